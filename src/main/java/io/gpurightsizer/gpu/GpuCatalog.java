@@ -1,0 +1,87 @@
+package io.gpurightsizer.gpu;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What is known of every GPU product: its memory, its MIG profiles and how much of it a device can really use. */
+public final class GpuCatalog {
+    /**
+     * Taken off the number in a profile's name where nobody published what a device of it has. The largest gap between
+     * name and printed size is 11.2 % ({@code 1g.18gb} on an H200: 16.00 GiB of 18), so this errs on the small side.
+     */
+    static final double NOMINAL_MARGIN = 0.15;
+
+    private final List<GpuModel> models;
+    private final Map<String, GpuModel> byProduct;
+
+    public GpuCatalog(List<GpuModel> models) {
+        this.models = List.copyOf(models);
+        this.byProduct = new HashMap<>();
+        for (GpuModel model : models) {
+            for (String product : model.products()) {
+                byProduct.put(product, model);
+            }
+        }
+    }
+
+    public List<GpuModel> models() {
+        return models;
+    }
+
+    /** The board behind a product label; suffixes {@code -MIG-…} and {@code -SHARED} are ignored. */
+    public Optional<GpuModel> byProduct(String product) {
+        return Optional.ofNullable(byProduct.get(bareProduct(product)));
+    }
+
+    /** The products known, sorted. */
+    public Collection<String> products() {
+        return new TreeSet<>(byProduct.keySet());
+    }
+
+    /** Every profile that some board has. */
+    public Set<MigProfile> profiles() {
+        return models.stream()
+                .flatMap(model -> model.profiles().stream())
+                .map(GpuModel.Profile::profile)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The memory of the largest board known. */
+    public GpuMemory largestMemory() {
+        return models.stream().map(GpuModel::memory).max(GpuMemory::compareTo).orElseThrow();
+    }
+
+    /**
+     * What a MIG device of a profile can use: the smallest figure observed on that product; on an unknown product the
+     * smallest observed on any; else the number in its name less {@value #NOMINAL_MARGIN} of it.
+     */
+    public GpuMemory usableMemory(String product, MigProfile profile) {
+        return byProduct(product)
+                .flatMap(model -> model.profile(profile))
+                .flatMap(GpuModel.Profile::usable)
+                .or(() -> smallestAnywhere(profile)
+                        .filter(any -> byProduct(product).isEmpty()))
+                .orElseGet(() -> GpuMemory.ofGibibytes(profile.nominalGigabytes() * (1 - NOMINAL_MARGIN)));
+    }
+
+    private Optional<GpuMemory> smallestAnywhere(MigProfile profile) {
+        return models.stream()
+                .flatMap(model -> model.profile(profile).stream())
+                .flatMap(it -> it.usable().stream())
+                .min(GpuMemory::compareTo);
+    }
+
+    /** {@code NVIDIA-A800-80GB-PCIe-MIG-2g.20gb-SHARED} → {@code NVIDIA-A800-80GB-PCIe}. */
+    public static String bareProduct(String product) {
+        String unshared =
+                product.endsWith("-SHARED") ? product.substring(0, product.length() - "-SHARED".length()) : product;
+        int mig = unshared.indexOf("-MIG-");
+        return mig < 0 ? unshared : unshared.substring(0, mig);
+    }
+}

@@ -1,0 +1,78 @@
+package io.gpurightsizer.sizing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import io.gpurightsizer.gpu.GpuMemory;
+
+/**
+ * The offers that come into question for one container, sorted into those that suit it and those of them that are big
+ * enough.
+ *
+ * @param suitable of the kind it may have: named by its row, isolated as it asks, safe for its neighbours
+ * @param fitting those of them that hold its need, the preferred one first
+ * @param need in words, for example {@code needs 17.6 GiB (16 GiB + 10 %)}
+ */
+record Candidates(List<Offer> suitable, List<Offer> fitting, String need) {
+
+    static Candidates of(GpuContainer container, Need need, int headroomPercent, Offers.Reachable reachable) {
+        List<Offer> considerate = reachable.smallestFirst().stream()
+                .filter(offer -> offer.sparesNeighbours(container.appetite()))
+                .toList();
+        if (need instanceof Need.Memory memory) {
+            return bySize(container, memory, headroomPercent, considerate);
+        }
+        if (need instanceof Need.Resources resources) {
+            return byName(resources, considerate);
+        }
+        return new Candidates(List.of(), List.of(), "");
+    }
+
+    private static Candidates bySize(
+            GpuContainer container, Need.Memory need, int headroomPercent, List<Offer> considerate) {
+        List<Offer> suitable = inOrderOf(need.isolation(), considerate);
+        GpuMemory required = need.amount().plusPercent(headroomPercent);
+        List<Offer> fitting = suitable.stream()
+                .filter(offer -> offer.usable().isPresent())
+                .filter(offer -> offer.usableBy(container.appetite())
+                        .filter(usable -> usable.isAtLeast(required))
+                        .isPresent())
+                .toList();
+        return new Candidates(
+                suitable,
+                fitting,
+                String.format(Locale.ROOT, "needs %s (%s + %d %%)", required, need.amount(), headroomPercent));
+    }
+
+    /** {@code hardware} and {@code preferred}: MIG devices by size, then (preferred) shared replicas; {@code any}: by size. */
+    private static List<Offer> inOrderOf(Isolation isolation, List<Offer> smallestFirst) {
+        if (isolation == Isolation.ANY) {
+            return smallestFirst;
+        }
+        List<Offer> ordered = new ArrayList<>(
+                smallestFirst.stream().filter(Offer::hardwareIsolated).toList());
+        if (isolation == Isolation.PREFERRED) {
+            smallestFirst.stream().filter(offer -> !offer.hardwareIsolated()).forEach(ordered::add);
+        }
+        return List.copyOf(ordered);
+    }
+
+    private static Candidates byName(Need.Resources need, List<Offer> considerate) {
+        List<Offer> named = need.inOrder().stream()
+                .flatMap(resource ->
+                        considerate.stream().filter(offer -> offer.resource().equals(resource)))
+                .toList();
+        String names = need.inOrder().stream().map(Object::toString).collect(Collectors.joining(" or "));
+        return new Candidates(named, named, "asks for " + names);
+    }
+
+    /** The largest of the suitable ones whose size is known. */
+    Optional<Offer> largestSuitable() {
+        return suitable.stream()
+                .filter(offer -> offer.usable().isPresent())
+                .max((a, b) -> a.usable().get().compareTo(b.usable().get()));
+    }
+}

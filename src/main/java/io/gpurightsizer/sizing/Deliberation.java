@@ -1,0 +1,39 @@
+package io.gpurightsizer.sizing;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** One pod's case while the questions are asked: what one of them looked up, the next ones find at hand. */
+final class Deliberation {
+    final GpuWorkload workload;
+    final SizingTable table;
+    private final Offers offers;
+    private final Map<GpuContainer, Optional<Ruling>> rulings = new IdentityHashMap<>(4);
+    private final Map<GpuContainer, Candidates> candidates = new IdentityHashMap<>(4);
+    private Offers.Reachable reachable;
+
+    Deliberation(GpuWorkload workload, SizingTable table, Offers offers) {
+        this.workload = workload;
+        this.table = table;
+        this.offers = offers;
+    }
+
+    Optional<Ruling> ruling(GpuContainer container) {
+        return rulings.computeIfAbsent(container, it -> Ruling.of(it, workload, table));
+    }
+
+    /** Only for a container with a ruling. */
+    Candidates candidates(GpuContainer container) {
+        return candidates.computeIfAbsent(
+                container,
+                it -> Candidates.of(it, ruling(it).orElseThrow().need(), table.headroomPercent(), reachable()));
+    }
+
+    Offers.Reachable reachable() {
+        if (reachable == null) {
+            reachable = offers.to(workload.placement());
+        }
+        return reachable;
+    }
+}

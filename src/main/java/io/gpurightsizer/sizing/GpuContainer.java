@@ -1,0 +1,34 @@
+package io.gpurightsizer.sizing;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A container or init container that asks for at least one whole GPU.
+ *
+ * @param at where it stands in the pod
+ * @param gpus how many whole GPUs it asks for, at least 1
+ * @param model the model it serves
+ * @param declared what labels and annotations say it needs
+ * @param environment its environment as far as the values are literal
+ * @param parallelism a setting that spreads the model over several GPUs, for example {@code --tensor-parallel-size=2}
+ * @param pinnedDevices the variable that names devices by hand, for example {@code NVIDIA_VISIBLE_DEVICES}
+ * @param appetite how much of a device its server takes
+ */
+public record GpuContainer(
+        ContainerPosition at,
+        int gpus,
+        ModelIdentity model,
+        Declared declared,
+        Map<String, String> environment,
+        Optional<String> parallelism,
+        Optional<String> pinnedDevices,
+        Appetite appetite) {
+    public GpuContainer {
+        environment = Map.copyOf(environment);
+    }
+
+    public String name() {
+        return at.name();
+    }
+}

@@ -1,0 +1,34 @@
+package io.gpurightsizer.sizing;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A pod as the decision sees it.
+ *
+ * @param labels the pod's labels
+ * @param optedOut whether its mode, its owner's or its namespace's is off
+ * @param mirror whether it is a static pod's mirror
+ * @param alreadyResized whether we gave it an offer that keeps the name {@code nvidia.com/gpu}, and it still stands
+ * @param schedulerName the scheduler it asks for
+ * @param managers signs of another system that decides which GPU it gets, for example {@code label kai.scheduler/queue}
+ * @param containers those that ask for a whole GPU, init containers first
+ * @param placement which nodes it may run on
+ */
+public record GpuWorkload(
+        Map<String, String> labels,
+        boolean optedOut,
+        boolean mirror,
+        boolean alreadyResized,
+        String schedulerName,
+        List<String> managers,
+        List<GpuContainer> containers,
+        Placement placement) {
+    public static final String DEFAULT_SCHEDULER = "default-scheduler";
+
+    public GpuWorkload {
+        labels = Map.copyOf(labels);
+        managers = List.copyOf(managers);
+        containers = List.copyOf(containers);
+    }
+}

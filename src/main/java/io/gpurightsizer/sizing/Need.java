@@ -1,0 +1,24 @@
+package io.gpurightsizer.sizing;
+
+import java.util.List;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.GpuMemory;
+
+/** What a container needs of a GPU, as a row of the table or an annotation says. */
+public sealed interface Need {
+    /**
+     * So much memory at its peak, before headroom, kept apart from others so strictly.
+     */
+    record Memory(GpuMemory amount, Isolation isolation) implements Need {}
+
+    /** One of these resources, the first one that is offered; never empty. */
+    record Resources(List<ExtendedResource> inOrder) implements Need {
+        public Resources {
+            inOrder = List.copyOf(inOrder);
+        }
+    }
+
+    /** The whole GPU it asks for. */
+    record WholeGpu() implements Need {}
+}

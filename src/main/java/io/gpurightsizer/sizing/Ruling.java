@@ -1,0 +1,45 @@
+package io.gpurightsizer.sizing;
+
+import java.util.Optional;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+
+/**
+ * What holds for one container: its need and who said so.
+ *
+ * @param need what it needs
+ * @param origin the name of the row, or {@link #ANNOTATION}
+ */
+record Ruling(Need need, String origin) {
+    /** Stands in the place of a row's name where the pod or its owner declared the need; no row can be called so. */
+    static final String ANNOTATION = "(annotation)";
+
+    /** A declared resource or memory before the table, the first matching row otherwise; empty if neither speaks. */
+    static Optional<Ruling> of(GpuContainer container, GpuWorkload workload, SizingTable table) {
+        Declared declared = container.declared();
+        if (declared.resource().isPresent()) {
+            return Optional.of(new Ruling(needOf(declared.resource().get()), ANNOTATION));
+        }
+        if (declared.memory().isPresent()) {
+            Isolation isolation = declared.isolation().orElse(Isolation.PREFERRED);
+            return Optional.of(new Ruling(new Need.Memory(declared.memory().get(), isolation), ANNOTATION));
+        }
+        return table.firstMatch(workload.labels(), container.model().name(), container.environment())
+                .map(row -> new Ruling(withDeclaredIsolation(row.need(), declared), row.name()));
+    }
+
+    private static Need needOf(ExtendedResource declared) {
+        return declared.isWholeGpu() ? new Need.WholeGpu() : new Need.Resources(java.util.List.of(declared));
+    }
+
+    private static Need withDeclaredIsolation(Need need, Declared declared) {
+        if (need instanceof Need.Memory memory && declared.isolation().isPresent()) {
+            return new Need.Memory(memory.amount(), declared.isolation().get());
+        }
+        return need;
+    }
+
+    String description() {
+        return origin.equals(ANNOTATION) ? "annotation" : "row " + origin;
+    }
+}

@@ -1,0 +1,115 @@
+package io.gpurightsizer.sizing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+
+/** What becomes of a pod: all of its whole-GPU containers are resized, or none. */
+public sealed interface SizingDecision {
+    /** {@code resize} or {@code keep}. */
+    String verb();
+
+    /** The countable reason, for example {@code smallest-fit} or {@code no-matching-row}. */
+    String reasonCode();
+
+    /** One sentence a person understands, about this pod. */
+    String explanation();
+
+    /** The rows that decided, comma-separated; empty where none did. */
+    String rowNames();
+
+    /** The resources the pod gets, comma-separated; {@code nvidia.com/gpu} for a pod that keeps it. */
+    String resourceNames();
+
+    /**
+     * The pod gets something smaller.
+     *
+     * @param containers one entry for each container that asked for a whole GPU
+     * @param nodes who can offer all of it at once, for example {@code node gpu-a and 2 more}
+     */
+    record Resize(List<ContainerResize> containers, String nodes) implements SizingDecision {
+        public Resize {
+            containers = List.copyOf(containers);
+        }
+
+        @Override
+        public String verb() {
+            return "resize";
+        }
+
+        @Override
+        public String reasonCode() {
+            return containers.get(0).fitted() ? "smallest-fit" : "first-offered";
+        }
+
+        @Override
+        public String explanation() {
+            return containers.stream().map(ContainerResize::explanation).collect(Collectors.joining("; ")) + "; on "
+                    + nodes;
+        }
+
+        @Override
+        public String rowNames() {
+            return joined(ContainerResize::origin);
+        }
+
+        @Override
+        public String resourceNames() {
+            return joined(it -> it.offer().resource().name());
+        }
+
+        /** The node labels the pod must select to reach what it gets. */
+        public Map<String, String> nodeSelector() {
+            Map<String, String> all = new TreeMap<>();
+            containers.forEach(it -> all.putAll(it.offer().target().nodeSelector()));
+            return all;
+        }
+
+        private String joined(java.util.function.Function<ContainerResize, String> part) {
+            return containers.stream().map(part).distinct().collect(Collectors.joining(","));
+        }
+    }
+
+    /**
+     * What one container gets.
+     *
+     * @param at which container
+     * @param offer what it gets
+     * @param origin the row that decided, or {@link Ruling#ANNOTATION}
+     * @param fitted whether the offer was chosen by size, not by name
+     * @param explanation the sentence on this container
+     */
+    record ContainerResize(ContainerPosition at, Offer offer, String origin, boolean fitted, String explanation) {}
+
+    /**
+     * The pod keeps what it asks for.
+     *
+     * @param reason why
+     * @param detail what about this pod made it so; may be empty
+     * @param rowNames the row that said so, or empty
+     */
+    record Keep(KeepReason reason, String detail, String rowNames) implements SizingDecision {
+        @Override
+        public String verb() {
+            return "keep";
+        }
+
+        @Override
+        public String reasonCode() {
+            return reason.code();
+        }
+
+        @Override
+        public String explanation() {
+            return detail.isEmpty() ? reason.sentence() : reason.sentence() + ": " + detail;
+        }
+
+        @Override
+        public String resourceNames() {
+            return reason == KeepReason.NO_WHOLE_GPU ? "" : ExtendedResource.WHOLE_GPU.name();
+        }
+    }
+}

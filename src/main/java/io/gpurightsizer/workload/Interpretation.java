@@ -1,0 +1,18 @@
+package io.gpurightsizer.workload;
+
+import java.util.List;
+
+import io.gpurightsizer.sizing.GpuWorkload;
+
+/**
+ * A submitted pod, understood.
+ *
+ * @param workload what the decision is about
+ * @param mode what is to be done with the decision
+ * @param warnings what was written on the pod or its owner and could not be followed, each at most 120 characters
+ */
+public record Interpretation(GpuWorkload workload, Mode mode, List<String> warnings) {
+    public Interpretation {
+        warnings = List.copyOf(warnings);
+    }
+}

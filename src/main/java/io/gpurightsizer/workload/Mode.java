@@ -1,0 +1,36 @@
+package io.gpurightsizer.workload;
+
+/** What is done with a decision. It has no part in the decision itself, but that {@link #OFF} keeps the pod. */
+public enum Mode {
+    /** Pods are resized. */
+    ENFORCE("enforce"),
+    /** Nothing is patched; what would be done is reported. Not to be confused with the API server's {@code dryRun}. */
+    DRY_RUN("dry-run"),
+    /** Pods are left alone. */
+    OFF("off");
+
+    private final String word;
+
+    Mode(String word) {
+        this.word = word;
+    }
+
+    /**
+     * Reads the word that labels, annotations and the configuration use.
+     *
+     * @throws IllegalArgumentException if it is none of {@code enforce}, {@code dry-run}, {@code off}
+     */
+    public static Mode parse(String word) {
+        for (Mode mode : values()) {
+            if (mode.word.equals(word)) {
+                return mode;
+            }
+        }
+        throw new IllegalArgumentException("\"" + word + "\" is not a mode; expected one of enforce, dry-run, off");
+    }
+
+    @Override
+    public String toString() {
+        return word;
+    }
+}
