@@ -1,11 +1,22 @@
 package io.gpurightsizer.workload;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.GpuWorkload;
 
 /** Understands a submitted pod. */
 public final class PodInterpreter {
+    private static final List<String> DEVICE_VARIABLES = List.of("NVIDIA_VISIBLE_DEVICES", "CUDA_VISIBLE_DEVICES");
+
+    /** Written by the kubelet on the mirrors of static pods. */
+    private static final String MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
+
     private PodInterpreter() {}
 
     /**
@@ -14,10 +25,56 @@ public final class PodInterpreter {
      * @throws MalformedPodException if it asks for an amount of GPUs that is no whole number
      */
     public static Interpretation interpret(SubmittedPod pod, Surroundings surroundings, Rules rules) {
-        return new Interpretation(
-                new GpuWorkload(
-                        pod.labels(), false, false, false, pod.schedulerName(), List.of(), List.of(), pod.placement()),
-                rules.defaultMode(),
-                List.of());
+        Declarations declarations = new Declarations(pod, surroundings, rules);
+        Mode mode = declarations.mode();
+        ModelFinder models = new ModelFinder(pod, rules.identityKeys());
+        List<GpuContainer> containers = new ArrayList<>();
+        for (SubmittedContainer container : pod.containers()) {
+            int gpus = container.wholeGpus();
+            if (gpus > 0) {
+                containers.add(gpuContainer(container, gpus, declarations, models));
+            }
+        }
+        GpuWorkload workload = new GpuWorkload(
+                pod.labels(),
+                mode == Mode.OFF,
+                pod.annotations().containsKey(MIRROR_ANNOTATION),
+                ResizeRecord.stillStands(pod),
+                pod.schedulerName(),
+                Managers.of(pod),
+                containers,
+                pod.placement());
+        return new Interpretation(workload, mode, declarations.warnings());
+    }
+
+    private static GpuContainer gpuContainer(
+            SubmittedContainer container, int gpus, Declarations declarations, ModelFinder models) {
+        ServerCommand command = new ServerCommand(container);
+        String name = container.at().name();
+        return new GpuContainer(
+                container.at(),
+                gpus,
+                models.find(declarations.model(name), command),
+                declarations.need(name),
+                literal(container.environment()),
+                ParallelismFinder.of(command),
+                DEVICE_VARIABLES.stream()
+                        .filter(container.environment()::containsKey)
+                        .findFirst(),
+                AppetiteFinder.of(command));
+    }
+
+    private static Map<String, String> literal(Map<String, Optional<String>> environment) {
+        Map<String, String> literal = new HashMap<>();
+        environment.forEach((name, value) -> value.ifPresent(it -> literal.put(name, it)));
+        return literal;
+    }
+
+    /** Whether any container asks for a whole GPU; cheaper than understanding the pod. */
+    public static boolean asksForWholeGpu(SubmittedPod pod) {
+        String whole = ExtendedResource.WHOLE_GPU.name();
+        return pod.containers().stream()
+                .anyMatch(it ->
+                        it.limits().filter(limits -> limits.containsKey(whole)).isPresent());
     }
 }

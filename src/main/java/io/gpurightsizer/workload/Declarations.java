@@ -1,0 +1,137 @@
+package io.gpurightsizer.workload;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.Declared;
+import io.gpurightsizer.sizing.Isolation;
+import io.gpurightsizer.sizing.ModelIdentity;
+
+/**
+ * What labels and annotations under {@code gpu-rightsizer.io/} say. The nearest wins: the pod's annotations, the pod's
+ * labels (mode and model only), its owner's annotations, for the mode the namespace's label; within one of them a key for
+ * one container before the key for all. What cannot be read is left out and warned about.
+ */
+final class Declarations {
+    private static final Set<String> READ = Set.of(Keys.MODE, Keys.MODEL, Keys.MEMORY, Keys.ISOLATION, Keys.RESOURCE);
+    private static final Set<String> WRITTEN = Set.of(Keys.RESIZED_FROM, Keys.RESIZED_TO, Keys.ROW, Keys.REASON);
+
+    private final List<Source> sources;
+    private final Map<String, String> namespaceLabels;
+    private final Rules rules;
+    private final List<String> warnings = new ArrayList<>();
+
+    /** Texts by key, and what they are called in a warning. */
+    private record Source(String kind, Map<String, String> texts) {}
+
+    Declarations(SubmittedPod pod, Surroundings surroundings, Rules rules) {
+        this.sources = List.of(
+                new Source("annotation", pod.annotations()),
+                new Source("label", labels(pod)),
+                new Source("owner annotation", surroundings.ownerAnnotations()));
+        this.namespaceLabels = surroundings.namespaceLabels();
+        this.rules = rules;
+        sources.forEach(source -> source.texts().keySet().forEach(key -> warnIfUnheard(source, key)));
+    }
+
+    private static Map<String, String> labels(SubmittedPod pod) {
+        Map<String, String> heard = new java.util.HashMap<>(2);
+        pod.labels().forEach((key, value) -> {
+            if (key.startsWith(Keys.PREFIX)) {
+                heard.put(key, value);
+            }
+        });
+        return heard;
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    Mode mode() {
+        Optional<Mode> declared = rules.overridesAllowed() ? nearest(Keys.MODE, "", Mode::parse) : Optional.empty();
+        return declared.or(() -> Optional.ofNullable(namespaceLabels.get(Keys.MODE))
+                        .flatMap(text -> read(new Source("namespace label", namespaceLabels), Keys.MODE, Mode::parse)))
+                .orElse(rules.defaultMode());
+    }
+
+    Optional<ModelIdentity> model(String container) {
+        for (Source source : sources) {
+            for (String key : List.of(Keys.MODEL + "." + container, Keys.MODEL)) {
+                Optional<ModelIdentity> found = Optional.ofNullable(
+                                source.texts().get(key))
+                        .flatMap(text -> ModelFinder.identity(text, source.kind() + " " + key));
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    Declared need(String container) {
+        if (!rules.overridesAllowed()) {
+            return Declared.NOTHING;
+        }
+        return new Declared(
+                nearest(Keys.MEMORY, container, GpuMemory::parse),
+                nearest(Keys.ISOLATION, container, Isolation::parse),
+                nearest(Keys.RESOURCE, container, ExtendedResource::new));
+    }
+
+    private <T> Optional<T> nearest(String key, String container, Function<String, T> parse) {
+        for (Source source : sources) {
+            Optional<T> own = container.isEmpty() ? Optional.empty() : read(source, key + "." + container, parse);
+            Optional<T> value = own.isPresent() ? own : read(source, key, parse);
+            if (value.isPresent()) {
+                return value;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private <T> Optional<T> read(Source source, String key, Function<String, T> parse) {
+        String text = source.texts().get(key);
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parse.apply(text));
+        } catch (IllegalArgumentException e) {
+            warn("ignored " + source.kind() + " " + key + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void warnIfUnheard(Source source, String key) {
+        if (!key.startsWith(Keys.PREFIX) || WRITTEN.contains(key)) {
+            return;
+        }
+        String bare = bareKey(key);
+        boolean labelled = source.kind().equals("label");
+        if (!READ.contains(bare) || labelled && !bare.equals(Keys.MODE) && !bare.equals(Keys.MODEL)) {
+            warn("ignored " + source.kind() + " " + key + ": not a key that is read here");
+        } else if (!rules.overridesAllowed() && !bare.equals(Keys.MODEL)) {
+            warn("ignored " + source.kind() + " " + key + ": overrides are denied in this cluster");
+        }
+    }
+
+    /** The key without {@code .<container>}. */
+    private static String bareKey(String key) {
+        int dot = key.indexOf('.', Keys.PREFIX.length());
+        return dot < 0 ? key : key.substring(0, dot);
+    }
+
+    private void warn(String text) {
+        String warning = Warnings.fit(text);
+        if (!warnings.contains(warning)) {
+            warnings.add(warning);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.gpurightsizer.workload;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds settings that spread one model over several GPUs. */
+final class ParallelismFinder {
+    private static final Set<String> OPTIONS = Set.of(
+            "--tensor-parallel-size",
+            "-tp",
+            "--tp",
+            "--tp-size",
+            "--pipeline-parallel-size",
+            "-pp",
+            "--pp",
+            "--pp-size",
+            "--data-parallel-size",
+            "--num-shard",
+            "--nproc-per-node",
+            "--num-gpus");
+
+    private static final List<String> VARIABLES = List.of(
+            "TENSOR_PARALLEL_SIZE",
+            "PIPELINE_PARALLEL_SIZE",
+            "NIM_TENSOR_PARALLEL_SIZE",
+            "NIM_PIPELINE_PARALLEL_SIZE",
+            "NUM_SHARD",
+            "TP_SIZE",
+            "PP_SIZE");
+
+    private ParallelismFinder() {}
+
+    /** The first such setting above 1, for example {@code --tensor-parallel-size=2}. */
+    static Optional<String> of(ServerCommand command) {
+        for (String name : OPTIONS) {
+            Optional<ServerCommand.Option> option = command.option(Set.of(name)).filter(it -> isAboveOne(it.value()));
+            if (option.isPresent()) {
+                return option.map(ServerCommand.Option::toString);
+            }
+        }
+        for (String name : VARIABLES) {
+            Optional<String> value = command.variable(name).filter(ParallelismFinder::isAboveOne);
+            if (value.isPresent()) {
+                return value.map(it -> name + "=" + it);
+            }
+        }
+        return command.variable("NIM_MULTI_NODE")
+                .filter(it -> it.equals("1") || it.equalsIgnoreCase("true"))
+                .map(it -> "NIM_MULTI_NODE=" + it);
+    }
+
+    private static boolean isAboveOne(String value) {
+        return value.matches("[0-9]{1,9}") && Integer.parseInt(value) > 1;
+    }
+}

@@ -1,0 +1,55 @@
+package io.gpurightsizer.workload;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.sizing.Target;
+
+/** The annotations a resized pod carries, written and read in one place. */
+public final class ResizeRecord {
+    private static final String KEPT_NAME = ExtendedResource.WHOLE_GPU.name() + " on ";
+
+    private ResizeRecord() {}
+
+    /** The annotations for a resize, in order. */
+    public static Map<String, String> annotations(SizingDecision.Resize resize) {
+        Map<String, String> annotations = new LinkedHashMap<>();
+        annotations.put(Keys.RESIZED_FROM, ExtendedResource.WHOLE_GPU.name());
+        annotations.put(Keys.RESIZED_TO, resizedTo(resize));
+        annotations.put(Keys.ROW, resize.rowNames());
+        annotations.put(Keys.REASON, resize.explanation());
+        return annotations;
+    }
+
+    private static String resizedTo(SizingDecision.Resize resize) {
+        List<Target> targets = resize.containers().stream()
+                .map(it -> it.offer().target())
+                .distinct()
+                .toList();
+        return targets.size() == 1
+                ? targets.get(0).toString()
+                : resize.containers().stream()
+                        .map(it -> it.at().name() + "=" + it.offer().target())
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** Whether the pod was given an offer that keeps the name {@code nvidia.com/gpu} and still selects its nodes. */
+    static boolean stillStands(SubmittedPod pod) {
+        String resizedTo = pod.annotations().getOrDefault(Keys.RESIZED_TO, "");
+        if (!resizedTo.startsWith(KEPT_NAME)) {
+            return false;
+        }
+        for (String label : resizedTo.substring(KEPT_NAME.length()).split(", ")) {
+            int equals = label.indexOf('=');
+            String selected = equals < 0 ? null : pod.placement().nodeSelector().get(label.substring(0, equals));
+            if (selected == null || !selected.equals(label.substring(equals + 1))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

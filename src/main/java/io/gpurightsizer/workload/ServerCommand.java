@@ -1,0 +1,130 @@
+package io.gpurightsizer.workload;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a container runs: its words with scripts taken apart, its literal environment, its image. Options are found as
+ * {@code --name value} and {@code --name=value}, with dashes or underscores in the name, and references to environment
+ * variables ({@code $(X)}, {@code $X}, {@code ${X}}) are resolved where the value is literal.
+ */
+final class ServerCommand {
+    private static final Pattern REFERENCE = Pattern.compile("\\$(?:\\((\\w+)\\)|\\{(\\w+)(?::-([^}]*))?\\}|(\\w+))");
+
+    private final List<String> words;
+    private final Map<String, Optional<String>> environment;
+    private final String image;
+
+    ServerCommand(SubmittedContainer container) {
+        this.words = ShellWords.ofCommand(container.command());
+        this.environment = container.environment();
+        this.image = container.image();
+    }
+
+    /** An option as it was found, for example {@code --model} with {@code BAAI/bge-m3}. */
+    record Option(String name, String value) {
+        @Override
+        public String toString() {
+            return name + "=" + value;
+        }
+    }
+
+    /** The first option with one of these names (with dashes, as in {@code --model-id}) whose value can be read. */
+    Optional<Option> option(Set<String> names) {
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (!word.startsWith("-")) {
+                continue;
+            }
+            int equals = word.indexOf('=');
+            String written = equals < 0 ? word : word.substring(0, equals);
+            if (!names.contains(written.replace('_', '-'))) {
+                continue;
+            }
+            String raw = equals >= 0 ? word.substring(equals + 1) : i + 1 < words.size() ? words.get(i + 1) : "";
+            Optional<String> value = equals < 0 && raw.startsWith("-") ? Optional.empty() : resolve(raw);
+            if (value.isPresent()) {
+                return Optional.of(new Option(written, value.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first word after this sequence of words, for example after {@code vllm serve}, unless it is an option. */
+    Optional<String> wordAfter(String... sequence) {
+        for (int i = 0; i + sequence.length < words.size(); i++) {
+            if (matchesAt(i, sequence)) {
+                return Optional.of(words.get(i + sequence.length))
+                        .filter(word -> !word.startsWith("-"))
+                        .flatMap(this::resolve);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean matchesAt(int start, String... sequence) {
+        for (int i = 0; i < sequence.length; i++) {
+            String word = words.get(start + i);
+            boolean same = i == 0 ? baseName(word).equals(sequence[0]) : word.equals(sequence[i]);
+            if (!same) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether some word's file name, or Python module, is or begins with this program's name. */
+    boolean runs(String program) {
+        return words.stream()
+                .map(ServerCommand::baseName)
+                .anyMatch(word -> word.equals(program) || word.startsWith(program + "."));
+    }
+
+    /** The literal value of a variable; empty if it is not set, comes from elsewhere or is blank. */
+    Optional<String> variable(String name) {
+        return environment.getOrDefault(name, Optional.empty()).flatMap(this::resolve);
+    }
+
+    String image() {
+        return image;
+    }
+
+    /** The text with references replaced; empty if it is blank or refers to something that cannot be known here. */
+    private Optional<String> resolve(String text) {
+        if (text.indexOf('$') < 0) {
+            return text.isBlank() ? Optional.empty() : Optional.of(text.strip());
+        }
+        Matcher matcher = REFERENCE.matcher(text);
+        StringBuilder resolved = new StringBuilder();
+        while (matcher.find()) {
+            String name = firstPresent(matcher.group(1), matcher.group(2), matcher.group(4));
+            Optional<String> value = environment
+                    .getOrDefault(name, Optional.empty())
+                    .filter(it -> it.indexOf('$') < 0)
+                    .or(() -> Optional.ofNullable(matcher.group(3)));
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            matcher.appendReplacement(resolved, Matcher.quoteReplacement(value.get()));
+        }
+        String whole = matcher.appendTail(resolved).toString().strip();
+        return whole.isEmpty() || whole.indexOf('$') >= 0 ? Optional.empty() : Optional.of(whole);
+    }
+
+    private static String firstPresent(String... candidates) {
+        for (String candidate : candidates) {
+            if (candidate != null) {
+                return candidate;
+            }
+        }
+        return "";
+    }
+
+    private static String baseName(String word) {
+        return word.substring(word.lastIndexOf('/') + 1);
+    }
+}
