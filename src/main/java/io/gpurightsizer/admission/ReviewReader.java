@@ -64,7 +64,8 @@ final class ReviewReader {
             parser.nextToken();
             return new ReviewReader(parser, readPod).review();
         } catch (JsonProcessingException e) {
-            throw new UnreadableReviewException("the body is not JSON: " + withoutSource(e.getOriginalMessage()) + position(e));
+            throw new UnreadableReviewException(
+                    "the body is not JSON: " + withoutSource(e.getOriginalMessage()) + position(e));
         } catch (IOException e) {
             throw new UnreadableReviewException("the body is not JSON in UTF-8");
         }

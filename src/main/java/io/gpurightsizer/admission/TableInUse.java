@@ -2,7 +2,6 @@ package io.gpurightsizer.admission;
 
 import java.util.List;
 import java.util.stream.Collectors;
-
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 

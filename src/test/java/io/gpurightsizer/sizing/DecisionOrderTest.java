@@ -1,7 +1,5 @@
 package io.gpurightsizer.sizing;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Every question of the decision, and which of two wins where both would keep the pod. */
 class DecisionOrderTest {
@@ -59,7 +59,10 @@ class DecisionOrderTest {
     @ParameterizedTest
     @MethodSource("reasons")
     void eachReasonAloneKeepsThePod(KeepReason reason) {
-        SizingDecision decision = MAKES_IT_KEEP.get(reason).apply(new Pod(List.of(), List.of("small"))).decide();
+        SizingDecision decision = MAKES_IT_KEEP
+                .get(reason)
+                .apply(new Pod(List.of(), List.of("small")))
+                .decide();
 
         assertEquals(reason.code(), decision.reasonCode());
     }
@@ -76,7 +79,8 @@ class DecisionOrderTest {
     @Test
     void theReadmeListsTheReasonsInThisOrder() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
-        Matcher rows = Pattern.compile("(?m)^\\| \\d+ \\|.*\\| `([a-z-]+)` \\|$").matcher(readme);
+        Matcher rows =
+                Pattern.compile("(?m)^\\| \\d+ \\|.*\\| `([a-z-]+)` \\|$").matcher(readme);
         List<String> listed = new ArrayList<>();
         while (rows.find()) {
             listed.add(rows.group(1));
@@ -90,8 +94,10 @@ class DecisionOrderTest {
     }
 
     static Stream<Arguments> pairs() {
-        return reasons().flatMap(earlier ->
-                reasons().filter(later -> later.compareTo(earlier) > 0).map(later -> Arguments.of(earlier, later)));
+        return reasons()
+                .flatMap(earlier -> reasons()
+                        .filter(later -> later.compareTo(earlier) > 0)
+                        .map(later -> Arguments.of(earlier, later)));
     }
 
     private static SizingRow row(String model, Need need) {
