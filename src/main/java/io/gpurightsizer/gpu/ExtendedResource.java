@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
  * @param name the full name, prefix and slash included
  */
 public record ExtendedResource(String name) implements Comparable<ExtendedResource> {
-    /** A whole GPU; under MIG strategy {@code single} and on nodes shared without a rename also a part of one. */
-    public static final ExtendedResource WHOLE_GPU = new ExtendedResource("nvidia.com/gpu");
-
     private static final String MIG_PREFIX = "nvidia.com/mig-";
     private static final String SHARED_SUFFIX = ".shared";
     private static final Pattern DNS_SUBDOMAIN =
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
     private static final Pattern NAME_PART = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
+
+    /** A whole GPU; under MIG strategy {@code single} and on nodes shared without a rename also a part of one. */
+    public static final ExtendedResource WHOLE_GPU = new ExtendedResource("nvidia.com/gpu");
 
     /**
      * Checks the name.

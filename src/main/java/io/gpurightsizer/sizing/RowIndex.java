@@ -1,15 +1,26 @@
 package io.gpurightsizer.sizing;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the first row that matches a container. */
+/**
+ * Finds the first row that matches a container, at a cost that depends on the container's name and labels and not on how
+ * many rows there are. Every row is filed under the one of its conditions that the fewest rows share; a look-up visits
+ * the rows filed under what the container has, and those few that can be filed under nothing.
+ */
 public final class RowIndex {
     private final List<SizingRow> rows;
+    private final List<Optional<SizingRow>> answers;
+    private final RowFiles files;
 
     private RowIndex(List<SizingRow> rows) {
         this.rows = rows;
+        this.answers = new ArrayList<>(rows.size());
+        rows.forEach(row -> answers.add(Optional.of(row)));
+        this.files = RowFiles.of(rows);
     }
 
     public static RowIndex of(List<SizingRow> rows) {
@@ -17,11 +28,72 @@ public final class RowIndex {
     }
 
     Optional<SizingRow> firstMatch(Map<String, String> labels, String model, Map<String, String> environment) {
-        for (SizingRow row : rows) {
-            if (row.matches(labels, model, environment)) {
-                return Optional.of(row);
+        Container container = new Container(labels, model, environment);
+        First first = new First(rows, container);
+        files.visit(container, first);
+        return first.position == rows.size() ? Optional.empty() : answers.get(first.position);
+    }
+
+    /** The positions of all rows that match, ascending; see {@link SizingRow#matches}. */
+    public int[] matches(Map<String, String> labels, String model, Map<String, String> environment) {
+        Container container = new Container(labels, model, environment);
+        All all = new All(rows, container);
+        files.visit(container, all);
+        return all.found.stream()
+                .mapToInt(Integer::intValue)
+                .distinct()
+                .sorted()
+                .toArray();
+    }
+
+    /** What is looked up. */
+    record Container(Map<String, String> labels, String model, Map<String, String> environment) {
+        boolean matches(SizingRow row) {
+            return row.matches(labels, model, environment);
+        }
+    }
+
+    /** Takes the rows that come into question; those of one call are in ascending order. */
+    interface Visitor {
+        void visit(int[] positions, int from, int to);
+    }
+
+    private static final class First implements Visitor {
+        private final List<SizingRow> rows;
+        private final Container container;
+        private int position;
+
+        First(List<SizingRow> rows, Container container) {
+            this.rows = rows;
+            this.container = container;
+            this.position = rows.size();
+        }
+
+        @Override
+        public void visit(int[] positions, int from, int to) {
+            for (int i = from; i < to && positions[i] < position; i++) {
+                if (container.matches(rows.get(positions[i]))) {
+                    position = positions[i];
+                }
             }
         }
-        return Optional.empty();
+    }
+
+    private static final class All implements Visitor {
+        private final List<SizingRow> rows;
+        private final Container container;
+        private final List<Integer> found = new ArrayList<>();
+
+        All(List<SizingRow> rows, Container container) {
+            this.rows = rows;
+            this.container = container;
+        }
+
+        @Override
+        public void visit(int[] positions, int from, int to) {
+            Arrays.stream(positions, from, to)
+                    .filter(position -> container.matches(rows.get(position)))
+                    .forEach(found::add);
+        }
     }
 }

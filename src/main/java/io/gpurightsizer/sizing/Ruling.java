@@ -40,6 +40,10 @@ record Ruling(Need need, String origin) {
     }
 
     String description() {
+        return describe(origin);
+    }
+
+    static String describe(String origin) {
         return origin.equals(ANNOTATION) ? "annotation" : "row " + origin;
     }
 }

@@ -82,7 +82,12 @@ public sealed interface SizingDecision {
      * @param fitted whether the offer was chosen by size, not by name
      * @param explanation the sentence on this container
      */
-    record ContainerResize(ContainerPosition at, Offer offer, String origin, boolean fitted, String explanation) {}
+    record ContainerResize(ContainerPosition at, Offer offer, String origin, boolean fitted, String explanation) {
+        /** For example {@code row parakeet-asr} or {@code annotation}. */
+        public String decidedBy() {
+            return Ruling.describe(origin);
+        }
+    }
 
     /**
      * The pod keeps what it asks for.

@@ -1,0 +1,38 @@
+package io.gpurightsizer.admission;
+
+import java.util.Optional;
+
+import io.gpurightsizer.workload.SubmittedPod;
+
+/**
+ * The {@code request} of an AdmissionReview as far as it matters here.
+ *
+ * @param uid to be repeated in the response
+ * @param kind of the object, for example {@code Pod}
+ * @param operation for example {@code CREATE}
+ * @param subResource for example {@code status}; empty for the object itself
+ * @param namespace the one the API server acts in, which may be missing in the object
+ * @param dryRun whether nothing will be stored ({@code kubectl --dry-run=server}); not our dry-run mode
+ * @param pod the object, if it is a pod that can be read
+ * @param podProblem why it cannot be read, if so
+ */
+record AdmissionRequest(
+        String uid,
+        String kind,
+        String operation,
+        String subResource,
+        String namespace,
+        boolean dryRun,
+        Optional<SubmittedPod> pod,
+        Optional<String> podProblem) {
+
+    /** Whether this is the creation of a pod, the only thing that is ever changed. */
+    boolean createsPod() {
+        return kind.equals("Pod") && operation.equals("CREATE") && subResource.isEmpty() && pod.isPresent();
+    }
+
+    AdmissionRequest withPodProblem(String problem) {
+        return new AdmissionRequest(
+                uid, kind, operation, subResource, namespace, dryRun, Optional.empty(), Optional.of(problem));
+    }
+}

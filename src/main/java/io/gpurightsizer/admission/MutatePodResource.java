@@ -1,0 +1,56 @@
+package io.gpurightsizer.admission;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import io.smallrye.common.annotation.NonBlocking;
+
+/** The webhook's one endpoint. It always allows; what it cannot understand it leaves as it is. */
+@Path("/mutate")
+public final class MutatePodResource {
+    private final PodReview review;
+    private final DecisionLog log;
+
+    MutatePodResource(PodReview review, DecisionLog log) {
+        this.review = review;
+        this.log = log;
+    }
+
+    /**
+     * Answers an {@code admission.k8s.io/v1} AdmissionReview with another one.
+     *
+     * @return 200 with the answer, or 400 with a sentence where the body is no such review
+     */
+    @POST
+    @NonBlocking
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response mutate(@HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType, byte[] body) {
+        long start = System.nanoTime();
+        try {
+            requireJson(contentType);
+            AdmissionRequest request = ReviewReader.read(body);
+            byte[] answer = review.answer(request);
+            log.took(System.nanoTime() - start);
+            return Response.ok(answer).build();
+        } catch (UnreadableReviewException e) {
+            log.error("unreadable-review", e.getMessage());
+            return Response.status(Response.Status.BAD_REQUEST)
+                    .type(MediaType.TEXT_PLAIN_TYPE)
+                    .entity(e.getMessage() + "\n")
+                    .build();
+        }
+    }
+
+    private static void requireJson(String contentType) throws UnreadableReviewException {
+        if (contentType == null || !contentType.startsWith(MediaType.APPLICATION_JSON)) {
+            throw new UnreadableReviewException("expected Content-Type " + MediaType.APPLICATION_JSON);
+        }
+    }
+}

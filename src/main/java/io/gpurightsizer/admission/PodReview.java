@@ -1,0 +1,90 @@
+package io.gpurightsizer.admission;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import jakarta.inject.Singleton;
+
+import io.gpurightsizer.sizing.Sizer;
+import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.workload.Interpretation;
+import io.gpurightsizer.workload.Mode;
+import io.gpurightsizer.workload.PodInterpreter;
+import io.gpurightsizer.workload.Rules;
+import io.gpurightsizer.workload.SubmittedPod;
+import io.gpurightsizer.workload.Surroundings;
+import io.gpurightsizer.workload.Warnings;
+
+/** From a request to its answer: look up, understand, decide, record, answer. */
+@Singleton
+final class PodReview {
+    private final Knowledge knowledge;
+    private final DecisionLog log;
+
+    PodReview(Knowledge knowledge, DecisionLog log) {
+        this.knowledge = knowledge;
+        this.log = log;
+    }
+
+    /** The AdmissionReview to answer with; whatever happens here, the pod is allowed. */
+    byte[] answer(AdmissionRequest request) {
+        if (request.podProblem().isPresent()) {
+            log.error("malformed-pod", request.podProblem().get());
+            return ReviewResponse.untouched(request.uid(), List.of());
+        }
+        if (!request.createsPod()) {
+            return ReviewResponse.untouched(request.uid(), List.of());
+        }
+        try {
+            return answer(request, request.pod().orElseThrow());
+        } catch (RuntimeException e) {
+            log.failure("decision", e);
+            return ReviewResponse.untouched(request.uid(), List.of());
+        }
+    }
+
+    private byte[] answer(AdmissionRequest request, SubmittedPod pod) {
+        SizingTable table = knowledge.table();
+        Surroundings surroundings = knowledge.surroundings(request.namespace(), pod);
+        Rules rules = knowledge.rules(table);
+        Interpretation understood = PodInterpreter.interpret(pod, surroundings, rules);
+        SizingDecision decision = Sizer.decide(understood.workload(), table, knowledge.offers(table));
+        log.record(request.namespace(), pod, decision, understood.mode());
+        return ReviewResponse.of(
+                request.uid(),
+                patch(pod, decision, understood.mode()),
+                warnings(decision, understood),
+                auditAnnotations(decision, understood.mode()));
+    }
+
+    private static List<ResourcePatch.Operation> patch(SubmittedPod pod, SizingDecision decision, Mode mode) {
+        return mode == Mode.ENFORCE && decision instanceof SizingDecision.Resize resize
+                ? ResourcePatch.of(pod, resize)
+                : List.of();
+    }
+
+    private static List<String> warnings(SizingDecision decision, Interpretation understood) {
+        List<String> warnings = new ArrayList<>(understood.warnings());
+        if (decision instanceof SizingDecision.Resize resize) {
+            String verb = understood.mode() == Mode.ENFORCE ? "resized" : "would resize";
+            for (SizingDecision.ContainerResize container : resize.containers()) {
+                warnings.add(Warnings.fit(verb + " container " + container.at().name() + " from nvidia.com/gpu to "
+                        + container.offer().target() + " (" + container.decidedBy() + ")"));
+            }
+        }
+        return warnings;
+    }
+
+    private static Map<String, String> auditAnnotations(SizingDecision decision, Mode mode) {
+        Map<String, String> annotations = new LinkedHashMap<>();
+        annotations.put("decision", decision.verb());
+        annotations.put("reason", decision.reasonCode());
+        annotations.put("detail", decision.explanation());
+        annotations.put("row", decision.rowNames());
+        annotations.put("resource", decision.resourceNames());
+        annotations.put("mode", mode.toString());
+        return annotations;
+    }
+}

@@ -1,0 +1,72 @@
+package io.gpurightsizer.admission;
+
+import java.time.Instant;
+import jakarta.inject.Singleton;
+
+import io.smallrye.common.annotation.Identifier;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+final class ReadinessChecks {
+    private ReadinessChecks() {}
+
+    /** Up while a valid certificate is served. */
+    @Singleton
+    @Readiness
+    static final class Certificate implements HealthCheck {
+        private final WebhookKeyStore keyStore;
+
+        Certificate(@Identifier("webhook") WebhookKeyStore keyStore) {
+            this.keyStore = keyStore;
+        }
+
+        @Override
+        public HealthCheckResponse call() {
+            Instant expiry = keyStore.expiry();
+            return HealthCheckResponse.named("certificate")
+                    .status(expiry.isAfter(Instant.now()))
+                    .withData("expires", expiry.toString())
+                    .build();
+        }
+    }
+
+    /** Up once a table is loaded, and it stays up: a newer one that is refused leaves the last good one in use. */
+    @Singleton
+    @Readiness
+    static final class Table implements HealthCheck {
+        private final Knowledge knowledge;
+
+        Table(Knowledge knowledge) {
+            this.knowledge = knowledge;
+        }
+
+        @Override
+        public HealthCheckResponse call() {
+            HealthCheckResponseBuilder response =
+                    HealthCheckResponse.named("table").up();
+            knowledge.describeTable(response::withData);
+            return response.build();
+        }
+    }
+
+    /** Up once the nodes have been listed, or at once where they are not watched. */
+    @Singleton
+    @Readiness
+    static final class Nodes implements HealthCheck {
+        private final Knowledge knowledge;
+
+        Nodes(Knowledge knowledge) {
+            this.knowledge = knowledge;
+        }
+
+        @Override
+        public HealthCheckResponse call() {
+            HealthCheckResponseBuilder response =
+                    HealthCheckResponse.named("nodes").status(knowledge.nodesKnown());
+            knowledge.describeOffers(response::withData);
+            return response.build();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.gpurightsizer.admission;
+
+import java.io.IOException;
+import java.util.Optional;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+import io.gpurightsizer.workload.JsonCursor;
+import io.gpurightsizer.workload.MalformedPodException;
+import io.gpurightsizer.workload.PodReader;
+import io.gpurightsizer.workload.SubmittedPod;
+
+/** Reads an AdmissionReview in one pass over its bytes, the pod in it included. */
+final class ReviewReader {
+    static final String API_VERSION = "admission.k8s.io/v1";
+    static final String KIND = "AdmissionReview";
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final JsonCursor json;
+    private final JsonParser parser;
+    private final boolean readPod;
+
+    private String apiVersion = "";
+    private String reviewKind = "";
+    private boolean hasRequest;
+    private String uid = "";
+    private String kind = "";
+    private String operation = "";
+    private String subResource = "";
+    private String namespace = "";
+    private boolean dryRun;
+    private Optional<SubmittedPod> pod = Optional.empty();
+
+    private ReviewReader(JsonParser parser, boolean readPod) {
+        this.parser = parser;
+        this.json = new JsonCursor(parser);
+        this.readPod = readPod;
+    }
+
+    /**
+     * Reads a review. One whose pod has a field of another type than a pod's is read without it.
+     *
+     * @throws UnreadableReviewException if the body is not a v1 AdmissionReview with a request and a uid
+     */
+    static AdmissionRequest read(byte[] body) throws UnreadableReviewException {
+        try {
+            return read(body, true);
+        } catch (MalformedPodException podProblem) {
+            try {
+                return read(body, false).withPodProblem(podProblem.getMessage());
+            } catch (MalformedPodException envelopeProblem) {
+                throw new UnreadableReviewException(envelopeProblem.getMessage());
+            }
+        }
+    }
+
+    private static AdmissionRequest read(byte[] body, boolean readPod) throws UnreadableReviewException {
+        if (body.length == 0) {
+            throw new UnreadableReviewException("the body is empty; expected an " + KIND);
+        }
+        try (JsonParser parser = JSON.createParser(body)) {
+            parser.nextToken();
+            return new ReviewReader(parser, readPod).review();
+        } catch (JsonProcessingException e) {
+            throw new UnreadableReviewException("the body is not JSON: " + e.getOriginalMessage() + position(e));
+        } catch (IOException e) {
+            throw new UnreadableReviewException("the body is not JSON in UTF-8");
+        }
+    }
+
+    private static String position(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? ""
+                : " (line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ")";
+    }
+
+    private AdmissionRequest review() throws IOException, UnreadableReviewException {
+        if (!parser.isExpectedStartObjectToken()) {
+            throw new UnreadableReviewException("the body is not a JSON object; expected an " + KIND);
+        }
+        json.object(this::reviewField);
+        if (parser.nextToken() != null) {
+            throw new UnreadableReviewException("the body goes on after the " + KIND);
+        }
+        if (!apiVersion.equals(API_VERSION) || !reviewKind.equals(KIND)) {
+            throw new UnreadableReviewException("expected apiVersion " + API_VERSION + " and kind " + KIND
+                    + ", found \"" + abbreviate(apiVersion) + "\" and \"" + abbreviate(reviewKind) + "\"");
+        }
+        if (!hasRequest) {
+            throw new UnreadableReviewException("the " + KIND + " has no request");
+        }
+        if (uid.isEmpty()) {
+            throw new UnreadableReviewException("the request has no uid");
+        }
+        return new AdmissionRequest(uid, kind, operation, subResource, namespace, dryRun, pod, Optional.empty());
+    }
+
+    private void reviewField(String field) throws IOException {
+        switch (field) {
+            case "apiVersion" -> apiVersion = json.text();
+            case "kind" -> reviewKind = json.text();
+            case "request" -> hasRequest = json.object(this::requestField);
+            default -> json.skip();
+        }
+    }
+
+    private void requestField(String field) throws IOException {
+        switch (field) {
+            case "uid" -> uid = json.text();
+            case "kind" ->
+                json.object(part -> {
+                    if (part.equals("kind")) {
+                        kind = json.text();
+                    } else {
+                        json.skip();
+                    }
+                });
+            case "operation" -> operation = json.text();
+            case "subResource" -> subResource = json.text();
+            case "namespace" -> namespace = json.text();
+            case "dryRun" -> dryRun = json.flag();
+            case "object" -> object();
+            default -> json.skip();
+        }
+    }
+
+    private void object() throws IOException {
+        boolean mayBePod = kind.isEmpty() || kind.equals("Pod");
+        if (json.isNull() || !mayBePod || !readPod) {
+            json.skip();
+            return;
+        }
+        pod = Optional.of(PodReader.read(parser));
+    }
+
+    private static String abbreviate(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    }
+}

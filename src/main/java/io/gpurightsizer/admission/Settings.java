@@ -1,0 +1,43 @@
+package io.gpurightsizer.admission;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** The configuration under {@code rightsizer.}, from {@code application.properties} or the environment. */
+@ConfigMapping(prefix = "rightsizer")
+public interface Settings {
+    /** {@code enforce}, {@code dry-run} or {@code off}, where neither pod, owner nor namespace says one. */
+    @WithDefault("dry-run")
+    String mode();
+
+    /** The sizing table; the one in the jar where none is given. */
+    Optional<Path> table();
+
+    /** {@code allow} or {@code deny}: whether pods and owners may declare more than which model they serve. */
+    @WithDefault("allow")
+    String overrides();
+
+    /** {@code auto}, {@code on} or {@code off}: whether nodes, namespaces and owners are watched. */
+    @WithDefault("auto")
+    String cluster();
+
+    /** A file of Node objects that say what is offered while the cluster is not watched. */
+    Optional<Path> nodes();
+
+    /** The GPU whose MIG profiles are taken as offered where neither cluster nor node file is given. */
+    @WithDefault("NVIDIA-H100-80GB-HBM3")
+    String assumeGpu();
+
+    /** The certificate to serve; a self-signed one is made where none is given. */
+    Tls tls();
+
+    /** Two PEM files, both or neither. */
+    interface Tls {
+        Optional<Path> certificate();
+
+        Optional<Path> key();
+    }
+}

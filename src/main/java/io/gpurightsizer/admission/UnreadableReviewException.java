@@ -1,0 +1,10 @@
+package io.gpurightsizer.admission;
+
+/** A body that is no AdmissionReview; the message tells the client what was expected. */
+final class UnreadableReviewException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableReviewException(String message) {
+        super(message);
+    }
+}

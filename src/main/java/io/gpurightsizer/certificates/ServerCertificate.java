@@ -1,0 +1,80 @@
+package io.gpurightsizer.certificates;
+
+import java.io.ByteArrayOutputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A private key and the certificate chain that goes with it. One that exists was proved to be a pair: a signature made
+ * with the key was verified with the certificate.
+ *
+ * @param chain the server's own certificate first
+ */
+public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
+    private static final byte[] PROBE = {'p', 'a', 'i', 'r'};
+
+    /**
+     * Checks the pair.
+     *
+     * @throws CertificateException if the key does not belong to the certificate
+     */
+    public ServerCertificate {
+        chain = List.copyOf(chain);
+        if (chain.isEmpty()) {
+            throw new CertificateException("there is no certificate");
+        }
+        requirePair(key, chain.get(0));
+    }
+
+    /** When the certificate stops being valid. */
+    public Instant expiry() {
+        return chain.get(0).getNotAfter().toInstant();
+    }
+
+    /** A store with this one entry, without a password. */
+    public KeyStore toKeyStore() {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry("webhook", key, new char[0], chain.toArray(X509Certificate[]::new));
+            return store;
+        } catch (GeneralSecurityException | java.io.IOException e) {
+            throw new CertificateException("the certificate cannot be stored: " + e.getMessage(), e);
+        }
+    }
+
+    /** The same store as bytes, for a server that reads its own. */
+    public byte[] toPkcs12() {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            toKeyStore().store(out, new char[0]);
+            return out.toByteArray();
+        } catch (GeneralSecurityException | java.io.IOException e) {
+            throw new CertificateException("the certificate cannot be stored: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requirePair(PrivateKey key, X509Certificate certificate) {
+        String algorithm = key.getAlgorithm().startsWith("EC") ? "SHA256withECDSA" : "SHA256withRSA";
+        try {
+            Signature signer = Signature.getInstance(algorithm);
+            signer.initSign(key);
+            signer.update(PROBE);
+            Signature verifier = Signature.getInstance(algorithm);
+            verifier.initVerify(certificate);
+            verifier.update(PROBE);
+            if (!verifier.verify(signer.sign())) {
+                throw new CertificateException(
+                        "the private key does not belong to the certificate " + certificate.getSubjectX500Principal());
+            }
+        } catch (GeneralSecurityException e) {
+            throw new CertificateException(
+                    "the private key does not belong to the certificate " + certificate.getSubjectX500Principal(), e);
+        }
+    }
+}

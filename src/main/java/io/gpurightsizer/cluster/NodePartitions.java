@@ -1,0 +1,108 @@
+package io.gpurightsizer.cluster;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.gpu.MigProfile;
+import io.gpurightsizer.sizing.Target;
+
+/** What a node gives out that is smaller than a GPU, by what its device plugin advertises and its labels say. */
+final class NodePartitions {
+    private final NodeFacts node;
+    private final GpuCatalog catalog;
+
+    private NodePartitions(NodeFacts node, GpuCatalog catalog) {
+        this.node = node;
+        this.catalog = catalog;
+    }
+
+    /**
+     * The partitions of a node, whether or not it takes pods at the moment. None on a node whose MIG state is invalid or
+     * just being changed: what it advertises then is about to go.
+     */
+    static List<Partition> of(NodeFacts node, GpuCatalog catalog) {
+        return new NodePartitions(node, catalog).all();
+    }
+
+    /** What {@code nvidia.com/gpu} is worth on this node: a GPU, or a part of one that kept its name. */
+    static Worth ofGpu(NodeFacts node, GpuCatalog catalog) {
+        return new NodePartitions(node, catalog).worthOfGpu();
+    }
+
+    private List<Partition> all() {
+        if (gpuLabels().isInvalid() || isBeingReconfigured()) {
+            return List.of();
+        }
+        List<Partition> partitions = new ArrayList<>();
+        node.allocatable().forEach((resource, amount) -> {
+            if (resource.isWholeGpu()) {
+                targetOfGpu()
+                        .ifPresent(target ->
+                                partitions.add(new Partition(worthOfGpu().as(target), amount)));
+            } else {
+                partitions.add(new Partition(worthOf(resource).as(Target.of(resource)), amount));
+            }
+        });
+        partitions.sort((a, b) ->
+                a.offer().target().toString().compareTo(b.offer().target().toString()));
+        return partitions;
+    }
+
+    /** The MIG manager's label; see the GPU operator's documentation, "GPU Operator with MIG". */
+    private boolean isBeingReconfigured() {
+        String state = node.label("nvidia.com/mig.config.state");
+        return state.equals("pending") || state.equals("rebooting");
+    }
+
+    private Worth worthOf(ExtendedResource resource) {
+        DeviceLabels labels = DeviceLabels.of(node, resource);
+        Optional<MigProfile> profile = resource.isMig() ? resource.migProfile() : labels.profileOfProduct();
+        Optional<GpuMemory> device = profile.map(it -> labels.memoryOf(it, catalog));
+        if (resource.isMig()) {
+            return resource.isShared() ? Worth.ofShare(device, labels.replicas()) : Worth.ofDevice(device);
+        }
+        if (resource.equals(ExtendedResource.WHOLE_GPU.shared())) {
+            return Worth.ofShare(device.or(() -> labels.memoryOfGpu(catalog)), labels.replicas());
+        }
+        return Worth.UNKNOWN_SHARE;
+    }
+
+    private Worth worthOfGpu() {
+        if (GkeLabels.areOn(node)) {
+            return GkeLabels.worth(node, catalog);
+        }
+        DeviceLabels labels = gpuLabels();
+        Optional<GpuMemory> device = labels.profileOfProduct()
+                .map(it -> labels.memoryOf(it, catalog))
+                .or(() -> labels.memoryOfGpu(catalog));
+        return labels.isShared() ? Worth.ofShare(device, labels.replicas()) : Worth.ofDevice(device);
+    }
+
+    /** The labels that lead to this node's {@code nvidia.com/gpu}, if it is smaller than a GPU. */
+    private Optional<Target> targetOfGpu() {
+        if (GkeLabels.areOn(node)) {
+            return Optional.of(GkeLabels.target(node));
+        }
+        DeviceLabels labels = gpuLabels();
+        Map<String, String> selector = new LinkedHashMap<>();
+        if (!labels.product().isEmpty()) {
+            selector.put(labels.base() + ".product", labels.product());
+        }
+        if (labels.isShared() && !labels.productSaysShared()) {
+            selector.put(labels.base() + ".sharing-strategy", labels.sharingStrategy());
+            selector.put(labels.base() + ".replicas", node.label(labels.base() + ".replicas"));
+        }
+        boolean part = labels.isShared() || labels.profileOfProduct().isPresent();
+        return part ? Optional.of(new Target(ExtendedResource.WHOLE_GPU, selector)) : Optional.empty();
+    }
+
+    private DeviceLabels gpuLabels() {
+        return DeviceLabels.of(node, ExtendedResource.WHOLE_GPU);
+    }
+}

@@ -1,0 +1,143 @@
+package io.gpurightsizer.table;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.gpu.GpuModel;
+import io.gpurightsizer.sizing.Isolation;
+import io.gpurightsizer.sizing.Need;
+
+/** Reads what a row's matches need: exactly one of {@code memory}, {@code resources}, {@code wholeGpu}. */
+final class NeedReader {
+    private static final List<String> KINDS = List.of("memory", "resources", "wholeGpu");
+    private static final List<String> ISOLATIONS =
+            Arrays.stream(Isolation.values()).map(Isolation::toString).toList();
+
+    private final ResourceReader resources;
+    private final int headroomPercent;
+    private final GpuMemory largestGpu;
+    private final Optional<GpuMemory> largestMigDevice;
+
+    NeedReader(GpuCatalog catalog, ResourceReader resources, int headroomPercent) {
+        this.resources = resources;
+        this.headroomPercent = headroomPercent;
+        this.largestGpu = catalog.largestMemory();
+        this.largestMigDevice = catalog.models().stream()
+                .flatMap(model -> model.profiles().stream().map(profile -> usable(catalog, model, profile)))
+                .max(Comparator.naturalOrder());
+    }
+
+    private static GpuMemory usable(GpuCatalog catalog, GpuModel model, GpuModel.Profile profile) {
+        return catalog.usableMemory(model.products().get(0), profile.profile());
+    }
+
+    Optional<Need> read(Field row, Fields fields) {
+        List<Field> given = fields.among(KINDS);
+        if (given.isEmpty() && KINDS.stream().noneMatch(fields::mentions)) {
+            row.error("says nothing of what is needed; expected exactly one of " + Shown.list(KINDS));
+        }
+        for (Field extra : given.subList(Math.min(1, given.size()), given.size())) {
+            extra.errorAtKey(
+                    "cannot stand beside " + given.get(0).path() + "; expected exactly one of " + Shown.list(KINDS));
+        }
+        Optional<Isolation> isolation = fields.get("isolation").flatMap(NeedReader::isolation);
+        if (!fields.mentions("memory")) {
+            fields.get("isolation").ifPresent(it -> it.errorAtKey("means something beside \"memory\" only"));
+        }
+        Optional<Need> memory = fields.get("memory")
+                .flatMap(this::memory)
+                .map(amount -> new Need.Memory(amount, isolation.orElse(Isolation.PREFERRED)));
+        Optional<Need> named = fields.get("resources").flatMap(this::resources);
+        Optional<Need> whole = fields.get("wholeGpu").flatMap(NeedReader::wholeGpu);
+        return memory.or(() -> named).or(() -> whole);
+    }
+
+    private Optional<GpuMemory> memory(Field field) {
+        Optional<String> text = field.textOrNumber("16Gi");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        GpuMemory memory;
+        try {
+            memory = GpuMemory.parse(text.get());
+        } catch (IllegalArgumentException e) {
+            field.error(problemOf(text.get()));
+            return Optional.empty();
+        }
+        if (!memory.isAtLeast(GpuMemory.ofMebibytes(1))) {
+            field.error(Shown.quoted(text.get()) + " is " + memory.bytes() + " bytes, less than any model needs; "
+                    + "expected for example 16Gi");
+            return Optional.empty();
+        }
+        return fits(field, text.get(), memory) ? Optional.of(memory) : Optional.empty();
+    }
+
+    private boolean fits(Field field, String text, GpuMemory memory) {
+        GpuMemory need = memory.plusPercent(headroomPercent);
+        String needed = Shown.quoted(text) + " and " + headroomPercent + " % headroom are " + need;
+        if (!largestGpu.isAtLeast(need)) {
+            field.error(needed + ", more than the largest known GPU has (" + largestGpu
+                    + "); expected less, or wholeGpu: true");
+            return false;
+        }
+        if (largestMigDevice.filter(device -> device.isAtLeast(need)).isEmpty()) {
+            field.warning(needed + ", more than any MIG device can hold"
+                    + largestMigDevice.map(device -> " (" + device + ")").orElse(""));
+        }
+        return true;
+    }
+
+    private static String problemOf(String text) {
+        String shown = Shown.quoted(text);
+        if (text.matches("[0-9]+(\\.[0-9]+)?\\s*(?i:g|gb|gib|gi)")) {
+            return shown + " is not a quantity" + NearMiss.hint(text.replaceFirst("\\s*[A-Za-z]+$", "Gi"));
+        }
+        if (text.matches("[0-9]+(\\.[0-9]+)?\\s*(?i:mb|mib|mi)")) {
+            return shown + " is not a quantity" + NearMiss.hint(text.replaceFirst("\\s*[A-Za-z]+$", "Mi"));
+        }
+        if (text.matches("-[0-9.]+[A-Za-z]*|[+-]?0+(\\.0+)?[A-Za-z]*")) {
+            return shown + " is not more than zero; expected for example 16Gi";
+        }
+        boolean large = text.matches("[0-9.]+([kMGTPE]i?|[eE][0-9]+)?");
+        return shown + (large ? " is more memory than any GPU has" : " is not a quantity")
+                + "; expected for example 16Gi";
+    }
+
+    private static Optional<Isolation> isolation(Field field) {
+        return field.text("hardware").flatMap(word -> {
+            if (ISOLATIONS.contains(word)) {
+                return Optional.of(Isolation.parse(word));
+            }
+            field.error(Shown.quoted(word) + " is not an isolation; expected one of " + Shown.list(ISOLATIONS)
+                    + NearMiss.hint(word, ISOLATIONS));
+            return Optional.empty();
+        });
+    }
+
+    private Optional<Need> resources(Field field) {
+        Optional<List<ExtendedResource>> named = resources.list(field).map(List::copyOf);
+        if (named.isPresent() && named.get().isEmpty()) {
+            field.error("is empty; expected at least one resource, for example [nvidia.com/mig-1g.10gb]");
+            return Optional.empty();
+        }
+        if (named.isPresent() && named.get().contains(ExtendedResource.WHOLE_GPU)) {
+            field.warning(
+                    "\"nvidia.com/gpu\" stands for whatever part of a GPU a node offers under that name; to keep the"
+                            + " whole GPU, say wholeGpu: true");
+        }
+        return named.map(Need.Resources::new);
+    }
+
+    private static Optional<Need> wholeGpu(Field field) {
+        Optional<Boolean> said = field.truth();
+        if (said.isPresent() && !said.get()) {
+            field.error("false says nothing; expected true, or one of memory, resources instead");
+        }
+        return said.filter(it -> it).map(it -> new Need.WholeGpu());
+    }
+}

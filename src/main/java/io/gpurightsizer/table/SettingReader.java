@@ -1,0 +1,29 @@
+package io.gpurightsizer.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.gpurightsizer.sizing.Glob;
+import io.gpurightsizer.sizing.Setting;
+
+/** Reads {@code settings}: a variable's name, after {@code !} to negate, and a glob over its literal value. */
+final class SettingReader {
+    private SettingReader() {}
+
+    static List<Setting> read(Field field) {
+        List<Setting> settings = new ArrayList<>();
+        for (Map.Entry<String, Field> entry : field.entries().entrySet()) {
+            boolean negated = entry.getKey().startsWith("!");
+            String variable = negated ? entry.getKey().substring(1) : entry.getKey();
+            Optional<String> problem = KubernetesNames.problemOfVariable(variable);
+            problem.ifPresent(entry.getValue()::errorAtKey);
+            entry.getValue()
+                    .text("\"*batch_size=8*\"")
+                    .filter(value -> problem.isEmpty())
+                    .ifPresent(value -> settings.add(new Setting(variable, new Glob(value), negated)));
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,97 @@
+package io.gpurightsizer.table;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.sizing.GpuWorkload;
+import io.gpurightsizer.sizing.IdentityKeys;
+import io.gpurightsizer.sizing.RowIndex;
+import io.gpurightsizer.sizing.SizingRow;
+import io.gpurightsizer.sizing.SizingTable;
+
+/** Reads the {@code spec} of a table. */
+final class SpecReader {
+    private static final int MOST_HEADROOM = 500;
+    private static final List<String> FIELDS =
+            List.of("headroomPercent", "assumeOffered", "modelLabels", "modelEnv", "allowedSchedulers", "rows");
+
+    private final GpuCatalog catalog;
+    private final ResourceReader resources;
+
+    SpecReader(GpuCatalog catalog) {
+        this.catalog = catalog;
+        this.resources = new ResourceReader(catalog);
+    }
+
+    Optional<SizingTable> read(Field spec, String name) {
+        return spec.fields().map(fields -> table(fields.only(FIELDS), name));
+    }
+
+    private SizingTable table(Fields fields, String name) {
+        int headroom = fields.get("headroomPercent")
+                .flatMap(it -> it.number(0, MOST_HEADROOM))
+                .orElse(SizingTable.DEFAULT_HEADROOM_PERCENT);
+        Set<ExtendedResource> assumed =
+                fields.get("assumeOffered").flatMap(resources::list).orElse(Set.of());
+        IdentityKeys keys = new IdentityKeys(
+                names(fields, "modelLabels", "[llm-d.ai/model]", KubernetesNames::problemOfLabelKey)
+                        .orElse(IdentityKeys.DEFAULT.labels()),
+                names(fields, "modelEnv", "[MODEL_ID]", KubernetesNames::problemOfVariable)
+                        .orElse(IdentityKeys.DEFAULT.variables()));
+        Set<String> schedulers = schedulers(fields);
+        List<SizingRow> rows = rows(fields, new RowReader(new NeedReader(catalog, resources, headroom)));
+        return new SizingTable(name, headroom, assumed, keys, schedulers, rows, RowIndex.of(rows));
+    }
+
+    private static Set<String> schedulers(Fields fields) {
+        Set<String> names = new LinkedHashSet<>(names(
+                        fields,
+                        "allowedSchedulers",
+                        "[my-scheduler]",
+                        it -> KubernetesNames.problemOfSubdomain(it, "a scheduler's name", "my-scheduler"))
+                .orElse(List.of()));
+        if (names.contains(GpuWorkload.DEFAULT_SCHEDULER)) {
+            fields.get("allowedSchedulers")
+                    .ifPresent(it -> it.warning(Shown.quoted(GpuWorkload.DEFAULT_SCHEDULER) + " is always allowed"));
+        }
+        return names;
+    }
+
+    private static Optional<List<String>> names(
+            Fields fields, String field, String example, Function<String, Optional<String>> problemOf) {
+        return fields.get(field).flatMap(it -> it.items(example)).map(items -> {
+            List<String> names = new ArrayList<>();
+            for (Field item : items) {
+                item.text(example.substring(1, example.length() - 1)).ifPresent(name -> {
+                    problemOf.apply(name).ifPresent(item::error);
+                    if (names.contains(name)) {
+                        item.warning(Shown.quoted(name) + " is named twice");
+                    }
+                    names.add(name);
+                });
+            }
+            return names;
+        });
+    }
+
+    private static List<SizingRow> rows(Fields fields, RowReader reader) {
+        Optional<Field> field =
+                fields.require("rows", "[{name: parakeet-asr, models: [\"parakeet-*\"], memory: 16Gi}]");
+        List<RowReader.Matcher> matchers = new ArrayList<>();
+        field.flatMap(it -> it.items("[{name: parakeet-asr, models: [\"parakeet-*\"], memory: 16Gi}]"))
+                .ifPresent(items -> {
+                    if (items.isEmpty()) {
+                        field.get().error("is empty; expected at least one row");
+                    }
+                    items.forEach(item -> reader.read(item).ifPresent(matchers::add));
+                });
+        Reachability.check(matchers);
+        return matchers.stream().map(RowReader.Matcher::row).toList();
+    }
+}

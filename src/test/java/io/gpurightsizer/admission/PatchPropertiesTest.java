@@ -1,0 +1,180 @@
+package io.gpurightsizer.admission;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.Test;
+
+import io.gpurightsizer.testing.JsonPatches;
+import io.gpurightsizer.testing.RandomPods;
+import io.gpurightsizer.testing.Reviews;
+import io.gpurightsizer.testing.Webhook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What holds for the answer to any pod, tried on pods made at random from a fixed seed. */
+@QuarkusTest
+@TestProfile(GoldenTest.Cluster.class)
+class PatchPropertiesTest {
+    private static final int PODS = 400;
+    private static final String GPU = "nvidia.com/gpu";
+    private static final Pattern ALLOWED = Pattern.compile("/metadata/annotations(/gpu-rightsizer\\.io~1[a-z-]+)?"
+            + "|/spec/nodeSelector(/nvidia\\.com~1[a-z.]+)?"
+            + "|/spec/(initC|c)ontainers/\\d+/resources/(limits|requests)(/nvidia\\.com~1[a-z0-9.-]+)?");
+
+    @Test
+    void aPatchTouchesOnlyWhatItMay() {
+        int patched = 0;
+        for (JsonNode pod : pods(1)) {
+            ArrayNode patch = patchFor(pod);
+            patched += patch.isEmpty() ? 0 : 1;
+
+            for (JsonNode operation : patch) {
+                String path = operation.path("path").asText();
+                assertTrue(ALLOWED.matcher(path).matches(), () -> path + " in the patch for " + pod);
+                assertTrue(
+                        List.of("add", "remove").contains(operation.path("op").asText()), operation::toString);
+            }
+        }
+        assertTrue(patched > PODS / 20, "too few of the pods are resized to show anything: " + patched);
+    }
+
+    @Test
+    void nothingButTheRenamedResourceTheSelectorAndOurAnnotationsDiffersAfterwards() {
+        for (JsonNode pod : pods(2)) {
+            JsonNode after = JsonPatches.apply(patchFor(pod), pod);
+
+            assertEquals(withoutOurs(pod), withoutOurs(after));
+        }
+    }
+
+    @Test
+    void limitsEqualRequestsForWhatAResizedContainerGets() {
+        for (JsonNode pod : pods(3)) {
+            ArrayNode patch = patchFor(pod);
+            if (patch.isEmpty()) {
+                continue;
+            }
+            for (JsonNode container : containers(JsonPatches.apply(patch, pod))) {
+                JsonNode resources = container.path("resources");
+                assertEquals(nvidia(resources.path("limits")), nvidia(resources.path("requests")), container::toString);
+            }
+        }
+    }
+
+    @Test
+    void theSecondCallPatchesNothing() {
+        for (JsonNode pod : pods(4)) {
+            JsonNode after = JsonPatches.apply(patchFor(pod), pod);
+
+            assertEquals("[]", patchFor(after).toString(), () -> "after " + pod);
+        }
+    }
+
+    @Test
+    void aPodThatAsksForNoWholeGpuIsNeverPatched() {
+        for (JsonNode pod : pods(5)) {
+            containers(pod).forEach(container -> {
+                remove(container.path("resources").path("limits"));
+                remove(container.path("resources").path("requests"));
+            });
+
+            assertEquals("[]", patchFor(pod).toString());
+        }
+    }
+
+    @Test
+    void fieldsNobodyKnowsChangeNeitherTheDecisionNorThemselves() {
+        for (ObjectNode pod : pods(6)) {
+            ObjectNode strange = pod.deepCopy();
+            strange.putObject("futureField").putArray("nvidia.com/gpu").add(7);
+            ((ObjectNode) strange.path("spec")).putObject("containerz").put("resources", "nvidia.com/gpu");
+            containers(strange).forEach(it -> ((ObjectNode) it).putObject("x").put("limits", 1));
+
+            ArrayNode patch = patchFor(strange);
+
+            assertEquals(patchFor(pod), patch);
+            assertEquals(
+                    strange.path("futureField"),
+                    JsonPatches.apply(patch, strange).path("futureField"));
+        }
+    }
+
+    private static ArrayNode patchFor(JsonNode pod) {
+        return JsonPatches.in(Webhook.answerTo(Reviews.creationOf(pod)));
+    }
+
+    private static List<ObjectNode> pods(long seed) {
+        RandomPods random = new RandomPods(seed);
+        List<ObjectNode> pods = new ArrayList<>();
+        for (int i = 0; i < PODS; i++) {
+            pods.add(random.next());
+        }
+        return pods;
+    }
+
+    private static List<JsonNode> containers(JsonNode pod) {
+        List<JsonNode> all = new ArrayList<>();
+        pod.path("spec").path("initContainers").forEach(all::add);
+        pod.path("spec").path("containers").forEach(all::add);
+        return all;
+    }
+
+    private static void remove(JsonNode amounts) {
+        if (amounts instanceof ObjectNode map) {
+            map.remove(GPU);
+        }
+    }
+
+    private static JsonNode withoutOurs(JsonNode pod) {
+        ObjectNode copy = pod.deepCopy();
+        ObjectNode metadata = (ObjectNode) copy.path("metadata");
+        removeMatching(metadata.path("annotations"), "gpu-rightsizer.io/");
+        removeIfEmpty(metadata, "annotations");
+        ObjectNode spec = (ObjectNode) copy.path("spec");
+        removeMatching(spec.path("nodeSelector"), "nvidia.com/");
+        removeIfEmpty(spec, "nodeSelector");
+        for (JsonNode container : containers(copy)) {
+            if (container.path("resources") instanceof ObjectNode resources) {
+                removeMatching(resources.path("limits"), "nvidia.com/");
+                removeMatching(resources.path("requests"), "nvidia.com/");
+                removeIfEmpty(resources, "limits");
+                removeIfEmpty(resources, "requests");
+            }
+        }
+        return copy;
+    }
+
+    private static void removeMatching(JsonNode map, String prefix) {
+        for (Iterator<String> keys = map.fieldNames(); keys.hasNext(); ) {
+            if (keys.next().startsWith(prefix)) {
+                keys.remove();
+            }
+        }
+    }
+
+    private static void removeIfEmpty(ObjectNode parent, String field) {
+        if (parent.path(field).isEmpty()) {
+            parent.remove(field);
+        }
+    }
+
+    private static Map<String, String> nvidia(JsonNode amounts) {
+        Map<String, String> found = new java.util.TreeMap<>();
+        amounts.properties().forEach(it -> {
+            if (it.getKey().startsWith("nvidia.com/")) {
+                found.put(it.getKey(), it.getValue().asText());
+            }
+        });
+        return found;
+    }
+}
