@@ -40,6 +40,7 @@ public record AuditReport(
     }
 
     /** What the numbers mean, in words, for every format that has room for them. */
-    public static final String HOW_COUNTED = "A resized pod frees its GPU but takes up a share of one; both are counted."
-            + " Pods that run are counted with the workload that made them, if that was read too.";
+    public static final String HOW_COUNTED =
+            "A resized pod frees its GPU but takes up a share of one; both are counted."
+                    + " Pods that run are counted with the workload that made them, if that was read too.";
 }

@@ -58,8 +58,8 @@ public record AuditedWorkload(
     /** How much of whole GPUs its pods would take up as partitions, as far as their sizes are known. */
     public double gpusUsed() {
         return containers.stream()
-                .flatMap(container -> container.share().stream()
-                        .map(share -> share.gpus() * container.counted() * replicas))
+                .flatMap(container ->
+                        container.share().stream().map(share -> share.gpus() * container.counted() * replicas))
                 .mapToDouble(Double::doubleValue)
                 .sum();
     }

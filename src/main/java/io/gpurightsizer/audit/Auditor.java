@@ -14,9 +14,7 @@ import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.sizing.SizingTable;
 import io.gpurightsizer.workload.Interpretation;
 import io.gpurightsizer.workload.MalformedPodException;
-import io.gpurightsizer.workload.PodInterpreter;
 import io.gpurightsizer.workload.Rules;
-import io.gpurightsizer.workload.Surroundings;
 
 /**
  * Decides about everything in an inventory as the webhook would decide about its pods.
@@ -51,9 +49,8 @@ public record Auditor(SizingTable table, Rules rules, Offers offers, String offe
         }
         workloads.sort(MOST_TO_FREE_FIRST);
         Totals totals = Totals.of(workloads);
-        String assumption = offers.assumption().isEmpty() ? offersFrom : offers.assumption();
         return new AuditReport(
-                assumption,
+                assumption(),
                 table.name(),
                 inventory.objectCount(),
                 workloads,
@@ -61,6 +58,37 @@ public record Auditor(SizingTable table, Rules rules, Offers offers, String offe
                 gpuHourPrice.map(price -> new Cost(price, totals.all().net())),
                 unread,
                 Notes.of(inventory.surveyor(), workloads));
+    }
+
+    /** The same decisions, each with every question that leads to it. */
+    public ExplanationReport explain(Inventory inventory) {
+        List<Unread> unread = new ArrayList<>(inventory.unread());
+        List<ExplainedWorkload> workloads = new ArrayList<>();
+        for (FoundPod head : Families.of(inventory).heads()) {
+            try {
+                workloads.add(explained(head, understood(head, inventory)));
+            } catch (MalformedPodException e) {
+                unread.add(new Unread(head.at(), Understanding.where(head) + e.getMessage()));
+            }
+        }
+        return new ExplanationReport(assumption(), workloads, unread);
+    }
+
+    private ExplainedWorkload explained(FoundPod head, Interpretation interpretation) {
+        List<String> remarks = new ArrayList<>(head.remarks());
+        remarks.addAll(interpretation.warnings());
+        return new ExplainedWorkload(
+                head.identity().namespace(),
+                head.identity().kind() + "/" + head.identity().name()
+                        + (head.part().isEmpty() ? "" : " " + head.part()),
+                head.at(),
+                Sizer.decide(interpretation.workload(), table, offers),
+                Sizer.explain(interpretation.workload(), table, offers),
+                remarks);
+    }
+
+    private String assumption() {
+        return offers.assumption().isEmpty() ? offersFrom : offers.assumption();
     }
 
     private Interpretation understood(FoundPod pod, Inventory inventory) {
@@ -130,7 +158,9 @@ public record Auditor(SizingTable table, Rules rules, Offers offers, String offe
     }
 
     private static Source sourceOf(FoundPod head, GpuContainer container) {
-        for (int i = 0; i < head.pod().containers().size() && i < head.containersAt().size(); i++) {
+        for (int i = 0;
+                i < head.pod().containers().size() && i < head.containersAt().size();
+                i++) {
             if (head.pod().containers().get(i).at().equals(container.at())) {
                 return head.containersAt().get(i);
             }

@@ -32,8 +32,8 @@ public record GpuShare(int numerator, int denominator) {
         if (offer.usable().isEmpty() || offer.visible().isEmpty()) {
             return Optional.empty();
         }
-        long replicas = Math.max(
-                1, offer.visible().get().bytes() / offer.usable().get().bytes());
+        long replicas =
+                Math.max(1, offer.visible().get().bytes() / offer.usable().get().bytes());
         int replicasOfDevice = (int) Math.min(replicas, 1_000);
         return Optional.of(profile.map(it -> ofProfile(it, catalog).dividedBy(replicasOfDevice))
                 .orElseGet(() -> new GpuShare(1, replicasOfDevice)));
@@ -61,8 +61,6 @@ public record GpuShare(int numerator, int denominator) {
     /** For example {@code 1/7}. */
     @Override
     public String toString() {
-        return numerator == denominator
-                ? "1"
-                : String.format(Locale.ROOT, "%d/%d", numerator, denominator);
+        return numerator == denominator ? "1" : String.format(Locale.ROOT, "%d/%d", numerator, denominator);
     }
 }

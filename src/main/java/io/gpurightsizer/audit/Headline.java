@@ -20,17 +20,15 @@ record Headline(String name, String value, String meaning) {
                 String.valueOf(all.gpus()),
                 "by " + asking + " of " + Numbers.counted(all.workloads(), "workload")));
         figures.add(new Headline("GPUs freed", String.valueOf(all.freed()), "held by pods that would be resized"));
-        figures.add(new Headline(
-                "GPUs used as partitions", used(all), "what the resized pods take up of them"));
+        figures.add(new Headline("GPUs used as partitions", used(all), "what the resized pods take up of them"));
         figures.add(new Headline("GPUs that come free", Numbers.gpus(all.net()), "freed less used"));
         report.cost().ifPresent(cost -> {
             figures.add(new Headline(
-                    "saved in an hour", cost.perHour().toPlainString(), "at " + cost.gpuHour().toPlainString()
-                            + " for a GPU hour"));
+                    "saved in an hour",
+                    cost.perHour().toPlainString(),
+                    "at " + cost.gpuHour().toPlainString() + " for a GPU hour"));
             figures.add(new Headline(
-                    "saved in a month",
-                    cost.perMonth().toPlainString(),
-                    "of " + Cost.HOURS_IN_A_MONTH + " hours"));
+                    "saved in a month", cost.perMonth().toPlainString(), "of " + Cost.HOURS_IN_A_MONTH + " hours"));
         });
         return figures;
     }

@@ -26,8 +26,8 @@ record Identity(
                 object.name(),
                 object.uid(),
                 object.controller()
-                        .map(it -> new Controller(
-                                KubernetesObject.text(it, "kind"), KubernetesObject.text(it, "name"))));
+                        .map(it ->
+                                new Controller(KubernetesObject.text(it, "kind"), KubernetesObject.text(it, "name"))));
     }
 
     Key key() {

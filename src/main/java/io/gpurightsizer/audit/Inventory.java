@@ -173,7 +173,8 @@ public final class Inventory {
 
     private static Map<String, String> labels(KubernetesObject object) {
         Map<String, String> labels = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> label : object.metadata().path("labels").properties()) {
+        for (Map.Entry<String, JsonNode> label :
+                object.metadata().path("labels").properties()) {
             labels.put(label.getKey(), label.getValue().asText());
         }
         return labels;

@@ -18,7 +18,8 @@ final class Notes {
         if (!seen.kueue().isEmpty()) {
             notes.add(new Note(
                     "Kueue",
-                    "Kueue is in use (" + seen.kueue() + "): it charges quota for nvidia.com/gpu as the workload's template"
+                    "Kueue is in use (" + seen.kueue()
+                            + "): it charges quota for nvidia.com/gpu as the workload's template"
                             + " asks for it and knows nothing of partitions, so what carries its labels is left alone. To"
                             + " resize it, give the partitions quota of their own and ask for them in the template.",
                     ""));

@@ -90,8 +90,10 @@ final class PodsOfObject {
 
     private static void addOddities(SubmittedPod pod, List<String> remarks) {
         for (SubmittedContainer container : pod.containers()) {
-            boolean requested = container.requests().filter(it -> it.containsKey(WHOLE_GPU)).isPresent();
-            boolean limited = container.limits().filter(it -> it.containsKey(WHOLE_GPU)).isPresent();
+            boolean requested =
+                    container.requests().filter(it -> it.containsKey(WHOLE_GPU)).isPresent();
+            boolean limited =
+                    container.limits().filter(it -> it.containsKey(WHOLE_GPU)).isPresent();
             if (requested && !limited) {
                 remarks.add("container " + container.at().name() + " requests " + WHOLE_GPU
                         + " without a limit, which Kubernetes refuses");

@@ -69,9 +69,15 @@ final class Replicas {
             case "CronJob" -> remarks.add("runs from time to time, counted as one run");
             case "Pod" -> finished(object.status().path("phase").asText());
             case "Job" -> finishedJob(object.status().path("conditions"));
-            case "PodTemplate", "ServingRuntime", "ClusterServingRuntime", "ClusterTrainingRuntime", "TrainingRuntime",
-                    "LLMInferenceServiceConfig", "WorkflowTemplate", "ClusterWorkflowTemplate" -> remarks.add(
-                    "a template that runs when something uses it, counted once");
+            case "PodTemplate",
+                    "ServingRuntime",
+                    "ClusterServingRuntime",
+                    "ClusterTrainingRuntime",
+                    "TrainingRuntime",
+                    "LLMInferenceServiceConfig",
+                    "WorkflowTemplate",
+                    "ClusterWorkflowTemplate" ->
+                remarks.add("a template that runs when something uses it, counted once");
             default -> {
                 // Nothing to add.
             }
@@ -96,7 +102,8 @@ final class Replicas {
     private void finishedJob(JsonNode conditions) {
         for (JsonNode condition : conditions) {
             String type = KubernetesObject.text(condition, "type");
-            if ((type.equals("Complete") || type.equals("Failed")) && condition.path("status").asBoolean()) {
+            if ((type.equals("Complete") || type.equals("Failed"))
+                    && condition.path("status").asBoolean()) {
                 finished("Succeeded");
                 return;
             }

@@ -22,7 +22,8 @@ final class Surveyor {
         if (object.kind().equals("ResourceQuota") && !hard.isEmpty()) {
             quotas.add(new Quota(object.namespace(), object.name(), hard));
         }
-        if (kueue.isEmpty() && (object.apiVersion().startsWith("kueue.x-k8s.io/") || hasKey(object, "kueue.x-k8s.io/"))) {
+        if (kueue.isEmpty()
+                && (object.apiVersion().startsWith("kueue.x-k8s.io/") || hasKey(object, "kueue.x-k8s.io/"))) {
             kueue = object.kind() + "/" + object.name();
         }
         if (autoscaler.isEmpty() && isAboutAutoscaling(object)) {

@@ -8,14 +8,15 @@ final class TableFormat implements ReportFormat {
     private static final List<String> HEADINGS =
             List.of("NAMESPACE", "WORKLOAD", "CONTAINER", "MODEL", "ASKS FOR", "DECISION", "REASON", "GETS");
     private static final String INDENT = "    ";
-    private static final int NARROWEST_WRAP = 40;
 
     private final Screen screen;
     private final Ansi ansi;
+    private final Paragraphs paragraphs;
 
     TableFormat(Screen screen) {
         this.screen = screen;
         this.ansi = new Ansi(screen.colour());
+        this.paragraphs = new Paragraphs(screen.width());
     }
 
     @Override
@@ -92,17 +93,9 @@ final class TableFormat implements ReportFormat {
         }
     }
 
-    /** Wraps a text at spaces; every line begins with the indent. */
     private void paragraph(String text, String indent, Appendable out) throws IOException {
-        int width = Math.max(NARROWEST_WRAP, screen.width() - indent.length());
-        StringBuilder line = new StringBuilder();
-        for (String word : Visible.text(text).split(" ")) {
-            if (line.length() > 0 && DisplayWidth.of(line.toString()) + 1 + DisplayWidth.of(word) > width) {
-                out.append(indent).append(indent.isEmpty() ? line : ansi.faint(line.toString())).append('\n');
-                line.setLength(0);
-            }
-            line.append(line.length() == 0 ? "" : " ").append(word);
+        for (String line : paragraphs.of(text, indent, indent)) {
+            out.append(indent.isEmpty() ? line : ansi.faint(line)).append('\n');
         }
-        out.append(indent).append(indent.isEmpty() ? line : ansi.faint(line.toString())).append('\n');
     }
 }

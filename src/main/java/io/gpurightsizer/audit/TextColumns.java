@@ -21,7 +21,8 @@ final class TextColumns {
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < row.size(); i++) {
-                line.append(DisplayWidth.padded(DisplayWidth.cut(row.get(i), widths[i]), widths[i])).append(GAP);
+                line.append(DisplayWidth.padded(DisplayWidth.cut(row.get(i), widths[i]), widths[i]))
+                        .append(GAP);
             }
             lines.add(line.toString().stripTrailing());
         }

@@ -55,7 +55,8 @@ public record Totals(
 
         private static long unsizedIn(AuditedWorkload workload) {
             return workload.containers().stream()
-                    .filter(container -> container.target().isPresent() && container.share().isEmpty())
+                    .filter(container ->
+                            container.target().isPresent() && container.share().isEmpty())
                     .mapToLong(container -> (long) container.counted() * workload.replicas())
                     .sum();
         }
@@ -91,7 +92,10 @@ public record Totals(
                 .thenComparing(Sum::name);
         return new Totals(
                 workloads.stream().reduce(zero("all"), Sum::plus, (a, b) -> a),
-                sums(workloads, it -> it.decision().verb(), Comparator.comparing(Sum::name).reversed()),
+                sums(
+                        workloads,
+                        it -> it.decision().verb(),
+                        Comparator.comparing(Sum::name).reversed()),
                 sums(workloads, it -> it.decision().reasonCode(), mostGpus),
                 sums(asking, AuditedWorkload::namespace, mostToFree),
                 sums(asking, it -> it.containers().get(0).model().name(), mostToFree),

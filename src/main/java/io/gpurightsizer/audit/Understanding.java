@@ -16,8 +16,7 @@ final class Understanding {
      */
     static Interpretation of(FoundPod pod, Inventory inventory, Rules rules) {
         Surroundings surroundings = new Surroundings(
-                pod.ownerAnnotations(),
-                inventory.namespaceLabels(pod.identity().namespace()));
+                pod.ownerAnnotations(), inventory.namespaceLabels(pod.identity().namespace()));
         return PodInterpreter.interpret(pod.pod(), surroundings, rules);
     }
 
