@@ -1,0 +1,46 @@
+package io.gpurightsizer.audit;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an audit found. Every format prints these values and computes none.
+ *
+ * @param offers one line on what partitions the decisions assume
+ * @param table the name of the sizing table
+ * @param objects how many Kubernetes objects were read
+ * @param workloads the one with the most to free first, those that ask for no GPU last
+ * @param totals their sums
+ * @param cost empty if no price was given
+ * @param unread what could not be read
+ * @param notes what a reader must know before resizing
+ */
+public record AuditReport(
+        String offers,
+        String table,
+        int objects,
+        List<AuditedWorkload> workloads,
+        Totals totals,
+        Optional<Cost> cost,
+        List<Unread> unread,
+        List<Note> notes) {
+    public AuditReport {
+        workloads = List.copyOf(workloads);
+        unread = List.copyOf(unread);
+        notes = List.copyOf(notes);
+    }
+
+    /** Those that ask for a whole GPU. */
+    public List<AuditedWorkload> gpuWorkloads() {
+        return workloads.stream().filter(it -> !it.containers().isEmpty()).toList();
+    }
+
+    public boolean resizesAnything() {
+        return workloads.stream().anyMatch(AuditedWorkload::resized);
+    }
+
+    /** What the numbers mean, in words, for every format that has room for them. */
+    public static final String HOW_COUNTED =
+            "A resized pod frees its GPU but takes up a share of one; both are counted."
+                    + " Pods that run are counted with the workload that made them, if that was read too.";
+}

@@ -1,0 +1,34 @@
+package io.gpurightsizer.audit;
+
+import java.util.Optional;
+
+import io.gpurightsizer.sizing.ContainerPosition;
+import io.gpurightsizer.sizing.ModelIdentity;
+import io.gpurightsizer.sizing.Target;
+
+/**
+ * A container that asks for whole GPUs.
+ *
+ * @param position where it stands in its pod
+ * @param gpus how many it asks for
+ * @param counted how many of those its pod really holds for it: an init container holds its GPUs before the others begin,
+ *     so only what it asks for beyond them counts
+ * @param model which model it serves
+ * @param row the row, or what else, that decided; empty if none did
+ * @param target what it would get; empty if it keeps what it asks for
+ * @param share how much of a GPU that is; empty if it keeps, or if the size is not known
+ * @param at where what it asks for stands
+ */
+public record AuditedContainer(
+        ContainerPosition position,
+        int gpus,
+        int counted,
+        ModelIdentity model,
+        String row,
+        Optional<Target> target,
+        Optional<GpuShare> share,
+        Source at) {
+    public String name() {
+        return position.name();
+    }
+}

@@ -1,0 +1,97 @@
+package io.gpurightsizer.audit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.sizing.Target;
+import io.gpurightsizer.workload.Mode;
+
+/**
+ * A workload, or one of the pod templates of one that has several, with what would become of its pods.
+ *
+ * @param namespace empty where none is written
+ * @param name may be empty
+ * @param part which of its templates, for example {@code spec.workerGroupSpecs[0].template}; empty for a pod
+ * @param replicas how many pods it stands for
+ * @param mode what would be done with the decision
+ * @param decision what would become of each pod
+ * @param containers those that ask for a whole GPU
+ * @param gpusPerPod whole GPUs one pod holds
+ * @param at where it begins
+ * @param remarks how it was counted, and what is odd about it
+ */
+public record AuditedWorkload(
+        String namespace,
+        String apiVersion,
+        String kind,
+        String name,
+        String part,
+        int replicas,
+        Mode mode,
+        SizingDecision decision,
+        List<AuditedContainer> containers,
+        int gpusPerPod,
+        Source at,
+        List<String> remarks) {
+    public AuditedWorkload {
+        containers = List.copyOf(containers);
+        remarks = List.copyOf(remarks);
+    }
+
+    public boolean resized() {
+        return decision.verb().equals("resize");
+    }
+
+    /** Whole GPUs all its pods hold. */
+    public long gpus() {
+        return (long) replicas * gpusPerPod;
+    }
+
+    /** Whole GPUs that none of its pods would hold any more. */
+    public long gpusFreed() {
+        return resized() ? gpus() : 0;
+    }
+
+    /** How much of whole GPUs its pods would take up as partitions, as far as their sizes are known. */
+    public double gpusUsed() {
+        return containers.stream()
+                .flatMap(container ->
+                        container.share().stream().map(share -> share.gpus() * container.counted() * replicas))
+                .mapToDouble(Double::doubleValue)
+                .sum();
+    }
+
+    /** What all its pods would ask for instead, and how often. */
+    public Map<Target, Long> partitions() {
+        Map<Target, Long> partitions = new TreeMap<>(java.util.Comparator.comparing(Target::toString));
+        for (AuditedContainer container : containers) {
+            container
+                    .target()
+                    .ifPresent(target -> partitions.merge(target, (long) container.counted() * replicas, Long::sum));
+        }
+        return partitions;
+    }
+
+    /** For example {@code Deployment/asr}, or {@code RayCluster/voice workerGroupSpecs[0]} for one of several templates. */
+    public String title() {
+        return kind + "/" + name + (shortPart().isEmpty() ? "" : " " + shortPart());
+    }
+
+    /** The part without what is the same in every object: {@code spec.}, {@code .template}. */
+    public String shortPart() {
+        String shorter = part.replaceFirst("^spec\\.?", "").replaceFirst("^jobTemplate\\.spec\\.", "");
+        return shorter.replaceAll("(^|\\.)template(\\.spec)?(\\.template)?$", "");
+    }
+
+    /** What it gets, comma-separated; empty if it keeps what it asks for. */
+    public String targets() {
+        return containers.stream()
+                .flatMap(container -> container.target().stream())
+                .map(Target::toString)
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+}

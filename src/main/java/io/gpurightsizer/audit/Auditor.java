@@ -1,0 +1,170 @@
+package io.gpurightsizer.audit;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.sizing.GpuContainer;
+import io.gpurightsizer.sizing.Offers;
+import io.gpurightsizer.sizing.Sizer;
+import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.workload.Interpretation;
+import io.gpurightsizer.workload.MalformedPodException;
+import io.gpurightsizer.workload.Rules;
+
+/**
+ * Decides about everything in an inventory as the webhook would decide about its pods.
+ *
+ * @param table the sizing table
+ * @param rules how pods are read
+ * @param offers what the cluster offers
+ * @param offersFrom one line on where the offers come from, for when they do not say so themselves
+ * @param catalog how many partitions fit on a GPU
+ */
+public record Auditor(SizingTable table, Rules rules, Offers offers, String offersFrom, GpuCatalog catalog) {
+    private static final Comparator<AuditedWorkload> MOST_TO_FREE_FIRST = Comparator.comparingDouble(
+                    (AuditedWorkload it) -> it.gpusFreed() - it.gpusUsed())
+            .thenComparing(AuditedWorkload::resized)
+            .thenComparingLong(AuditedWorkload::gpus)
+            .thenComparing(it -> !it.containers().isEmpty())
+            .reversed()
+            .thenComparing(AuditedWorkload::namespace)
+            .thenComparing(AuditedWorkload::title);
+
+    /** The report on an inventory, with what its savings cost if a price is given. */
+    public AuditReport audit(Inventory inventory, Optional<BigDecimal> gpuHourPrice) {
+        List<Unread> unread = new ArrayList<>(inventory.unread());
+        List<AuditedWorkload> workloads = new ArrayList<>();
+        Families families = Families.of(inventory);
+        for (FoundPod head : families.heads()) {
+            try {
+                workloads.add(audited(head, understood(head, inventory), families));
+            } catch (MalformedPodException e) {
+                unread.add(new Unread(head.at(), Understanding.where(head) + e.getMessage()));
+            }
+        }
+        workloads.sort(MOST_TO_FREE_FIRST);
+        Totals totals = Totals.of(workloads);
+        return new AuditReport(
+                assumption(),
+                table.name(),
+                inventory.objectCount(),
+                workloads,
+                totals,
+                gpuHourPrice.map(price -> new Cost(price, totals.all().net())),
+                unread,
+                Notes.of(inventory.surveyor(), workloads));
+    }
+
+    /** The same decisions, each with every question that leads to it. */
+    public ExplanationReport explain(Inventory inventory) {
+        List<Unread> unread = new ArrayList<>(inventory.unread());
+        List<ExplainedWorkload> workloads = new ArrayList<>();
+        for (FoundPod head : Families.of(inventory).heads()) {
+            try {
+                workloads.add(explained(head, understood(head, inventory)));
+            } catch (MalformedPodException e) {
+                unread.add(new Unread(head.at(), Understanding.where(head) + e.getMessage()));
+            }
+        }
+        return new ExplanationReport(assumption(), workloads, unread);
+    }
+
+    private ExplainedWorkload explained(FoundPod head, Interpretation interpretation) {
+        List<String> remarks = new ArrayList<>(head.remarks());
+        remarks.addAll(interpretation.warnings());
+        return new ExplainedWorkload(
+                head.identity().namespace(),
+                head.identity().kind() + "/" + head.identity().name()
+                        + (head.part().isEmpty() ? "" : " " + head.part()),
+                head.at(),
+                Sizer.decide(interpretation.workload(), table, offers),
+                Sizer.explain(interpretation.workload(), table, offers),
+                remarks);
+    }
+
+    private String assumption() {
+        return offers.assumption().isEmpty() ? offersFrom : offers.assumption();
+    }
+
+    private Interpretation understood(FoundPod pod, Inventory inventory) {
+        return Understanding.of(pod, inventory, rules);
+    }
+
+    private AuditedWorkload audited(FoundPod head, Interpretation interpretation, Families families) {
+        SizingDecision decision = Sizer.decide(interpretation.workload(), table, offers);
+        List<String> remarks = new ArrayList<>(head.remarks());
+        remarks.addAll(interpretation.warnings());
+        int replicas = replicas(head, families, remarks);
+        List<GpuContainer> containers = interpretation.workload().containers();
+        PodCount count = PodCount.of(containers);
+        return new AuditedWorkload(
+                head.identity().namespace(),
+                head.identity().apiVersion(),
+                head.identity().kind(),
+                head.identity().name(),
+                head.part(),
+                replicas,
+                interpretation.mode(),
+                decision,
+                audited(head, containers, count, decision),
+                count.total(),
+                head.at(),
+                remarks);
+    }
+
+    private static int replicas(FoundPod head, Families families, List<String> remarks) {
+        int running = families.runningPodsOf(head);
+        int resized = Math.min(head.count(), families.resizedPodsOf(head));
+        if (running > 0) {
+            remarks.add("its " + running + " running pod(s) are counted with it");
+        }
+        if (resized > 0) {
+            remarks.add(resized + " of its pods run resized already and are not counted");
+        }
+        return head.count() - resized;
+    }
+
+    private List<AuditedContainer> audited(
+            FoundPod head, List<GpuContainer> containers, PodCount count, SizingDecision decision) {
+        List<AuditedContainer> audited = new ArrayList<>();
+        for (int i = 0; i < containers.size(); i++) {
+            GpuContainer container = containers.get(i);
+            Optional<SizingDecision.ContainerResize> resize = resizeOf(container, decision);
+            audited.add(new AuditedContainer(
+                    container.at(),
+                    container.gpus(),
+                    count.counted().get(i),
+                    container.model(),
+                    resize.map(SizingDecision.ContainerResize::origin).orElse(decision.rowNames()),
+                    resize.map(it -> it.offer().target()),
+                    resize.flatMap(it -> GpuShare.of(it.offer(), catalog)),
+                    sourceOf(head, container)));
+        }
+        return audited;
+    }
+
+    private static Optional<SizingDecision.ContainerResize> resizeOf(GpuContainer container, SizingDecision decision) {
+        if (decision instanceof SizingDecision.Resize resize) {
+            return resize.containers().stream()
+                    .filter(it -> it.at().equals(container.at()))
+                    .findFirst();
+        }
+        return Optional.empty();
+    }
+
+    private static Source sourceOf(FoundPod head, GpuContainer container) {
+        for (int i = 0;
+                i < head.pod().containers().size() && i < head.containersAt().size();
+                i++) {
+            if (head.pod().containers().get(i).at().equals(container.at())) {
+                return head.containersAt().get(i);
+            }
+        }
+        return head.at();
+    }
+}

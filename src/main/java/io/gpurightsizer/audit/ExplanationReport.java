@@ -1,0 +1,17 @@
+package io.gpurightsizer.audit;
+
+import java.util.List;
+
+/**
+ * Every decision about an inventory, explained.
+ *
+ * @param offers one line on what partitions the decisions assume
+ * @param workloads in the order in which they were read
+ * @param unread what could not be read
+ */
+public record ExplanationReport(String offers, List<ExplainedWorkload> workloads, List<Unread> unread) {
+    public ExplanationReport {
+        workloads = List.copyOf(workloads);
+        unread = List.copyOf(unread);
+    }
+}

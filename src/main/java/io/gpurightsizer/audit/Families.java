@@ -1,0 +1,105 @@
+package io.gpurightsizer.audit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.gpurightsizer.workload.PodInterpreter;
+
+/**
+ * Which workload stands for which: a pod, and whatever else was made by a controller, is counted with the topmost object
+ * above it that was read and asks for a GPU itself.
+ */
+final class Families {
+    private static final String RESIZED_FROM = "gpu-rightsizer.io/resized-from";
+    private static final int MOST_GENERATIONS = 10;
+
+    private final Map<Identity.Key, Identity> objects;
+    private final Set<Identity.Key> asking = new HashSet<>();
+    private final Map<Identity.Key, Integer> folded = new HashMap<>();
+    private final Map<Identity.Key, Integer> foldedResized = new HashMap<>();
+    private final List<FoundPod> heads = new ArrayList<>();
+
+    private Families(Map<Identity.Key, Identity> objects) {
+        this.objects = objects;
+    }
+
+    static Families of(Inventory inventory) {
+        Families families = new Families(inventory.objects());
+        for (FoundPod pod : inventory.pods()) {
+            if (!isPod(pod) && PodInterpreter.asksForWholeGpu(pod.pod())) {
+                families.asking.add(pod.identity().key());
+            }
+        }
+        inventory.pods().forEach(families::place);
+        return families;
+    }
+
+    /** Those that stand for themselves. */
+    List<FoundPod> heads() {
+        return heads;
+    }
+
+    /** How many running pods are counted with this one. */
+    int runningPodsOf(FoundPod head) {
+        return folded.getOrDefault(head.identity().key(), 0);
+    }
+
+    /** How many of them were resized already. */
+    int resizedPodsOf(FoundPod head) {
+        return foldedResized.getOrDefault(head.identity().key(), 0);
+    }
+
+    private void place(FoundPod pod) {
+        Optional<Identity.Key> head = topmostAsking(pod.identity());
+        if (head.isEmpty()) {
+            if (!isHistory(pod)) {
+                heads.add(pod);
+            }
+        } else if (isPod(pod)) {
+            boolean resized = pod.pod().annotations().containsKey(RESIZED_FROM);
+            folded.merge(head.get(), pod.count(), Integer::sum);
+            foldedResized.merge(head.get(), resized ? pod.count() : 0, Integer::sum);
+        }
+    }
+
+    private Optional<Identity.Key> topmostAsking(Identity identity) {
+        Optional<Identity.Key> topmost = Optional.empty();
+        Optional<Identity.Key> above = identity.controllerKey();
+        for (int i = 0; i < MOST_GENERATIONS && above.isPresent(); i++) {
+            Optional<Identity.Key> present = presentOrDeployment(above.get());
+            topmost = present.filter(asking::contains).isPresent() ? present : topmost;
+            above = present.map(objects::get).flatMap(Identity::controllerKey);
+        }
+        return topmost;
+    }
+
+    /** A ReplicaSet that was not read itself is named after its Deployment, with a hash behind the last dash. */
+    private Optional<Identity.Key> presentOrDeployment(Identity.Key key) {
+        if (objects.containsKey(key)) {
+            return Optional.of(key);
+        }
+        int dash = key.name().lastIndexOf('-');
+        if (!key.kind().equals("ReplicaSet") || dash < 0) {
+            return Optional.empty();
+        }
+        Identity.Key deployment =
+                new Identity.Key(key.namespace(), "Deployment", key.name().substring(0, dash));
+        return Optional.of(deployment).filter(objects::containsKey);
+    }
+
+    /** An old ReplicaSet that its Deployment keeps to roll back to. */
+    private static boolean isHistory(FoundPod pod) {
+        return pod.identity().kind().equals("ReplicaSet")
+                && pod.count() == 0
+                && pod.identity().controller().isPresent();
+    }
+
+    private static boolean isPod(FoundPod pod) {
+        return pod.identity().kind().equals("Pod");
+    }
+}

@@ -1,0 +1,34 @@
+package io.gpurightsizer.audit;
+
+import java.util.List;
+import java.util.Map;
+
+import io.gpurightsizer.workload.SubmittedPod;
+
+/**
+ * A pod, or a template of pods, that was found.
+ *
+ * @param identity the object it was found in
+ * @param part where in the object, for example {@code spec.workerGroupSpecs[0].template}; empty for a pod itself
+ * @param pod the pod as it would be submitted
+ * @param count how many of it the object makes
+ * @param ownerAnnotations annotations of the object that will be its controlling owner
+ * @param at where its object begins
+ * @param containersAt where what each of its containers asks for stands, in the pod's order
+ * @param remarks what a reader must know
+ */
+record FoundPod(
+        Identity identity,
+        String part,
+        SubmittedPod pod,
+        int count,
+        Map<String, String> ownerAnnotations,
+        Source at,
+        List<Source> containersAt,
+        List<String> remarks) {
+    FoundPod {
+        ownerAnnotations = Map.copyOf(ownerAnnotations);
+        containersAt = List.copyOf(containersAt);
+        remarks = List.copyOf(remarks);
+    }
+}

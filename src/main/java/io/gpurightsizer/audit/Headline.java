@@ -1,0 +1,41 @@
+package io.gpurightsizer.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The figures that every report begins or ends with.
+ *
+ * @param name for example {@code GPUs asked for}
+ * @param value for example {@code 12}
+ * @param meaning how it is counted
+ */
+record Headline(String name, String value, String meaning) {
+    static List<Headline> of(AuditReport report) {
+        Totals.Sum all = report.totals().all();
+        int asking = report.gpuWorkloads().size();
+        List<Headline> figures = new ArrayList<>();
+        figures.add(new Headline(
+                "GPUs asked for",
+                String.valueOf(all.gpus()),
+                "by " + asking + " of " + Numbers.counted(all.workloads(), "workload")));
+        figures.add(new Headline("GPUs freed", String.valueOf(all.freed()), "held by pods that would be resized"));
+        figures.add(new Headline("GPUs used as partitions", used(all), "what the resized pods take up of them"));
+        figures.add(new Headline("GPUs that come free", Numbers.gpus(all.net()), "freed less used"));
+        report.cost().ifPresent(cost -> {
+            figures.add(new Headline(
+                    "saved in an hour",
+                    cost.perHour().toPlainString(),
+                    "at " + cost.gpuHour().toPlainString() + " for a GPU hour"));
+            figures.add(new Headline(
+                    "saved in a month", cost.perMonth().toPlainString(), "of " + Cost.HOURS_IN_A_MONTH + " hours"));
+        });
+        return figures;
+    }
+
+    /** For example {@code 1.43}, {@code 1.43 + 2 of unknown size}. */
+    static String used(Totals.Sum sum) {
+        String known = Numbers.gpus(sum.used());
+        return sum.unsized() == 0 ? known : known + " + " + sum.unsized() + " of unknown size";
+    }
+}

@@ -1,0 +1,182 @@
+package io.gpurightsizer.audit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * Everything an audit has read: pods and templates, what owns what, the labels of namespaces, and what could not be read.
+ * Filled from files, streams and lists; then read by {@link Auditor}. Not for use by several threads.
+ */
+public final class Inventory {
+    private final List<FoundPod> pods = new ArrayList<>();
+    private final List<Unread> unread = new ArrayList<>();
+    private final Map<Identity.Key, Identity> objects = new HashMap<>();
+    private final Set<String> uids = new HashSet<>();
+    private final Map<String, Map<String, String>> namespaces = new HashMap<>();
+    private final Surveyor surveyor = new Surveyor();
+    private final Progress progress;
+    private int objectCount;
+
+    public Inventory(Progress progress) {
+        this.progress = progress;
+    }
+
+    /** Hears how far reading has come. */
+    public interface Progress {
+        /** Called after each object. */
+        void read(int objects);
+    }
+
+    /** Reads a file, or every manifest in a folder and below it; what cannot be read is noted. */
+    public void readPath(Path path) {
+        new InputReader(sink()).path(path);
+    }
+
+    /**
+     * Reads a stream of YAML or JSON.
+     *
+     * @param name what reports call it
+     */
+    public void readStream(String name, InputStream stream) throws IOException {
+        new InputReader(sink()).stream(name, stream);
+    }
+
+    /**
+     * Reads one page of a list as the API server sends it.
+     *
+     * @return the token with which the list goes on; empty at its end
+     */
+    public String readPage(String name, String json) throws IOException {
+        JsonDocuments documents = new JsonDocuments(name, sink());
+        documents.readAll(new java.io.StringReader(json));
+        return documents.continueToken();
+    }
+
+    /** Notes something that could not be read. */
+    public void addUnread(Unread what) {
+        unread.add(what);
+    }
+
+    /** How many Kubernetes objects were read. */
+    public int objectCount() {
+        return objectCount;
+    }
+
+    List<FoundPod> pods() {
+        return pods;
+    }
+
+    List<Unread> unread() {
+        return unread;
+    }
+
+    Map<Identity.Key, Identity> objects() {
+        return objects;
+    }
+
+    Map<String, String> namespaceLabels(String namespace) {
+        return namespaces.getOrDefault(namespace, Map.of());
+    }
+
+    Surveyor surveyor() {
+        return surveyor;
+    }
+
+    private DocumentSink sink() {
+        return new DocumentSink() {
+            @Override
+            public void document(Document document) {
+                take(document);
+            }
+
+            @Override
+            public void unread(Unread what) {
+                addUnread(what);
+            }
+        };
+    }
+
+    private void take(Document document) {
+        JsonNode items = document.root().path("items");
+        String kind = KubernetesObject.text(document.root(), "kind");
+        if (items.isArray()) {
+            for (JsonNode item : items) {
+                if (item instanceof ObjectNode object) {
+                    takeItem(new Document(object, document.lines(), document.at(object)), kind);
+                }
+            }
+        } else if (kind.isEmpty()) {
+            if (PodsOfObject.asksForGpu(document)) {
+                addUnread(new Unread(
+                        document.at(),
+                        "no Kubernetes object (it has no kind) though it names nvidia.com/gpu; if these are values of a"
+                                + " Helm chart, render it first (helm template …)"));
+            }
+        } else {
+            takeObject(document);
+        }
+    }
+
+    private void takeItem(Document item, String listKind) {
+        if (!item.root().has("kind") && listKind.length() > 4 && listKind.endsWith("List")) {
+            item.root().put("kind", listKind.substring(0, listKind.length() - 4));
+        }
+        take(item);
+    }
+
+    private void takeObject(Document document) {
+        PodsOfObject.read(document, new PodsOfObject.Sink() {
+            @Override
+            public boolean object(KubernetesObject object) {
+                return isNew(object);
+            }
+
+            @Override
+            public void pod(FoundPod pod) {
+                pods.add(pod);
+            }
+
+            @Override
+            public void unread(Unread what) {
+                addUnread(what);
+            }
+        });
+        progress.read(objectCount);
+    }
+
+    /** Notes an object; the same one is not read twice if its uid shows that it is the same. */
+    private boolean isNew(KubernetesObject object) {
+        if (!object.uid().isEmpty() && !uids.add(object.uid())) {
+            return false;
+        }
+        objectCount++;
+        if (object.kind().equals("Namespace")) {
+            namespaces.put(object.name(), labels(object));
+        } else if (!object.kind().equals("Pod")) {
+            Identity identity = Identity.of(object);
+            objects.put(identity.key(), identity);
+        }
+        surveyor.see(object);
+        return true;
+    }
+
+    private static Map<String, String> labels(KubernetesObject object) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> label :
+                object.metadata().path("labels").properties()) {
+            labels.put(label.getKey(), label.getValue().asText());
+        }
+        return labels;
+    }
+}

@@ -1,0 +1,68 @@
+package io.gpurightsizer.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What must be thought of before resizing, where the input shows that it matters. */
+final class Notes {
+    private Notes() {}
+
+    static List<Note> of(Surveyor seen, List<AuditedWorkload> workloads) {
+        List<Note> notes = new ArrayList<>();
+        for (Surveyor.Quota quota : seen.quotas()) {
+            notes.add(quota(quota, workloads));
+        }
+        if (!seen.kueue().isEmpty()) {
+            notes.add(new Note(
+                    "Kueue",
+                    "Kueue is in use (" + seen.kueue()
+                            + "): it charges quota for nvidia.com/gpu as the workload's template"
+                            + " asks for it and knows nothing of partitions, so what carries its labels is left alone. To"
+                            + " resize it, give the partitions quota of their own and ask for them in the template.",
+                    ""));
+        }
+        if (!seen.autoscaler().isEmpty()) {
+            notes.add(new Note(
+                    "Node autoscaling",
+                    "Nodes are added on demand (" + seen.autoscaler() + "): an autoscaler that starts a node group from"
+                            + " zero only knows the resources its template names. Name the partitions there (for the"
+                            + " cluster-autoscaler by the tag k8s.io/cluster-autoscaler/node-template/resources/<name>),"
+                            + " or resized pods wait for a node that never comes.",
+                    ""));
+        }
+        return notes;
+    }
+
+    private static Note quota(Surveyor.Quota quota, List<AuditedWorkload> workloads) {
+        Map<String, Long> needed = new TreeMap<>();
+        workloads.stream()
+                .filter(it -> it.namespace().equals(quota.namespace()))
+                .forEach(it -> it.partitions().forEach((target, count) -> {
+                    if (!target.keepsName()) {
+                        needed.merge(target.resource().name(), count, Long::sum);
+                    }
+                }));
+        String about = "ResourceQuota " + quota.namespace() + "/" + quota.name() + " allows " + quota.hard()
+                + " of requests.nvidia.com/gpu; ";
+        if (needed.isEmpty()) {
+            return new Note(
+                    "ResourceQuota", about + "nothing in its namespace would be resized, so it goes on counting.", "");
+        }
+        return new Note(
+                "ResourceQuota",
+                about + "resized pods ask for other names, which it does not count. This one counts them, at what the"
+                        + " workloads read here need:",
+                manifest(quota.namespace(), needed));
+    }
+
+    private static String manifest(String namespace, Map<String, Long> needed) {
+        return "apiVersion: v1\nkind: ResourceQuota\nmetadata:\n  name: gpu-partitions\n  namespace: "
+                + Visible.quoted(namespace) + "\nspec:\n  hard:\n"
+                + needed.entrySet().stream()
+                        .map(it -> "    requests." + it.getKey() + ": \"" + it.getValue() + "\"\n")
+                        .collect(Collectors.joining());
+    }
+}

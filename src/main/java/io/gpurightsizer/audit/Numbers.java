@@ -1,0 +1,18 @@
+package io.gpurightsizer.audit;
+
+import java.util.Locale;
+
+/** Numbers as every format writes them. */
+final class Numbers {
+    private Numbers() {}
+
+    /** Two digits after the point at most, for example {@code 1.43}, {@code 2}. */
+    static String gpus(double gpus) {
+        return String.format(Locale.ROOT, "%.2f", gpus + 0.0).replaceFirst("\\.?0+$", "");
+    }
+
+    /** For example {@code 1 workload}, {@code 3 workloads}. */
+    static String counted(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,125 @@
+package io.gpurightsizer.cli;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import io.gpurightsizer.audit.AuditReport;
+import io.gpurightsizer.audit.Auditor;
+import io.gpurightsizer.audit.Inventory;
+import io.gpurightsizer.audit.ReportFormat;
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.table.GpuCatalogReader;
+
+/** {@code audit}: what would become of manifests, or of a cluster. */
+@Command(
+        name = "audit",
+        description = "Shows what would become of every workload in files, folders, lists or a cluster, and what that"
+                + " frees. Changes nothing.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:--fail-on resize was given and something would be resized",
+            "2:bad usage, or nothing could be read"
+        })
+final class AuditCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(
+            names = {"-f", "--filename"},
+            paramLabel = "FILE|DIR|-",
+            description = "Manifests: YAML or JSON, what \"kubectl get … -o json\" prints, a folder with all below it"
+                    + " (hidden folders left out), or - for standard input. May be given more than once.")
+    private List<String> files = List.of();
+
+    @Option(
+            names = "--cluster",
+            description = "What runs in the cluster of the kubeconfig, and its workloads' templates.")
+    private boolean cluster;
+
+    @Option(
+            names = "--context",
+            paramLabel = "CONTEXT",
+            description = "The kubeconfig's context to use (default: the current one).")
+    private String context;
+
+    @Mixin
+    private SizingOptions sizing;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "table (default), json, csv, markdown, html, junit or sarif.",
+            defaultValue = "table")
+    private String format;
+
+    @Option(
+            names = "--gpu-hour-price",
+            paramLabel = "PRICE",
+            description = "What one GPU costs for one hour, in any currency: shows what is saved.")
+    private BigDecimal price;
+
+    @Option(names = "--fail-on", paramLabel = "resize", description = "Exit with 1 if anything would be resized.")
+    private FailOn failOn;
+
+    AuditCommand(Console console) {
+        this.console = console;
+    }
+
+    /** What makes the command fail though it did its work. */
+    enum FailOn {
+        RESIZE
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        checkUsage();
+        ReportFormat writer = ReportFormat.of(format, Terminal.screen(console));
+        GpuCatalog catalog = GpuCatalogReader.bundled();
+        SizingTable table = sizing.table(catalog);
+        Inventory inventory = new Inventory(Terminal.progress(console));
+        NamedOffers offers = sizing.offers(table, catalog);
+        read(inventory);
+        Terminal.clear(console);
+        AuditReport report = new Auditor(table, sizing.rules(table), offers.offers(), offers.from(), catalog)
+                .audit(inventory, Optional.ofNullable(price));
+        writer.write(report, console.out());
+        if (inventory.objectCount() == 0) {
+            console.err().println("gpu-rightsizer: nothing could be read");
+            return RightsizerCommand.BAD_USAGE;
+        }
+        return failOn == FailOn.RESIZE && report.resizesAnything() ? 1 : 0;
+    }
+
+    private void checkUsage() {
+        if (files.isEmpty() && !cluster) {
+            throw new UsageException("nothing to audit: give -f FILE, -f DIR, -f - or --cluster");
+        }
+        if (context != null && !cluster) {
+            throw new UsageException("--context is only for --cluster");
+        }
+        if (price != null && price.signum() < 0) {
+            throw new UsageException("--gpu-hour-price: " + price + " is less than nothing");
+        }
+    }
+
+    private void read(Inventory inventory) throws IOException {
+        for (String file : files) {
+            if (file.equals("-")) {
+                inventory.readStream("stdin", console.in());
+            } else {
+                inventory.readPath(Path.of(file));
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.gpurightsizer.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import io.gpurightsizer.audit.Auditor;
+import io.gpurightsizer.audit.ExplanationText;
+import io.gpurightsizer.audit.Inventory;
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.table.GpuCatalogReader;
+
+/** {@code explain}: each question of the decision with its answer. */
+@Command(
+        name = "explain",
+        description = "For each container that asks for a GPU: every question of the decision, with its answer.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(
+            names = {"-f", "--filename"},
+            required = true,
+            paramLabel = "FILE|DIR|-",
+            description = "Manifests, as for audit.")
+    private List<String> files;
+
+    @Mixin
+    private SizingOptions sizing;
+
+    ExplainCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        GpuCatalog catalog = GpuCatalogReader.bundled();
+        SizingTable table = sizing.table(catalog);
+        NamedOffers offers = sizing.offers(table, catalog);
+        Inventory inventory = new Inventory(objects -> {});
+        for (String file : files) {
+            if (file.equals("-")) {
+                inventory.readStream("stdin", console.in());
+            } else {
+                inventory.readPath(Path.of(file));
+            }
+        }
+        Auditor auditor = new Auditor(table, sizing.rules(table), offers.offers(), offers.from(), catalog);
+        new ExplanationText(Terminal.screen(console)).write(auditor.explain(inventory), console.out());
+        return inventory.objectCount() == 0 ? RightsizerCommand.BAD_USAGE : 0;
+    }
+}

@@ -1,0 +1,114 @@
+package io.gpurightsizer.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+import picocli.CommandLine.Option;
+
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.sizing.AssumedOffers;
+import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.table.DefaultTable;
+import io.gpurightsizer.table.TableReader;
+import io.gpurightsizer.table.TableReading;
+import io.gpurightsizer.workload.Mode;
+import io.gpurightsizer.workload.Rules;
+
+/**
+ * The options by which a command decides as the webhook would; where one is not given, the environment variable that
+ * configures the webhook counts.
+ */
+final class SizingOptions {
+    @Option(
+            names = "--table",
+            paramLabel = "FILE",
+            description = "The sizing table (default: the one in the jar; RIGHTSIZER_TABLE).",
+            defaultValue = "${env:RIGHTSIZER_TABLE}")
+    private Path table;
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "FILE",
+            description = "Node objects that say what is offered, as \"kubectl get nodes -o yaml\" prints them"
+                    + " (RIGHTSIZER_NODES).",
+            defaultValue = "${env:RIGHTSIZER_NODES}")
+    private Path nodes;
+
+    @Option(
+            names = "--assume-gpu",
+            paramLabel = "PRODUCT",
+            description = "Without nodes: the GPU whose MIG profiles are taken as offered (default:"
+                    + " NVIDIA-H100-80GB-HBM3; RIGHTSIZER_ASSUME_GPU).",
+            defaultValue = "${env:RIGHTSIZER_ASSUME_GPU}")
+    private String assumeGpu;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description = "enforce, dry-run or off, where neither pod, owner nor namespace says one (default: dry-run;"
+                    + " RIGHTSIZER_MODE).",
+            defaultValue = "${env:RIGHTSIZER_MODE}")
+    private String mode;
+
+    @Option(
+            names = "--overrides",
+            paramLabel = "allow|deny",
+            description = "Whether pods and owners may declare more than which model they serve (default: allow;"
+                    + " RIGHTSIZER_OVERRIDES).",
+            defaultValue = "${env:RIGHTSIZER_OVERRIDES}")
+    private String overrides;
+
+    /** The table to decide by. */
+    SizingTable table(GpuCatalog catalog) {
+        String name = table == null ? DefaultTable.NAME : table.toString();
+        TableReading reading = new TableReader(catalog).read(table == null ? DefaultTable.bytes() : bytes(table), name);
+        return reading.table()
+                .orElseThrow(() -> new UsageException("the sizing table cannot be used:\n"
+                        + reading.errors().stream()
+                                .map(problem -> "  " + problem.in(name))
+                                .collect(Collectors.joining("\n"))));
+    }
+
+    /** How pods are read. */
+    Rules rules(SizingTable sizingTable) {
+        if (overrides != null && !overrides.equals("allow") && !overrides.equals("deny")) {
+            throw new UsageException("--overrides: \"" + overrides + "\" is neither allow nor deny");
+        }
+        try {
+            return new Rules(
+                    sizingTable.identityKeys(),
+                    mode == null ? Mode.DRY_RUN : Mode.parse(mode),
+                    overrides == null || overrides.equals("allow"));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--mode: " + e.getMessage());
+        }
+    }
+
+    /** What is offered where no cluster is asked. */
+    NamedOffers offers(SizingTable sizingTable, GpuCatalog catalog) {
+        if (nodes != null && assumeGpu != null && !assumeGpu.isEmpty()) {
+            throw new UsageException("--nodes and --assume-gpu contradict each other: give one of them");
+        }
+        try {
+            return NamedOffers.assumed(AssumedOffers.of(
+                    sizingTable, catalog, assumeGpu == null ? AssumedOffers.DEFAULT_PRODUCT : assumeGpu));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--assume-gpu: " + e.getMessage());
+        }
+    }
+
+    /** Whether the user said what is offered. */
+    boolean namesNodes() {
+        return nodes != null;
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UsageException("--table: " + file + " cannot be read: " + e.getMessage());
+        }
+    }
+}
