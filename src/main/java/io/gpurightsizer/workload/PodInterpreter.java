@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.GpuWorkload;
 import io.gpurightsizer.sizing.Setting;
@@ -70,5 +71,13 @@ public final class PodInterpreter {
             visible.put(Setting.ANY_VARIABLE, Setting.UNSEEN);
         }
         return visible;
+    }
+
+    /** Whether any container has a limit of whole GPUs, readable or not; cheaper than understanding the pod. */
+    public static boolean asksForWholeGpu(SubmittedPod pod) {
+        String whole = ExtendedResource.WHOLE_GPU.name();
+        return pod.containers().stream()
+                .anyMatch(it ->
+                        it.limits().filter(limits -> limits.containsKey(whole)).isPresent());
     }
 }
