@@ -91,7 +91,7 @@ final class DecisionLog {
 
     /** Names come from whoever creates pods; control characters must not forge log lines. */
     private static String printable(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", "?");
+        String line = text.replaceAll("\\p{Cntrl}", "?").replace('"', '\'');
         return line.length() <= 500 ? line : line.substring(0, 500) + "…";
     }
 }

@@ -1,57 +1,83 @@
 package io.gpurightsizer.admission;
 
-import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.Map;
+import java.util.TreeMap;
 import jakarta.inject.Singleton;
 
 import io.gpurightsizer.sizing.Offers;
-import io.gpurightsizer.sizing.Placement;
 import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.table.ActiveTable;
+import io.gpurightsizer.table.Problem;
 import io.gpurightsizer.workload.Mode;
 import io.gpurightsizer.workload.Rules;
 import io.gpurightsizer.workload.SubmittedPod;
 import io.gpurightsizer.workload.Surroundings;
 
-/** What is known when a pod arrives: the table in use, what is offered, what is around the pod. */
+/** What is known when a pod arrives: the table in use, what is offered, what is around the pod, the settings. */
 @Singleton
 final class Knowledge {
-    private final Settings settings;
+    private final TableInUse tables;
+    private final OffersInUse offers;
+    private final Mode defaultMode;
+    private final boolean overridesAllowed;
 
-    Knowledge(Settings settings) {
-        this.settings = settings;
+    Knowledge(TableInUse tables, OffersInUse offers, Settings settings) {
+        this.tables = tables;
+        this.offers = offers;
+        this.defaultMode = Mode.parse(settings.mode());
+        this.overridesAllowed = settings.overridesAllowed();
     }
 
     SizingTable table() {
-        return SizingTable.of("x", List.of());
+        return tables.current().table();
+    }
+
+    Offers offers(SizingTable table) {
+        return offers.with(table);
     }
 
     Rules rules(SizingTable table) {
-        return new Rules(table.identityKeys(), Mode.parse(settings.mode()), true);
+        return new Rules(table.identityKeys(), defaultMode, overridesAllowed);
     }
 
     Surroundings surroundings(String namespace, SubmittedPod pod) {
         return Surroundings.UNKNOWN;
     }
 
-    Offers offers(SizingTable table) {
-        return new Offers() {
-            @Override
-            public Reachable to(Placement p) {
-                return new Reachable(List.of(), List.of(), "");
-            }
-
-            @Override
-            public String assumption() {
-                return "";
-            }
-        };
-    }
-
     boolean nodesKnown() {
         return true;
     }
 
-    void describeTable(BiConsumer<String, String> d) {}
+    /** Which table is in use and why a newer one is not, for the health page. */
+    Map<String, String> describeTable() {
+        ActiveTable active = tables.current();
+        Map<String, String> description = new TreeMap<>();
+        description.put("name", active.table().name());
+        description.put("file", active.file());
+        description.put("rows", Integer.toString(active.rows()));
+        description.put("sha256", active.sha256());
+        description.put("since", active.since().toString());
+        active.refusal().ifPresent(refusal -> {
+            description.put("refused", refusal.sha256() + " at " + refusal.when());
+            description.put(
+                    "refusedFor",
+                    refusal.problems().stream()
+                            .filter(Problem::isError)
+                            .map(problem -> problem.in(active.file()))
+                            .findFirst()
+                            .orElse(""));
+        });
+        return description;
+    }
 
-    void describeOffers(BiConsumer<String, String> d) {}
+    /** Where offers come from, for the health page. */
+    Map<String, String> describeOffers() {
+        Map<String, String> description = new TreeMap<>();
+        String assumption = offers(table()).assumption();
+        description.put("nodes", Integer.toString(offers.nodeCount()));
+        if (!assumption.isEmpty()) {
+            description.put("assumption", assumption);
+        }
+        return description;
+    }
 }

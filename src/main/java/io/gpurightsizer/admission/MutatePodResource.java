@@ -25,7 +25,7 @@ public final class MutatePodResource {
     /**
      * Answers an {@code admission.k8s.io/v1} AdmissionReview with another one.
      *
-     * @return 200 with the answer, or 400 with a sentence where the body is no such review
+     * @return 200 with the answer, 400 with a sentence where the body is no such review, 413 where it is too large
      */
     @POST
     @NonBlocking
@@ -34,6 +34,9 @@ public final class MutatePodResource {
     public Response mutate(@HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType, byte[] body) {
         long start = System.nanoTime();
         try {
+            if (body.length > RequestSize.LIMIT) {
+                return plain(413, RequestSize.MESSAGE);
+            }
             requireJson(contentType);
             AdmissionRequest request = ReviewReader.read(body);
             byte[] answer = review.answer(request);
@@ -41,11 +44,15 @@ public final class MutatePodResource {
             return Response.ok(answer).build();
         } catch (UnreadableReviewException e) {
             log.error("unreadable-review", e.getMessage());
-            return Response.status(Response.Status.BAD_REQUEST)
-                    .type(MediaType.TEXT_PLAIN_TYPE)
-                    .entity(e.getMessage() + "\n")
-                    .build();
+            return plain(400, e.getMessage());
         }
+    }
+
+    private static Response plain(int status, String sentence) {
+        return Response.status(status)
+                .type(MediaType.TEXT_PLAIN_TYPE)
+                .entity(sentence + "\n")
+                .build();
     }
 
     private static void requireJson(String contentType) throws UnreadableReviewException {

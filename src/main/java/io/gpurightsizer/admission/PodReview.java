@@ -10,6 +10,7 @@ import io.gpurightsizer.sizing.Sizer;
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.sizing.SizingTable;
 import io.gpurightsizer.workload.Interpretation;
+import io.gpurightsizer.workload.MalformedPodException;
 import io.gpurightsizer.workload.Mode;
 import io.gpurightsizer.workload.PodInterpreter;
 import io.gpurightsizer.workload.Rules;
@@ -39,6 +40,9 @@ final class PodReview {
         }
         try {
             return answer(request, request.pod().orElseThrow());
+        } catch (MalformedPodException e) {
+            log.error("malformed-pod", e.getMessage());
+            return ReviewResponse.untouched(request.uid(), List.of());
         } catch (RuntimeException e) {
             log.failure("decision", e);
             return ReviewResponse.untouched(request.uid(), List.of());

@@ -46,7 +46,7 @@ final class ReadinessChecks {
         public HealthCheckResponse call() {
             HealthCheckResponseBuilder response =
                     HealthCheckResponse.named("table").up();
-            knowledge.describeTable(response::withData);
+            knowledge.describeTable().forEach(response::withData);
             return response.build();
         }
     }
@@ -65,7 +65,7 @@ final class ReadinessChecks {
         public HealthCheckResponse call() {
             HealthCheckResponseBuilder response =
                     HealthCheckResponse.named("nodes").status(knowledge.nodesKnown());
-            knowledge.describeOffers(response::withData);
+            knowledge.describeOffers().forEach(response::withData);
             return response.build();
         }
     }

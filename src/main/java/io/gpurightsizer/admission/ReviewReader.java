@@ -64,10 +64,16 @@ final class ReviewReader {
             parser.nextToken();
             return new ReviewReader(parser, readPod).review();
         } catch (JsonProcessingException e) {
-            throw new UnreadableReviewException("the body is not JSON: " + e.getOriginalMessage() + position(e));
+            throw new UnreadableReviewException(
+                    "the body is not JSON: " + withoutSource(e.getOriginalMessage()) + position(e));
         } catch (IOException e) {
             throw new UnreadableReviewException("the body is not JSON in UTF-8");
         }
+    }
+
+    /** Jackson names where an object began in a form that is of no use to a client. */
+    private static String withoutSource(String message) {
+        return message.replaceAll(" \\(start marker at .*", "");
     }
 
     private static String position(JsonProcessingException e) {

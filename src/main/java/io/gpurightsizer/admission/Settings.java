@@ -20,6 +20,21 @@ public interface Settings {
     @WithDefault("allow")
     String overrides();
 
+    /**
+     * What {@link #overrides} says.
+     *
+     * @throws IllegalArgumentException if it is neither of the two words
+     */
+    default boolean overridesAllowed() {
+        return switch (overrides()) {
+            case "allow" -> true;
+            case "deny" -> false;
+            default ->
+                throw new IllegalArgumentException(
+                        "rightsizer.overrides: \"" + overrides() + "\" is neither allow nor deny");
+        };
+    }
+
     /** {@code auto}, {@code on} or {@code off}: whether nodes, namespaces and owners are watched. */
     @WithDefault("auto")
     String cluster();

@@ -1,6 +1,5 @@
 package io.gpurightsizer.certificates;
 
-import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -43,17 +42,6 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
             store.load(null, null);
             store.setKeyEntry("webhook", key, new char[0], chain.toArray(X509Certificate[]::new));
             return store;
-        } catch (GeneralSecurityException | java.io.IOException e) {
-            throw new CertificateException("the certificate cannot be stored: " + e.getMessage(), e);
-        }
-    }
-
-    /** The same store as bytes, for a server that reads its own. */
-    public byte[] toPkcs12() {
-        try {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            toKeyStore().store(out, new char[0]);
-            return out.toByteArray();
         } catch (GeneralSecurityException | java.io.IOException e) {
             throw new CertificateException("the certificate cannot be stored: " + e.getMessage(), e);
         }

@@ -30,11 +30,6 @@ final class NodePartitions {
         return new NodePartitions(node, catalog).all();
     }
 
-    /** What {@code nvidia.com/gpu} is worth on this node: a GPU, or a part of one that kept its name. */
-    static Worth ofGpu(NodeFacts node, GpuCatalog catalog) {
-        return new NodePartitions(node, catalog).worthOfGpu();
-    }
-
     private List<Partition> all() {
         if (gpuLabels().isInvalid() || isBeingReconfigured()) {
             return List.of();

@@ -1,6 +1,7 @@
 package io.gpurightsizer.cluster;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.sizing.Offer;
@@ -31,6 +32,36 @@ record Worth(boolean isolated, Optional<GpuMemory> usable, Optional<GpuMemory> v
             return UNKNOWN_SHARE;
         }
         return new Worth(false, device.map(it -> it.dividedBy(replicas)), device);
+    }
+
+    static Worth of(Offer offer) {
+        return new Worth(offer.hardwareIsolated(), offer.usable(), offer.visible());
+    }
+
+    /**
+     * What a pod may count on that gets one or the other, it does not know which. Where the two are different fractions of
+     * what is visible, no one figure of visible memory is safe for a server that takes a fraction of it: then it is
+     * unknown.
+     */
+    Worth orWorse(Worth other) {
+        if (equals(other)) {
+            return this;
+        }
+        if (usable.isEmpty() || other.usable.isEmpty()) {
+            return new Worth(isolated && other.isolated, Optional.empty(), Optional.empty());
+        }
+        Worth smaller = usable.get().compareTo(other.usable.get()) <= 0 ? this : other;
+        return new Worth(
+                isolated && other.isolated,
+                smaller.usable,
+                share().equals(other.share()) ? smaller.visible : Optional.empty());
+    }
+
+    /** How many pods fit on what is visible. */
+    private OptionalLong share() {
+        return visible.isEmpty() || usable.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(visible.get().bytes() / usable.get().bytes());
     }
 
     Offer as(Target target) {

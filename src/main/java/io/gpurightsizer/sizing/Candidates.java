@@ -1,9 +1,11 @@
 package io.gpurightsizer.sizing;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.GpuMemory;
@@ -23,7 +25,7 @@ record Candidates(List<Offer> suitable, List<Offer> fitting, String need) {
                 .filter(offer -> offer.sparesNeighbours(container.appetite()))
                 .toList();
         if (need instanceof Need.Memory memory) {
-            return bySize(container, memory, headroomPercent, considerate);
+            return bySize(container, memory, headroomPercent, considerate, reachable.free());
         }
         if (need instanceof Need.Resources resources) {
             return byName(resources, considerate);
@@ -32,7 +34,7 @@ record Candidates(List<Offer> suitable, List<Offer> fitting, String need) {
     }
 
     private static Candidates bySize(
-            GpuContainer container, Need.Memory need, int headroomPercent, List<Offer> considerate) {
+            GpuContainer container, Need.Memory need, int headroomPercent, List<Offer> considerate, Set<Target> free) {
         List<Offer> suitable = inOrderOf(need.isolation(), considerate);
         GpuMemory required = need.amount().plusPercent(headroomPercent);
         List<Offer> fitting = suitable.stream()
@@ -43,7 +45,7 @@ record Candidates(List<Offer> suitable, List<Offer> fitting, String need) {
                 .toList();
         return new Candidates(
                 suitable,
-                fitting,
+                freeFirst(need.isolation(), fitting, free),
                 String.format(Locale.ROOT, "needs %s (%s + %d %%)", required, need.amount(), headroomPercent));
     }
 
@@ -58,6 +60,21 @@ record Candidates(List<Offer> suitable, List<Offer> fitting, String need) {
             smallestFirst.stream().filter(offer -> !offer.hardwareIsolated()).forEach(ordered::add);
         }
         return List.copyOf(ordered);
+    }
+
+    /**
+     * Where it is known what is free: within a kind (MIG devices, shared replicas; one kind only for {@code any}) those of
+     * which one is free come before those of which none is; otherwise the order stays.
+     */
+    private static List<Offer> freeFirst(Isolation isolation, List<Offer> fitting, Set<Target> free) {
+        if (free.isEmpty()) {
+            return fitting;
+        }
+        Comparator<Offer> byKind =
+                Comparator.comparing(offer -> isolation != Isolation.ANY && !offer.hardwareIsolated());
+        return fitting.stream()
+                .sorted(byKind.thenComparing(offer -> !free.contains(offer.target())))
+                .toList();
     }
 
     private static Candidates byName(Need.Resources need, List<Offer> considerate) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param gpus how many whole GPUs it asks for, at least 1
  * @param model the model it serves
  * @param declared what labels and annotations say it needs
- * @param environment its environment as far as the values are literal
+ * @param environment its environment: literal values, {@link Setting#UNSEEN} for those from elsewhere
  * @param parallelism a setting that spreads the model over several GPUs, for example {@code --tensor-parallel-size=2}
  * @param pinnedDevices the variable that names devices by hand, for example {@code NVIDIA_VISIBLE_DEVICES}
  * @param appetite how much of a device its server takes

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.gpurightsizer.gpu.ExtendedResource;
+
 /**
  * An offer for each container of a pod such that one node has them all.
  *
@@ -22,13 +24,16 @@ record NodeFit(List<Offer> offers, int rank, Offers.NodeGroup group) {
             Optional<NodeFit> fit = on(group, deliberation);
             if (fit.isPresent() && (best.isEmpty() || fit.get().rank < best.get().rank)) {
                 best = fit;
+                if (best.get().rank == 0) {
+                    break;
+                }
             }
         }
         return best;
     }
 
     private static Optional<NodeFit> on(Offers.NodeGroup group, Deliberation deliberation) {
-        Map<Target, Integer> taken = new HashMap<>(4);
+        Map<ExtendedResource, Integer> taken = new HashMap<>(4);
         List<Offer> offers = new ArrayList<>(2);
         int rank = 0;
         for (GpuContainer container : deliberation.workload.containers()) {
@@ -38,20 +43,42 @@ record NodeFit(List<Offer> offers, int rank, Offers.NodeGroup group) {
                 return Optional.empty();
             }
             offers.add(fitting.get(choice));
-            taken.merge(fitting.get(choice).target(), 1, Integer::sum);
+            taken.merge(fitting.get(choice).resource(), 1, Integer::sum);
             rank += choice;
         }
         return Optional.of(new NodeFit(offers, rank, group));
     }
 
-    private static int firstAvailable(List<Offer> fitting, Offers.NodeGroup group, Map<Target, Integer> taken) {
+    /** What is taken counts by resource, since two targets of one name are filled from the same devices of a node. */
+    private static int firstAvailable(
+            List<Offer> fitting, Offers.NodeGroup group, Map<ExtendedResource, Integer> taken) {
         for (int i = 0; i < fitting.size(); i++) {
             Target target = fitting.get(i).target();
-            if (group.amounts().getOrDefault(target, 0) > taken.getOrDefault(target, 0)) {
+            if (group.amounts().getOrDefault(target, 0) > taken.getOrDefault(target.resource(), 0)) {
                 return i;
             }
         }
         return -1;
+    }
+
+    /** All nodes that have these offers at once, since the scheduler may choose any of them. */
+    private Offers.NodeGroup everyNode(List<Offers.NodeGroup> groups) {
+        int size = 0;
+        for (Offers.NodeGroup other : groups) {
+            size += holdsAll(other) ? other.size() : 0;
+        }
+        return new Offers.NodeGroup(group.example(), size, group.amounts());
+    }
+
+    private boolean holdsAll(Offers.NodeGroup other) {
+        Map<ExtendedResource, Integer> taken = new HashMap<>(4);
+        for (Offer offer : offers) {
+            int nth = taken.merge(offer.resource(), 1, Integer::sum);
+            if (other.amounts().getOrDefault(offer.target(), 0) < nth) {
+                return false;
+            }
+        }
+        return true;
     }
 
     SizingDecision.Resize resize(Deliberation deliberation) {
@@ -67,7 +94,8 @@ record NodeFit(List<Offer> offers, int rank, Offers.NodeGroup group) {
                     ruling.need() instanceof Need.Memory,
                     sentence(container, ruling, deliberation.candidates(container), offer)));
         }
-        return new SizingDecision.Resize(resizes, group.description());
+        return new SizingDecision.Resize(
+                resizes, everyNode(deliberation.reachable().nodes()).description());
     }
 
     private static String sentence(GpuContainer container, Ruling ruling, Candidates candidates, Offer offer) {

@@ -56,7 +56,7 @@ public record Offer(Target target, boolean hardwareIsolated, Optional<GpuMemory>
     }
 
     private Optional<GpuMemory> seen() {
-        return usable.isEmpty() ? usable : visible.or(() -> usable);
+        return usable.isEmpty() ? usable : visible;
     }
 
     private long sizeOrLast() {

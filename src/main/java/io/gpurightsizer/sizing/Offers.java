@@ -2,6 +2,7 @@ package io.gpurightsizer.sizing;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the cluster offers, as an immutable snapshot. */
 public interface Offers {
@@ -18,11 +19,18 @@ public interface Offers {
      *     where nodes differ in what a name is worth, at the smaller worth, since the scheduler may pick either
      * @param nodes the reachable nodes that offer something, alike ones together
      * @param remark why nothing is reachable, if that can be said; empty otherwise
+     * @param free the targets of which some reachable node has one that no pod holds now; empty also where nobody counts
      */
-    record Reachable(List<Offer> smallestFirst, List<NodeGroup> nodes, String remark) {
+    record Reachable(List<Offer> smallestFirst, List<NodeGroup> nodes, String remark, Set<Target> free) {
         public Reachable {
             smallestFirst = List.copyOf(smallestFirst);
             nodes = List.copyOf(nodes);
+            free = Set.copyOf(free);
+        }
+
+        /** With nobody counting what is free. */
+        public Reachable(List<Offer> smallestFirst, List<NodeGroup> nodes, String remark) {
+            this(smallestFirst, nodes, remark, Set.of());
         }
     }
 

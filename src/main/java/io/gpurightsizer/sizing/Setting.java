@@ -11,8 +11,25 @@ import java.util.Map;
  * @param negated whether the condition is that the variable is absent or does not match
  */
 public record Setting(String variable, Glob value, boolean negated) {
+    /** Stands for a value that comes from elsewhere (a Secret, a field) and cannot be seen; no literal holds a NUL. */
+    public static final String UNSEEN = "\0";
+
+    /** The key under which {@link #UNSEEN} says that variables come from elsewhere as a whole ({@code envFrom}). */
+    public static final String ANY_VARIABLE = "*";
+
+    /**
+     * Whether the condition is known to hold: what cannot be seen satisfies none, also not a negated one.
+     *
+     * @param environment literal values by variable, with {@link #UNSEEN} for others
+     */
     public boolean matches(Map<String, String> environment) {
         String actual = environment.get(variable);
+        if (actual == null) {
+            actual = environment.get(ANY_VARIABLE);
+        }
+        if (UNSEEN.equals(actual)) {
+            return false;
+        }
         return (actual != null && value.matches(actual)) != negated;
     }
 }

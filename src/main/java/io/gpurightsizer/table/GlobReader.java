@@ -14,7 +14,7 @@ final class GlobReader {
     private static final Pattern OTHER_SYNTAX = Pattern.compile("[\\[\\]{}()|^$\\\\+,;\\s\\p{Cntrl}]");
 
     /** What normalising takes out of a name: lower case, last path segment, tag and digest off, '_' and '.' to '-'. */
-    private static final Pattern NEVER_IN_A_NAME = Pattern.compile("[\\p{Lu}_./:@]");
+    private static final Pattern NEVER_IN_A_NAME = Pattern.compile("[\\p{Lu}\\p{Lt}_./:@]");
 
     private GlobReader() {}
 

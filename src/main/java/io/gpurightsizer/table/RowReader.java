@@ -24,6 +24,7 @@ final class RowReader {
             "resources",
             "wholeGpu",
             "source");
+    private static final List<String> WHOM = List.of("models", "matchLabels", "matchExpressions", "settings");
     private static final List<String> MATCHERS = List.of("models", "matchLabels", "matchExpressions");
 
     private final NeedReader needs;
@@ -49,12 +50,13 @@ final class RowReader {
         }
         Fields fields = read.get().only(FIELDS);
         String name = name(fields).orElse("");
+        boolean spelt = WHOM.stream().allMatch(it -> fields.get(it).isPresent() == fields.mentions(it));
         int before = field.problems().errors();
         List<Glob> models = fields.get("models").flatMap(GlobReader::models).orElse(List.of());
         LabelSelector selector = SelectorReader.read(fields);
         List<Setting> settings = fields.get("settings").map(SettingReader::read).orElse(List.of());
         requireMatcher(field, fields, models, selector);
-        boolean sound = before == field.problems().errors();
+        boolean sound = spelt && before == field.problems().errors();
         Need need = needs.read(field, fields).orElseGet(Need.WholeGpu::new);
         SizingRow row = new SizingRow(name, models, selector, settings, need, source(field, fields));
         List<Field> globs = fields.get("models").map(Field::children).orElse(List.of());

@@ -18,6 +18,7 @@ final class ContainerReader {
     private List<String> command = List.of();
     private List<String> args = List.of();
     private Map<String, Optional<String>> environment = Map.of();
+    private boolean environmentFromElsewhere;
     private Optional<Map<String, String>> limits = Optional.empty();
     private Optional<Map<String, String>> requests = Optional.empty();
 
@@ -39,6 +40,11 @@ final class ContainerReader {
                 case "command" -> command = json.texts();
                 case "args" -> args = json.texts();
                 case "env" -> environment = environment();
+                case "envFrom" ->
+                    json.array(from -> {
+                        environmentFromElsewhere = true;
+                        json.skip();
+                    });
                 case "resources" -> json.object(this::resources);
                 default -> json.skip();
             }
@@ -46,7 +52,13 @@ final class ContainerReader {
         List<String> words = new ArrayList<>(command);
         words.addAll(args);
         return new SubmittedContainer(
-                new ContainerPosition(init, index, name), image, words, environment, limits, requests);
+                new ContainerPosition(init, index, name),
+                image,
+                words,
+                environment,
+                environmentFromElsewhere,
+                limits,
+                requests);
     }
 
     private void resources(String field) throws IOException {

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.GpuWorkload;
+import io.gpurightsizer.sizing.Setting;
 
 /** Understands a submitted pod. */
 public final class PodInterpreter {
@@ -56,7 +56,7 @@ public final class PodInterpreter {
                 gpus,
                 models.find(declarations.model(name), command),
                 declarations.need(name),
-                literal(container.environment()),
+                visible(container),
                 ParallelismFinder.of(command),
                 DEVICE_VARIABLES.stream()
                         .filter(container.environment()::containsKey)
@@ -64,13 +64,16 @@ public final class PodInterpreter {
                 AppetiteFinder.of(command));
     }
 
-    private static Map<String, String> literal(Map<String, Optional<String>> environment) {
-        Map<String, String> literal = new HashMap<>();
-        environment.forEach((name, value) -> value.ifPresent(it -> literal.put(name, it)));
-        return literal;
+    private static Map<String, String> visible(SubmittedContainer container) {
+        Map<String, String> visible = new HashMap<>();
+        container.environment().forEach((name, value) -> visible.put(name, value.orElse(Setting.UNSEEN)));
+        if (container.environmentFromElsewhere()) {
+            visible.put(Setting.ANY_VARIABLE, Setting.UNSEEN);
+        }
+        return visible;
     }
 
-    /** Whether any container asks for a whole GPU; cheaper than understanding the pod. */
+    /** Whether any container has a limit of whole GPUs, readable or not; cheaper than understanding the pod. */
     public static boolean asksForWholeGpu(SubmittedPod pod) {
         String whole = ExtendedResource.WHOLE_GPU.name();
         return pod.containers().stream()

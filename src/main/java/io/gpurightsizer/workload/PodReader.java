@@ -22,6 +22,7 @@ public final class PodReader {
     private String name = "";
     private String generateName = "";
     private boolean hasMetadata;
+    private boolean hasSpec;
     private boolean hasAnnotations;
     private boolean hasNodeSelector;
     private Map<String, String> labels = Map.of();
@@ -76,11 +77,24 @@ public final class PodReader {
     private void pod() throws IOException {
         json.object(field -> {
             switch (field) {
-                case "metadata" -> hasMetadata |= json.object(this::metadata);
-                case "spec" -> json.object(this::spec);
+                case "metadata" -> {
+                    once("metadata", hasMetadata);
+                    hasMetadata = json.object(this::metadata);
+                }
+                case "spec" -> {
+                    once("spec", hasSpec);
+                    hasSpec = json.object(this::spec);
+                }
                 default -> json.skip();
             }
         });
+    }
+
+    /** A patch made from a mixture of two would not apply, and the API server would reject the pod. */
+    private static void once(String field, boolean seenBefore) {
+        if (seenBefore) {
+            throw new MalformedPodException("the pod has two fields called " + field);
+        }
     }
 
     private void metadata(String field) throws IOException {

@@ -13,6 +13,7 @@ import io.gpurightsizer.sizing.ContainerPosition;
  *
  * @param command the words of {@code command} and then of {@code args}
  * @param environment variables in order; a value is empty where it comes from elsewhere ({@code valueFrom})
+ * @param environmentFromElsewhere whether more variables come from ConfigMaps or Secrets ({@code envFrom})
  * @param limits quantities of the extended resources in {@code resources.limits}, as written; empty if that is missing
  * @param requests the same of {@code resources.requests}
  */
@@ -21,6 +22,7 @@ public record SubmittedContainer(
         String image,
         List<String> command,
         Map<String, Optional<String>> environment,
+        boolean environmentFromElsewhere,
         Optional<Map<String, String>> limits,
         Optional<Map<String, String>> requests) {
     /**

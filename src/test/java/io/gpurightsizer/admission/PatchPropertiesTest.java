@@ -171,7 +171,7 @@ class PatchPropertiesTest {
     private static Map<String, String> nvidia(JsonNode amounts) {
         Map<String, String> found = new java.util.TreeMap<>();
         amounts.properties().forEach(it -> {
-            if (it.getKey().startsWith("nvidia.com/")) {
+            if (it.getKey().startsWith("nvidia.com/") && !it.getValue().asText().equals("0")) {
                 found.put(it.getKey(), it.getValue().asText());
             }
         });

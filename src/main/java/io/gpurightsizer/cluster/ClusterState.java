@@ -1,0 +1,53 @@
+package io.gpurightsizer.cluster;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.GpuCatalog;
+
+/**
+ * A cluster, indexed.
+ *
+ * @param nodeCount how many nodes there are, whether they offer anything or not
+ * @param fleet those that offer something to new pods
+ * @param away names of those that offer something, but take no new pods, sorted
+ * @param deviceClassResources offered through dynamic resource allocation
+ * @param runtimeClasses by name
+ * @param catalog what is known of GPU products
+ */
+record ClusterState(
+        int nodeCount,
+        Fleet fleet,
+        List<String> away,
+        Set<ExtendedResource> deviceClassResources,
+        Map<String, RuntimeClassScheduling> runtimeClasses,
+        GpuCatalog catalog) {
+
+    static ClusterState of(ClusterFacts facts, GpuCatalog catalog) {
+        List<OfferingNode> nodes =
+                facts.nodes().stream().map(it -> OfferingNode.of(it, catalog)).toList();
+        return of(nodes.size(), nodes, facts.deviceClassResources(), facts.runtimeClasses(), catalog);
+    }
+
+    /**
+     * Indexes a cluster.
+     *
+     * @param nodes at least those that offer something
+     */
+    static ClusterState of(
+            int nodeCount,
+            Collection<OfferingNode> nodes,
+            Set<ExtendedResource> deviceClassResources,
+            Map<String, RuntimeClassScheduling> runtimeClasses,
+            GpuCatalog catalog) {
+        List<String> away = nodes.stream()
+                .filter(it -> it.offersAnything() && !it.facts().takesPods())
+                .map(it -> it.facts().name())
+                .sorted()
+                .toList();
+        return new ClusterState(nodeCount, FleetBuilder.of(nodes), away, deviceClassResources, runtimeClasses, catalog);
+    }
+}

@@ -1,0 +1,65 @@
+package io.gpurightsizer.cluster;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+import io.gpurightsizer.sizing.Placement;
+
+/** Whether one pod may run on one node, as far as its placement and the node's labels and taints say. */
+final class NodeMatch {
+    private NodeMatch() {}
+
+    /** Whether the scheduler may put the pod there. */
+    static boolean schedulable(NodeFacts node, Placement placement) {
+        return labelsSuit(node, placement) && tolerated(node, placement, Taint::repels);
+    }
+
+    /**
+     * Whether the kubelet takes the pod when something else than the scheduler put it there
+     * ({@code pkg/kubelet/lifecycle/predicate.go}: labels count as ever, of the taints only those that evict).
+     */
+    static boolean admittedByKubelet(NodeFacts node, Placement placement) {
+        return labelsSuit(node, placement) && tolerated(node, placement, Taint::evicts);
+    }
+
+    static boolean labelsSuit(NodeFacts node, Placement placement) {
+        for (Map.Entry<String, String> wanted : placement.nodeSelector().entrySet()) {
+            if (!wanted.getValue().equals(node.labels().get(wanted.getKey()))) {
+                return false;
+            }
+        }
+        return affinitySuits(node, placement.requiredNodeAffinity());
+    }
+
+    private static boolean affinitySuits(NodeFacts node, Optional<List<Placement.Term>> terms) {
+        return terms.isEmpty() || terms.get().stream().anyMatch(term -> termSuits(node, term));
+    }
+
+    private static boolean termSuits(NodeFacts node, Placement.Term term) {
+        if (!Requirements.canHold(term)) {
+            return false;
+        }
+        for (Placement.Requirement expression : term.expressions()) {
+            if (!Requirements.holds(expression, node.labels().get(expression.key()))) {
+                return false;
+            }
+        }
+        for (Placement.Requirement field : term.fields()) {
+            if (!Requirements.holdsField(field, node.name())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean tolerated(NodeFacts node, Placement placement, Predicate<Taint> counts) {
+        for (Taint taint : node.taints()) {
+            if (counts.test(taint) && !taint.isToleratedBy(placement.tolerations())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

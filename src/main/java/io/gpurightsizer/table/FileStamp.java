@@ -1,0 +1,27 @@
+package io.gpurightsizer.table;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * What can be told of a file without reading it; a file that changed nearly always has another one.
+ *
+ * @param realPath with symbolic links followed, since a ConfigMap changes by swapping one
+ * @param modified the time of its last change, as the file system writes it
+ * @param size in bytes
+ */
+record FileStamp(String realPath, String modified, long size) {
+    static final FileStamp MISSING = new FileStamp("", "", -1);
+
+    static FileStamp of(Path file) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new FileStamp(
+                    file.toRealPath().toString(), attributes.lastModifiedTime().toString(), attributes.size());
+        } catch (IOException e) {
+            return MISSING;
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package io.gpurightsizer.cluster;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.Offer;
+import io.gpurightsizer.sizing.Offers;
+import io.gpurightsizer.sizing.Placement;
+import io.gpurightsizer.sizing.Target;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Random clusters and pods: what the snapshot's indexes answer is what a look at every node answers. */
+class ClusterSnapshotPropertyTest {
+    private static final List<String> KEYS =
+            List.of("zone", "pool", "gen", "nvidia.com/gpu.product", "kubernetes.io/hostname", "serial");
+    private static final List<String> PRODUCTS = List.of(
+            "NVIDIA-H100-80GB-HBM3", "NVIDIA-H100-80GB-HBM3-MIG-1g.10gb", "Tesla-T4-SHARED", "NVIDIA-A100-SXM4-40GB");
+    private static final List<String> OPERATORS =
+            List.of("In", "In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt", "Equals");
+    private static final List<String> EFFECTS = List.of("NoSchedule", "NoExecute", "PreferNoSchedule");
+
+    /** With more than 256 nodes, host names identify nodes; with few, they are labels like others. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void reachesExactlyTheNodesThatTheSchedulersRulesAllow(int seed) {
+        Random random = new Random(seed);
+        List<NodeFacts> nodes = nodes(random, seed % 2 == 0 ? 12 : 400);
+        ClusterSnapshot snapshot = ClusterSnapshot.of(ClusterFacts.of(nodes), Catalogue.CATALOGUE);
+        for (int i = 0; i < 1500; i++) {
+            Placement pod = placement(random, nodes);
+
+            Offers.Reachable reachable = snapshot.to(pod);
+
+            assertSame(pod, expected(nodes, pod), reachable);
+        }
+    }
+
+    @Test
+    void randomPodsReachSomethingOftenEnoughToProveAnything() {
+        Random random = new Random(99);
+        List<NodeFacts> nodes = nodes(random, 400);
+        int reached = 0;
+        int excluded = 0;
+        for (int i = 0; i < 1500; i++) {
+            int feasible =
+                    SchedulerRules.feasible(nodes, placement(random, nodes)).size();
+            reached += feasible > 0 ? 1 : 0;
+            excluded += feasible < nodes.size() ? 1 : 0;
+        }
+
+        assertTrue(reached > 500 && excluded > 500, reached + " reached, " + excluded + " excluded");
+    }
+
+    @Test
+    void theSameQuestionHasTheSameAnswerTwice() {
+        Random random = new Random(7);
+        List<NodeFacts> nodes = nodes(random, 400);
+        ClusterSnapshot snapshot = ClusterSnapshot.of(ClusterFacts.of(nodes), Catalogue.CATALOGUE);
+        for (int i = 0; i < 300; i++) {
+            Placement pod = placement(random, nodes);
+
+            assertEquals(snapshot.to(pod), snapshot.to(pod));
+        }
+    }
+
+    /** Which nodes, how many of each layout, and each target at the least it is worth on any of them. */
+    private static void assertSame(Placement pod, List<OfferingNode> expected, Offers.Reachable actual) {
+        int size = actual.nodes().stream().mapToInt(Offers.NodeGroup::size).sum();
+        assertEquals(expected.size(), size, () -> "for " + pod);
+        assertEquals(
+                expected.isEmpty(), !actual.remark().isEmpty(), () -> "remark \"" + actual.remark() + "\" for " + pod);
+        Map<Target, Optional<GpuMemory>> least = new HashMap<>();
+        Map<Target, Boolean> isolated = new HashMap<>();
+        Map<Map<Target, Integer>, TreeSet<String>> layouts = new HashMap<>();
+        for (OfferingNode node : expected) {
+            Map<Target, Integer> amounts = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+            for (Partition partition : node.partitions()) {
+                Offer offer = partition.offer();
+                amounts.put(offer.target(), partition.amount());
+                least.merge(offer.target(), offer.usable(), ClusterSnapshotPropertyTest::lesser);
+                isolated.merge(offer.target(), offer.hardwareIsolated(), Boolean::logicalAnd);
+            }
+            layouts.computeIfAbsent(amounts, it -> new TreeSet<>())
+                    .add(node.facts().name());
+        }
+        assertEquals(least, actual.smallestFirst().stream().collect(Collectors.toMap(Offer::target, Offer::usable)));
+        assertEquals(
+                isolated,
+                actual.smallestFirst().stream().collect(Collectors.toMap(Offer::target, Offer::hardwareIsolated)));
+        assertEquals(
+                actual.smallestFirst().stream().sorted(Offer.SMALLEST_FIRST).toList(), actual.smallestFirst());
+        for (Offers.NodeGroup group : actual.nodes()) {
+            TreeSet<String> names = layouts.getOrDefault(group.amounts(), new TreeSet<>());
+            assertTrue(names.contains(group.example()), () -> group + " for " + pod);
+        }
+    }
+
+    private static Optional<GpuMemory> lesser(Optional<GpuMemory> a, Optional<GpuMemory> b) {
+        return a.isEmpty() || b.isEmpty() ? Optional.empty() : a.get().compareTo(b.get()) <= 0 ? a : b;
+    }
+
+    private static List<OfferingNode> expected(List<NodeFacts> nodes, Placement pod) {
+        return SchedulerRules.feasible(nodes, pod).stream()
+                .map(it -> OfferingNode.of(it, Catalogue.CATALOGUE))
+                .filter(OfferingNode::offersAnything)
+                .toList();
+    }
+
+    private static List<NodeFacts> nodes(Random random, int count) {
+        List<NodeFacts> nodes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Map<String, String> labels = new HashMap<>();
+            labels.put("kubernetes.io/hostname", "host" + i);
+            labels.put("serial", String.valueOf(i));
+            maybe(random, labels, "zone", "z" + random.nextInt(3));
+            maybe(random, labels, "pool", "p" + random.nextInt(4));
+            maybe(random, labels, "gen", random.nextInt(5) == 0 ? "old" : String.valueOf(random.nextInt(6)));
+            maybe(random, labels, "nvidia.com/gpu.product", PRODUCTS.get(random.nextInt(PRODUCTS.size())));
+            maybe(random, labels, "nvidia.com/gpu.replicas", String.valueOf(1 + random.nextInt(4)));
+            List<Taint> taints = new ArrayList<>();
+            for (int taint = random.nextInt(6) - 3; taint > 0; taint--) {
+                taints.add(new Taint("t" + random.nextInt(2), "v" + random.nextInt(2), EFFECTS.get(random.nextInt(3))));
+            }
+            Map<ExtendedResource, Integer> allocatable = new HashMap<>();
+            for (String name : List.of("gpu", "mig-1g.10gb", "mig-3g.40gb", "gpu.shared")) {
+                if (random.nextInt(3) == 0) {
+                    allocatable.put(new ExtendedResource("nvidia.com/" + name), 1 + random.nextInt(2));
+                }
+            }
+            nodes.add(new NodeFacts(
+                    "node" + i, labels, taints, random.nextInt(12) == 0, random.nextInt(12) != 0, allocatable));
+        }
+        return nodes;
+    }
+
+    private static void maybe(Random random, Map<String, String> labels, String key, String value) {
+        if (random.nextInt(5) != 0) {
+            labels.put(key, value);
+        }
+    }
+
+    private static Placement placement(Random random, List<NodeFacts> nodes) {
+        Map<String, String> selector = new HashMap<>();
+        for (int i = random.nextInt(5) - 2; i > 0; i--) {
+            String key = KEYS.get(random.nextInt(KEYS.size()));
+            selector.put(key, value(random, key, nodes));
+        }
+        List<Placement.Toleration> tolerations = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            tolerations.add(toleration(random));
+        }
+        return new Placement(
+                random.nextInt(8) == 0
+                        ? Optional.of(nodes.get(random.nextInt(nodes.size())).name())
+                        : Optional.empty(),
+                selector,
+                random.nextInt(2) == 0 ? Optional.empty() : Optional.of(terms(random, nodes)),
+                tolerations,
+                Optional.empty());
+    }
+
+    private static Placement.Toleration toleration(Random random) {
+        boolean exists = random.nextBoolean();
+        String key = exists && random.nextInt(3) == 0 ? "" : "t" + random.nextInt(2);
+        String effect = random.nextBoolean() ? "" : EFFECTS.get(random.nextInt(3));
+        return new Placement.Toleration(
+                key, exists ? "Exists" : "Equal", exists ? "" : "v" + random.nextInt(2), effect);
+    }
+
+    private static List<Placement.Term> terms(Random random, List<NodeFacts> nodes) {
+        List<Placement.Term> terms = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            List<Placement.Requirement> expressions = new ArrayList<>();
+            for (int e = random.nextInt(3); e > 0; e--) {
+                String key = KEYS.get(random.nextInt(KEYS.size()));
+                expressions.add(requirement(random, key, OPERATORS.get(random.nextInt(OPERATORS.size())), nodes));
+            }
+            List<Placement.Requirement> fields = new ArrayList<>();
+            if (random.nextInt(6) == 0) {
+                fields.add(requirement(random, "metadata.name", random.nextInt(4) == 0 ? "NotIn" : "In", nodes));
+            }
+            terms.add(new Placement.Term(expressions, fields));
+        }
+        return terms;
+    }
+
+    private static Placement.Requirement requirement(
+            Random random, String key, String operator, List<NodeFacts> nodes) {
+        List<String> values = new ArrayList<>();
+        boolean valueless = Set.of("Exists", "DoesNotExist").contains(operator);
+        boolean one = Set.of("Gt", "Lt").contains(operator) || key.equals("metadata.name");
+        boolean malformed = random.nextInt(15) == 0;
+        int count = valueless != malformed ? 0 : one ? 1 : 1 + random.nextInt(3);
+        for (int i = 0; i < count; i++) {
+            values.add(
+                    Set.of("Gt", "Lt").contains(operator)
+                            ? String.valueOf(random.nextInt(300))
+                            : value(random, key, nodes));
+        }
+        return new Placement.Requirement(key, operator, values);
+    }
+
+    private static String value(Random random, String key, List<NodeFacts> nodes) {
+        NodeFacts node = nodes.get(random.nextInt(nodes.size()));
+        if (random.nextInt(20) == 0) {
+            return random.nextBoolean() ? "nowhere" : "not a label";
+        }
+        return key.equals("metadata.name") ? node.name() : node.labels().getOrDefault(key, "absent");
+    }
+}
