@@ -77,13 +77,14 @@ public record AuditedWorkload(
 
     /** For example {@code Deployment/asr}, or {@code RayCluster/voice workerGroupSpecs[0]} for one of several templates. */
     public String title() {
-        return kind + "/" + name + (shortPart().isEmpty() ? "" : " " + shortPart());
+        return title(kind, name, part);
     }
 
-    /** The part without what is the same in every object: {@code spec.}, {@code .template}. */
-    public String shortPart() {
-        String shorter = part.replaceFirst("^spec\\.?", "").replaceFirst("^jobTemplate\\.spec\\.", "");
-        return shorter.replaceAll("(^|\\.)template(\\.spec)?(\\.template)?$", "");
+    /** The title without what is the same in every object: {@code spec.}, {@code .template}. */
+    static String title(String kind, String name, String part) {
+        String inner = part.replaceFirst("^spec\\.?", "").replaceFirst("^jobTemplate\\.spec\\.", "");
+        String shortened = inner.replaceAll("(^|\\.)template(\\.spec)?(\\.template)?$", "");
+        return kind + "/" + name + (shortened.isEmpty() ? "" : " " + shortened);
     }
 
     /** What it gets, comma-separated; empty if it keeps what it asks for. */

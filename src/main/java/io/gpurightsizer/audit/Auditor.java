@@ -44,7 +44,7 @@ public record Auditor(SizingTable table, Rules rules, Offers offers, String offe
             try {
                 workloads.add(audited(head, understood(head, inventory), families));
             } catch (MalformedPodException e) {
-                unread.add(new Unread(head.at(), Understanding.where(head) + e.getMessage()));
+                unread.add(head.unread(e));
             }
         }
         workloads.sort(MOST_TO_FREE_FIRST);
@@ -68,7 +68,7 @@ public record Auditor(SizingTable table, Rules rules, Offers offers, String offe
             try {
                 workloads.add(explained(head, understood(head, inventory)));
             } catch (MalformedPodException e) {
-                unread.add(new Unread(head.at(), Understanding.where(head) + e.getMessage()));
+                unread.add(head.unread(e));
             }
         }
         return new ExplanationReport(assumption(), workloads, unread);
@@ -79,8 +79,7 @@ public record Auditor(SizingTable table, Rules rules, Offers offers, String offe
         remarks.addAll(interpretation.warnings());
         return new ExplainedWorkload(
                 head.identity().namespace(),
-                head.identity().kind() + "/" + head.identity().name()
-                        + (head.part().isEmpty() ? "" : " " + head.part()),
+                AuditedWorkload.title(head.identity().kind(), head.identity().name(), head.part()),
                 head.at(),
                 Sizer.decide(interpretation.workload(), table, offers),
                 Sizer.explain(interpretation.workload(), table, offers),
@@ -143,7 +142,7 @@ public record Auditor(SizingTable table, Rules rules, Offers offers, String offe
                     resize.map(SizingDecision.ContainerResize::origin).orElse(decision.rowNames()),
                     resize.map(it -> it.offer().target()),
                     resize.flatMap(it -> GpuShare.of(it.offer(), catalog)),
-                    sourceOf(head, container)));
+                    head.at(container.at())));
         }
         return audited;
     }
@@ -155,16 +154,5 @@ public record Auditor(SizingTable table, Rules rules, Offers offers, String offe
                     .findFirst();
         }
         return Optional.empty();
-    }
-
-    private static Source sourceOf(FoundPod head, GpuContainer container) {
-        for (int i = 0;
-                i < head.pod().containers().size() && i < head.containersAt().size();
-                i++) {
-            if (head.pod().containers().get(i).at().equals(container.at())) {
-                return head.containersAt().get(i);
-            }
-        }
-        return head.at();
     }
 }

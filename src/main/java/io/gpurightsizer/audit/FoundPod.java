@@ -3,6 +3,9 @@ package io.gpurightsizer.audit;
 import java.util.List;
 import java.util.Map;
 
+import io.gpurightsizer.sizing.ContainerPosition;
+import io.gpurightsizer.workload.MalformedPodException;
+import io.gpurightsizer.workload.SubmittedContainer;
 import io.gpurightsizer.workload.SubmittedPod;
 
 /**
@@ -15,6 +18,7 @@ import io.gpurightsizer.workload.SubmittedPod;
  * @param ownerAnnotations annotations of the object that will be its controlling owner
  * @param at where its object begins
  * @param containersAt where what each of its containers asks for stands, in the pod's order
+ * @param prefix how paths in the pod begin in its object
  * @param remarks what a reader must know
  */
 record FoundPod(
@@ -25,10 +29,32 @@ record FoundPod(
         Map<String, String> ownerAnnotations,
         Source at,
         List<Source> containersAt,
+        PodAssembly.PathPrefix prefix,
         List<String> remarks) {
     FoundPod {
         ownerAnnotations = Map.copyOf(ownerAnnotations);
         containersAt = List.copyOf(containersAt);
         remarks = List.copyOf(remarks);
+    }
+
+    /** Where what a container asks for stands. */
+    Source at(ContainerPosition container) {
+        for (int i = 0; i < pod.containers().size() && i < containersAt.size(); i++) {
+            if (pod.containers().get(i).at().equals(container)) {
+                return containersAt.get(i);
+            }
+        }
+        return at;
+    }
+
+    /** What is wrong with it, with the path in its object and the line. */
+    Unread unread(MalformedPodException problem) {
+        Source place = at;
+        for (SubmittedContainer container : pod.containers()) {
+            if (problem.getMessage().startsWith(container.at().path() + ".")) {
+                place = at(container.at());
+            }
+        }
+        return new Unread(place, identity.kind() + "/" + identity.name() + ": " + prefix.applyTo(problem.getMessage()));
     }
 }

@@ -11,6 +11,13 @@ import java.util.List;
  * @param meaning how it is counted
  */
 record Headline(String name, String value, String meaning) {
+    private static final String COME_FREE = "GPUs that come free";
+
+    /** Whether more of it is better. */
+    boolean good() {
+        return name.equals(COME_FREE) || name.startsWith("saved");
+    }
+
     static List<Headline> of(AuditReport report) {
         Totals.Sum all = report.totals().all();
         int asking = report.gpuWorkloads().size();
@@ -21,7 +28,7 @@ record Headline(String name, String value, String meaning) {
                 "by " + asking + " of " + Numbers.counted(all.workloads(), "workload")));
         figures.add(new Headline("GPUs freed", String.valueOf(all.freed()), "held by pods that would be resized"));
         figures.add(new Headline("GPUs used as partitions", used(all), "what the resized pods take up of them"));
-        figures.add(new Headline("GPUs that come free", Numbers.gpus(all.net()), "freed less used"));
+        figures.add(new Headline(COME_FREE, Numbers.gpus(all.net()), "freed less used"));
         report.cost().ifPresent(cost -> {
             figures.add(new Headline(
                     "saved in an hour",
@@ -37,5 +44,10 @@ record Headline(String name, String value, String meaning) {
     static String used(Totals.Sum sum) {
         String known = Numbers.gpus(sum.used());
         return sum.unsized() == 0 ? known : known + " + " + sum.unsized() + " of unknown size";
+    }
+
+    /** How much of whole GPUs partitions are, or that it is not known. */
+    static String gpus(Totals.Partitions partitions) {
+        return partitions.gpus() == 0 ? "unknown" : Numbers.gpus(partitions.gpus());
     }
 }

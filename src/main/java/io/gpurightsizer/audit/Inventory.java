@@ -120,8 +120,8 @@ public final class Inventory {
             if (PodsOfObject.asksForGpu(document)) {
                 addUnread(new Unread(
                         document.at(),
-                        "no Kubernetes object (it has no kind) though it names nvidia.com/gpu; if these are values of a"
-                                + " Helm chart, render it first (helm template …)"));
+                        "it has no kind, so it is no Kubernetes object, yet names nvidia.com/gpu; values of a Helm chart must be"
+                                + " rendered first (helm template …)"));
             }
         } else {
             takeObject(document);

@@ -11,6 +11,11 @@ final class Numbers {
         return String.format(Locale.ROOT, "%.2f", gpus + 0.0).replaceFirst("\\.?0+$", "");
     }
 
+    /** Four digits after the point at most, for programs. */
+    static String exact(double gpus) {
+        return String.format(Locale.ROOT, "%.4f", gpus + 0.0).replaceFirst("\\.?0+$", "");
+    }
+
     /** For example {@code 1 workload}, {@code 3 workloads}. */
     static String counted(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");

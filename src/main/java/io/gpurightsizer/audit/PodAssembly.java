@@ -15,10 +15,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *
  * @param pod {@code metadata} and {@code spec}
  * @param part where it stands in its object
- * @param specPath where its spec stands in its object
+ * @param specPath where its spec stands in its object; of a lone container, where that stands
+ * @param lone whether it is a container outside any list of containers
  * @param owner the metadata of its controlling owner; empty for a pod itself
  */
-record PodAssembly(ObjectNode pod, String part, String specPath, JsonNode owner) {
+record PodAssembly(ObjectNode pod, String part, String specPath, boolean lone, JsonNode owner) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final String KUEUE_QUEUE = "kueue.x-k8s.io/queue-name";
@@ -41,7 +42,8 @@ record PodAssembly(ObjectNode pod, String part, String specPath, JsonNode owner)
         PodPath template = inTemplate ? path.parent() : path;
         ObjectNode metadata = metadata(object, inTemplate ? template : template.nearestWithMetadata());
         ObjectNode spec = withScheduler(object, path.last());
-        return new PodAssembly(pod(metadata, spec), template.toString(), path.toString(), owner(object, template));
+        return new PodAssembly(
+                pod(metadata, spec), template.toString(), path.toString(), false, owner(object, template));
     }
 
     /** For a container outside any list of containers; the pod's other fields stand beside or around it. */
@@ -64,7 +66,7 @@ record PodAssembly(ObjectNode pod, String part, String specPath, JsonNode owner)
         if (!storage.isEmpty()) {
             annotate(metadata, SOURCE_ANNOTATION, storage);
         }
-        return new PodAssembly(pod(metadata, spec), path.toString(), path.toString(), owner(object, path));
+        return new PodAssembly(pod(metadata, spec), path.toString(), path.toString(), true, owner(object, path));
     }
 
     private static ObjectNode pod(ObjectNode metadata, ObjectNode spec) {
@@ -120,6 +122,24 @@ record PodAssembly(ObjectNode pod, String part, String specPath, JsonNode owner)
         ObjectNode entries = metadata.path(map) instanceof ObjectNode present ? present : metadata.putObject(map);
         if (!entries.has(key)) {
             entries.put(key, value);
+        }
+    }
+
+    /** Where in a pod's JSON the beginning of a path stands here, for example {@code spec} at {@code spec.template.spec}. */
+    PathPrefix prefix() {
+        return new PathPrefix(lone ? "spec.containers[0]" : "spec", specPath);
+    }
+
+    /**
+     * How paths in the pod begin in its object.
+     *
+     * @param inPod the beginning in the pod
+     * @param inObject what stands for it in the object
+     */
+    record PathPrefix(String inPod, String inObject) {
+        /** The message with the path at its beginning, if it has one, as it is in the object. */
+        String applyTo(String message) {
+            return message.startsWith(inPod) ? inObject + message.substring(inPod.length()) : message;
         }
     }
 

@@ -81,6 +81,7 @@ final class PodsOfObject {
                     assembly.ownerAnnotations(),
                     object.at(),
                     assembly.containersAt(object.document()),
+                    assembly.prefix(),
                     remarks));
         } catch (MalformedPodException | IOException e) {
             String part = assembly.part().isEmpty() ? "" : assembly.part() + ": ";

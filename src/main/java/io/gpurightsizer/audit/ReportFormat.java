@@ -1,15 +1,18 @@
 package io.gpurightsizer.audit;
 
 import java.io.IOException;
+import java.util.List;
 
 /** A way to write a report. */
 public interface ReportFormat {
+    List<String> NAMES = List.of("table", "json", "csv", "markdown", "html", "junit", "sarif");
+
     void write(AuditReport report, Appendable out) throws IOException;
 
     /**
      * The format of a name.
      *
-     * @param name one of {@code table json csv markdown html junit sarif}
+     * @param name one of {@link #NAMES}
      * @param screen how wide lines of the table may be, and whether they may have colour
      * @throws IllegalArgumentException if there is none
      */
@@ -17,7 +20,14 @@ public interface ReportFormat {
         return switch (name) {
             case "table" -> new TableFormat(screen);
             case "json" -> new JsonFormat();
-            default -> throw new IllegalArgumentException("\"" + name + "\" is not a format");
+            case "csv" -> new CsvFormat();
+            case "markdown" -> new MarkdownFormat();
+            case "html" -> new HtmlFormat();
+            case "junit" -> new JunitFormat();
+            case "sarif" -> new SarifFormat();
+            default ->
+                throw new IllegalArgumentException(
+                        "\"" + name + "\" is not a format; expected one of " + String.join(", ", NAMES));
         };
     }
 

@@ -2,7 +2,6 @@ package io.gpurightsizer.audit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The sums at the end of the table. */
 final class TableSums {
@@ -59,9 +58,7 @@ final class TableSums {
         columns.add(List.of("NEEDED INSTEAD", "DEVICES", "GPUS"));
         for (Totals.Partitions partitions : report.totals().partitions()) {
             columns.add(List.of(
-                    partitions.target().toString(),
-                    String.format(Locale.ROOT, "%d", partitions.count()),
-                    partitions.gpus() == 0 ? "unknown" : Numbers.gpus(partitions.gpus())));
+                    partitions.target().toString(), String.valueOf(partitions.count()), Headline.gpus(partitions)));
         }
         lines.add("");
         lines.addAll(columns.lines(screen.width()));

@@ -19,10 +19,4 @@ final class Understanding {
                 pod.ownerAnnotations(), inventory.namespaceLabels(pod.identity().namespace()));
         return PodInterpreter.interpret(pod.pod(), surroundings, rules);
     }
-
-    /** For example {@code Deployment/asr: spec.template.}, to be followed by a path in the pod. */
-    static String where(FoundPod pod) {
-        String object = pod.identity().kind() + "/" + pod.identity().name() + ": ";
-        return pod.part().isEmpty() ? object : object + pod.part() + ".";
-    }
 }
