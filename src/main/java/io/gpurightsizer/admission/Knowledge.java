@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import jakarta.inject.Singleton;
 
+import io.quarkus.runtime.Startup;
+
 import io.gpurightsizer.sizing.Offers;
 import io.gpurightsizer.sizing.SizingTable;
 import io.gpurightsizer.table.ActiveTable;
@@ -15,6 +17,7 @@ import io.gpurightsizer.workload.Surroundings;
 
 /** What is known when a pod arrives: the table in use, what is offered, what is around the pod, the settings. */
 @Singleton
+@Startup
 final class Knowledge {
     private final TableInUse tables;
     private final OffersInUse offers;
@@ -26,6 +29,7 @@ final class Knowledge {
         this.offers = offers;
         this.defaultMode = Mode.parse(settings.mode());
         this.overridesAllowed = settings.overridesAllowed();
+        offers.with(table());
     }
 
     SizingTable table() {
