@@ -3,6 +3,7 @@ package io.gpurightsizer.audit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.sizing.SizingDecision;
@@ -36,6 +37,9 @@ public record AuditedWorkload(
         int gpusPerPod,
         Source at,
         List<String> remarks) {
+    private static final Pattern BEGINNING = Pattern.compile("^spec(\\.|$)(jobTemplate\\.spec\\.)?");
+    private static final Pattern END = Pattern.compile("(^|\\.)template(\\.spec)?(\\.template)?$");
+
     public AuditedWorkload {
         containers = List.copyOf(containers);
         remarks = List.copyOf(remarks);
@@ -82,8 +86,8 @@ public record AuditedWorkload(
 
     /** The title without what is the same in every object: {@code spec.}, {@code .template}. */
     static String title(String kind, String name, String part) {
-        String inner = part.replaceFirst("^spec\\.?", "").replaceFirst("^jobTemplate\\.spec\\.", "");
-        String shortened = inner.replaceAll("(^|\\.)template(\\.spec)?(\\.template)?$", "");
+        String inner = BEGINNING.matcher(part).replaceFirst("");
+        String shortened = END.matcher(inner).replaceFirst("");
         return kind + "/" + name + (shortened.isEmpty() ? "" : " " + shortened);
     }
 

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.Offers;
 import io.gpurightsizer.sizing.Sizer;
@@ -23,9 +22,9 @@ import io.gpurightsizer.workload.Rules;
  * @param rules how pods are read
  * @param offers what the cluster offers
  * @param offersFrom one line on where the offers come from, for when they do not say so themselves
- * @param catalog how many partitions fit on a GPU
+ * @param shares how much of a GPU an offer is
  */
-public record Auditor(SizingTable table, Rules rules, Offers offers, String offersFrom, GpuCatalog catalog) {
+public record Auditor(SizingTable table, Rules rules, Offers offers, String offersFrom, GpuShares shares) {
     private static final Comparator<AuditedWorkload> MOST_TO_FREE_FIRST = Comparator.comparingDouble(
                     (AuditedWorkload it) -> it.gpusFreed() - it.gpusUsed())
             .thenComparing(AuditedWorkload::resized)
@@ -141,7 +140,7 @@ public record Auditor(SizingTable table, Rules rules, Offers offers, String offe
                     container.model(),
                     resize.map(SizingDecision.ContainerResize::origin).orElse(decision.rowNames()),
                     resize.map(it -> it.offer().target()),
-                    resize.flatMap(it -> GpuShare.of(it.offer(), catalog)),
+                    resize.flatMap(it -> shares.of(it.offer())),
                     head.at(container.at())));
         }
         return audited;

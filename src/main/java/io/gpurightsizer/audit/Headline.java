@@ -32,10 +32,10 @@ record Headline(String name, String value, String meaning) {
         report.cost().ifPresent(cost -> {
             figures.add(new Headline(
                     "saved in an hour",
-                    cost.perHour().toPlainString(),
+                    Numbers.money(cost.perHour()),
                     "at " + cost.gpuHour().toPlainString() + " for a GPU hour"));
             figures.add(new Headline(
-                    "saved in a month", cost.perMonth().toPlainString(), "of " + Cost.HOURS_IN_A_MONTH + " hours"));
+                    "saved in a month", Numbers.money(cost.perMonth()), "of " + Cost.HOURS_IN_A_MONTH + " hours"));
         });
         return figures;
     }

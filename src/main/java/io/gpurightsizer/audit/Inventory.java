@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,9 +18,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * Filled from files, streams and lists; then read by {@link Auditor}. Not for use by several threads.
  */
 public final class Inventory {
+    private static final String OURS = "gpu-rightsizer.io/";
+
     private final List<FoundPod> pods = new ArrayList<>();
     private final List<Unread> unread = new ArrayList<>();
     private final Map<Identity.Key, Identity> objects = new HashMap<>();
+    private final Map<Identity.Key, Map<String, String>> annotations = new HashMap<>();
     private final Set<String> uids = new HashSet<>();
     private final Map<String, Map<String, String>> namespaces = new HashMap<>();
     private final Surveyor surveyor = new Surveyor();
@@ -73,6 +75,11 @@ public final class Inventory {
         return objectCount;
     }
 
+    /** The names of the namespaces that were read, sorted. */
+    public List<String> namespaces() {
+        return namespaces.keySet().stream().sorted().toList();
+    }
+
     List<FoundPod> pods() {
         return pods;
     }
@@ -83,6 +90,11 @@ public final class Inventory {
 
     Map<Identity.Key, Identity> objects() {
         return objects;
+    }
+
+    /** Annotations of ours on the controller of a pod, if that was read. */
+    Map<String, String> annotationsOfController(Identity pod) {
+        return pod.controllerKey().map(annotations::get).orElse(Map.of());
     }
 
     Map<String, String> namespaceLabels(String namespace) {
@@ -162,21 +174,21 @@ public final class Inventory {
         }
         objectCount++;
         if (object.kind().equals("Namespace")) {
-            namespaces.put(object.name(), labels(object));
+            namespaces.put(object.name(), object.texts("labels"));
         } else if (!object.kind().equals("Pod")) {
             Identity identity = Identity.of(object);
             objects.put(identity.key(), identity);
+            noteAnnotations(object, identity);
         }
         surveyor.see(object);
         return true;
     }
 
-    private static Map<String, String> labels(KubernetesObject object) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> label :
-                object.metadata().path("labels").properties()) {
-            labels.put(label.getKey(), label.getValue().asText());
+    private void noteAnnotations(KubernetesObject object, Identity identity) {
+        Map<String, String> ours = object.texts("annotations");
+        ours.keySet().removeIf(key -> !key.startsWith(OURS));
+        if (!ours.isEmpty()) {
+            annotations.put(identity.key(), ours);
         }
-        return labels;
     }
 }

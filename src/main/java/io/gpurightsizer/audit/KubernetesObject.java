@@ -1,5 +1,7 @@
 package io.gpurightsizer.audit;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,6 +37,17 @@ record KubernetesObject(ObjectNode root, Document document) {
 
     String uid() {
         return text(metadata(), "uid");
+    }
+
+    /** The texts in a map of its metadata, {@code labels} or {@code annotations}. */
+    Map<String, String> texts(String map) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : metadata().path(map).properties()) {
+            if (entry.getValue().isValueNode()) {
+                texts.put(entry.getKey(), entry.getValue().asText());
+            }
+        }
+        return texts;
     }
 
     JsonNode spec() {

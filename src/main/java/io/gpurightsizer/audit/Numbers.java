@@ -1,5 +1,6 @@
 package io.gpurightsizer.audit;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Numbers as every format writes them. */
@@ -14,6 +15,11 @@ final class Numbers {
     /** Four digits after the point at most, for programs. */
     static String exact(double gpus) {
         return String.format(Locale.ROOT, "%.4f", gpus + 0.0).replaceFirst("\\.?0+$", "");
+    }
+
+    /** For example {@code 3,342,487.50}. */
+    static String money(BigDecimal amount) {
+        return String.format(Locale.ROOT, "%,.2f", amount);
     }
 
     /** For example {@code 1 workload}, {@code 3 workloads}. */

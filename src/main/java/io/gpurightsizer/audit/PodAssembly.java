@@ -41,7 +41,7 @@ record PodAssembly(ObjectNode pod, String part, String specPath, boolean lone, J
         boolean inTemplate = path.lastKey().equals("spec");
         PodPath template = inTemplate ? path.parent() : path;
         ObjectNode metadata = metadata(object, inTemplate ? template : template.nearestWithMetadata());
-        ObjectNode spec = withScheduler(object, path.last());
+        ObjectNode spec = unbound(object, withScheduler(object, path.last()));
         return new PodAssembly(
                 pod(metadata, spec), template.toString(), path.toString(), false, owner(object, template));
     }
@@ -96,6 +96,12 @@ record PodAssembly(ObjectNode pod, String part, String specPath, boolean lone, J
             annotate(metadata, SOURCE_ANNOTATION, model);
         }
         return metadata;
+    }
+
+    /** A pod that runs was bound by the scheduler; what matters is where one like it could be put. */
+    private static ObjectNode unbound(KubernetesObject object, ObjectNode spec) {
+        boolean runs = object.kind().equals("Pod") && !object.uid().isEmpty();
+        return runs && spec.has("nodeName") ? spec.deepCopy().without(List.of("nodeName")) : spec;
     }
 
     /** Volcano's jobs name their scheduler above the template, or mean Volcano's own. */

@@ -2,7 +2,6 @@ package io.gpurightsizer.cli;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,6 +17,7 @@ import io.gpurightsizer.audit.ReportFormat;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.SizingTable;
 import io.gpurightsizer.table.GpuCatalogReader;
+import io.gpurightsizer.workload.Rules;
 
 /** {@code audit}: what would become of manifests, or of a cluster. */
 @Command(
@@ -53,6 +53,12 @@ final class AuditCommand implements Callable<Integer> {
             description = "The kubeconfig's context to use (default: the current one).")
     private String context;
 
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            description = "Of the cluster only this namespace. May be given more than once.")
+    private List<String> namespaces = List.of();
+
     @Mixin
     private SizingOptions sizing;
 
@@ -84,21 +90,48 @@ final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkUsage();
-        ReportFormat writer = ReportFormat.of(format, Terminal.screen(console));
+        ReportFormat writer = formatted();
         GpuCatalog catalog = GpuCatalogReader.bundled();
         SizingTable table = sizing.table(catalog);
+        Rules rules = sizing.rules(table);
         Inventory inventory = new Inventory(Terminal.progress(console));
-        NamedOffers offers = sizing.offers(table, catalog);
-        read(inventory);
+        NamedOffers offers = read(inventory, table, catalog);
         Terminal.clear(console);
-        AuditReport report = new Auditor(table, sizing.rules(table), offers.offers(), offers.from(), catalog)
+        AuditReport report = new Auditor(table, rules, offers.offers(), offers.from(), offers.shares())
                 .audit(inventory, Optional.ofNullable(price));
         writer.write(report, console.out());
-        if (inventory.objectCount() == 0) {
+        if (inventory.objectCount() == 0 && !cluster) {
             console.err().println("gpu-rightsizer: nothing could be read");
             return RightsizerCommand.BAD_USAGE;
         }
         return failOn == FailOn.RESIZE && report.resizesAnything() ? 1 : 0;
+    }
+
+    private ReportFormat formatted() {
+        try {
+            return ReportFormat.of(format, Terminal.screen(console));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--output: " + e.getMessage());
+        }
+    }
+
+    private NamedOffers read(Inventory inventory, SizingTable table, GpuCatalog catalog) throws IOException {
+        NamedOffers offers = sizing.offers(table, catalog);
+        for (String file : files) {
+            Inputs.read(file, inventory, console);
+        }
+        if (!cluster) {
+            return offers;
+        }
+        try (KubernetesApi.OfKubeconfig api = new KubernetesApi.OfKubeconfig(Optional.ofNullable(context))) {
+            new ClusterLists(api, inventory, namespaces).read();
+            if (sizing.saysWhatIsOffered()) {
+                return offers;
+            }
+            return ClusterNodes.read(api, inventory)
+                    .map(facts -> NamedOffers.of(facts, table, catalog, "the cluster " + api.name()))
+                    .orElse(offers);
+        }
     }
 
     private void checkUsage() {
@@ -108,18 +141,11 @@ final class AuditCommand implements Callable<Integer> {
         if (context != null && !cluster) {
             throw new UsageException("--context is only for --cluster");
         }
+        if (!namespaces.isEmpty() && !cluster) {
+            throw new UsageException("--namespace is only for --cluster");
+        }
         if (price != null && price.signum() < 0) {
             throw new UsageException("--gpu-hour-price: " + price + " is less than nothing");
-        }
-    }
-
-    private void read(Inventory inventory) throws IOException {
-        for (String file : files) {
-            if (file.equals("-")) {
-                inventory.readStream("stdin", console.in());
-            } else {
-                inventory.readPath(Path.of(file));
-            }
         }
     }
 }

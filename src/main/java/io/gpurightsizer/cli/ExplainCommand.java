@@ -1,7 +1,6 @@
 package io.gpurightsizer.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -46,13 +45,9 @@ final class ExplainCommand implements Callable<Integer> {
         NamedOffers offers = sizing.offers(table, catalog);
         Inventory inventory = new Inventory(objects -> {});
         for (String file : files) {
-            if (file.equals("-")) {
-                inventory.readStream("stdin", console.in());
-            } else {
-                inventory.readPath(Path.of(file));
-            }
+            Inputs.read(file, inventory, console);
         }
-        Auditor auditor = new Auditor(table, sizing.rules(table), offers.offers(), offers.from(), catalog);
+        Auditor auditor = new Auditor(table, sizing.rules(table), offers.offers(), offers.from(), offers.shares());
         new ExplanationText(Terminal.screen(console)).write(auditor.explain(inventory), console.out());
         return inventory.objectCount() == 0 ? RightsizerCommand.BAD_USAGE : 0;
     }

@@ -1,14 +1,42 @@
 package io.gpurightsizer.cli;
 
+import java.util.List;
+
+import io.gpurightsizer.audit.GpuShares;
+import io.gpurightsizer.cluster.ClusterFacts;
+import io.gpurightsizer.cluster.ClusterSnapshot;
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.gpu.GpuModel;
+import io.gpurightsizer.sizing.AssumedOffers;
 import io.gpurightsizer.sizing.Offers;
+import io.gpurightsizer.sizing.SizingTable;
 
 /**
- * What is offered, and one line on where that is known from.
+ * What is offered, and where that is known from.
  *
- * @param from for example {@code as 12 nodes in nodes.yaml show them}
+ * @param from one line, for example {@code as the 12 nodes of nodes.yaml show them}
+ * @param shares how much of a GPU an offer is
  */
-record NamedOffers(Offers offers, String from) {
-    static NamedOffers assumed(Offers offers) {
-        return new NamedOffers(offers, offers.assumption());
+record NamedOffers(Offers offers, String from, GpuShares shares) {
+    private static final String PRODUCT_LABEL = "nvidia.com/gpu.product";
+
+    static NamedOffers assumed(AssumedOffers offers, GpuCatalog catalog, String product) {
+        List<GpuModel> board = catalog.byProduct(product).stream().toList();
+        return new NamedOffers(offers, offers.assumption(), new GpuShares(board, catalog));
+    }
+
+    /** Offers as nodes show them; {@code where} is a file or a cluster. */
+    static NamedOffers of(ClusterFacts facts, SizingTable table, GpuCatalog catalog, String where) {
+        ClusterSnapshot snapshot = ClusterSnapshot.of(facts, catalog).assuming(table.assumeOffered());
+        List<GpuModel> boards = facts.nodes().stream()
+                .map(node -> node.labels().getOrDefault(PRODUCT_LABEL, ""))
+                .distinct()
+                .flatMap(product -> catalog.byProduct(product).stream())
+                .distinct()
+                .toList();
+        int count = snapshot.nodeCount();
+        String from = "as " + (count == 1 ? "the one node" : "the " + count + " nodes") + " of " + where
+                + (count == 1 ? " shows" : " show") + " them";
+        return new NamedOffers(snapshot, from, new GpuShares(boards, catalog));
     }
 }

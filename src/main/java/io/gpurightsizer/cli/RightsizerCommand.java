@@ -12,7 +12,13 @@ import picocli.CommandLine.IFactory;
         synopsisSubcommandLabel = "[COMMAND]",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {AuditCommand.class, ExplainCommand.class, VersionCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            AuditCommand.class,
+            ExplainCommand.class,
+            CheckTableCommand.class,
+            VersionCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class RightsizerCommand {
     /** Exit code for bad usage, and for input of which nothing could be read. */
     static final int BAD_USAGE = CommandLine.ExitCode.USAGE;

@@ -2,11 +2,13 @@ package io.gpurightsizer.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 import picocli.CommandLine.Option;
 
+import io.gpurightsizer.cluster.NodesFile;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.AssumedOffers;
 import io.gpurightsizer.sizing.SizingTable;
@@ -88,25 +90,41 @@ final class SizingOptions {
 
     /** What is offered where no cluster is asked. */
     NamedOffers offers(SizingTable sizingTable, GpuCatalog catalog) {
-        if (nodes != null && assumeGpu != null && !assumeGpu.isEmpty()) {
+        if (nodes != null && assumeGpu != null) {
             throw new UsageException("--nodes and --assume-gpu contradict each other: give one of them");
         }
+        return nodes == null ? assumed(sizingTable, catalog) : ofNodes(sizingTable, catalog);
+    }
+
+    private NamedOffers assumed(SizingTable sizingTable, GpuCatalog catalog) {
+        String product = assumeGpu == null ? AssumedOffers.DEFAULT_PRODUCT : assumeGpu;
         try {
-            return NamedOffers.assumed(AssumedOffers.of(
-                    sizingTable, catalog, assumeGpu == null ? AssumedOffers.DEFAULT_PRODUCT : assumeGpu));
+            return NamedOffers.assumed(AssumedOffers.of(sizingTable, catalog, product), catalog, product);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--assume-gpu: " + e.getMessage());
         }
     }
 
-    /** Whether the user said what is offered. */
-    boolean namesNodes() {
-        return nodes != null;
+    private NamedOffers ofNodes(SizingTable sizingTable, GpuCatalog catalog) {
+        try {
+            return NamedOffers.of(NodesFile.read(nodes), sizingTable, catalog, nodes.toString());
+        } catch (NoSuchFileException e) {
+            throw new UsageException("--nodes: there is no file " + nodes);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UsageException("--nodes: " + e.getMessage());
+        }
+    }
+
+    /** Whether the user said what is offered, so that a cluster need not be asked for it. */
+    boolean saysWhatIsOffered() {
+        return nodes != null || assumeGpu != null;
     }
 
     private static byte[] bytes(Path file) {
         try {
             return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new UsageException("--table: there is no file " + file);
         } catch (IOException e) {
             throw new UsageException("--table: " + file + " cannot be read: " + e.getMessage());
         }

@@ -1,0 +1,61 @@
+package io.gpurightsizer.audit;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.gpu.GpuModel;
+import io.gpurightsizer.gpu.MigProfile;
+import io.gpurightsizer.sizing.Offer;
+
+/**
+ * Knows how much of a GPU an offer is.
+ *
+ * @param boards the boards that stand behind the offers, as far as they are known
+ * @param catalog every board there is
+ */
+public record GpuShares(List<GpuModel> boards, GpuCatalog catalog) {
+    /** A board has seven compute slices, if nothing better is known of it. */
+    private static final int USUAL_SLICES = 7;
+
+    private static final int MOST_REPLICAS = 1_000;
+
+    public GpuShares {
+        boards = List.copyOf(boards);
+    }
+
+    /**
+     * The share of an offer: of a MIG device one part of as many as fit on a board (where boards differ, on the one that
+     * fits fewest); of a shared replica its share of the memory of the device it sees.
+     *
+     * @return empty if nothing is known of the sizes behind it
+     */
+    Optional<GpuShare> of(Offer offer) {
+        Optional<GpuShare> device = offer.resource().migProfile().map(this::ofProfile);
+        if (offer.hardwareIsolated()) {
+            return device;
+        }
+        if (offer.usable().isEmpty() || offer.visible().isEmpty()) {
+            return Optional.empty();
+        }
+        long replicas = offer.visible().get().bytes() / offer.usable().get().bytes();
+        int parts = (int) Math.max(1, Math.min(replicas, MOST_REPLICAS));
+        return Optional.of(device.orElse(GpuShare.WHOLE).dividedBy(parts));
+    }
+
+    private GpuShare ofProfile(MigProfile profile) {
+        return fewest(boards, profile)
+                .or(() -> fewest(catalog.models(), profile))
+                .map(instances -> new GpuShare(1, instances))
+                .orElseGet(() -> new GpuShare(profile.slices(), USUAL_SLICES));
+    }
+
+    private static Optional<Integer> fewest(Collection<GpuModel> models, MigProfile profile) {
+        return models.stream()
+                .flatMap(model -> model.profile(profile).stream())
+                .map(GpuModel.Profile::maxInstances)
+                .filter(instances -> instances > 0)
+                .min(Integer::compareTo);
+    }
+}

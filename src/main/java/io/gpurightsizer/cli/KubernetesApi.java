@@ -1,0 +1,110 @@
+package io.gpurightsizer.cli;
+
+import java.util.Optional;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+/** Reads from an API server, and only reads. */
+interface KubernetesApi {
+    /**
+     * What is under a path.
+     *
+     * @param path from the server's root, with its query
+     * @return the JSON; empty if there is no such thing
+     * @throws Refused if it may not be read, or the server cannot be reached
+     */
+    Optional<String> get(String path) throws Refused;
+
+    /** The namespace in which commands work if none is given. */
+    String namespace();
+
+    /** What messages call the server. */
+    String name();
+
+    /** Why something cannot be read. */
+    final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        /** The HTTP status; 0 if there was no answer. */
+        private final int status;
+
+        Refused(int status, String message) {
+            super(message);
+            this.status = status;
+        }
+
+        int status() {
+            return status;
+        }
+    }
+
+    /** The API server of a kubeconfig. */
+    final class OfKubeconfig implements KubernetesApi, AutoCloseable {
+        private static final int TIMEOUT_MILLIS = 60_000;
+        private static final int RETRIES = 2;
+
+        private final KubernetesClient client;
+
+        /**
+         * Reads the kubeconfig; asks the server nothing yet.
+         *
+         * @param context the context to use; empty for the current one
+         * @throws UsageException if there is no such context
+         */
+        OfKubeconfig(Optional<String> context) {
+            Config found = Config.autoConfigure(context.orElse(null));
+            context.filter(name -> found.getContexts().stream().noneMatch(it -> name.equals(it.getName())))
+                    .ifPresent(name -> {
+                        throw new UsageException("--context: the kubeconfig has no context \"" + name + "\"");
+                    });
+            Config config = new ConfigBuilder(found)
+                    .withRequestTimeout(TIMEOUT_MILLIS)
+                    .withRequestRetryBackoffLimit(RETRIES)
+                    .build();
+            client = new KubernetesClientBuilder().withConfig(config).build();
+        }
+
+        @Override
+        public Optional<String> get(String path) throws Refused {
+            try {
+                return Optional.ofNullable(client.raw(path));
+            } catch (KubernetesClientException e) {
+                if (e.getCode() == 404) {
+                    return Optional.empty();
+                }
+                throw new Refused(e.getCode(), reason(e));
+            }
+        }
+
+        private static String reason(KubernetesClientException e) {
+            if (e.getStatus() != null && e.getStatus().getMessage() != null) {
+                return e.getStatus().getMessage();
+            }
+            Throwable deepest = e;
+            while (deepest.getCause() != null) {
+                deepest = deepest.getCause();
+            }
+            return String.valueOf(deepest.getMessage()).lines().findFirst().orElse(deepest.toString());
+        }
+
+        @Override
+        public String namespace() {
+            String namespace = client.getNamespace();
+            return namespace == null || namespace.isEmpty() ? "default" : namespace;
+        }
+
+        @Override
+        public String name() {
+            return client.getMasterUrl().toString();
+        }
+
+        @Override
+        public void close() {
+            client.close();
+        }
+    }
+}
