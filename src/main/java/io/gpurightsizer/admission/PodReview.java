@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import jakarta.inject.Singleton;
 
 import io.gpurightsizer.sizing.Sizer;
@@ -13,7 +16,6 @@ import io.gpurightsizer.workload.Interpretation;
 import io.gpurightsizer.workload.MalformedPodException;
 import io.gpurightsizer.workload.Mode;
 import io.gpurightsizer.workload.PodInterpreter;
-import io.gpurightsizer.workload.Rules;
 import io.gpurightsizer.workload.SubmittedPod;
 import io.gpurightsizer.workload.Surroundings;
 import io.gpurightsizer.workload.Warnings;
@@ -29,31 +31,43 @@ final class PodReview {
         this.log = log;
     }
 
-    /** The AdmissionReview to answer with; whatever happens here, the pod is allowed. */
-    byte[] answer(AdmissionRequest request) {
+    /**
+     * The AdmissionReview to answer with; whatever happens here, the pod is allowed. Complete at once, unless the owner of
+     * a pod that asks for a GPU must be looked up first.
+     */
+    CompletionStage<byte[]> answer(AdmissionRequest request) {
         if (request.podProblem().isPresent()) {
             log.error("malformed-pod", request.podProblem().get());
-            return ReviewResponse.untouched(request.uid(), List.of());
+            return CompletableFuture.completedFuture(untouched(request));
         }
         if (!request.createsPod()) {
-            return ReviewResponse.untouched(request.uid(), List.of());
+            return CompletableFuture.completedFuture(untouched(request));
         }
-        try {
-            return answer(request, request.pod().orElseThrow());
-        } catch (MalformedPodException e) {
-            log.error("malformed-pod", e.getMessage());
-            return ReviewResponse.untouched(request.uid(), List.of());
-        } catch (RuntimeException e) {
-            log.failure("decision", e);
-            return ReviewResponse.untouched(request.uid(), List.of());
-        }
+        SubmittedPod pod = request.pod().orElseThrow();
+        Optional<Surroundings> atHand = PodInterpreter.asksForWholeGpu(pod)
+                ? knowledge.surroundingsAtHand(request.namespace(), pod)
+                : Optional.of(Surroundings.UNKNOWN);
+        return atHand.isPresent()
+                ? CompletableFuture.completedFuture(answer(request, pod, atHand.get()))
+                : knowledge
+                        .surroundings(request.namespace(), pod)
+                        .thenApply(surroundings -> answer(request, pod, surroundings));
     }
 
-    private byte[] answer(AdmissionRequest request, SubmittedPod pod) {
+    private byte[] answer(AdmissionRequest request, SubmittedPod pod, Surroundings surroundings) {
+        try {
+            return decide(request, pod, surroundings);
+        } catch (MalformedPodException e) {
+            log.error("malformed-pod", e.getMessage());
+        } catch (RuntimeException e) {
+            log.failure("decision", e);
+        }
+        return untouched(request);
+    }
+
+    private byte[] decide(AdmissionRequest request, SubmittedPod pod, Surroundings surroundings) {
         SizingTable table = knowledge.table();
-        Surroundings surroundings = knowledge.surroundings(request.namespace(), pod);
-        Rules rules = knowledge.rules(table);
-        Interpretation understood = PodInterpreter.interpret(pod, surroundings, rules);
+        Interpretation understood = PodInterpreter.interpret(pod, surroundings, knowledge.rules(table));
         SizingDecision decision = Sizer.decide(understood.workload(), table, knowledge.offers(table));
         log.record(request.namespace(), pod, decision, understood.mode());
         return ReviewResponse.of(
@@ -61,6 +75,10 @@ final class PodReview {
                 patch(pod, decision, understood.mode()),
                 warnings(decision, understood),
                 auditAnnotations(decision, understood.mode()));
+    }
+
+    private static byte[] untouched(AdmissionRequest request) {
+        return ReviewResponse.untouched(request.uid(), List.of());
     }
 
     private static List<ResourcePatch.Operation> patch(SubmittedPod pod, SizingDecision decision, Mode mode) {
