@@ -24,10 +24,12 @@ import io.gpurightsizer.workload.Warnings;
 @Singleton
 final class PodReview {
     private final Knowledge knowledge;
+    private final WatchedCluster cluster;
     private final DecisionLog log;
 
-    PodReview(Knowledge knowledge, DecisionLog log) {
+    PodReview(Knowledge knowledge, WatchedCluster cluster, DecisionLog log) {
         this.knowledge = knowledge;
+        this.cluster = cluster;
         this.log = log;
     }
 
@@ -70,11 +72,25 @@ final class PodReview {
         Interpretation understood = PodInterpreter.interpret(pod, surroundings, knowledge.rules(table));
         SizingDecision decision = Sizer.decide(understood.workload(), table, knowledge.offers(table));
         log.record(request.namespace(), pod, decision, understood.mode());
+        tellOwner(request, pod, decision, understood.mode());
         return ReviewResponse.of(
                 request.uid(),
                 patch(pod, decision, understood.mode()),
                 warnings(decision, understood),
                 auditAnnotations(decision, understood.mode()));
+    }
+
+    /** Not for {@code kubectl --dry-run=server}, which must leave no trace. */
+    private void tellOwner(AdmissionRequest request, SubmittedPod pod, SizingDecision decision, Mode mode) {
+        if (decision instanceof SizingDecision.Resize && !request.dryRun()) {
+            boolean done = mode == Mode.ENFORCE;
+            cluster.tellOwner(
+                    request.namespace(),
+                    pod,
+                    done ? "GpuResized" : "GpuWouldResize",
+                    (done ? "resized from nvidia.com/gpu to " : "would resize from nvidia.com/gpu to ")
+                            + decision.resourceNames() + ": " + decision.explanation());
+        }
     }
 
     private static byte[] untouched(AdmissionRequest request) {

@@ -62,6 +62,10 @@ public interface Settings {
     @WithDefault("false")
     boolean preferFree();
 
+    /** Whether a resize, or what would be one, is also an Event on the pod's owner. */
+    @WithDefault("true")
+    boolean events();
+
     /** A file of Node objects that say what is offered while the cluster is not watched. */
     Optional<Path> nodes();
 

@@ -1,5 +1,6 @@
 package io.gpurightsizer.admission;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import io.gpurightsizer.cluster.ClusterView;
 import io.gpurightsizer.cluster.OwnerAnnotations;
+import io.gpurightsizer.cluster.OwnerEvents;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.workload.SubmittedPod;
 
@@ -26,7 +28,7 @@ final class WatchedCluster {
 
     private final Optional<Watch> watch;
 
-    private record Watch(ClusterView view, OwnerAnnotations owners) {}
+    private record Watch(ClusterView view, OwnerAnnotations owners, Optional<OwnerEvents> events) {}
 
     /** Begins to watch; the client is made only if there is something to watch, since making one takes a while. */
     WatchedCluster(Settings settings, GpuCatalog catalog, Instance<KubernetesClient> client, MeterRegistry metrics) {
@@ -37,7 +39,10 @@ final class WatchedCluster {
     private static Watch begin(Settings settings, GpuCatalog catalog, KubernetesClient client) {
         ClusterView view = new ClusterView(client, catalog, settings.preferFree());
         view.start();
-        return new Watch(view, new OwnerAnnotations(client, OWNER_DEADLINE));
+        return new Watch(
+                view,
+                new OwnerAnnotations(client, OWNER_DEADLINE),
+                settings.events() ? Optional.of(new OwnerEvents(client, Clock.systemUTC())) : Optional.empty());
     }
 
     private static void measure(Watch watch, MeterRegistry metrics) {
@@ -50,6 +55,10 @@ final class WatchedCluster {
         FunctionCounter.builder("gpu_rightsizer_errors", watch.owners(), OwnerAnnotations::failures)
                 .tag("cause", "owner-lookup")
                 .register(metrics);
+        watch.events()
+                .ifPresent(events -> FunctionCounter.builder("gpu_rightsizer_errors", events, OwnerEvents::dropped)
+                        .tag("cause", "event")
+                        .register(metrics));
     }
 
     /** What is seen of it; empty if it is not watched. */
@@ -76,8 +85,16 @@ final class WatchedCluster {
                 : watch.get().owners().fetch(namespace, pod.owner().get());
     }
 
+    /** Tells the owner of a pod what became of it; at once, whether or not it can be told. */
+    void tellOwner(String namespace, SubmittedPod pod, String reason, String message) {
+        pod.owner()
+                .ifPresent(owner -> watch.flatMap(Watch::events)
+                        .ifPresent(events -> events.note(namespace, owner, reason, message)));
+    }
+
     @PreDestroy
     void close() {
+        watch.flatMap(Watch::events).ifPresent(OwnerEvents::close);
         watch.ifPresent(it -> it.view().close());
     }
 }
