@@ -88,8 +88,7 @@ final class PodReview {
                     request.namespace(),
                     pod,
                     done ? "GpuResized" : "GpuWouldResize",
-                    (done ? "resized from nvidia.com/gpu to " : "would resize from nvidia.com/gpu to ")
-                            + decision.resourceNames() + ": " + decision.explanation());
+                    (done ? "resized: " : "would resize: ") + decision.explanation());
         }
     }
 
