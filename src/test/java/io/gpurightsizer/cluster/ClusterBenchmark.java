@@ -46,18 +46,19 @@ final class ClusterBenchmark {
         double[] baseline = null;
         for (int count : new int[] {10, 1000, 10_000, 10, 1000, 10_000}) {
             KnownCluster known = new KnownCluster(Catalogue.CATALOGUE);
+            FleetBuilder builder = new FleetBuilder();
             long before = usedHeap();
             for (int i = 0; i < count; i++) {
                 known.node("node-" + i, Optional.of(node(i, 0)));
             }
-            ClusterSnapshot snapshot = ClusterSnapshot.of(known.state());
+            ClusterSnapshot snapshot = ClusterSnapshot.of(known.state(builder));
             snapshot.to(Placement.ANYWHERE);
             long heap = usedHeap() - before;
             double[] micros = decisions(snapshot, count);
             baseline = baseline == null || count == 10 ? micros : baseline;
             System.out.printf(
                     Locale.ROOT, "%6d nodes: heap %.1f MiB; update %.1f us; snapshot %.1f ms;%n", count, heap / 1048576.0,
-                    updates(known, count), builds(known));
+                    updates(known, count), builds(known, builder));
             String[] names = {"no selector", "product selector", "one host", "no host", "host not in", "no toleration"};
             for (int i = 0; i < names.length; i++) {
                 System.out.printf(
@@ -116,11 +117,12 @@ final class ClusterBenchmark {
         return micros[micros.length / 2];
     }
 
-    private static double builds(KnownCluster known) {
+    private static double builds(KnownCluster known, FleetBuilder builder) {
         double[] millis = new double[20];
         for (int i = 0; i < millis.length; i++) {
+            known.node("node-0", Optional.of(node(0, 5000 + i)));
             long began = System.nanoTime();
-            ClusterSnapshot.of(known.state());
+            ClusterSnapshot.of(known.state(builder));
             millis[i] = (System.nanoTime() - began) / 1e6;
         }
         Arrays.sort(millis);
