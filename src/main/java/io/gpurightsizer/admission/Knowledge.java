@@ -1,31 +1,38 @@
 package io.gpurightsizer.admission;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import jakarta.inject.Singleton;
+
+import io.quarkus.runtime.Startup;
 
 import io.gpurightsizer.sizing.Offers;
 import io.gpurightsizer.sizing.SizingTable;
 import io.gpurightsizer.table.ActiveTable;
 import io.gpurightsizer.table.Problem;
-import io.gpurightsizer.workload.Mode;
 import io.gpurightsizer.workload.Rules;
 import io.gpurightsizer.workload.SubmittedPod;
 import io.gpurightsizer.workload.Surroundings;
 
 /** What is known when a pod arrives: the table in use, what is offered, what is around the pod, the settings. */
 @Singleton
+@Startup
 final class Knowledge {
     private final TableInUse tables;
     private final OffersInUse offers;
-    private final Mode defaultMode;
+    private final WatchedCluster cluster;
+    private final ModeInUse mode;
     private final boolean overridesAllowed;
 
-    Knowledge(TableInUse tables, OffersInUse offers, Settings settings) {
+    Knowledge(TableInUse tables, OffersInUse offers, WatchedCluster cluster, ModeInUse mode, Settings settings) {
         this.tables = tables;
         this.offers = offers;
-        this.defaultMode = Mode.parse(settings.mode());
+        this.cluster = cluster;
+        this.mode = mode;
         this.overridesAllowed = settings.overridesAllowed();
+        offers.with(table());
     }
 
     SizingTable table() {
@@ -37,15 +44,23 @@ final class Knowledge {
     }
 
     Rules rules(SizingTable table) {
-        return new Rules(table.identityKeys(), defaultMode, overridesAllowed);
+        return new Rules(table.identityKeys(), mode.current(), overridesAllowed);
     }
 
-    Surroundings surroundings(String namespace, SubmittedPod pod) {
-        return Surroundings.UNKNOWN;
+    /** What is around a pod, if it can be told without a call to the API server. */
+    Optional<Surroundings> surroundingsAtHand(String namespace, SubmittedPod pod) {
+        return cluster.ownerAnnotationsAtHand(namespace, pod)
+                .map(annotations -> new Surroundings(annotations, cluster.namespaceLabels(namespace)));
+    }
+
+    /** What is around a pod, within the deadline of the owner look-up. */
+    CompletionStage<Surroundings> surroundings(String namespace, SubmittedPod pod) {
+        return cluster.ownerAnnotations(namespace, pod)
+                .thenApply(annotations -> new Surroundings(annotations, cluster.namespaceLabels(namespace)));
     }
 
     boolean nodesKnown() {
-        return true;
+        return offers.known();
     }
 
     /** Which table is in use and why a newer one is not, for the health page. */
@@ -75,6 +90,12 @@ final class Knowledge {
         Map<String, String> description = new TreeMap<>();
         String assumption = offers(table()).assumption();
         description.put("nodes", Integer.toString(offers.nodeCount()));
+        cluster.view().ifPresent(view -> {
+            description.put("age", view.age().toSeconds() + " s");
+            if (!view.problems().isEmpty()) {
+                description.put("problems", String.join("; ", view.problems()));
+            }
+        });
         if (!assumption.isEmpty()) {
             description.put("assumption", assumption);
         }

@@ -1,5 +1,7 @@
 package io.gpurightsizer.admission;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -31,28 +33,28 @@ public final class MutatePodResource {
     @NonBlocking
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
-    public Response mutate(@HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType, byte[] body) {
+    public CompletionStage<Response> mutate(@HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType, byte[] body) {
         long start = System.nanoTime();
+        if (body.length > RequestSize.LIMIT) {
+            return refused(413, RequestSize.MESSAGE);
+        }
         try {
-            if (body.length > RequestSize.LIMIT) {
-                return plain(413, RequestSize.MESSAGE);
-            }
             requireJson(contentType);
-            AdmissionRequest request = ReviewReader.read(body);
-            byte[] answer = review.answer(request);
-            log.took(System.nanoTime() - start);
-            return Response.ok(answer).build();
+            return review.answer(ReviewReader.read(body)).thenApply(answer -> {
+                log.took(System.nanoTime() - start);
+                return Response.ok(answer).build();
+            });
         } catch (UnreadableReviewException e) {
             log.error("unreadable-review", e.getMessage());
-            return plain(400, e.getMessage());
+            return refused(400, e.getMessage());
         }
     }
 
-    private static Response plain(int status, String sentence) {
-        return Response.status(status)
+    private static CompletionStage<Response> refused(int status, String sentence) {
+        return CompletableFuture.completedFuture(Response.status(status)
                 .type(MediaType.TEXT_PLAIN_TYPE)
                 .entity(sentence + "\n")
-                .build();
+                .build());
     }
 
     private static void requireJson(String contentType) throws UnreadableReviewException {

@@ -5,16 +5,21 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import jakarta.inject.Singleton;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
 import io.gpurightsizer.cluster.ClusterSnapshot;
+import io.gpurightsizer.cluster.ClusterView;
 import io.gpurightsizer.cluster.NodesFile;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.AssumedOffers;
 import io.gpurightsizer.sizing.Offers;
 import io.gpurightsizer.sizing.SizingTable;
 
-/** What is offered while the cluster is not watched: by the nodes of a file, or by assumption. */
+/** What is offered: by the nodes of the watched cluster, by the nodes of a file, or by assumption. */
 @Singleton
 final class OffersInUse {
+    private final WatchedCluster cluster;
     private final GpuCatalog catalog;
     private final String assumedGpu;
     private final Optional<ClusterSnapshot> nodes;
@@ -23,7 +28,8 @@ final class OffersInUse {
     /** Offers depend on the table for what it takes as offered. */
     private record ForTable(SizingTable table, Offers offers) {}
 
-    OffersInUse(Settings settings, GpuCatalog catalog) {
+    OffersInUse(Settings settings, GpuCatalog catalog, WatchedCluster cluster, MeterRegistry metrics) {
+        this.cluster = cluster;
         this.catalog = catalog;
         this.assumedGpu = settings.assumeGpu();
         this.nodes = settings.nodes().map(file -> {
@@ -33,9 +39,15 @@ final class OffersInUse {
                 throw new UncheckedIOException("rightsizer.nodes: " + e.getMessage(), e);
             }
         });
+        Gauge.builder("gpu_rightsizer_nodes", this, OffersInUse::nodeCount)
+                .description("Nodes known, whether they offer anything or not")
+                .register(metrics);
     }
 
     Offers with(SizingTable table) {
+        if (cluster.view().isPresent()) {
+            return cluster.view().get().offers(table.assumeOffered());
+        }
         ForTable current = latest;
         if (current == null || current.table() != table) {
             current = new ForTable(table, make(table));
@@ -44,8 +56,16 @@ final class OffersInUse {
         return current.offers();
     }
 
+    /** Whether the nodes have been listed, where they are to be. */
+    boolean known() {
+        return cluster.view().map(ClusterView::synced).orElse(true);
+    }
+
     int nodeCount() {
-        return nodes.map(ClusterSnapshot::nodeCount).orElse(0);
+        return cluster.view()
+                .map(ClusterView::nodeCount)
+                .or(() -> nodes.map(ClusterSnapshot::nodeCount))
+                .orElse(0);
     }
 
     private Offers make(SizingTable table) {

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import jakarta.inject.Singleton;
 
 import io.gpurightsizer.sizing.Sizer;
@@ -13,7 +16,6 @@ import io.gpurightsizer.workload.Interpretation;
 import io.gpurightsizer.workload.MalformedPodException;
 import io.gpurightsizer.workload.Mode;
 import io.gpurightsizer.workload.PodInterpreter;
-import io.gpurightsizer.workload.Rules;
 import io.gpurightsizer.workload.SubmittedPod;
 import io.gpurightsizer.workload.Surroundings;
 import io.gpurightsizer.workload.Warnings;
@@ -22,45 +24,77 @@ import io.gpurightsizer.workload.Warnings;
 @Singleton
 final class PodReview {
     private final Knowledge knowledge;
+    private final WatchedCluster cluster;
     private final DecisionLog log;
 
-    PodReview(Knowledge knowledge, DecisionLog log) {
+    PodReview(Knowledge knowledge, WatchedCluster cluster, DecisionLog log) {
         this.knowledge = knowledge;
+        this.cluster = cluster;
         this.log = log;
     }
 
-    /** The AdmissionReview to answer with; whatever happens here, the pod is allowed. */
-    byte[] answer(AdmissionRequest request) {
+    /**
+     * The AdmissionReview to answer with; whatever happens here, the pod is allowed. Complete at once, unless the owner of
+     * a pod that asks for a GPU must be looked up first.
+     */
+    CompletionStage<byte[]> answer(AdmissionRequest request) {
         if (request.podProblem().isPresent()) {
             log.error("malformed-pod", request.podProblem().get());
-            return ReviewResponse.untouched(request.uid(), List.of());
+            return CompletableFuture.completedFuture(untouched(request));
         }
         if (!request.createsPod()) {
-            return ReviewResponse.untouched(request.uid(), List.of());
+            return CompletableFuture.completedFuture(untouched(request));
         }
-        try {
-            return answer(request, request.pod().orElseThrow());
-        } catch (MalformedPodException e) {
-            log.error("malformed-pod", e.getMessage());
-            return ReviewResponse.untouched(request.uid(), List.of());
-        } catch (RuntimeException e) {
-            log.failure("decision", e);
-            return ReviewResponse.untouched(request.uid(), List.of());
-        }
+        SubmittedPod pod = request.pod().orElseThrow();
+        Optional<Surroundings> atHand = PodInterpreter.asksForWholeGpu(pod)
+                ? knowledge.surroundingsAtHand(request.namespace(), pod)
+                : Optional.of(Surroundings.UNKNOWN);
+        return atHand.isPresent()
+                ? CompletableFuture.completedFuture(answer(request, pod, atHand.get()))
+                : knowledge
+                        .surroundings(request.namespace(), pod)
+                        .thenApply(surroundings -> answer(request, pod, surroundings));
     }
 
-    private byte[] answer(AdmissionRequest request, SubmittedPod pod) {
+    private byte[] answer(AdmissionRequest request, SubmittedPod pod, Surroundings surroundings) {
+        try {
+            return decide(request, pod, surroundings);
+        } catch (MalformedPodException e) {
+            log.error("malformed-pod", e.getMessage());
+        } catch (RuntimeException e) {
+            log.failure("decision", e);
+        }
+        return untouched(request);
+    }
+
+    private byte[] decide(AdmissionRequest request, SubmittedPod pod, Surroundings surroundings) {
         SizingTable table = knowledge.table();
-        Surroundings surroundings = knowledge.surroundings(request.namespace(), pod);
-        Rules rules = knowledge.rules(table);
-        Interpretation understood = PodInterpreter.interpret(pod, surroundings, rules);
+        Interpretation understood = PodInterpreter.interpret(pod, surroundings, knowledge.rules(table));
         SizingDecision decision = Sizer.decide(understood.workload(), table, knowledge.offers(table));
         log.record(request.namespace(), pod, decision, understood.mode());
+        tellOwner(request, pod, decision, understood.mode());
         return ReviewResponse.of(
                 request.uid(),
                 patch(pod, decision, understood.mode()),
                 warnings(decision, understood),
                 auditAnnotations(decision, understood.mode()));
+    }
+
+    /** Not for {@code kubectl --dry-run=server}, which must leave no trace. */
+    private void tellOwner(AdmissionRequest request, SubmittedPod pod, SizingDecision decision, Mode mode) {
+        if (decision instanceof SizingDecision.Resize && !request.dryRun()) {
+            boolean done = mode == Mode.ENFORCE;
+            cluster.tellOwner(
+                    request.namespace(),
+                    pod,
+                    done ? "GpuResized" : "GpuWouldResize",
+                    (done ? "resized from nvidia.com/gpu to " : "would resize from nvidia.com/gpu to ")
+                            + decision.resourceNames() + ": " + decision.explanation());
+        }
+    }
+
+    private static byte[] untouched(AdmissionRequest request) {
+        return ReviewResponse.untouched(request.uid(), List.of());
     }
 
     private static List<ResourcePatch.Operation> patch(SubmittedPod pod, SizingDecision decision, Mode mode) {

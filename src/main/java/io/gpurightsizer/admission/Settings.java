@@ -13,6 +13,9 @@ public interface Settings {
     @WithDefault("dry-run")
     String mode();
 
+    /** A file whose one word is the mode instead, looked at every second. */
+    Optional<Path> modeFile();
+
     /** The sizing table; the one in the jar where none is given. */
     Optional<Path> table();
 
@@ -38,6 +41,30 @@ public interface Settings {
     /** {@code auto}, {@code on} or {@code off}: whether nodes, namespaces and owners are watched. */
     @WithDefault("auto")
     String cluster();
+
+    /**
+     * What {@link #cluster} says.
+     *
+     * @throws IllegalArgumentException if it is none of the three words
+     */
+    default boolean watchesCluster() {
+        return switch (cluster()) {
+            case "on" -> true;
+            case "off" -> false;
+            case "auto" -> System.getenv("KUBERNETES_SERVICE_HOST") != null;
+            default ->
+                throw new IllegalArgumentException(
+                        "rightsizer.cluster: \"" + cluster() + "\" is none of auto, on, off");
+        };
+    }
+
+    /** Whether pods are watched too, so that of two offers that fit the one with free devices is taken. */
+    @WithDefault("false")
+    boolean preferFree();
+
+    /** Whether a resize, or what would be one, is also an Event on the pod's owner. */
+    @WithDefault("true")
+    boolean events();
 
     /** A file of Node objects that say what is offered while the cluster is not watched. */
     Optional<Path> nodes();

@@ -62,17 +62,27 @@ final class NodeReader {
     }
 
     private static Map<ExtendedResource, Integer> allocatable(NodeStatus status) {
-        Map<ExtendedResource, Integer> amounts = new HashMap<>();
-        if (status != null && status.getAllocatable() != null) {
-            status.getAllocatable().forEach((name, quantity) -> {
-                if (isPartOrWholeOfGpu(name)) {
-                    int amount = amount(name, quantity);
-                    if (amount > 0) {
-                        amounts.put(new ExtendedResource(name.intern()), amount);
-                    }
+        return status == null || status.getAllocatable() == null
+                ? Map.of()
+                : gpuAmounts(status.getAllocatable(), "status.allocatable");
+    }
+
+    /**
+     * The NVIDIA devices among quantities of all kinds; what is zero is left out.
+     *
+     * @param path where they stand, for messages
+     * @throws IllegalArgumentException if such an amount is no whole number
+     */
+    static Map<ExtendedResource, Integer> gpuAmounts(Map<String, Quantity> quantities, String path) {
+        Map<ExtendedResource, Integer> amounts = new HashMap<>(4);
+        quantities.forEach((name, quantity) -> {
+            if (isPartOrWholeOfGpu(name)) {
+                int amount = amount(path + "." + name, quantity);
+                if (amount > 0) {
+                    amounts.put(new ExtendedResource(name.intern()), amount);
                 }
-            });
-        }
+            }
+        });
         return amounts;
     }
 
@@ -84,11 +94,11 @@ final class NodeReader {
                 || name.startsWith("nvidia.com/mig-");
     }
 
-    private static int amount(String name, Quantity quantity) {
+    private static int amount(String path, Quantity quantity) {
         try {
             return io.gpurightsizer.gpu.Quantity.parseCount(quantity == null ? "0" : quantity.toString());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("status.allocatable." + name + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
         }
     }
 

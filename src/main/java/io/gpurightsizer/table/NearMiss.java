@@ -26,11 +26,17 @@ final class NearMiss {
     /** The candidate most like the word, if one is like it at all. */
     static Optional<String> of(String word, Collection<String> candidates) {
         String plain = plain(word);
-        Optional<String> otherName = Optional.ofNullable(OTHER_NAMES.get(plain)).filter(candidates::contains);
-        return otherName.or(() -> candidates.stream()
+        return nearest(plain, candidates)
+                .or(() -> nearest(plain, OTHER_NAMES.keySet())
+                        .map(OTHER_NAMES::get)
+                        .filter(candidates::contains));
+    }
+
+    private static Optional<String> nearest(String plain, Collection<String> candidates) {
+        return candidates.stream()
                 .filter(candidate -> distance(plain, plain(candidate)) <= tolerance(candidate))
                 .min(Comparator.comparingInt((String candidate) -> distance(plain, plain(candidate)))
-                        .thenComparing(Comparator.naturalOrder())));
+                        .thenComparing(Comparator.naturalOrder()));
     }
 
     /** {@code ; did you mean "memory"?}, or nothing. */

@@ -103,7 +103,7 @@ final class NeedReader {
         if (text.matches("-[0-9.]+[A-Za-z]*|[+-]?0+(\\.0+)?[A-Za-z]*")) {
             return shown + " is not more than zero; expected for example 16Gi";
         }
-        boolean large = text.matches("[0-9.]+([kMGTPE]i?|[eE][0-9]+)?");
+        boolean large = text.matches("[0-9]+(\\.[0-9]*)?([kMGTPE]i?|[eE][0-9]+)?");
         return shown + (large ? " is more memory than any GPU has" : " is not a quantity")
                 + "; expected for example 16Gi";
     }

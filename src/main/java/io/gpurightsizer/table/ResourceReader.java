@@ -1,6 +1,7 @@
 package io.gpurightsizer.table;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,7 +106,8 @@ final class ResourceReader {
         return (sameSlices.isEmpty() ? profiles : sameSlices)
                 .stream()
                         .filter(MigProfile::isPlain)
-                        .sorted((a, b) -> Integer.compare(gap(a, profile), gap(b, profile)))
+                        .sorted(Comparator.comparingInt((MigProfile it) -> gap(it, profile))
+                                .thenComparing(Comparator.naturalOrder()))
                         .limit(3)
                         .map(it -> ExtendedResource.ofProfile(it).name())
                         .collect(Collectors.joining(" or "));

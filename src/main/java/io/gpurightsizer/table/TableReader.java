@@ -59,8 +59,8 @@ public final class TableReader {
             return Optional.empty();
         }
         Fields fields = read.get();
-        boolean ours = header(fields, "kind", KIND);
         header(fields, "apiVersion", API_VERSION);
+        boolean ours = header(fields, "kind", KIND);
         if (ours) {
             fields.only(FIELDS);
         }

@@ -14,6 +14,7 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /** One YAML document as a tree of nodes that know their line and column. */
@@ -50,15 +51,17 @@ final class YamlDocument {
     static Optional<Node> compose(String text, Problems problems) {
         try {
             Node root = new Yaml(options()).compose(new StringReader(text));
-            if (root == null) {
+            if (root == null || root.getTag().equals(Tag.NULL)) {
                 problems.error(start(), "", "the file is empty; expected a SizingTable");
+                return Optional.empty();
             }
-            return Optional.ofNullable(root);
+            return Optional.of(root);
         } catch (MarkedYAMLException e) {
             Mark at = e.getProblemMark() == null ? start() : e.getProblemMark();
-            problems.error(at, "", "this is not YAML: " + oneLine(describe(e)));
+            problems.error(at, "", "this is not YAML: " + Shown.message(describe(e)));
         } catch (YAMLException e) {
-            problems.error(firstUnprintable(text), "", "this is not YAML: " + oneLine(String.valueOf(e.getMessage())));
+            problems.error(
+                    firstUnprintable(text), "", "this is not YAML: " + Shown.message(String.valueOf(e.getMessage())));
         }
         return Optional.empty();
     }
@@ -78,11 +81,6 @@ final class YamlDocument {
 
     private static String describe(MarkedYAMLException e) {
         return e.getContext() == null ? e.getProblem() : e.getContext() + ": " + e.getProblem();
-    }
-
-    private static String oneLine(String message) {
-        String shown = Shown.quoted(message.replaceAll("\\s+", " ").strip());
-        return shown.substring(1, shown.length() - 1);
     }
 
     private static Mark firstUnprintable(String text) {

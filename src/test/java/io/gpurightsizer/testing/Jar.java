@@ -1,0 +1,161 @@
+package io.gpurightsizer.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged jar, run as its own process. */
+public final class Jar implements AutoCloseable {
+    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+
+    public final int httpsPort;
+    public final int managementPort;
+    private final Process process;
+    private final Path log;
+
+    /** What a command left behind. */
+    public record Result(int exitCode, String output) {}
+
+    private Jar(Process process, int httpsPort, int managementPort, Path log) {
+        this.process = process;
+        this.httpsPort = httpsPort;
+        this.managementPort = managementPort;
+        this.log = log;
+    }
+
+    /** Runs a command line to its end; standard output and error together. */
+    public static Result run(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(java(), "-jar", JAR.toString()));
+        command.addAll(List.of(arguments));
+        return shell(command, Map.of());
+    }
+
+    /** Runs any command to its end. */
+    public static Result shell(List<String> command, Map<String, String> environment) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes());
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("does not end: " + command);
+            }
+            return new Result(process.exitValue(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Starts the webhook on free ports and waits until it is ready. */
+    public static Jar serve(Map<String, String> environment) {
+        Jar jar = start(environment);
+        for (int i = 0; i < 300; i++) {
+            if (!jar.process.isAlive()) {
+                throw new AssertionError("ended with " + jar.process.exitValue() + ":\n" + jar.log());
+            }
+            if (jar.isReady()) {
+                return jar;
+            }
+            pause();
+        }
+        jar.close();
+        throw new AssertionError("not ready after 30 s:\n" + jar.log());
+    }
+
+    /** Starts the webhook on free ports. */
+    public static Jar start(Map<String, String> environment) {
+        try {
+            int https = freePort();
+            int management = freePort();
+            Path log = Files.createTempFile("webhook", ".log");
+            ProcessBuilder builder = new ProcessBuilder(java(), "-jar", JAR.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            builder.environment().put("QUARKUS_HTTP_SSL_PORT", Integer.toString(https));
+            builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
+            builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
+            builder.environment().put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+            builder.environment().putAll(environment);
+            return new Jar(builder.start(), https, management, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The exit code of a process that ends by itself. */
+    public int exitCode() {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("does not end:\n" + log());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isReady() {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready")
+                            .toURL()
+                            .openConnection();
+            return connection.getResponseCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            Files.deleteIfExists(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.gpurightsizer.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The README, as far as it can be run. */
+public final class Readme {
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
+
+    private Readme() {}
+
+    /** The blocks of code in one language, in order. */
+    public static List<String> blocks(String language) {
+        List<String> blocks = new ArrayList<>();
+        Matcher matcher = BLOCK.matcher(text());
+        while (matcher.find()) {
+            if (matcher.group(1).equals(language)) {
+                blocks.add(matcher.group(2));
+            }
+        }
+        return blocks;
+    }
+
+    /** The one block in a language that holds this text. */
+    public static String block(String language, String holding) {
+        List<String> found =
+                blocks(language).stream().filter(it -> it.contains(holding)).toList();
+        if (found.size() != 1) {
+            throw new AssertionError(found.size() + " blocks of " + language + " in README.md hold: " + holding);
+        }
+        return found.get(0);
+    }
+
+    private static String text() {
+        try {
+            return Files.readString(Path.of("README.md"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
