@@ -119,10 +119,14 @@ public record Auditor(SizingTable table, Rules rules, Offers offers, String offe
         int running = families.runningPodsOf(head);
         int resized = Math.min(head.count(), families.resizedPodsOf(head));
         if (running > 0) {
-            remarks.add("its " + running + " running pod(s) are counted with it");
+            remarks.add(
+                    running == 1
+                            ? "its running pod is counted with it"
+                            : "its " + running + " running pods are counted with it");
         }
         if (resized > 0) {
-            remarks.add(resized + " of its pods run resized already and are not counted");
+            remarks.add(resized + " of its pods " + (resized == 1 ? "runs" : "run") + " resized already and "
+                    + (resized == 1 ? "is" : "are") + " not counted");
         }
         return head.count() - resized;
     }

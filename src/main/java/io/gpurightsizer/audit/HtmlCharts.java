@@ -8,6 +8,9 @@ import java.util.Locale;
 final class HtmlCharts {
     private static final int MOST_BARS = 10;
 
+    /** Figures with more characters are set smaller. */
+    private static final int LONG = 9;
+
     private final AuditReport report;
 
     HtmlCharts(AuditReport report) {
@@ -29,7 +32,8 @@ final class HtmlCharts {
         out.append("<div class=\"tiles\">\n");
         for (Headline figure : Headline.of(report)) {
             out.append("<div class=\"card").append(figure.good() ? " net" : "").append("\"><div class=\"tile-name\">");
-            out.append(Markup.text(figure.name())).append("</div><div class=\"tile-value\">");
+            out.append(Markup.text(figure.name())).append("</div><div class=\"tile-value");
+            out.append(figure.value().length() > LONG ? " long\">" : "\">");
             out.append(Markup.text(figure.value())).append("</div><div class=\"tile-meaning\">");
             out.append(Markup.text(figure.meaning())).append("</div></div>\n");
         }

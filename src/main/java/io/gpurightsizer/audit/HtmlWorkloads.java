@@ -32,7 +32,7 @@ final class HtmlWorkloads {
         for (int i = 0; i < COLUMNS.size(); i++) {
             out.append("<th class=\"c-")
                     .append(COLUMNS.get(i))
-                    .append("\">")
+                    .append(COLUMNS.get(i).equals("frees") ? " number\">" : "\">")
                     .append(HEADINGS.get(i))
                     .append("</th>");
         }

@@ -44,6 +44,9 @@ final class Replicas {
 
     private void pass(PodPath.Step step, String next) {
         ObjectNode map = step.map();
+        if (next.equals("prefill")) {
+            return; // An LLMInferenceService's prefill pods are counted by themselves, not for each decoding pod.
+        }
         if (map.has("replicas") && !map.path("replicas").isContainerNode()) {
             times(number(map, step, "replicas"));
         } else if (map.has("minReplicas")) {
@@ -103,7 +106,7 @@ final class Replicas {
         for (JsonNode condition : conditions) {
             String type = KubernetesObject.text(condition, "type");
             if ((type.equals("Complete") || type.equals("Failed"))
-                    && condition.path("status").asBoolean()) {
+                    && condition.path("status").asText().equalsIgnoreCase("true")) {
                 finished("Succeeded");
                 return;
             }

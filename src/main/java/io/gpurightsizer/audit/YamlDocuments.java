@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.util.List;
 
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -66,30 +67,41 @@ final class YamlDocuments {
         int begin = firstLine;
         firstLine = nextLine;
         if (!document.isBlank()) {
-            for (YamlItems.Piece piece : YamlItems.split(document)) {
-                parse(piece.text(), begin + piece.linesBefore());
+            List<YamlItems.Piece> pieces = YamlItems.split(document);
+            if (pieces.size() > 1 || !parse(document, begin, false)) {
+                for (YamlItems.Piece piece : pieces.size() > 1 ? pieces : YamlItems.items(document)) {
+                    parse(piece.text(), begin + piece.linesBefore(), true);
+                }
             }
         }
     }
 
-    private void parse(String document, int begin) {
+    /**
+     * Parses a document.
+     *
+     * @param last whether a problem is to be noted; if not, the caller tries its parts
+     * @return whether there was none
+     */
+    private boolean parse(String document, int begin, boolean last) {
+        UnreadableException problem;
         try {
             Node root = new Yaml(new SafeConstructor(options())).compose(new StringReader(document));
-            if (root != null) {
-                YamlTree tree = new YamlTree(begin);
-                for (Document found : tree.documents(root, file)) {
-                    sink.document(found);
-                }
-            }
+            List<Document> found = root == null ? List.of() : new YamlTree(begin).documents(root, file);
+            found.forEach(sink::document);
+            return true;
         } catch (MarkedYAMLException e) {
-            unread(document, begin + lineOf(e), reason(e));
+            problem = new UnreadableException(reason(e), begin + lineOf(e));
         } catch (YAMLException e) {
-            unread(document, begin, "not YAML: " + firstLineOf(e.getMessage()));
+            problem = new UnreadableException("not YAML: " + firstLineOf(e.getMessage()), begin);
         } catch (UnreadableException e) {
-            unread(document, e.line(), e.getMessage());
+            problem = e;
         } catch (StackOverflowError e) {
-            unread(document, begin, "nested too deeply");
+            problem = new UnreadableException("nested too deeply", begin);
         }
+        if (last) {
+            unread(document, problem.line(), problem.getMessage());
+        }
+        return false;
     }
 
     private void unread(String document, int line, String why) {

@@ -22,9 +22,15 @@ final class YamlItems {
      */
     record Piece(String text, int linesBefore) {}
 
+    /** The items of a long list; any other document as it is. */
     static List<Piece> split(String document) {
+        return document.length() < LONG ? List.of(new Piece(document, 0)) : items(document);
+    }
+
+    /** The items of a list; any other document as it is. */
+    static List<Piece> items(String document) {
         int head = document.indexOf(HEAD);
-        if (document.length() < LONG || head < 0) {
+        if (head < 0) {
             return List.of(new Piece(document, 0));
         }
         List<Piece> pieces = new ArrayList<>();

@@ -64,8 +64,19 @@ final class ClusterLists {
             if (e.status() == 0 || e.status() == 401) {
                 throw new UsageException("--cluster: " + api.name() + " cannot be read: " + e.getMessage());
             }
-            namespaces = List.of(api.namespace());
-            note(path, e, "modes set by namespace labels are not known");
+            namespaces = wanted.isEmpty() ? List.of(api.namespace()) : wanted;
+            note(path, e, "what their labels say is only known where one can be read by itself");
+            single(path);
+        }
+    }
+
+    private void single(String path) throws IOException {
+        for (String namespace : namespaces) {
+            try {
+                pages(path + "/" + namespace);
+            } catch (KubernetesApi.Refused e) {
+                // Said already of all of them.
+            }
         }
     }
 
@@ -83,7 +94,7 @@ final class ClusterLists {
             pages(everywhere);
         } catch (KubernetesApi.Refused e) {
             if (e.status() == FORBIDDEN) {
-                note(everywhere, e, "only " + described(namespaces) + " read for them");
+                note(everywhere, e, "only " + described(namespaces) + " read");
                 oneByOne(kind, version, namespaces);
             } else {
                 note(everywhere, e, "");

@@ -1,9 +1,9 @@
 package io.gpurightsizer.cli;
 
+import java.net.UnknownHostException;
 import java.util.Optional;
 
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -29,7 +29,6 @@ interface KubernetesApi {
     final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
-        /** The HTTP status; 0 if there was no answer. */
         private final int status;
 
         Refused(int status, String message) {
@@ -37,6 +36,7 @@ interface KubernetesApi {
             this.status = status;
         }
 
+        /** The HTTP status; 0 if there was no answer. */
         int status() {
             return status;
         }
@@ -61,11 +61,10 @@ interface KubernetesApi {
                     .ifPresent(name -> {
                         throw new UsageException("--context: the kubeconfig has no context \"" + name + "\"");
                     });
-            Config config = new ConfigBuilder(found)
-                    .withRequestTimeout(TIMEOUT_MILLIS)
-                    .withRequestRetryBackoffLimit(RETRIES)
-                    .build();
-            client = new KubernetesClientBuilder().withConfig(config).build();
+            // Set on what was found: a builder would go back to the current context.
+            found.setRequestTimeout(TIMEOUT_MILLIS);
+            found.setRequestRetryBackoffLimit(RETRIES);
+            client = new KubernetesClientBuilder().withConfig(found).build();
         }
 
         @Override
@@ -76,7 +75,7 @@ interface KubernetesApi {
                 if (e.getCode() == 404) {
                     return Optional.empty();
                 }
-                throw new Refused(e.getCode(), reason(e));
+                throw new Refused(Math.max(0, e.getCode()), reason(e));
             }
         }
 
@@ -88,7 +87,9 @@ interface KubernetesApi {
             while (deepest.getCause() != null) {
                 deepest = deepest.getCause();
             }
-            return String.valueOf(deepest.getMessage()).lines().findFirst().orElse(deepest.toString());
+            return deepest instanceof UnknownHostException
+                    ? "unknown host " + deepest.getMessage() + " (is there a kubeconfig?)"
+                    : String.valueOf(deepest.getMessage()).lines().findFirst().orElse(deepest.toString());
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.gpurightsizer.cluster;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,26 +29,30 @@ record ClusterState(
 
     static ClusterState of(ClusterFacts facts, GpuCatalog catalog) {
         List<OfferingNode> nodes =
-                facts.nodes().stream().map(it -> OfferingNode.of(it, catalog)).toList();
-        return of(nodes.size(), nodes, facts.deviceClassResources(), facts.runtimeClasses(), catalog);
+                facts.nodes().stream()
+                        .sorted(Comparator.comparing(NodeFacts::name))
+                        .map(it -> OfferingNode.of(it, catalog))
+                        .toList();
+        return of(nodes, new FleetBuilder(), facts.deviceClassResources(), facts.runtimeClasses(), catalog);
     }
 
     /**
      * Indexes a cluster.
      *
-     * @param nodes at least those that offer something
+     * @param nodes all of them, sorted by name
+     * @param builder the one that indexed the same cluster before, if there was one
      */
     static ClusterState of(
-            int nodeCount,
             Collection<OfferingNode> nodes,
+            FleetBuilder builder,
             Set<ExtendedResource> deviceClassResources,
             Map<String, RuntimeClassScheduling> runtimeClasses,
             GpuCatalog catalog) {
         List<String> away = nodes.stream()
                 .filter(it -> it.offersAnything() && !it.facts().takesPods())
                 .map(it -> it.facts().name())
-                .sorted()
                 .toList();
-        return new ClusterState(nodeCount, FleetBuilder.of(nodes), away, deviceClassResources, runtimeClasses, catalog);
+        return new ClusterState(
+                nodes.size(), builder.build(nodes), away, deviceClassResources, runtimeClasses, catalog);
     }
 }

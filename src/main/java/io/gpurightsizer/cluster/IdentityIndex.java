@@ -22,22 +22,38 @@ final class IdentityIndex {
     private final Map<String, Map<String, int[]>> byKeyAndValue = new HashMap<>();
 
     IdentityIndex(List<NodeFacts> nodes, Set<String> identifyingKeys) {
-        identifyingKeys.forEach(key -> byKeyAndValue.put(key, new HashMap<>()));
         for (int i = 0; i < nodes.size(); i++) {
             byName.put(nodes.get(i).name(), i);
-            for (String key : identifyingKeys) {
+        }
+        for (String key : identifyingKeys) {
+            Map<String, Members> byValue = new HashMap<>(nodes.size() * 2);
+            for (int i = 0; i < nodes.size(); i++) {
                 String value = nodes.get(i).labels().get(key);
                 if (value != null) {
-                    byKeyAndValue.get(key).merge(value, new int[] {i}, IdentityIndex::joined);
+                    byValue.computeIfAbsent(value, it -> new Members()).add(i);
                 }
             }
+            Map<String, int[]> exact = new HashMap<>(byValue.size() * 2);
+            byValue.forEach((value, members) -> exact.put(value, members.toArray()));
+            byKeyAndValue.put(key, exact);
         }
     }
 
-    private static int[] joined(int[] some, int[] one) {
-        int[] all = Arrays.copyOf(some, some.length + 1);
-        all[some.length] = one[0];
-        return all;
+    /** A list of numbers that most often has one. */
+    private static final class Members {
+        private int[] members = new int[1];
+        private int count;
+
+        void add(int member) {
+            if (count == members.length) {
+                members = Arrays.copyOf(members, count * 2);
+            }
+            members[count++] = member;
+        }
+
+        int[] toArray() {
+            return count == members.length ? members : Arrays.copyOf(members, count);
+        }
     }
 
     boolean identifies(String key) {

@@ -1,5 +1,6 @@
 package io.gpurightsizer.cluster;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -29,12 +32,13 @@ final class KnownCluster {
     private static final int MOST_POOLED = 4096;
 
     private final GpuCatalog catalog;
-    private final Map<String, OfferingNode> nodes = new ConcurrentHashMap<>();
+    private final Map<String, OfferingNode> nodes = new ConcurrentSkipListMap<>();
     private final Map<List<?>, List<?>> pool = new ConcurrentHashMap<>();
     private final Map<String, Map<String, String>> namespaceLabels = new ConcurrentHashMap<>();
     private final Map<String, Holding> holdings = new ConcurrentHashMap<>();
     private final Map<String, ExtendedResource> deviceClasses = new ConcurrentHashMap<>();
     private final Map<String, RuntimeClassScheduling> runtimeClasses = new ConcurrentHashMap<>();
+    private final AtomicInteger nodeCount = new AtomicInteger();
     private final AtomicLong nodeChanges = new AtomicLong();
     private final AtomicLong holdingChanges = new AtomicLong();
 
@@ -46,6 +50,7 @@ final class KnownCluster {
     void node(String name, Optional<Node> node) {
         OfferingNode now = node.map(this::reduced).orElse(null);
         OfferingNode before = now == null ? nodes.remove(name) : nodes.put(name, now);
+        nodeCount.addAndGet((now == null ? 0 : 1) - (before == null ? 0 : 1));
         if (!Objects.equals(before, now)) {
             nodeChanges.incrementAndGet();
         }
@@ -134,7 +139,7 @@ final class KnownCluster {
     }
 
     int nodeCount() {
-        return nodes.size();
+        return nodeCount.get();
     }
 
     int namespaceCount() {
@@ -145,10 +150,15 @@ final class KnownCluster {
         return Optional.ofNullable(namespaceLabels.get(namespace));
     }
 
-    ClusterState state() {
-        Collection<OfferingNode> known = List.copyOf(nodes.values());
+    /**
+     * What is known, indexed.
+     *
+     * @param builder the one that indexed it the last time
+     */
+    ClusterState state(FleetBuilder builder) {
+        Collection<OfferingNode> now = new ArrayList<>(nodes.values());
         Set<ExtendedResource> offeredByClass = new HashSet<>(deviceClasses.values());
-        return ClusterState.of(known.size(), known, offeredByClass, Map.copyOf(runtimeClasses), catalog);
+        return ClusterState.of(now, builder, offeredByClass, Map.copyOf(runtimeClasses), catalog);
     }
 
     /** By the node's name how many of each resource its pods hold. */

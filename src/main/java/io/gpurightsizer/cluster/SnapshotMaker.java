@@ -16,6 +16,7 @@ final class SnapshotMaker {
 
     private final KnownCluster known;
     private final boolean countHoldings;
+    private final FleetBuilder builder = new FleetBuilder();
     private volatile ClusterSnapshot latest;
     private volatile boolean firstMade;
     private ClusterSnapshot uncounted;
@@ -39,7 +40,7 @@ final class SnapshotMaker {
         nodeChanges = known.nodeChanges();
         holdingChanges = known.holdingChanges();
         if (nodesChanged) {
-            uncounted = ClusterSnapshot.of(known.state());
+            uncounted = ClusterSnapshot.of(known.state(builder));
         }
         latest = countHoldings ? uncounted.holding(known.heldByNode()) : uncounted;
         firstMade = true;

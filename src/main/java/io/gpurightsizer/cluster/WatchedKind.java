@@ -86,7 +86,12 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
 
     /** What went wrong last, for example {@code namespaces: forbidden}; empty if all is well. */
     String problem() {
-        return isWatching() ? "" : problem;
+        if (isWatching()) {
+            problem = "";
+        } else if (problem.isEmpty() && informer != null) {
+            return name + ": not connected";
+        }
+        return problem;
     }
 
     private boolean retryAfter(Throwable cause) {
@@ -113,7 +118,11 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
     }
 
     private static String describe(Throwable cause) {
-        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
     @Override

@@ -19,6 +19,7 @@ final class FilingClerk {
     private long ends;
     private int grams;
     private boolean labels;
+    private boolean labelKeys;
     private boolean variables;
 
     FilingClerk(KeyCounts counts) {
@@ -49,7 +50,7 @@ final class FilingClerk {
     RowFiles files() {
         return new RowFiles(
                 Postings.of(entries),
-                new Probes(starts, ends, grams, labels, variables),
+                new Probes(starts, ends, grams, labels, labelKeys, variables),
                 unfiled.stream().mapToInt(Integer::intValue).toArray());
     }
 
@@ -126,6 +127,7 @@ final class FilingClerk {
     private void add(Requirement requirement, int position) {
         labels = true;
         if (requirement.operator() == Operator.Exists) {
+            labelKeys = true;
             add(RowKeys.labelKey(requirement.key()), position);
         } else {
             requirement.values().forEach(value -> add(RowKeys.label(requirement.key(), value), position));

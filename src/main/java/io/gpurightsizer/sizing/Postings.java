@@ -4,33 +4,41 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** From a key to the rows filed under it: one open-addressed table of primitives, immutable once built. */
+/**
+ * From a key to the rows filed under it: one open-addressed table of primitives, immutable once built, laid out so that a
+ * look-up touches little memory.
+ */
 final class Postings {
     /** A row filed under a key. */
     record Entry(long key, int position) {}
 
+    private static final int FILTER_BITS_PER_SLOT = 4;
+    private static final int MOST_FILTER_BITS = 1 << 21;
+
     private static final Comparator<Entry> BY_KEY =
             Comparator.comparingLong(Entry::key).thenComparingInt(Entry::position);
 
-    private final long[] keys;
-    private final int[] from;
-    private final int[] to;
-    private final int[] positions;
+    /** Keys at even places; after each, where its rows lie: the first place in the upper half, the end in the lower. */
+    private final long[] slots;
+
     private final int mask;
+    private final int[] positions;
+
+    /** A bit for each key, to answer most look-ups in vain from a part of memory small enough for a processor's cache. */
+    private final long[] filter;
 
     private Postings(int distinct, int entries) {
         int capacity = Integer.highestOneBit(Math.max(4, distinct * 3)) << 1;
-        this.keys = new long[capacity];
-        this.from = new int[capacity];
-        this.to = new int[capacity];
-        this.positions = new int[entries];
+        this.slots = new long[2 * capacity];
         this.mask = capacity - 1;
+        this.positions = new int[entries];
+        this.filter = new long[Math.max(1, Math.min(MOST_FILTER_BITS, capacity * FILTER_BITS_PER_SLOT) / Long.SIZE)];
     }
 
     static Postings of(List<Entry> entries) {
         Entry[] sorted = entries.stream().distinct().sorted(BY_KEY).toArray(Entry[]::new);
-        Postings postings = new Postings(
-                (int) Arrays.stream(sorted).mapToLong(Entry::key).distinct().count(), sorted.length);
+        long distinct = Arrays.stream(sorted).mapToLong(Entry::key).distinct().count();
+        Postings postings = new Postings((int) distinct, sorted.length);
         for (int i = 0; i < sorted.length; i++) {
             postings.add(sorted[i], i);
         }
@@ -40,27 +48,45 @@ final class Postings {
     /** Entries come sorted, so that those of one key lie together. */
     private void add(Entry entry, int at) {
         positions[at] = entry.position();
+        int bit = filterBit(entry.key());
+        filter[bit >>> 6] |= 1L << bit;
         int slot = slot(entry.key());
-        if (to[slot] == 0) {
-            keys[slot] = entry.key();
-            from[slot] = at;
-        }
-        to[slot] = at + 1;
+        int from = isFree(slot) ? at : from(slot);
+        slots[slot] = entry.key();
+        slots[slot + 1] = (long) from << 32 | at + 1;
     }
 
     void visit(long key, RowIndex.Visitor visitor) {
+        int bit = filterBit(key);
+        if ((filter[bit >>> 6] >>> bit & 1) == 0) {
+            return;
+        }
         int slot = slot(key);
-        if (to[slot] != 0) {
-            visitor.visit(positions, from[slot], to[slot]);
+        if (!isFree(slot)) {
+            visitor.visit(positions, from(slot), (int) slots[slot + 1]);
         }
     }
 
-    /** The key's slot, or the empty one where it would stand. */
+    /** From the upper half of the key; its slot comes from the lower. */
+    private int filterBit(long key) {
+        return (int) (key >>> 32) & filter.length * Long.SIZE - 1;
+    }
+
+    /** The key's slot, or the free one where it would stand. */
     private int slot(long key) {
         int slot = (int) key & mask;
-        while (to[slot] != 0 && keys[slot] != key) {
+        while (!isFree(2 * slot) && slots[2 * slot] != key) {
             slot = slot + 1 & mask;
         }
-        return slot;
+        return 2 * slot;
+    }
+
+    /** Rows end after they begin, so no slot in use holds a zero. */
+    private boolean isFree(int slot) {
+        return slots[slot + 1] == 0;
+    }
+
+    private int from(int slot) {
+        return (int) (slots[slot + 1] >>> 32);
     }
 }

@@ -9,9 +9,10 @@ import java.util.Map;
  * @param ends likewise for the last n
  * @param grams likewise for n characters anywhere
  * @param labels whether some row is filed under a label
+ * @param labelKeys whether some row is filed under a label whatever its value; implies {@code labels}
  * @param variables whether some row is filed under an environment variable
  */
-record Probes(long starts, long ends, int grams, boolean labels, boolean variables) {
+record Probes(long starts, long ends, int grams, boolean labels, boolean labelKeys, boolean variables) {
 
     void visit(RowIndex.Container container, Postings postings, RowIndex.Visitor visitor) {
         String model = container.model();
@@ -25,7 +26,9 @@ record Probes(long starts, long ends, int grams, boolean labels, boolean variabl
         if (labels) {
             for (Map.Entry<String, String> label : container.labels().entrySet()) {
                 postings.visit(RowKeys.label(label.getKey(), label.getValue()), visitor);
-                postings.visit(RowKeys.labelKey(label.getKey()), visitor);
+                if (labelKeys) {
+                    postings.visit(RowKeys.labelKey(label.getKey()), visitor);
+                }
             }
         }
         if (variables) {
@@ -58,8 +61,14 @@ record Probes(long starts, long ends, int grams, boolean labels, boolean variabl
     }
 
     private static void anywhere(String model, int size, Postings postings, RowIndex.Visitor visitor) {
-        for (int from = 0; from + size <= model.length(); from++) {
-            postings.visit(RowKeys.gram(RowKeys.hash(model, from, from + size), size), visitor);
+        if (size > model.length()) {
+            return;
+        }
+        long hash = RowKeys.hash(model, 0, size);
+        postings.visit(RowKeys.gram(hash, size), visitor);
+        for (int at = size; at < model.length(); at++) {
+            hash = RowKeys.roll(hash, size, model.charAt(at - size), model.charAt(at));
+            postings.visit(RowKeys.gram(hash, size), visitor);
         }
     }
 }

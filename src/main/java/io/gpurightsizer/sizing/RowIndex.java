@@ -12,14 +12,13 @@ import java.util.Optional;
  * the rows filed under what the container has, and those few that can be filed under nothing.
  */
 public final class RowIndex {
-    private final List<SizingRow> rows;
-    private final List<Optional<SizingRow>> answers;
+    /** As they are handed out, so that a look-up allocates none. */
+    private final List<Optional<SizingRow>> rows;
+
     private final RowFiles files;
 
     private RowIndex(List<SizingRow> rows) {
-        this.rows = rows;
-        this.answers = new ArrayList<>(rows.size());
-        rows.forEach(row -> answers.add(Optional.of(row)));
+        this.rows = rows.stream().map(Optional::of).toList();
         this.files = RowFiles.of(rows);
     }
 
@@ -31,7 +30,7 @@ public final class RowIndex {
         Container container = new Container(labels, model, environment);
         First first = new First(rows, container);
         files.visit(container, first);
-        return first.position == rows.size() ? Optional.empty() : answers.get(first.position);
+        return first.found;
     }
 
     /** The positions of all rows that match, ascending; see {@link SizingRow#matches}. */
@@ -59,11 +58,12 @@ public final class RowIndex {
     }
 
     private static final class First implements Visitor {
-        private final List<SizingRow> rows;
+        private final List<Optional<SizingRow>> rows;
         private final Container container;
         private int position;
+        private Optional<SizingRow> found = Optional.empty();
 
-        First(List<SizingRow> rows, Container container) {
+        First(List<Optional<SizingRow>> rows, Container container) {
             this.rows = rows;
             this.container = container;
             this.position = rows.size();
@@ -72,19 +72,21 @@ public final class RowIndex {
         @Override
         public void visit(int[] positions, int from, int to) {
             for (int i = from; i < to && positions[i] < position; i++) {
-                if (container.matches(rows.get(positions[i]))) {
+                Optional<SizingRow> row = rows.get(positions[i]);
+                if (container.matches(row.orElseThrow())) {
                     position = positions[i];
+                    found = row;
                 }
             }
         }
     }
 
     private static final class All implements Visitor {
-        private final List<SizingRow> rows;
+        private final List<Optional<SizingRow>> rows;
         private final Container container;
         private final List<Integer> found = new ArrayList<>();
 
-        All(List<SizingRow> rows, Container container) {
+        All(List<Optional<SizingRow>> rows, Container container) {
             this.rows = rows;
             this.container = container;
         }
@@ -92,7 +94,7 @@ public final class RowIndex {
         @Override
         public void visit(int[] positions, int from, int to) {
             Arrays.stream(positions, from, to)
-                    .filter(position -> container.matches(rows.get(position)))
+                    .filter(position -> container.matches(rows.get(position).orElseThrow()))
                     .forEach(found::add);
         }
     }

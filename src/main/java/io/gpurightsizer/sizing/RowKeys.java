@@ -13,6 +13,9 @@ final class RowKeys {
 
     private static final long BASE = 0x9E3779B97F4A7C15L;
 
+    /** The base to the power of each length of a gram, by which a character that falls out of it counts. */
+    private static final long[] POWERS = powers();
+
     private enum Kind {
         WHOLE,
         START,
@@ -30,6 +33,20 @@ final class RowKeys {
     /** The rolling hash of a text one character longer; begins at 0. */
     static long extend(long hash, char c) {
         return hash * BASE + c + 1;
+    }
+
+    /** The rolling hash of a run of that many characters moved on by one. */
+    static long roll(long hash, int length, char out, char in) {
+        return extend(hash - POWERS[length - 1] * (out + 1), in);
+    }
+
+    private static long[] powers() {
+        long[] powers = new long[MAX_GRAM];
+        powers[0] = 1;
+        for (int i = 1; i < powers.length; i++) {
+            powers[i] = powers[i - 1] * BASE;
+        }
+        return powers;
     }
 
     static long hash(CharSequence text, int from, int to) {

@@ -21,6 +21,10 @@ final class GlobLanguage {
         if (inner.isExact()) {
             return outer.stream().anyMatch(glob -> glob.matches(inner.pattern()));
         }
+        String example = witness(inner, false);
+        if (outer.stream().noneMatch(glob -> glob.matches(example))) {
+            return false;
+        }
         // Finitely many exact words never cover what a wildcard over all characters matches.
         List<Glob> open = outer.stream().filter(glob -> !glob.isExact()).toList();
         return !open.isEmpty() && new GlobInclusion(open, inner.pattern(), emptyCounts).holds();

@@ -32,11 +32,13 @@ final class Reachability {
         this.index = RowIndex.of(matchers.stream().map(RowReader.Matcher::row).toList());
     }
 
-    static void check(List<RowReader.Matcher> matchers) {
+    /** Reports what it finds, and hands on the index it made of the rows to do so. */
+    static RowIndex check(List<RowReader.Matcher> matchers) {
         Reachability reachability = new Reachability(matchers);
         for (int position = 0; position < matchers.size(); position++) {
             reachability.check(position);
         }
+        return reachability.index;
     }
 
     private void check(int position) {
@@ -110,12 +112,15 @@ final class Reachability {
     private static void warnIfRepeated(RowReader.Matcher matcher, int i) {
         List<Glob> globs = matcher.row().models();
         for (int j = 0; j < globs.size(); j++) {
-            boolean first = j < i || !GlobLanguage.covers(List.of(globs.get(i)), globs.get(j), false);
-            if (j != i && first && GlobLanguage.covers(List.of(globs.get(j)), globs.get(i), false)) {
+            if (j != i && takes(globs.get(j), globs.get(i)) && (j < i || !takes(globs.get(i), globs.get(j)))) {
                 warn(matcher, i, Shown.quoted(globs.get(j).pattern()) + " beside it takes all it could match");
                 return;
             }
         }
+    }
+
+    private static boolean takes(Glob one, Glob other) {
+        return GlobLanguage.covers(List.of(one), other, false);
     }
 
     private static void warn(RowReader.Matcher matcher, int glob, String why) {

@@ -11,7 +11,6 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.GpuWorkload;
 import io.gpurightsizer.sizing.IdentityKeys;
-import io.gpurightsizer.sizing.RowIndex;
 import io.gpurightsizer.sizing.SizingRow;
 import io.gpurightsizer.sizing.SizingTable;
 
@@ -45,8 +44,9 @@ final class SpecReader {
                 names(fields, "modelEnv", "[MODEL_ID]", KubernetesNames::problemOfVariable)
                         .orElse(IdentityKeys.DEFAULT.variables()));
         Set<String> schedulers = schedulers(fields);
-        List<SizingRow> rows = rows(fields, new RowReader(new NeedReader(catalog, resources, headroom)));
-        return new SizingTable(name, headroom, assumed, keys, schedulers, rows, RowIndex.of(rows));
+        List<RowReader.Matcher> matchers = rows(fields, new RowReader(new NeedReader(catalog, resources, headroom)));
+        List<SizingRow> rows = matchers.stream().map(RowReader.Matcher::row).toList();
+        return new SizingTable(name, headroom, assumed, keys, schedulers, rows, Reachability.check(matchers));
     }
 
     private static Set<String> schedulers(Fields fields) {
@@ -80,7 +80,7 @@ final class SpecReader {
         });
     }
 
-    private static List<SizingRow> rows(Fields fields, RowReader reader) {
+    private static List<RowReader.Matcher> rows(Fields fields, RowReader reader) {
         Optional<Field> field =
                 fields.require("rows", "[{name: parakeet-asr, models: [\"parakeet-*\"], memory: 16Gi}]");
         List<RowReader.Matcher> matchers = new ArrayList<>();
@@ -91,7 +91,6 @@ final class SpecReader {
                     }
                     items.forEach(item -> reader.read(item).ifPresent(matchers::add));
                 });
-        Reachability.check(matchers);
-        return matchers.stream().map(RowReader.Matcher::row).toList();
+        return matchers;
     }
 }

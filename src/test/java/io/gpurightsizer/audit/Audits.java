@@ -1,0 +1,70 @@
+package io.gpurightsizer.audit;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.sizing.AssumedOffers;
+import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.table.DefaultTable;
+import io.gpurightsizer.table.GpuCatalogReader;
+import io.gpurightsizer.table.TableReader;
+import io.gpurightsizer.workload.Mode;
+import io.gpurightsizer.workload.Rules;
+
+/** Audits texts for tests, with the table in the jar and the offers of an assumed H100. */
+final class Audits {
+    private static final GpuCatalog CATALOG = GpuCatalogReader.bundled();
+    private static final SizingTable TABLE = new TableReader(CATALOG)
+            .read(DefaultTable.bytes(), "default")
+            .table()
+            .orElseThrow();
+
+    private Audits() {}
+
+    static Inventory inventory(byte[] input) {
+        Inventory inventory = new Inventory(objects -> {});
+        try {
+            inventory.readStream("in.yaml", new ByteArrayInputStream(input));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return inventory;
+    }
+
+    static Inventory inventory(String input) {
+        return inventory(input.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static AuditReport report(String input) {
+        return report(inventory(input));
+    }
+
+    static AuditReport report(Inventory inventory) {
+        return auditor().audit(inventory, Optional.of(new BigDecimal("2.50")));
+    }
+
+    static Auditor auditor() {
+        String product = AssumedOffers.DEFAULT_PRODUCT;
+        return new Auditor(
+                TABLE,
+                new Rules(TABLE.identityKeys(), Mode.DRY_RUN, true),
+                AssumedOffers.of(TABLE, CATALOG, product),
+                "",
+                new GpuShares(CATALOG.byProduct(product).stream().toList(), CATALOG));
+    }
+
+    static String written(AuditReport report, String format) {
+        StringBuilder out = new StringBuilder();
+        try {
+            ReportFormat.of(format, ReportFormat.Screen.PLAIN).write(report, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,291 @@
+package io.gpurightsizer.audit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class ReadingTest {
+    private static final String POD = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: NAME}
+            spec:
+              containers:
+              - {name: a, image: a, resources: {limits: {nvidia.com/gpu: 1}}}
+            """;
+    private static final String JSON_POD = """
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "NAME"},
+             "spec": {"containers": [{"name": "a", "image": "a", "resources": {"limits": {"nvidia.com/gpu": 1}}}]}}
+            """;
+
+    private static String pod(String name) {
+        return POD.replace("NAME", name);
+    }
+
+    private static String json(String name) {
+        return JSON_POD.replace("NAME", name);
+    }
+
+    private static List<String> names(Inventory inventory) {
+        return inventory.pods().stream().map(pod -> pod.identity().name()).toList();
+    }
+
+    private static String onlyProblem(Inventory inventory) {
+        assertEquals(1, inventory.unread().size(), inventory.unread()::toString);
+        return inventory.unread().get(0).toString();
+    }
+
+    @Test
+    void aBrokenDocumentDoesNotHideTheOnesAfterIt() {
+        Inventory inventory = Audits.inventory(pod("one") + "---\nkind: Pod\n  bad: [\n---\n" + pod("two"));
+
+        assertEquals(List.of("one", "two"), names(inventory));
+        assertTrue(onlyProblem(inventory).startsWith("in.yaml:9: not YAML: "), onlyProblem(inventory));
+    }
+
+    @Test
+    void theLineOfAContainersLimitsIsKnown() {
+        Inventory inventory = Audits.inventory("# first\n---\n" + pod("one") + "---\n" + pod("two"));
+
+        assertEquals(
+                List.of("in.yaml:8", "in.yaml:15"),
+                inventory.pods().stream()
+                        .map(pod -> pod.containersAt().get(0).toString())
+                        .toList());
+    }
+
+    @Test
+    void aHelmTemplateIsCalledOne() {
+        Inventory inventory = Audits.inventory("kind: Pod\nspec:\n  {{- toYaml .Values.x | nindent 2 }}\n");
+
+        assertTrue(onlyProblem(inventory).contains("looks like a Helm template; render it first"));
+    }
+
+    @Test
+    void aPlaceholderIsReportedWithItsPathAndLine() {
+        String input = """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: asr}
+                spec:
+                  template:
+                    spec:
+                      containers:
+                      - name: a
+                        resources:
+                          limits:
+                            nvidia.com/gpu: ${GPU}
+                """;
+
+        AuditReport report = Audits.report(input);
+
+        assertEquals(
+                List.of("in.yaml:11: Deployment/asr: spec.template.spec.containers[0].resources: nvidia.com/gpu:"
+                        + " \"${GPU}\" is not a quantity"),
+                report.unread().stream().map(Unread::toString).toList());
+    }
+
+    @Test
+    void aPlaceholderInALoneContainerIsReportedWhereItStands() {
+        AuditReport report = Audits.report(
+                "kind: NIMService\nmetadata: {name: n}\nspec:\n  resources: {limits: {nvidia.com/gpu: \"${GPU}\"}}\n");
+
+        assertTrue(
+                report.unread().get(0).why().startsWith("NIMService/n: spec.resources: nvidia.com/gpu: "),
+                report.unread()::toString);
+    }
+
+    @Test
+    void aliasesAndMergeKeysAreFollowed() {
+        Inventory inventory = Audits.inventory("""
+                kind: Pod
+                x: &limits {limits: {nvidia.com/gpu: 1}}
+                metadata: {name: merged}
+                spec:
+                  containers:
+                  - name: a
+                    resources: {<<: *limits}
+                """);
+
+        assertEquals(
+                "1",
+                inventory.pods().get(0).pod().containers().get(0).limits().get().get("nvidia.com/gpu"));
+    }
+
+    @Test
+    void ofAKeyThatStandsTwiceTheLastOneCounts() {
+        Inventory inventory = Audits.inventory("kind: Pod\nmetadata: {name: one}\nmetadata: {name: two}\nspec: {}\n"
+                + "---\n" + pod("three").replace("kind: Pod", "kind: Job\nkind: Pod"));
+
+        assertEquals(List.of("three"), names(inventory));
+    }
+
+    @Test
+    void aYamlBombIsRefused() {
+        StringBuilder bomb = new StringBuilder("kind: Pod\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 12; i++) {
+            bomb.append("a").append(i).append(": &a").append(i).append(" [");
+            bomb.append(("*a" + (i - 1) + ", ").repeat(9))
+                    .append("*a")
+                    .append(i - 1)
+                    .append("]\n");
+        }
+
+        Inventory inventory = Audits.inventory(bomb + "---\n" + pod("after"));
+
+        assertTrue(onlyProblem(inventory).contains("expands to more than"), onlyProblem(inventory));
+        assertEquals(List.of("after"), names(inventory));
+    }
+
+    @Test
+    void anAliasToItselfIsRefused() {
+        assertTrue(onlyProblem(Audits.inventory("kind: Pod\na: &a [*a]\n")).contains("in itself"));
+    }
+
+    @Test
+    void deepNestingIsRefused() {
+        String deep = "[".repeat(100_000);
+
+        assertTrue(onlyProblem(Audits.inventory("kind: Pod\na: " + deep)).startsWith("in.yaml:"));
+        assertTrue(onlyProblem(Audits.inventory("{\"kind\": \"Pod\", \"a\": " + deep))
+                .contains("nesting"));
+    }
+
+    @Test
+    void binaryJunkIsNamedSo() {
+        assertEquals(
+                "in.yaml: a binary file, neither YAML nor JSON",
+                onlyProblem(Audits.inventory(new byte[] {0x7f, 'E', 'L', 'F', 0, 1, 2})));
+    }
+
+    @Test
+    void nothingIsInAnEmptyFile() {
+        Inventory inventory = Audits.inventory("\n# nothing\n---\n---\n");
+
+        assertEquals(0, inventory.objectCount() + inventory.unread().size());
+    }
+
+    @Test
+    void byteOrderMarksAndCarriageReturnsDoNoHarm() {
+        String windows = ("\uFEFF" + pod("one") + "---\n" + pod("two")).replace("\n", "\r\n");
+
+        assertEquals(List.of("one", "two"), names(Audits.inventory(windows)));
+        assertEquals(List.of("one", "two"), names(Audits.inventory(windows.getBytes(StandardCharsets.UTF_16LE))));
+        assertEquals(List.of("one"), names(Audits.inventory("\uFEFF" + json("one"))));
+    }
+
+    @Test
+    void jsonObjectsMayFollowEachOther() {
+        assertEquals(List.of("one", "two"), names(Audits.inventory(json("one") + json("two"))));
+    }
+
+    @Test
+    void aBrokenJsonObjectDoesNotHideTheOnesAfterIt() {
+        Inventory inventory = Audits.inventory(json("one") + "{\"kind\": oops}\n" + json("two"));
+
+        assertEquals(List.of("one", "two"), names(inventory));
+        assertTrue(onlyProblem(inventory).startsWith("in.yaml:3: not JSON: "), onlyProblem(inventory));
+    }
+
+    @Test
+    void truncatedJsonGivesWhatCameBefore() {
+        String list = "{\"kind\": \"List\", \"items\": [\n" + json("one") + ",\n"
+                + json("two").substring(0, 80);
+
+        Inventory inventory = Audits.inventory(list);
+
+        assertEquals(List.of("one"), names(inventory));
+        assertTrue(onlyProblem(inventory).contains("not JSON"), onlyProblem(inventory));
+    }
+
+    @Test
+    void itemsOfATypedListHaveItsKind() {
+        String item = json("one").replace("\"apiVersion\": \"v1\", \"kind\": \"Pod\", ", "");
+
+        assertEquals(List.of("one"), names(Audits.inventory("{\"kind\": \"PodList\", \"items\": [" + item + "]}")));
+        assertEquals(
+                List.of("one"), names(Audits.inventory("kind: PodList\nitems:\n- " + item.replace("\n", " ") + "\n")));
+    }
+
+    @Test
+    void aLongYamlListIsReadItemByItem() {
+        StringBuilder list = new StringBuilder("apiVersion: v1\nitems:\n");
+        for (int i = 0; i < 12_000; i++) {
+            list.append("- ").append(pod("p" + i).indent(2).substring(2));
+        }
+        list.append("- kind: Pod\n  spec: {broken\n").append("kind: List\n");
+
+        Inventory inventory = Audits.inventory(list.toString());
+
+        assertEquals(12_000, inventory.pods().size());
+        assertEquals("p11999", inventory.pods().get(11_999).identity().name());
+        assertEquals(
+                "in.yaml:" + (3 + 6 * 11_999), inventory.pods().get(11_999).at().toString());
+        assertEquals(1, inventory.unread().size());
+    }
+
+    @Test
+    void yamlMayBeginWithABrace() {
+        assertEquals(
+                List.of("one"),
+                names(Audits.inventory("{kind: Pod, metadata: {name: one}, spec: {containers: [{name: a}]}}")));
+    }
+
+    @Test
+    void valuesOfAChartThatNameGpusAreNoObject() {
+        assertTrue(onlyProblem(Audits.inventory("resources:\n  limits:\n    nvidia.com/gpu: 1\n"))
+                .contains("it has no kind"));
+    }
+
+    @Test
+    void aFolderIsReadWithAllBelowIt(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("a/b"));
+        Files.createDirectories(folder.resolve(".git"));
+        Files.writeString(folder.resolve("a/b/one.yml"), pod("one"));
+        Files.writeString(folder.resolve("two.json"), json("two"));
+        Files.writeString(folder.resolve("three.txt"), pod("three"));
+        Files.writeString(folder.resolve(".git/four.yaml"), pod("four"));
+        Inventory inventory = new Inventory(objects -> {});
+
+        inventory.readPath(folder);
+
+        assertEquals(List.of("one", "two"), names(inventory));
+    }
+
+    @Test
+    void aMissingFileIsSaidToBeMissing(@TempDir Path folder) {
+        Inventory inventory = new Inventory(objects -> {});
+
+        inventory.readPath(folder.resolve("none.yaml"));
+
+        assertTrue(onlyProblem(inventory).endsWith("none.yaml: no such file"));
+    }
+
+    @RepeatedTest(300)
+    void junkNeverMakesReadingFail(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        StringBuilder text = new StringBuilder(random.nextBoolean() ? pod("x") + "---\n" + pod("y") : json("x"));
+        String signs = "{}[]:,-&*!|>'\"%@`#?\n\t \u0000\u001b\uFEFF\uD800ab1";
+        for (int i = 0; i < 1 + random.nextInt(12); i++) {
+            text.insert(random.nextInt(text.length()), signs.charAt(random.nextInt(signs.length())));
+        }
+
+        AuditReport report = Audits.report(text.toString());
+
+        for (String format : ReportFormat.NAMES) {
+            assertFalse(Audits.written(report, format).isEmpty());
+        }
+    }
+}

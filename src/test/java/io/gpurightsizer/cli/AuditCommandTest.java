@@ -1,0 +1,204 @@
+package io.gpurightsizer.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class AuditCommandTest {
+    private static final String ASR = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: asr, namespace: voice}
+            spec:
+              containers:
+              - {name: asr, image: nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us, resources: {limits: {nvidia.com/gpu: 1}}}
+            """;
+    private static final String NODES = """
+            apiVersion: v1
+            kind: Node
+            metadata: {name: gpu-a, labels: {nvidia.com/gpu.product: NVIDIA-H100-80GB-HBM3, nvidia.com/mig.strategy: mixed}}
+            status: {allocatable: {nvidia.com/mig-3g.40gb: 2}}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private String file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content).toString();
+    }
+
+    @Test
+    void aModelThatNeedsAPartOfAGpuIsResized() throws IOException {
+        Typed audit = Typed.of("audit", "-f", file("asr.yaml", ASR));
+
+        assertEquals(0, audit.code(), audit::err);
+        assertTrue(audit.lines().get(0).contains("NVIDIA-H100-80GB-HBM3"));
+        assertTrue(
+                audit.out().matches("(?s).*voice +Pod/asr +asr .*resize +smallest-fit +nvidia.com/mig-1g.20gb.*"),
+                audit::out);
+    }
+
+    @Test
+    void standardInputIsRead() {
+        assertTrue(Typed.piped(ASR, "audit", "-f", "-").out().contains("Pod/asr"));
+    }
+
+    @Test
+    void severalFilesAndFoldersMakeOneReport() throws IOException {
+        file("one.yaml", ASR);
+        String two = file("two.txt", ASR.replace("name: asr, name", "name: two, name"));
+
+        Typed audit = Typed.of("audit", "-f", folder.toString(), "-f", two);
+
+        assertTrue(audit.out().contains("Pod/asr") && audit.out().contains("Pod/two"), audit::out);
+    }
+
+    @Test
+    void theNodesOfAFileSayWhatIsOffered() throws IOException {
+        Typed audit = Typed.of("audit", "-f", file("asr.yaml", ASR), "--nodes", file("nodes.yaml", NODES));
+
+        assertTrue(audit.lines().get(0).matches("Offers: as the one node of .*nodes.yaml shows them"), audit::out);
+        assertTrue(audit.out().contains("nvidia.com/mig-3g.40gb (1/2)"), audit::out);
+    }
+
+    @Test
+    void anotherGpuCanBeAssumed() throws IOException {
+        Typed audit = Typed.of("audit", "-f", file("asr.yaml", ASR), "--assume-gpu", "NVIDIA-A30");
+
+        assertTrue(audit.lines().get(0).contains("NVIDIA-A30"), audit::out);
+    }
+
+    @Test
+    void failOnResizeFailsOnlyOnAResize() throws IOException {
+        String resized = file("asr.yaml", ASR);
+        String kept = file("kept.yaml", ASR.replace("gpu: 1", "gpu: 2"));
+
+        assertEquals(1, Typed.of("audit", "-f", resized, "--fail-on", "resize").code());
+        assertEquals(0, Typed.of("audit", "-f", kept, "--fail-on", "resize").code());
+    }
+
+    @Test
+    void whatCannotBeReadDoesNotFailTheRest() throws IOException {
+        Typed audit = Typed.of("audit", "-f", file("asr.yaml", ASR), "-f", file("bad.yaml", "kind: [\n"));
+
+        assertEquals(0, audit.code());
+        assertTrue(audit.out().contains("bad.yaml:2: not YAML"), audit::out);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "kind: [", "just text"})
+    void nothingReadableIsAnError(String content) throws IOException {
+        String name = content.equals("none") ? "missing.yaml" : file("bad.yaml", content);
+
+        Typed audit = Typed.of("audit", "-f", name);
+
+        assertEquals(2, audit.code());
+        assertTrue(audit.err().contains("nothing could be read"), audit::err);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "audit",
+                "audit --context x -f -",
+                "audit -f - -n voice",
+                "audit -f - -o pdf",
+                "audit -f - --fail-on keep",
+                "audit -f - --gpu-hour-price -1",
+                "audit -f - --gpu-hour-price dear",
+                "audit -f - --assume-gpu Voodoo2",
+                "audit -f - --assume-gpu NVIDIA-A30 --nodes x",
+                "audit -f - --nodes missing.yaml",
+                "audit -f - --table missing.yaml",
+                "audit -f - --mode sometimes",
+                "audit -f - --overrides perhaps",
+                "audit -f - --unknown",
+                "explain",
+                "unknown"
+            })
+    void badUsageIsSaid(String line) {
+        Typed typed = Typed.piped(ASR, line.split(" "));
+
+        assertEquals(2, typed.code(), typed::out);
+        assertTrue(typed.err().length() > 10 && !typed.err().contains("\tat "), typed::err);
+    }
+
+    @Test
+    void aBadTableIsShownWithAllItsProblems() throws IOException {
+        String table = file(
+                "table.yaml",
+                "apiVersion: gpu-rightsizer.io/v1alpha1\nkind: SizingTable\nmetadata: {name: x}\nspec:\n  rows:\n"
+                        + "  - {name: a, models: [a], memory: 10Gbb}\n  - {name: b, models: [b], memory: lots}\n");
+
+        Typed audit = Typed.piped(ASR, "audit", "-f", "-", "--table", table);
+
+        assertEquals(2, audit.code());
+        assertTrue(audit.err().contains("10Gbb") && audit.err().contains("lots"), audit::err);
+    }
+
+    @Test
+    void overridesCanBeDenied() {
+        String pod = ASR.replace("namespace: voice", "namespace: voice, annotations: {gpu-rightsizer.io/memory: 1Gi}");
+
+        assertTrue(Typed.piped(pod, "audit", "-f", "-").out().contains("mig-1g.10gb"));
+        assertTrue(Typed.piped(pod, "audit", "-f", "-", "--overrides", "deny")
+                .out()
+                .contains("mig-1g.20gb"));
+    }
+
+    @Test
+    void thePriceOfAGpuHourBecomesASaving() {
+        Typed audit = Typed.piped(ASR, "audit", "-f", "-", "--gpu-hour-price", "4");
+
+        assertTrue(audit.out().matches("(?s).*saved in an hour +3\\.00.*"), audit::out);
+    }
+
+    @Test
+    void columnsSaysHowWideTheTableMayBe() {
+        Typed audit = Typed.with(ASR, Map.of("COLUMNS", "70"), "audit", "-f", "-");
+
+        assertTrue(audit.lines().stream().allMatch(line -> line.length() <= 70), audit::out);
+    }
+
+    @Test
+    void explainAnswersEveryQuestion() {
+        Typed explain = Typed.piped(ASR, "explain", "-f", "-");
+
+        assertEquals(0, explain.code(), explain::err);
+        for (int i = 1; i <= 11; i++) {
+            String number = String.format("    %2d  ", i);
+            assertEquals(
+                    1,
+                    explain.lines().stream().filter(it -> it.startsWith(number)).count(),
+                    number);
+        }
+        assertTrue(
+                explain.out().matches("(?s).*11  resize\\? +yes +nvidia.com/mig-1g.20gb.*=> resize, smallest-fit.*"));
+    }
+
+    @Test
+    void theVersionIsPrinted() {
+        Typed version = Typed.of("version");
+
+        assertEquals(0, version.code());
+        assertTrue(version.out().startsWith("gpu-rightsizer "), version::out);
+    }
+
+    @Test
+    void helpNamesEveryCommand() {
+        String help = Typed.of("--help").out();
+
+        for (String command : new String[] {"audit", "explain", "check-table", "version"}) {
+            assertTrue(help.contains("  " + command), help);
+        }
+    }
+}
