@@ -1,11 +1,13 @@
 package io.gpurightsizer.audit;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What an audit found. Every format prints these values and computes none.
  *
+ * @param at when it was made
  * @param offers one line on what partitions the decisions assume
  * @param table the name of the sizing table
  * @param objects how many Kubernetes objects were read
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param notes what a reader must know before resizing
  */
 public record AuditReport(
+        Instant at,
         String offers,
         String table,
         int objects,
@@ -24,6 +27,11 @@ public record AuditReport(
         Optional<Cost> cost,
         List<Unread> unread,
         List<Note> notes) {
+    /** What the numbers mean, in words, for every format that has room for them. */
+    public static final String HOW_COUNTED =
+            "A resized pod frees its GPU but takes up a share of one; both are counted."
+                    + " Pods that run are counted with the workload that made them, if that was read too.";
+
     public AuditReport {
         workloads = List.copyOf(workloads);
         unread = List.copyOf(unread);
@@ -38,9 +46,4 @@ public record AuditReport(
     public boolean resizesAnything() {
         return workloads.stream().anyMatch(AuditedWorkload::resized);
     }
-
-    /** What the numbers mean, in words, for every format that has room for them. */
-    public static final String HOW_COUNTED =
-            "A resized pod frees its GPU but takes up a share of one; both are counted."
-                    + " Pods that run are counted with the workload that made them, if that was read too.";
 }

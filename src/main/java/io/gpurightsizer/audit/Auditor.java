@@ -1,6 +1,7 @@
 package io.gpurightsizer.audit;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,8 +35,8 @@ public record Auditor(SizingTable table, Rules rules, Offers offers, String offe
             .thenComparing(AuditedWorkload::namespace)
             .thenComparing(AuditedWorkload::title);
 
-    /** The report on an inventory, with what its savings cost if a price is given. */
-    public AuditReport audit(Inventory inventory, Optional<BigDecimal> gpuHourPrice) {
+    /** The report on an inventory at this time, with what its savings cost if a price is given. */
+    public AuditReport audit(Inventory inventory, Optional<BigDecimal> gpuHourPrice, Instant now) {
         List<Unread> unread = new ArrayList<>(inventory.unread());
         List<AuditedWorkload> workloads = new ArrayList<>();
         Families families = Families.of(inventory);
@@ -49,6 +50,7 @@ public record Auditor(SizingTable table, Rules rules, Offers offers, String offe
         workloads.sort(MOST_TO_FREE_FIRST);
         Totals totals = Totals.of(workloads);
         return new AuditReport(
+                now,
                 assumption(),
                 table.name(),
                 inventory.objectCount(),

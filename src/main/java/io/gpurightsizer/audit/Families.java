@@ -2,11 +2,9 @@ package io.gpurightsizer.audit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import io.gpurightsizer.workload.PodInterpreter;
 
@@ -19,7 +17,9 @@ final class Families {
     private static final int MOST_GENERATIONS = 10;
 
     private final Map<Identity.Key, Identity> objects;
-    private final Set<Identity.Key> asking = new HashSet<>();
+    /** How many templates of each object ask for a whole GPU. */
+    private final Map<Identity.Key, Integer> asking = new HashMap<>();
+
     private final Map<Identity.Key, Integer> folded = new HashMap<>();
     private final Map<Identity.Key, Integer> foldedResized = new HashMap<>();
     private final List<FoundPod> heads = new ArrayList<>();
@@ -32,7 +32,7 @@ final class Families {
         Families families = new Families(inventory.objects());
         for (FoundPod pod : inventory.pods()) {
             if (!isPod(pod) && PodInterpreter.asksForWholeGpu(pod.pod())) {
-                families.asking.add(pod.identity().key());
+                families.asking.merge(pod.identity().key(), 1, Integer::sum);
             }
         }
         inventory.pods().forEach(families::place);
@@ -49,9 +49,11 @@ final class Families {
         return folded.getOrDefault(head.identity().key(), 0);
     }
 
-    /** How many of them were resized already. */
+    /** How many of them were resized already; none if it cannot be told which of its templates they were made of. */
     int resizedPodsOf(FoundPod head) {
-        return foldedResized.getOrDefault(head.identity().key(), 0);
+        return asking.getOrDefault(head.identity().key(), 0) != 1
+                ? 0
+                : foldedResized.getOrDefault(head.identity().key(), 0);
     }
 
     private void place(FoundPod pod) {
@@ -72,7 +74,7 @@ final class Families {
         Optional<Identity.Key> above = identity.controllerKey();
         for (int i = 0; i < MOST_GENERATIONS && above.isPresent(); i++) {
             Optional<Identity.Key> present = presentOrDeployment(above.get());
-            topmost = present.filter(asking::contains).isPresent() ? present : topmost;
+            topmost = present.filter(asking::containsKey).isPresent() ? present : topmost;
             above = present.map(objects::get).flatMap(Identity::controllerKey);
         }
         return topmost;

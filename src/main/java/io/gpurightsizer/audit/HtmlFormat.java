@@ -6,13 +6,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.Locale;
 
 /**
  * The report as one page that needs nothing else: no network, no file beside it. Its policy allows only the style and the
  * script in it, by their hashes, so that nothing a name holds could run even if it were not escaped.
  */
 final class HtmlFormat implements ReportFormat {
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String STYLE = resource("report.css");
     private static final String SCRIPT = resource("report.js");
 
@@ -31,7 +36,8 @@ final class HtmlFormat implements ReportFormat {
         out.append("<footer><p>").append(AuditReport.HOW_COUNTED).append("</p><p>");
         out.append(Numbers.counted(report.objects(), "Kubernetes object")).append(" read, ");
         out.append(Numbers.counted(sums.workloads(), "workload")).append(" found, decided by sizing table <code>");
-        out.append(Markup.text(report.table())).append("</code>.</p></footer>\n</main>\n<script>");
+        out.append(Markup.text(report.table())).append("</code>, ").append(DAY.format(report.at()));
+        out.append(".</p></footer>\n</main>\n<script>");
         out.append(SCRIPT).append("</script>\n</body>\n</html>\n");
     }
 

@@ -2,7 +2,10 @@ package io.gpurightsizer.audit;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -25,6 +28,8 @@ final class JsonFormat implements ReportFormat {
             json.writeStartObject();
             json.writeStringField("apiVersion", API_VERSION);
             json.writeStringField("kind", "AuditReport");
+            json.writeStringField(
+                    "generatedAt", report.at().truncatedTo(ChronoUnit.SECONDS).toString());
             json.writeStringField("offers", report.offers());
             json.writeStringField("table", report.table());
             json.writeNumberField("objects", report.objects());
@@ -144,9 +149,9 @@ final class JsonFormat implements ReportFormat {
         json.writeEndObject();
     }
 
-    private static void nodeSelector(java.util.Map<String, String> labels, JsonGenerator json) throws IOException {
+    private static void nodeSelector(Map<String, String> labels, JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("nodeSelector");
-        for (var label : new java.util.TreeMap<>(labels).entrySet()) {
+        for (var label : new TreeMap<>(labels).entrySet()) {
             json.writeStringField(label.getKey(), label.getValue());
         }
         json.writeEndObject();

@@ -2,6 +2,7 @@ package io.gpurightsizer.cli;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -98,7 +99,7 @@ final class AuditCommand implements Callable<Integer> {
         NamedOffers offers = read(inventory, table, catalog);
         Terminal.clear(console);
         AuditReport report = new Auditor(table, rules, offers.offers(), offers.from(), offers.shares())
-                .audit(inventory, Optional.ofNullable(price));
+                .audit(inventory, Optional.ofNullable(price), Instant.now());
         writer.write(report, console.out());
         if (inventory.objectCount() == 0 && !cluster) {
             console.err().println("gpu-rightsizer: nothing could be read");

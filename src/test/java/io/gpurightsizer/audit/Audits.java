@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 
 import io.gpurightsizer.gpu.GpuCatalog;
@@ -45,7 +46,7 @@ final class Audits {
     }
 
     static AuditReport report(Inventory inventory) {
-        return auditor().audit(inventory, Optional.of(new BigDecimal("2.50")));
+        return auditor().audit(inventory, Optional.of(new BigDecimal("2.50")), Instant.EPOCH);
     }
 
     static Auditor auditor() {

@@ -1,6 +1,7 @@
 package io.gpurightsizer.cli;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -99,7 +100,7 @@ class ClusterListsTest {
                         offers.offers(),
                         offers.from(),
                         offers.shares())
-                .audit(inventory, Optional.empty());
+                .audit(inventory, Optional.empty(), Instant.EPOCH);
     }
 
     @Test
