@@ -2,15 +2,18 @@ package io.gpurightsizer.audit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.gpurightsizer.workload.PodInterpreter;
 
 /**
  * Which workload stands for which: a pod, and whatever else was made by a controller, is counted with the topmost object
- * above it that was read and asks for a GPU itself.
+ * above it that was read and asks for a GPU itself. Not so the pods of a DaemonSet: each is made for one node, by an
+ * affinity that the template does not have, so what becomes of each is decided for itself.
  */
 final class Families {
     private static final String RESIZED_FROM = "gpu-rightsizer.io/resized-from";
@@ -24,6 +27,9 @@ final class Families {
     private final Map<Identity.Key, Integer> foldedResized = new HashMap<>();
     private final List<FoundPod> heads = new ArrayList<>();
 
+    /** DaemonSets some of whose pods were read. */
+    private final Set<Identity.Key> spread = new HashSet<>();
+
     private Families(Map<Identity.Key, Identity> objects) {
         this.objects = objects;
     }
@@ -31,7 +37,15 @@ final class Families {
     static Families of(Inventory inventory) {
         Families families = new Families(inventory.objects());
         for (FoundPod pod : inventory.pods()) {
-            if (!isPod(pod) && PodInterpreter.asksForWholeGpu(pod.pod())) {
+            if (isPod(pod)) {
+                pod.identity()
+                        .controllerKey()
+                        .filter(it -> it.kind().equals("DaemonSet"))
+                        .ifPresent(families.spread::add);
+            }
+        }
+        for (FoundPod pod : inventory.pods()) {
+            if (!isPod(pod) && !families.isSpread(pod) && PodInterpreter.asksForWholeGpu(pod.pod())) {
                 families.asking.merge(pod.identity().key(), 1, Integer::sum);
             }
         }
@@ -59,7 +73,7 @@ final class Families {
     private void place(FoundPod pod) {
         Optional<Identity.Key> head = topmostAsking(pod.identity());
         if (head.isEmpty()) {
-            if (!isHistory(pod)) {
+            if (!isHistory(pod) && !isSpread(pod)) {
                 heads.add(pod);
             }
         } else if (isPod(pod)) {
@@ -99,6 +113,10 @@ final class Families {
         return pod.identity().kind().equals("ReplicaSet")
                 && pod.count() == 0
                 && pod.identity().controller().isPresent();
+    }
+
+    private boolean isSpread(FoundPod pod) {
+        return spread.contains(pod.identity().key());
     }
 
     private static boolean isPod(FoundPod pod) {

@@ -62,6 +62,16 @@ class CountingTest {
     }
 
     @Test
+    void thePodsOfADaemonSetStandForThemselvesSinceEachIsMadeForOneNode() {
+        String daemonSet = deployment("asr", 2).replace("kind: Deployment", "kind: DaemonSet");
+
+        AuditReport report = Audits.report(
+                daemonSet + pod("asr-1", "DaemonSet", "asr", ASR) + pod("asr-2", "DaemonSet", "asr", ASR));
+
+        assertEquals("Pod/asr-1 1, Pod/asr-2 1", titles(report));
+    }
+
+    @Test
     void podsWhoseOwnerWasNotReadCountForThemselves() {
         AuditReport report =
                 Audits.report(pod("asr-1", "StatefulSet", "asr", ASR) + pod("asr-2", "StatefulSet", "asr", ASR));

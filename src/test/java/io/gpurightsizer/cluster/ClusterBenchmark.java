@@ -57,12 +57,20 @@ final class ClusterBenchmark {
             double[] micros = decisions(snapshot, count);
             baseline = baseline == null || count == 10 ? micros : baseline;
             System.out.printf(
-                    Locale.ROOT, "%6d nodes: heap %.1f MiB; update %.1f us; snapshot %.1f ms;%n", count, heap / 1048576.0,
-                    updates(known, count), builds(known, builder));
+                    Locale.ROOT,
+                    "%6d nodes: heap %.1f MiB; update %.1f us; snapshot %.1f ms;%n",
+                    count,
+                    heap / 1048576.0,
+                    updates(known, count),
+                    builds(known, builder));
             String[] names = {"no selector", "product selector", "one host", "no host", "host not in", "no toleration"};
             for (int i = 0; i < names.length; i++) {
                 System.out.printf(
-                        Locale.ROOT, "    %-18s %.2f us, %.2f of ten nodes%n", names[i], micros[i], micros[i] / baseline[i]);
+                        Locale.ROOT,
+                        "    %-18s %.2f us, %.2f of ten nodes%n",
+                        names[i],
+                        micros[i],
+                        micros[i] / baseline[i]);
             }
             if (known.nodeCount() != count) {
                 throw new IllegalStateException();
@@ -147,7 +155,8 @@ final class ClusterBenchmark {
                 .addToLabels("nvidia.com/gfd.timestamp", String.valueOf(1_700_000_000 + index * 7 + version))
                 .addToLabels("topology.kubernetes.io/zone", "zone-" + shape % 3)
                 .addToLabels("pool", "pool-" + shape)
-                .addToLabels("nvidia.com/gpu.product", shape % 8 == 5 ? "NVIDIA-A100-SXM4-80GB" : "NVIDIA-H100-80GB-HBM3")
+                .addToLabels(
+                        "nvidia.com/gpu.product", shape % 8 == 5 ? "NVIDIA-A100-SXM4-80GB" : "NVIDIA-H100-80GB-HBM3")
                 .addToLabels("nvidia.com/gpu.memory", "81559")
                 .addToLabels("nvidia.com/gpu.replicas", "4")
                 .addToLabels("nvidia.com/mig.strategy", "mixed")
@@ -165,10 +174,14 @@ final class ClusterBenchmark {
                 .endStatus();
         for (int i = 0; i < 10; i++) {
             String identity = new UUID(index, i).toString();
-            node.editMetadata().addToLabels("provider.example.com/identity-" + i, identity).endMetadata();
+            node.editMetadata()
+                    .addToLabels("provider.example.com/identity-" + i, identity)
+                    .endMetadata();
         }
         for (int i = 0; i < 42; i++) {
-            node.editMetadata().addToLabels("feature.node.kubernetes.io/cpu-feature-" + i, "true").endMetadata();
+            node.editMetadata()
+                    .addToLabels("feature.node.kubernetes.io/cpu-feature-" + i, "true")
+                    .endMetadata();
         }
         return node.build();
     }
