@@ -28,11 +28,10 @@ record ClusterState(
         GpuCatalog catalog) {
 
     static ClusterState of(ClusterFacts facts, GpuCatalog catalog) {
-        List<OfferingNode> nodes =
-                facts.nodes().stream()
-                        .sorted(Comparator.comparing(NodeFacts::name))
-                        .map(it -> OfferingNode.of(it, catalog))
-                        .toList();
+        List<OfferingNode> nodes = facts.nodes().stream()
+                .sorted(Comparator.comparing(NodeFacts::name))
+                .map(it -> OfferingNode.of(it, catalog))
+                .toList();
         return of(nodes, new FleetBuilder(), facts.deviceClassResources(), facts.runtimeClasses(), catalog);
     }
 

@@ -65,7 +65,8 @@ final class FleetBuilder {
     }
 
     private static boolean labelledTargetsNeed(Set<String> keys, Set<Target> targets) {
-        return targets.stream().anyMatch(it -> !Collections.disjoint(it.nodeSelector().keySet(), keys));
+        return targets.stream()
+                .anyMatch(it -> !Collections.disjoint(it.nodeSelector().keySet(), keys));
     }
 
     private Map<ShapeKey, List<Integer>> groupedAnew(List<OfferingNode> nodes, Set<Target> labelledTargets) {
@@ -147,8 +148,7 @@ final class FleetBuilder {
         return new ShapeKey(Map.copyOf(labels), node.facts().taints(), node.partitions());
     }
 
-    private Fleet fleet(
-            List<OfferingNode> nodes, Map<ShapeKey, List<Integer>> groups, Set<Target> labelledTargets) {
+    private Fleet fleet(List<OfferingNode> nodes, Map<ShapeKey, List<Integer>> groups, Set<Target> labelledTargets) {
         Map<Layout, Integer> layouts = new LinkedHashMap<>();
         List<Shape> shapes = new ArrayList<>();
         int[] shapeOf = new int[nodes.size()];

@@ -75,11 +75,13 @@ class RealApiServerTest {
 
         create("b", "nvidia.com/gpu.shared", 4);
         await(() -> offered().size() == 2);
-        insist(() -> client.nodes().withName("a").edit(it -> new NodeBuilder(it)
-                .editOrNewSpec()
-                .withUnschedulable(true)
-                .endSpec()
-                .build()));
+        insist(() -> client.nodes()
+                .withName("a")
+                .edit(it -> new NodeBuilder(it)
+                        .editOrNewSpec()
+                        .withUnschedulable(true)
+                        .endSpec()
+                        .build()));
         await(() -> offered().equals(List.of("nvidia.com/gpu.shared")));
         client.nodes().withName("b").delete();
         await(() -> offered().isEmpty());
@@ -268,16 +270,18 @@ class RealApiServerTest {
                 .endMetadata()
                 .build();
         client.resource(node).create();
-        insist(() -> client.nodes().withName(name).editStatus(it -> new NodeBuilder(it)
-                .editOrNewStatus()
-                .addToCapacity(resource, new Quantity(String.valueOf(amount)))
-                .addToAllocatable(resource, new Quantity(String.valueOf(amount)))
-                .addNewCondition()
-                .withType("Ready")
-                .withStatus("True")
-                .endCondition()
-                .endStatus()
-                .build()));
+        insist(() -> client.nodes()
+                .withName(name)
+                .editStatus(it -> new NodeBuilder(it)
+                        .editOrNewStatus()
+                        .addToCapacity(resource, new Quantity(String.valueOf(amount)))
+                        .addToAllocatable(resource, new Quantity(String.valueOf(amount)))
+                        .addNewCondition()
+                        .withType("Ready")
+                        .withStatus("True")
+                        .endCondition()
+                        .endStatus()
+                        .build()));
     }
 
     /** Controllers write to nodes too. */
