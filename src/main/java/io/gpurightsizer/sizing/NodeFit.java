@@ -71,10 +71,12 @@ record NodeFit(List<Offer> offers, int rank, Offers.NodeGroup group) {
     }
 
     private boolean holdsAll(Offers.NodeGroup other) {
-        Map<ExtendedResource, Integer> taken = new HashMap<>(4);
-        for (Offer offer : offers) {
-            int nth = taken.merge(offer.resource(), 1, Integer::sum);
-            if (other.amounts().getOrDefault(offer.target(), 0) < nth) {
+        for (int i = 0; i < offers.size(); i++) {
+            int nth = 1;
+            for (int before = 0; before < i; before++) {
+                nth += offers.get(before).resource().equals(offers.get(i).resource()) ? 1 : 0;
+            }
+            if (other.amounts().getOrDefault(offers.get(i).target(), 0) < nth) {
                 return false;
             }
         }
