@@ -18,6 +18,8 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
 import io.gpurightsizer.workload.SubmittedPod;
 
@@ -48,14 +50,14 @@ public final class OwnerEvents implements AutoCloseable {
     private record News(String namespace, SubmittedPod.Owner owner, String reason, String message) {}
 
     private static final class Written {
-        private final String name;
+        private final Event event;
         private final Instant first;
         private int count = 1;
         private int countWritten = 1;
         private Instant lastWritten;
 
-        private Written(String name, Instant first) {
-            this.name = name;
+        private Written(Event event, Instant first) {
+            this.event = event;
             this.first = first;
             this.lastWritten = first;
         }
@@ -123,7 +125,7 @@ public final class OwnerEvents implements AutoCloseable {
         }
     }
 
-    private String create(News news, Instant now) {
+    private Event create(News news, Instant now) {
         String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
         Event event = new EventBuilder()
                 .withNewMetadata()
@@ -151,9 +153,7 @@ public final class OwnerEvents implements AutoCloseable {
                 .events()
                 .inNamespace(news.namespace())
                 .resource(event)
-                .create()
-                .getMetadata()
-                .getName();
+                .create();
     }
 
     private void writeCounts() {
@@ -173,15 +173,15 @@ public final class OwnerEvents implements AutoCloseable {
         written.countWritten = written.count;
         written.lastWritten = now;
         try {
+            // A merge patch of the object at hand: no right to read Events is needed.
             client.v1()
                     .events()
                     .inNamespace(news.namespace())
-                    .withName(written.name)
-                    .edit(event -> new EventBuilder(event)
-                            .withCount(written.countWritten)
-                            .withLastTimestamp(
-                                    now.truncatedTo(ChronoUnit.SECONDS).toString())
-                            .build());
+                    .resource(written.event)
+                    .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            "{\"count\":" + written.countWritten + ",\"lastTimestamp\":\""
+                                    + now.truncatedTo(ChronoUnit.SECONDS) + "\"}");
         } catch (KubernetesClientException e) {
             // It may have been cleaned up meanwhile; the next time the same happens is news again.
             remembered.remove(news);
