@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -302,6 +303,7 @@ class SelfManagedCertificateTest {
     void whoComesLongAfterARotationServesAtOnce() {
         Replica replica = new Replica().looks();
         passWithLooks(AUTHORITY_LIFE.multipliedBy(2).dividedBy(3).plusDays(2), replica);
+        time.pass(PLAN.overlap());
         assertEquals(2, bundled().size());
 
         assertTrue(new Replica().looks().serves());
@@ -464,8 +466,7 @@ class SelfManagedCertificateTest {
             replica.looks();
         }
         time.pass(Duration.between(
-                time.instant(),
-                end.truncatedTo(java.time.temporal.ChronoUnit.HOURS).minus(Duration.ofHours(8))));
+                time.instant(), end.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(8))));
         replica.looks();
     }
 
