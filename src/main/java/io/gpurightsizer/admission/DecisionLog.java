@@ -1,6 +1,8 @@
 package io.gpurightsizer.admission;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.Counter;
@@ -11,6 +13,7 @@ import org.jboss.logging.Logger;
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.workload.Mode;
 import io.gpurightsizer.workload.SubmittedPod;
+import io.gpurightsizer.workload.Warnings;
 
 /** Records what was decided: a counter for each kind of outcome, a histogram of how long it took, a line for a resize. */
 @Singleton
@@ -19,6 +22,25 @@ final class DecisionLog {
 
     private final MeterRegistry metrics;
     private final Timer seconds;
+    private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
+
+    /** What decisions are counted by. Finding its counter in the registry took longer than counting. */
+    private record Outcome(String verb, String reason, String rows, String resources, Mode mode) {
+        Counter counter(MeterRegistry metrics) {
+            return metrics.counter(
+                    "gpu_rightsizer_decisions",
+                    "decision",
+                    verb,
+                    "reason",
+                    reason,
+                    "row",
+                    rows.isEmpty() ? "none" : rows,
+                    "resource",
+                    resources.isEmpty() ? "none" : resources,
+                    "mode",
+                    mode.toString());
+        }
+    }
 
     DecisionLog(MeterRegistry metrics) {
         this.metrics = metrics;
@@ -38,34 +60,20 @@ final class DecisionLog {
     }
 
     void record(String namespace, SubmittedPod pod, SizingDecision decision, Mode mode) {
-        String row = decision.rowNames();
-        metrics.counter(
-                        "gpu_rightsizer_decisions",
-                        "decision",
-                        decision.verb(),
-                        "reason",
-                        decision.reasonCode(),
-                        "row",
-                        row.isEmpty() ? "none" : row,
-                        "resource",
-                        decision.resourceNames().isEmpty() ? "none" : decision.resourceNames(),
-                        "mode",
-                        mode.toString())
-                .increment();
+        Outcome outcome = new Outcome(
+                decision.verb(), decision.reasonCode(), decision.rowNames(), decision.resourceNames(), mode);
+        outcomes.computeIfAbsent(outcome, it -> it.counter(metrics)).increment();
         Logger.Level level = decision instanceof SizingDecision.Resize ? Logger.Level.INFO : Logger.Level.DEBUG;
         if (LOG.isEnabled(level)) {
-            LOG.logf(
-                    level,
-                    "decision=%s reason=%s mode=%s namespace=%s pod=%s row=%s resource=%s detail=\"%s\"",
-                    decision.verb(),
-                    decision.reasonCode(),
-                    mode,
-                    printable(namespace),
-                    printable(pod.name()),
-                    row,
-                    decision.resourceNames(),
-                    printable(decision.explanation()));
+            LOG.log(level, line(namespace, pod, decision, outcome));
         }
+    }
+
+    /** Put together by hand: a format string cost more than deciding did. */
+    private static String line(String namespace, SubmittedPod pod, SizingDecision decision, Outcome outcome) {
+        return "decision=" + outcome.verb() + " reason=" + outcome.reason() + " mode=" + outcome.mode() + " namespace="
+                + printable(namespace) + " pod=" + printable(pod.name()) + " row=" + outcome.rows() + " resource="
+                + outcome.resources() + " detail=\"" + printable(decision.explanation()) + "\"";
     }
 
     void took(long nanos) {
@@ -91,7 +99,7 @@ final class DecisionLog {
 
     /** Names come from whoever creates pods; control characters must not forge log lines. */
     private static String printable(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", "?").replace('"', '\'');
+        String line = Warnings.printable(text, '?').replace('"', '\'');
         return line.length() <= 500 ? line : line.substring(0, 500) + "…";
     }
 }

@@ -32,7 +32,7 @@ final class ReviewResponse {
             List<ResourcePatch.Operation> patch,
             List<String> warnings,
             Map<String, String> auditAnnotations) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(patch.isEmpty() ? 1024 : 4096);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("apiVersion", ReviewReader.API_VERSION);
@@ -59,7 +59,7 @@ final class ReviewResponse {
     }
 
     private static byte[] patch(List<ResourcePatch.Operation> operations) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(768);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(2048);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartArray();
             for (ResourcePatch.Operation operation : operations) {

@@ -3,9 +3,9 @@ package io.gpurightsizer.sizing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.GpuMemory;
@@ -21,9 +21,8 @@ import io.gpurightsizer.gpu.GpuMemory;
 record Candidates(List<Offer> suitable, List<Offer> fitting, String need) {
 
     static Candidates of(GpuContainer container, Need need, int headroomPercent, Offers.Reachable reachable) {
-        List<Offer> considerate = reachable.smallestFirst().stream()
-                .filter(offer -> offer.sparesNeighbours(container.appetite()))
-                .toList();
+        List<Offer> considerate =
+                select(reachable.smallestFirst(), offer -> offer.sparesNeighbours(container.appetite()));
         if (need instanceof Need.Memory memory) {
             return bySize(container, memory, headroomPercent, considerate, reachable.free());
         }
@@ -37,16 +36,16 @@ record Candidates(List<Offer> suitable, List<Offer> fitting, String need) {
             GpuContainer container, Need.Memory need, int headroomPercent, List<Offer> considerate, Set<Target> free) {
         List<Offer> suitable = inOrderOf(need.isolation(), considerate);
         GpuMemory required = need.amount().plusPercent(headroomPercent);
-        List<Offer> fitting = suitable.stream()
-                .filter(offer -> offer.usable().isPresent())
-                .filter(offer -> offer.usableBy(container.appetite())
-                        .filter(usable -> usable.isAtLeast(required))
-                        .isPresent())
-                .toList();
+        List<Offer> fitting = select(
+                suitable,
+                offer -> offer.usable().isPresent()
+                        && offer.usableBy(container.appetite())
+                                .filter(usable -> usable.isAtLeast(required))
+                                .isPresent());
         return new Candidates(
                 suitable,
                 freeFirst(need.isolation(), fitting, free),
-                String.format(Locale.ROOT, "needs %s (%s + %d %%)", required, need.amount(), headroomPercent));
+                "needs " + required + " (" + need.amount() + " + " + headroomPercent + " %)");
     }
 
     /** {@code hardware} and {@code preferred}: MIG devices by size, then (preferred) shared replicas; {@code any}: by size. */
@@ -54,12 +53,22 @@ record Candidates(List<Offer> suitable, List<Offer> fitting, String need) {
         if (isolation == Isolation.ANY) {
             return smallestFirst;
         }
-        List<Offer> ordered = new ArrayList<>(
-                smallestFirst.stream().filter(Offer::hardwareIsolated).toList());
+        List<Offer> ordered = select(smallestFirst, Offer::hardwareIsolated);
         if (isolation == Isolation.PREFERRED) {
-            smallestFirst.stream().filter(offer -> !offer.hardwareIsolated()).forEach(ordered::add);
+            ordered.addAll(select(smallestFirst, offer -> !offer.hardwareIsolated()));
         }
-        return List.copyOf(ordered);
+        return ordered;
+    }
+
+    /** A loop, since this is done four times for every container and a stream costs more than the few offers in it. */
+    private static List<Offer> select(List<Offer> offers, Predicate<Offer> condition) {
+        List<Offer> selected = new ArrayList<>(offers.size());
+        for (Offer offer : offers) {
+            if (condition.test(offer)) {
+                selected.add(offer);
+            }
+        }
+        return selected;
     }
 
     /**

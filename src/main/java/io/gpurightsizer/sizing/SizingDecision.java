@@ -47,8 +47,10 @@ public sealed interface SizingDecision {
 
         @Override
         public String explanation() {
-            return containers.stream().map(ContainerResize::explanation).collect(Collectors.joining("; ")) + "; on "
-                    + nodes;
+            String each = containers.size() == 1
+                    ? containers.get(0).explanation()
+                    : containers.stream().map(ContainerResize::explanation).collect(Collectors.joining("; "));
+            return each + "; on " + nodes;
         }
 
         @Override
@@ -69,7 +71,9 @@ public sealed interface SizingDecision {
         }
 
         private String joined(java.util.function.Function<ContainerResize, String> part) {
-            return containers.stream().map(part).distinct().collect(Collectors.joining(","));
+            return containers.size() == 1
+                    ? part.apply(containers.get(0))
+                    : containers.stream().map(part).distinct().collect(Collectors.joining(","));
         }
     }
 

@@ -28,6 +28,9 @@ public record Target(ExtendedResource resource, Map<String, String> nodeSelector
     /** For example {@code nvidia.com/mig-1g.10gb}, or {@code nvidia.com/gpu on nvidia.com/gpu.product=…-MIG-1g.10gb}. */
     @Override
     public String toString() {
+        if (nodeSelector.isEmpty()) {
+            return resource.name();
+        }
         StringBuilder text = new StringBuilder(resource.name());
         String joint = " on ";
         for (Map.Entry<String, String> label : new TreeMap<>(nodeSelector).entrySet()) {

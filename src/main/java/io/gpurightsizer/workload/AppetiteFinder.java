@@ -35,9 +35,7 @@ final class AppetiteFinder {
     static Appetite of(ServerCommand command) {
         Optional<String> stated = command.option(FRACTION_OPTIONS)
                 .map(ServerCommand.Option::toString)
-                .or(() -> FRACTION_VARIABLES.stream()
-                        .flatMap(name -> command.variable(name).map(value -> name + "=" + value).stream())
-                        .findFirst());
+                .or(() -> fractionInEnvironment(command));
         if (stated.isPresent()) {
             return new Appetite(fraction(stated.get()), true, stated.get());
         }
@@ -47,12 +45,28 @@ final class AppetiteFinder {
     }
 
     private static Optional<String> greedyProgram(ServerCommand command) {
-        Optional<String> running = PROGRAMS.stream().filter(command::runs).findFirst();
-        if (running.isPresent()) {
-            return running;
+        for (String program : PROGRAMS) {
+            if (command.runs(program)) {
+                return Optional.of(program);
+            }
         }
         String repository = ImageName.repository(command.image());
-        return IMAGES.stream().filter(repository::contains).findFirst().map(name -> "image " + name);
+        for (String name : IMAGES) {
+            if (repository.contains(name)) {
+                return Optional.of("image " + name);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> fractionInEnvironment(ServerCommand command) {
+        for (String name : FRACTION_VARIABLES) {
+            Optional<String> value = command.variable(name);
+            if (value.isPresent()) {
+                return Optional.of(name + "=" + value.get());
+            }
+        }
+        return Optional.empty();
     }
 
     private static OptionalDouble fraction(String stated) {

@@ -31,23 +31,23 @@ final class Declarations {
     private record Source(String kind, Map<String, String> texts) {}
 
     Declarations(SubmittedPod pod, Surroundings surroundings, Rules rules) {
-        this.sources = List.of(
-                new Source("annotation", pod.annotations()),
-                new Source("label", labels(pod)),
-                new Source("owner annotation", surroundings.ownerAnnotations()));
+        this.sources = new ArrayList<>(3);
+        addIfItSpeaks("annotation", pod.annotations());
+        addIfItSpeaks("label", pod.labels());
+        addIfItSpeaks("owner annotation", surroundings.ownerAnnotations());
         this.namespaceLabels = surroundings.namespaceLabels();
         this.rules = rules;
         sources.forEach(source -> source.texts().keySet().forEach(key -> warnIfUnheard(source, key)));
     }
 
-    private static Map<String, String> labels(SubmittedPod pod) {
-        Map<String, String> heard = new java.util.HashMap<>(2);
-        pod.labels().forEach((key, value) -> {
+    /** Most pods say nothing to us, and what says nothing need not be asked again and again. */
+    private void addIfItSpeaks(String kind, Map<String, String> texts) {
+        for (String key : texts.keySet()) {
             if (key.startsWith(Keys.PREFIX)) {
-                heard.put(key, value);
+                sources.add(new Source(kind, texts));
+                return;
             }
-        });
-        return heard;
+        }
     }
 
     List<String> warnings() {

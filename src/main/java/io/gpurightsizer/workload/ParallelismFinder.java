@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** Finds settings that spread one model over several GPUs. */
 final class ParallelismFinder {
-    private static final Set<String> OPTIONS = Set.of(
+    private static final List<String> OPTIONS = List.of(
             "--tensor-parallel-size",
             "-tp",
             "--tp",
@@ -51,6 +51,15 @@ final class ParallelismFinder {
     }
 
     private static boolean isAboveOne(String value) {
-        return value.matches("[0-9]{1,9}") && Integer.parseInt(value) > 1;
+        return isNumber(value) && Integer.parseInt(value) > 1;
+    }
+
+    private static boolean isNumber(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !value.isEmpty() && value.length() <= 9;
     }
 }

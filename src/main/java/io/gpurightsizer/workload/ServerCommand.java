@@ -1,5 +1,6 @@
 package io.gpurightsizer.workload;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +17,13 @@ final class ServerCommand {
     private static final Pattern REFERENCE = Pattern.compile("\\$(?:\\((\\w+)\\)|\\{(\\w+)(?::-([^}]*))?\\}|(\\w+))");
 
     private final List<String> words;
+    private final List<WrittenOption> options;
     private final Map<String, Optional<String>> environment;
     private final String image;
 
     ServerCommand(SubmittedContainer container) {
         this.words = ShellWords.ofCommand(container.command());
+        this.options = optionsAmong(words);
         this.environment = container.environment();
         this.image = container.image();
     }
@@ -35,6 +38,22 @@ final class ServerCommand {
 
     /** The first option with one of these names (with dashes, as in {@code --model-id}) whose value can be read. */
     Optional<Option> option(Set<String> names) {
+        for (WrittenOption option : options) {
+            if (names.contains(option.canonical())) {
+                Optional<String> value = option.value().flatMap(this::resolve);
+                if (value.isPresent()) {
+                    return Optional.of(new Option(option.written(), value.get()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** An option as it stands there: its name with dashes, its name as written, its value unless that is an option. */
+    private record WrittenOption(String canonical, String written, Optional<String> value) {}
+
+    private static List<WrittenOption> optionsAmong(List<String> words) {
+        List<WrittenOption> options = new ArrayList<>(words.size());
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             if (!word.startsWith("-")) {
@@ -42,16 +61,12 @@ final class ServerCommand {
             }
             int equals = word.indexOf('=');
             String written = equals < 0 ? word : word.substring(0, equals);
-            if (!names.contains(written.replace('_', '-'))) {
-                continue;
-            }
             String raw = equals >= 0 ? word.substring(equals + 1) : i + 1 < words.size() ? words.get(i + 1) : "";
-            Optional<String> value = equals < 0 && raw.startsWith("-") ? Optional.empty() : resolve(raw);
-            if (value.isPresent()) {
-                return Optional.of(new Option(written, value.get()));
-            }
+            boolean another = equals < 0 && raw.startsWith("-");
+            options.add(new WrittenOption(
+                    written.replace('_', '-'), written, another ? Optional.empty() : Optional.of(raw)));
         }
-        return Optional.empty();
+        return options;
     }
 
     /** The first word after this sequence of words, for example after {@code vllm serve}, unless it is an option. */
@@ -79,9 +94,14 @@ final class ServerCommand {
 
     /** Whether some word's file name, or Python module, is or begins with this program's name. */
     boolean runs(String program) {
-        return words.stream()
-                .map(ServerCommand::baseName)
-                .anyMatch(word -> word.equals(program) || word.startsWith(program + "."));
+        for (String word : words) {
+            int name = word.lastIndexOf('/') + 1;
+            int end = name + program.length();
+            if (word.startsWith(program, name) && (end == word.length() || word.charAt(end) == '.')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The literal value of a variable; empty if it is not set, comes from elsewhere or is blank. */

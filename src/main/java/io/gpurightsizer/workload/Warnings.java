@@ -9,7 +9,31 @@ public final class Warnings {
 
     /** The text in at most {@value #MAX_LENGTH} characters, without control characters. */
     public static String fit(String text) {
-        String printable = text.replaceAll("\\p{Cntrl}", " ");
+        String printable = printable(text, ' ');
         return printable.length() <= MAX_LENGTH ? printable : printable.substring(0, MAX_LENGTH - 1) + "…";
+    }
+
+    /** The text with each ASCII control character replaced; mostly the text itself, since there is none in it. */
+    public static String printable(String text, char instead) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isControl(text.charAt(i))) {
+                return replaced(text, i, instead);
+            }
+        }
+        return text;
+    }
+
+    private static String replaced(String text, int from, char instead) {
+        char[] characters = text.toCharArray();
+        for (int i = from; i < characters.length; i++) {
+            if (isControl(characters[i])) {
+                characters[i] = instead;
+            }
+        }
+        return new String(characters);
+    }
+
+    private static boolean isControl(char c) {
+        return c < ' ' || c == 0x7F;
     }
 }

@@ -1,0 +1,49 @@
+package io.gpurightsizer.admission;
+
+import java.util.Map;
+
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+
+import io.gpurightsizer.gpu.GpuCatalog;
+
+/** The webhook from the bytes of a body to the bytes of the answer, put together by hand: no HTTP, no container. */
+final class Handler {
+    private final PodReview review;
+    private final DecisionLog log;
+
+    private Handler(PodReview review, DecisionLog log) {
+        this.review = review;
+        this.log = log;
+    }
+
+    /** In enforce mode, with the table of the jar and the assumed GPU, metrics registered as in the server. */
+    @SuppressWarnings("deprecation") // Quarkus still uses the older Prometheus client; what is measured is what runs.
+    static Handler create() {
+        Settings settings = new SmallRyeConfigBuilder()
+                .withMapping(Settings.class)
+                .withSources(new PropertiesConfigSource(
+                        Map.of("rightsizer.mode", "enforce", "rightsizer.cluster", "off"), "benchmark", 100))
+                .addDefaultInterceptors()
+                .build()
+                .getConfigMapping(Settings.class);
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        GpuCatalog catalog = Producers.catalog();
+        DecisionLog log = new DecisionLog(metrics);
+        WatchedCluster cluster = new WatchedCluster(settings, catalog, null, metrics);
+        TableInUse tables = new TableInUse(settings, catalog, metrics);
+        OffersInUse offers = new OffersInUse(settings, catalog, cluster, metrics);
+        ModeInUse mode = new ModeInUse(settings, log);
+        return new Handler(new PodReview(new Knowledge(tables, offers, cluster, mode, settings), cluster, log), log);
+    }
+
+    byte[] answer(byte[] body) throws UnreadableReviewException {
+        long start = System.nanoTime();
+        byte[] answer =
+                review.answer(ReviewReader.read(body)).toCompletableFuture().join();
+        log.took(System.nanoTime() - start);
+        return answer;
+    }
+}

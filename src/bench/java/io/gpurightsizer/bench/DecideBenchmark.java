@@ -1,0 +1,146 @@
+package io.gpurightsizer.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+import io.gpurightsizer.cluster.ClusterFacts;
+import io.gpurightsizer.cluster.ClusterSnapshot;
+import io.gpurightsizer.cluster.NodeFacts;
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.Appetite;
+import io.gpurightsizer.sizing.ContainerPosition;
+import io.gpurightsizer.sizing.Declared;
+import io.gpurightsizer.sizing.Glob;
+import io.gpurightsizer.sizing.GpuContainer;
+import io.gpurightsizer.sizing.GpuWorkload;
+import io.gpurightsizer.sizing.Isolation;
+import io.gpurightsizer.sizing.LabelSelector;
+import io.gpurightsizer.sizing.ModelIdentity;
+import io.gpurightsizer.sizing.Need;
+import io.gpurightsizer.sizing.Offers;
+import io.gpurightsizer.sizing.Placement;
+import io.gpurightsizer.sizing.Sizer;
+import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.sizing.SizingRow;
+import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.table.GpuCatalogReader;
+
+/** The decision alone, for tables and clusters of very different size; the last row is the one that matches. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class DecideBenchmark {
+    private static final String PRODUCT = "NVIDIA-H100-80GB-HBM3";
+
+    @Param({"10", "1000", "100000"})
+    int rows;
+
+    @Param({"10", "1000", "10000"})
+    int nodes;
+
+    private SizingTable table;
+    private Offers offers;
+    private GpuWorkload resized;
+    private GpuWorkload kept;
+
+    @Setup
+    public void prepare() {
+        List<SizingRow> list = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            String pattern = i % 3 == 0 ? "model-" + i + "-*" : i % 3 == 1 ? "*-" + i + "-large" : "model-" + i;
+            list.add(row("row-" + i, i == rows - 1 ? "parakeet-*" : pattern));
+        }
+        table = SizingTable.of("benchmark", list);
+        offers = ClusterSnapshot.of(ClusterFacts.of(nodes()), GpuCatalogReader.bundled());
+        resized = pod("parakeet-1-1b-ctc-en-us");
+        kept = pod("a-model-that-no-row-knows");
+        if (!(resize() instanceof SizingDecision.Resize) || !(keep() instanceof SizingDecision.Keep)) {
+            throw new IllegalStateException(resize() + "\n" + keep());
+        }
+    }
+
+    @Benchmark
+    public SizingDecision resize() {
+        return Sizer.decide(resized, table, offers);
+    }
+
+    @Benchmark
+    public SizingDecision keep() {
+        return Sizer.decide(kept, table, offers);
+    }
+
+    private static SizingRow row(String name, String model) {
+        return new SizingRow(
+                name,
+                List.of(new Glob(model)),
+                LabelSelector.EVERYTHING,
+                List.of(),
+                new Need.Memory(GpuMemory.parse("16Gi"), Isolation.PREFERRED),
+                "");
+    }
+
+    /** A fifth of them with GPUs, in ten pools that are cut up differently. */
+    private List<NodeFacts> nodes() {
+        List<NodeFacts> list = new ArrayList<>();
+        for (int i = 0; i < nodes; i++) {
+            int pool = i / 5 % 10;
+            boolean hasGpus = i % 5 == 0;
+            Map<ExtendedResource, Integer> allocatable = hasGpus
+                    ? Map.of(
+                            ExtendedResource.WHOLE_GPU, 4,
+                            new ExtendedResource("nvidia.com/mig-1g.10gb"), 7 + pool,
+                            new ExtendedResource("nvidia.com/mig-2g.20gb"), 3)
+                    : Map.of();
+            list.add(new NodeFacts(
+                    "node-" + i,
+                    Map.of(
+                            "kubernetes.io/hostname", "node-" + i,
+                            "pool", "pool-" + pool,
+                            "nvidia.com/gpu.product", PRODUCT),
+                    List.of(),
+                    false,
+                    true,
+                    allocatable));
+        }
+        return list;
+    }
+
+    private static GpuWorkload pod(String model) {
+        GpuContainer container = new GpuContainer(
+                new ContainerPosition(false, 0, "server"),
+                1,
+                new ModelIdentity(model, "image"),
+                Declared.NOTHING,
+                Map.of("A", "b"),
+                Optional.empty(),
+                Optional.empty(),
+                Appetite.MODEST);
+        return new GpuWorkload(
+                Map.of("app", "speech", "pod-template-hash", "6d5f7c9b8f"),
+                false,
+                false,
+                false,
+                GpuWorkload.DEFAULT_SCHEDULER,
+                List.of(),
+                List.of(container),
+                new Placement(
+                        Optional.empty(), Map.of("pool", "pool-0"), Optional.empty(), List.of(), Optional.empty()));
+    }
+}
