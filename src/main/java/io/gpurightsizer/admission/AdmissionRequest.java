@@ -8,6 +8,7 @@ import io.gpurightsizer.workload.SubmittedPod;
  * The {@code request} of an AdmissionReview as far as it matters here.
  *
  * @param uid to be repeated in the response
+ * @param group of the object's API, empty for that of pods
  * @param kind of the object, for example {@code Pod}
  * @param operation for example {@code CREATE}
  * @param subResource for example {@code status}; empty for the object itself
@@ -18,6 +19,7 @@ import io.gpurightsizer.workload.SubmittedPod;
  */
 record AdmissionRequest(
         String uid,
+        String group,
         String kind,
         String operation,
         String subResource,
@@ -28,11 +30,15 @@ record AdmissionRequest(
 
     /** Whether this is the creation of a pod, the only thing that is ever changed. */
     boolean createsPod() {
-        return kind.equals("Pod") && operation.equals("CREATE") && subResource.isEmpty() && pod.isPresent();
+        return group.isEmpty()
+                && kind.equals("Pod")
+                && operation.equals("CREATE")
+                && subResource.isEmpty()
+                && pod.isPresent();
     }
 
     AdmissionRequest withPodProblem(String problem) {
         return new AdmissionRequest(
-                uid, kind, operation, subResource, namespace, dryRun, Optional.empty(), Optional.of(problem));
+                uid, group, kind, operation, subResource, namespace, dryRun, Optional.empty(), Optional.of(problem));
     }
 }

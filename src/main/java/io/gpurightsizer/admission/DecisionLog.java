@@ -61,7 +61,11 @@ final class DecisionLog {
 
     void record(String namespace, SubmittedPod pod, SizingDecision decision, Mode mode) {
         Outcome outcome = new Outcome(
-                decision.verb(), decision.reasonCode(), decision.rowNames(), decision.resourceNames(), mode);
+                decision.verb(),
+                decision.reasonCode(),
+                oneName(decision.rowNames()),
+                oneName(decision.resourceNames()),
+                mode);
         outcomes.computeIfAbsent(outcome, it -> it.counter(metrics)).increment();
         Logger.Level level = decision instanceof SizingDecision.Resize ? Logger.Level.INFO : Logger.Level.DEBUG;
         if (LOG.isEnabled(level)) {
@@ -69,10 +73,15 @@ final class DecisionLog {
         }
     }
 
+    /** Which of many rows come together in a pod is up to whoever writes it; that must not make as many series. */
+    private static String oneName(String names) {
+        return names.indexOf(',') < 0 ? names : "several";
+    }
+
     /** Put together by hand: a format string cost more than deciding did. */
     private static String line(String namespace, SubmittedPod pod, SizingDecision decision, Outcome outcome) {
         return "decision=" + outcome.verb() + " reason=" + outcome.reason() + " mode=" + outcome.mode() + " namespace="
-                + printable(namespace) + " pod=" + printable(pod.name()) + " row=" + outcome.rows() + " resource="
+                + printable(namespace) + " pod=" + printable(pod.name()) + " row=" + decision.rowNames() + " resource="
                 + outcome.resources() + " detail=\"" + printable(decision.explanation()) + "\"";
     }
 

@@ -44,7 +44,7 @@ final class Knowledge {
     }
 
     Rules rules(SizingTable table) {
-        return new Rules(table.identityKeys(), mode.current(), overridesAllowed);
+        return new Rules(table.identityKeys(), mode.current(), overridesAllowed, mode.everythingIsOff());
     }
 
     /** What is around a pod, if it can be told without a call to the API server. */

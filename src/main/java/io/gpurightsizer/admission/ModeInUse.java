@@ -15,7 +15,8 @@ import io.gpurightsizer.workload.Mode;
 
 /**
  * The mode where nobody nearer says one: {@code rightsizer.mode}, or the word in the file {@code rightsizer.mode-file},
- * which is looked at every second. So {@code off} in a mounted ConfigMap is a switch that needs no restart. While the
+ * which is looked at every second. So {@code off} in a mounted ConfigMap is a switch that needs no restart, and it switches
+ * off those too who ask to be enforced. While the
  * file is missing or says something else, what was last in use stays.
  */
 @Singleton
@@ -29,6 +30,7 @@ final class ModeInUse {
         return thread;
     });
     private volatile Mode mode;
+    private volatile boolean fileSaysOff;
     private String refused = "";
 
     ModeInUse(Settings settings, DecisionLog log) {
@@ -45,6 +47,11 @@ final class ModeInUse {
         return mode;
     }
 
+    /** Whether the file says {@code off}: then nothing is resized, whatever pods, owners and namespaces say. */
+    boolean everythingIsOff() {
+        return fileSaysOff;
+    }
+
     private void look(Path file) {
         String word;
         try {
@@ -59,6 +66,7 @@ final class ModeInUse {
                 LOG.infof("mode in use: %s instead of %s", next, mode);
                 mode = next;
             }
+            fileSaysOff = next == Mode.OFF;
             refused = "";
         } catch (IllegalArgumentException e) {
             refuse(file + ": " + e.getMessage());

@@ -1,5 +1,6 @@
 package io.gpurightsizer.admission;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,7 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import jakarta.inject.Singleton;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 
 import io.gpurightsizer.sizing.Sizer;
 import io.gpurightsizer.sizing.SizingDecision;
@@ -23,6 +28,11 @@ import io.gpurightsizer.workload.Warnings;
 /** From a request to its answer: look up, understand, decide, record, answer. */
 @Singleton
 final class PodReview {
+    /** An API server passes on 4096 characters of warnings in all, of which each has up to 120. */
+    private static final int MOST_WARNINGS = 30;
+
+    private static final long MOST_ANNOTATION_BYTES = (256 << 10) - (16 << 10);
+
     private final Knowledge knowledge;
     private final WatchedCluster cluster;
     private final DecisionLog log;
@@ -53,7 +63,13 @@ final class PodReview {
                 ? CompletableFuture.completedFuture(answer(request, pod, atHand.get()))
                 : knowledge
                         .surroundings(request.namespace(), pod)
-                        .thenApply(surroundings -> answer(request, pod, surroundings));
+                        .thenApplyAsync(surroundings -> answer(request, pod, surroundings), onThisEventLoop());
+    }
+
+    /** Look-ups end on threads that many of them share; deciding belongs where the request came in. */
+    private static Executor onThisEventLoop() {
+        Context context = Vertx.currentContext();
+        return context == null ? Runnable::run : task -> context.runOnContext(ignored -> task.run());
     }
 
     private byte[] answer(AdmissionRequest request, SubmittedPod pod, Surroundings surroundings) {
@@ -68,6 +84,7 @@ final class PodReview {
     }
 
     private byte[] decide(AdmissionRequest request, SubmittedPod pod, Surroundings surroundings) {
+        requireRoomForAnnotations(pod);
         SizingTable table = knowledge.table();
         Interpretation understood = PodInterpreter.interpret(pod, surroundings, knowledge.rules(table));
         SizingDecision decision = Sizer.decide(understood.workload(), table, knowledge.offers(table));
@@ -78,6 +95,21 @@ final class PodReview {
                 patch(pod, decision, understood.mode()),
                 warnings(decision, understood),
                 auditAnnotations(decision, understood.mode()));
+    }
+
+    /** Annotations may have 256 KiB in all; a pod that has nearly as many would be rejected with ours on top. */
+    private static void requireRoomForAnnotations(SubmittedPod pod) {
+        long size = 0;
+        for (Map.Entry<String, String> annotation : pod.annotations().entrySet()) {
+            size += annotation.getKey().length() + utf8Length(annotation.getValue());
+        }
+        if (size > MOST_ANNOTATION_BYTES) {
+            throw new MalformedPodException("metadata.annotations: " + size + " bytes leave no room for more");
+        }
+    }
+
+    private static long utf8Length(String text) {
+        return text.length() < 1024 ? text.length() * 3L : text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Not for {@code kubectl --dry-run=server}, which must leave no trace. */
@@ -103,7 +135,7 @@ final class PodReview {
     }
 
     private static List<String> warnings(SizingDecision decision, Interpretation understood) {
-        List<String> warnings = new ArrayList<>(understood.warnings());
+        List<String> warnings = new ArrayList<>();
         if (decision instanceof SizingDecision.Resize resize) {
             String verb = understood.mode() == Mode.ENFORCE ? "resized" : "would resize";
             for (SizingDecision.ContainerResize container : resize.containers()) {
@@ -111,7 +143,8 @@ final class PodReview {
                         + container.offer().target() + " (" + container.decidedBy() + ")"));
             }
         }
-        return warnings;
+        warnings.addAll(understood.warnings());
+        return warnings.size() <= MOST_WARNINGS ? warnings : warnings.subList(0, MOST_WARNINGS);
     }
 
     private static Map<String, String> auditAnnotations(SizingDecision decision, Mode mode) {

@@ -1,6 +1,7 @@
 package io.gpurightsizer.admission;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,19 +40,14 @@ final class ResourcePatch {
 
     static List<Operation> of(SubmittedPod pod, SizingDecision.Resize resize) {
         ResourcePatch patch = new ResourcePatch();
+        Map<ContainerPosition, SubmittedContainer> containers = new HashMap<>();
+        pod.containers().forEach(container -> containers.put(container.at(), container));
         for (SizingDecision.ContainerResize container : resize.containers()) {
-            patch.rename(containerAt(pod, container.at()), container.offer().target());
+            patch.rename(containers.get(container.at()), container.offer().target());
         }
         patch.addEntries("/spec/nodeSelector", pod.hasNodeSelector(), new TreeMap<>(resize.nodeSelector()));
         patch.annotate(pod, ResizeRecord.annotations(resize));
         return patch.operations;
-    }
-
-    private static SubmittedContainer containerAt(SubmittedPod pod, ContainerPosition at) {
-        return pod.containers().stream()
-                .filter(container -> container.at().equals(at))
-                .findFirst()
-                .orElseThrow();
     }
 
     private void rename(SubmittedContainer container, Target target) {

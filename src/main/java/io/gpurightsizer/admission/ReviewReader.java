@@ -26,6 +26,7 @@ final class ReviewReader {
     private String reviewKind = "";
     private boolean hasRequest;
     private String uid = "";
+    private String group = "";
     private String kind = "";
     private String operation = "";
     private String subResource = "";
@@ -101,7 +102,7 @@ final class ReviewReader {
         if (uid.isEmpty()) {
             throw new UnreadableReviewException("the request has no uid");
         }
-        return new AdmissionRequest(uid, kind, operation, subResource, namespace, dryRun, pod, Optional.empty());
+        return new AdmissionRequest(uid, group, kind, operation, subResource, namespace, dryRun, pod, Optional.empty());
     }
 
     private void reviewField(String field) throws IOException {
@@ -118,10 +119,10 @@ final class ReviewReader {
             case "uid" -> uid = json.text();
             case "kind" ->
                 json.object(part -> {
-                    if (part.equals("kind")) {
-                        kind = json.text();
-                    } else {
-                        json.skip();
+                    switch (part) {
+                        case "group" -> group = json.text();
+                        case "kind" -> kind = json.text();
+                        default -> json.skip();
                     }
                 });
             case "operation" -> operation = json.text();

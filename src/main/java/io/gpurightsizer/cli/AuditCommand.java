@@ -129,9 +129,7 @@ final class AuditCommand implements Callable<Integer> {
             if (sizing.saysWhatIsOffered()) {
                 return offers;
             }
-            return ClusterNodes.read(api, inventory)
-                    .map(facts -> NamedOffers.of(facts, table, catalog, "the cluster " + api.name()))
-                    .orElse(offers);
+            return NamedOffers.ofCluster(api, inventory, table, catalog, offers);
         }
     }
 

@@ -2,6 +2,7 @@ package io.gpurightsizer.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -31,6 +32,12 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Manifests, as for audit.")
     private List<String> files;
 
+    @Option(names = "--cluster", description = "Ask the cluster of the kubeconfig what its nodes offer.")
+    private boolean cluster;
+
+    @Option(names = "--context", paramLabel = "NAME", description = "Which context of the kubeconfig.")
+    private String context;
+
     @Mixin
     private SizingOptions sizing;
 
@@ -42,13 +49,23 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         GpuCatalog catalog = GpuCatalogReader.bundled();
         SizingTable table = sizing.table(catalog);
-        NamedOffers offers = sizing.offers(table, catalog);
         Inventory inventory = new Inventory(objects -> {});
+        NamedOffers offers = offers(table, catalog, inventory);
         for (String file : files) {
             Inputs.read(file, inventory, console);
         }
         Auditor auditor = new Auditor(table, sizing.rules(table), offers.offers(), offers.from(), offers.shares());
         new ExplanationText(Terminal.screen(console)).write(auditor.explain(inventory), console.out());
         return inventory.objectCount() == 0 ? RightsizerCommand.BAD_USAGE : 0;
+    }
+
+    private NamedOffers offers(SizingTable table, GpuCatalog catalog, Inventory inventory) throws IOException {
+        NamedOffers otherwise = sizing.offers(table, catalog);
+        if (!cluster || sizing.saysWhatIsOffered()) {
+            return otherwise;
+        }
+        try (KubernetesApi.OfKubeconfig api = new KubernetesApi.OfKubeconfig(Optional.ofNullable(context))) {
+            return NamedOffers.ofCluster(api, inventory, table, catalog, otherwise);
+        }
     }
 }

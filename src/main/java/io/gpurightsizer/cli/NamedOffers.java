@@ -1,8 +1,10 @@
 package io.gpurightsizer.cli;
 
+import java.io.IOException;
 import java.util.List;
 
 import io.gpurightsizer.audit.GpuShares;
+import io.gpurightsizer.audit.Inventory;
 import io.gpurightsizer.cluster.ClusterFacts;
 import io.gpurightsizer.cluster.ClusterSnapshot;
 import io.gpurightsizer.gpu.GpuCatalog;
@@ -23,6 +25,19 @@ record NamedOffers(Offers offers, String from, GpuShares shares) {
     static NamedOffers assumed(AssumedOffers offers, GpuCatalog catalog, String product) {
         List<GpuModel> board = catalog.byProduct(product).stream().toList();
         return new NamedOffers(offers, offers.assumption(), new GpuShares(board, catalog));
+    }
+
+    /** Offers as a cluster's nodes show them; otherwise these, where the nodes may not be read, which is then noted. */
+    static NamedOffers ofCluster(
+            KubernetesApi.OfKubeconfig api,
+            Inventory inventory,
+            SizingTable table,
+            GpuCatalog catalog,
+            NamedOffers otherwise)
+            throws IOException {
+        return ClusterNodes.read(api, inventory)
+                .map(facts -> of(facts, table, catalog, "the cluster " + api.name()))
+                .orElse(otherwise);
     }
 
     /** Offers as nodes show them; {@code where} is a file or a cluster. */

@@ -6,7 +6,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 import io.gpurightsizer.cluster.NodesFile;
 import io.gpurightsizer.gpu.GpuCatalog;
@@ -23,6 +25,9 @@ import io.gpurightsizer.workload.Rules;
  * configures the webhook counts.
  */
 final class SizingOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     @Option(
             names = "--table",
             paramLabel = "FILE",
@@ -90,10 +95,10 @@ final class SizingOptions {
 
     /** What is offered where no cluster is asked. */
     NamedOffers offers(SizingTable sizingTable, GpuCatalog catalog) {
-        if (nodes != null && assumeGpu != null) {
+        if (isTyped("--nodes") && isTyped("--assume-gpu")) {
             throw new UsageException("--nodes and --assume-gpu contradict each other: give one of them");
         }
-        return nodes == null ? assumed(sizingTable, catalog) : ofNodes(sizingTable, catalog);
+        return nodes == null || isTyped("--assume-gpu") ? assumed(sizingTable, catalog) : ofNodes(sizingTable, catalog);
     }
 
     private NamedOffers assumed(SizingTable sizingTable, GpuCatalog catalog) {
@@ -113,6 +118,11 @@ final class SizingOptions {
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException("--nodes: " + e.getMessage());
         }
+    }
+
+    /** What is typed counts before what the environment says. */
+    private boolean isTyped(String option) {
+        return command.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     /** Whether the user said what is offered, so that a cluster need not be asked for it. */

@@ -17,6 +17,9 @@ public final class Quantity {
 
     private static final int MAX_EXPONENT = 30;
 
+    /** More of anything than a node has. */
+    public static final int MANY = 1_000_000;
+
     private static final Map<String, BigDecimal> SUFFIXES = Map.ofEntries(
             Map.entry("n", BigDecimal.ONE.movePointLeft(9)),
             Map.entry("u", BigDecimal.ONE.movePointLeft(6)),
@@ -57,18 +60,19 @@ public final class Quantity {
     /**
      * The value of a quantity that counts things, such as GPUs: {@code 1}, {@code 1000m} and {@code 1e0} are all 1.
      *
-     * @throws IllegalArgumentException if the text is not a quantity, not whole, negative or larger than a million
+     * @return the value, or {@link #MANY} if it is larger
+     * @throws IllegalArgumentException if the text is not a quantity, not whole or negative
      */
     public static int parseCount(String text) {
         if (text.length() == 1 && text.charAt(0) >= '0' && text.charAt(0) <= '9') {
             return text.charAt(0) - '0';
         }
         BigDecimal value = parse(text);
-        if (value.signum() < 0 || value.compareTo(BigDecimal.valueOf(1_000_000)) > 0) {
-            throw new IllegalArgumentException("\"" + abbreviate(text) + "\" is not between 0 and 1000000");
+        if (value.signum() < 0) {
+            throw new IllegalArgumentException("\"" + abbreviate(text) + "\" is less than zero");
         }
         try {
-            return value.intValueExact();
+            return value.toBigIntegerExact().min(BigInteger.valueOf(MANY)).intValueExact();
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("\"" + abbreviate(text) + "\" is not a whole number");
         }

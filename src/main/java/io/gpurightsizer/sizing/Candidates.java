@@ -41,7 +41,8 @@ record Candidates(List<Offer> suitable, List<Offer> fitting, String need) {
                 offer -> offer.usable().isPresent()
                         && offer.usableBy(container.appetite())
                                 .filter(usable -> usable.isAtLeast(required))
-                                .isPresent());
+                                .isPresent()
+                        && offer.claimHolds(need.amount(), container.appetite()));
         return new Candidates(
                 suitable,
                 freeFirst(need.isolation(), fitting, free),
@@ -90,6 +91,7 @@ record Candidates(List<Offer> suitable, List<Offer> fitting, String need) {
         List<Offer> named = need.inOrder().stream()
                 .flatMap(resource ->
                         considerate.stream().filter(offer -> offer.resource().equals(resource)))
+                .filter(offer -> need.isolation() != Isolation.HARDWARE || offer.hardwareIsolated())
                 .toList();
         String names = need.inOrder().stream().map(Object::toString).collect(Collectors.joining(" or "));
         return new Candidates(named, named, "asks for " + names);

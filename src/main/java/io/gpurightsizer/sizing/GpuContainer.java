@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param declared what labels and annotations say it needs
  * @param environment its environment: literal values, {@link Setting#UNSEEN} for those from elsewhere
  * @param parallelism a setting that spreads the model over several GPUs, for example {@code --tensor-parallel-size=2}
- * @param pinnedDevices the variable that names devices by hand, for example {@code NVIDIA_VISIBLE_DEVICES}
+ * @param pinnedDevices what names devices by hand, for example {@code container asr sets NVIDIA_VISIBLE_DEVICES}
  * @param appetite how much of a device its server takes
  */
 public record GpuContainer(

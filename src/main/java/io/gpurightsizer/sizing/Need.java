@@ -12,10 +12,14 @@ public sealed interface Need {
      */
     record Memory(GpuMemory amount, Isolation isolation) implements Need {}
 
-    /** One of these resources, the first one that is offered; never empty. */
-    record Resources(List<ExtendedResource> inOrder) implements Need {
+    /** One of these resources, never none, the first one that is offered and isolated as asked. */
+    record Resources(List<ExtendedResource> inOrder, Isolation isolation) implements Need {
         public Resources {
             inOrder = List.copyOf(inOrder);
+        }
+
+        public Resources(List<ExtendedResource> inOrder) {
+            this(inOrder, Isolation.PREFERRED);
         }
     }
 

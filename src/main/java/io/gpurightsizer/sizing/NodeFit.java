@@ -32,33 +32,15 @@ record NodeFit(List<Offer> offers, int rank, Offers.NodeGroup group) {
         return best;
     }
 
+    /** The cheapest way to serve every container on one such node. */
     private static Optional<NodeFit> on(Offers.NodeGroup group, Deliberation deliberation) {
-        Map<ExtendedResource, Integer> taken = new HashMap<>(4);
-        List<Offer> offers = new ArrayList<>(2);
-        int rank = 0;
+        List<List<Offer>> fitting = new ArrayList<>(2);
         for (GpuContainer container : deliberation.workload.containers()) {
-            List<Offer> fitting = deliberation.candidates(container).fitting();
-            int choice = firstAvailable(fitting, group, taken);
-            if (choice < 0) {
-                return Optional.empty();
-            }
-            offers.add(fitting.get(choice));
-            taken.merge(fitting.get(choice).resource(), 1, Integer::sum);
-            rank += choice;
+            fitting.add(deliberation.candidates(container).fitting());
         }
-        return Optional.of(new NodeFit(offers, rank, group));
-    }
-
-    /** What is taken counts by resource, since two targets of one name are filled from the same devices of a node. */
-    private static int firstAvailable(
-            List<Offer> fitting, Offers.NodeGroup group, Map<ExtendedResource, Integer> taken) {
-        for (int i = 0; i < fitting.size(); i++) {
-            Target target = fitting.get(i).target();
-            if (group.amounts().getOrDefault(target, 0) > taken.getOrDefault(target.resource(), 0)) {
-                return i;
-            }
-        }
-        return -1;
+        return new Assignment(group.amounts(), fitting)
+                .best()
+                .map(chosen -> new NodeFit(chosen.offers(), chosen.rank(), group));
     }
 
     /** All nodes that have these offers at once, since the scheduler may choose any of them. */
@@ -71,12 +53,10 @@ record NodeFit(List<Offer> offers, int rank, Offers.NodeGroup group) {
     }
 
     private boolean holdsAll(Offers.NodeGroup other) {
-        for (int i = 0; i < offers.size(); i++) {
-            int nth = 1;
-            for (int before = 0; before < i; before++) {
-                nth += offers.get(before).resource().equals(offers.get(i).resource()) ? 1 : 0;
-            }
-            if (other.amounts().getOrDefault(offers.get(i).target(), 0) < nth) {
+        Map<ExtendedResource, Integer> taken = new HashMap<>(4);
+        for (Offer offer : offers) {
+            int nth = taken.merge(offer.resource(), 1, Integer::sum);
+            if (other.amounts().getOrDefault(offer.target(), 0) < nth) {
                 return false;
             }
         }

@@ -24,6 +24,9 @@ public record Offer(Target target, boolean hardwareIsolated, Optional<GpuMemory>
     /** A server that states no more than this fraction leaves room for a second one on a share of unknown size. */
     private static final double SAFE_FRACTION_OF_UNKNOWN = 0.5;
 
+    /** vLLM's default for {@code --gpu-memory-utilization}, about which the others' lie. */
+    private static final double USUAL_CLAIM = 0.9;
+
     public ExtendedResource resource() {
         return target.resource();
     }
@@ -40,6 +43,26 @@ public record Offer(Target target, boolean hardwareIsolated, Optional<GpuMemory>
         }
         return seen().map(device -> device.times(appetite.fraction().getAsDouble()))
                 .filter(taken -> usable.orElseThrow().isAtLeast(taken));
+    }
+
+    /**
+     * Whether what the server claims of the device holds the need itself. One that states no fraction claims
+     * {@value #USUAL_CLAIM} of it.
+     */
+    boolean claimHolds(GpuMemory need, Appetite appetite) {
+        return !appetite.greedy()
+                || appetite.fraction().isPresent()
+                || usable.filter(it -> it.times(USUAL_CLAIM).isAtLeast(need)).isPresent();
+    }
+
+    /** For example {@code , of which --gpu-memory-utilization=0.2 takes 3.92 GiB}; empty for a server that takes all. */
+    String claimInWords(Appetite appetite) {
+        if (appetite.fraction().isEmpty()) {
+            return "";
+        }
+        return seen().map(device -> ", of which " + appetite.evidence() + " takes "
+                        + device.times(appetite.fraction().getAsDouble()))
+                .orElse("");
     }
 
     /** Whether a server with this appetite leaves the other pods on the device their share. */

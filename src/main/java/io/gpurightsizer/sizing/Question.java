@@ -78,7 +78,7 @@ record Question(
     }
 
     private static Optional<String> devicesPinned(Deliberation d, GpuContainer c) {
-        return c.pinnedDevices().map(variable -> "container " + c.name() + " sets " + variable);
+        return c.pinnedDevices();
     }
 
     private static Optional<String> noMatchingRow(Deliberation d, GpuContainer c) {
@@ -128,7 +128,7 @@ record Question(
         String largest = candidates
                 .largestSuitable()
                 .map(offer -> "the largest offered is " + offer.target() + " with "
-                        + offer.usable().orElseThrow())
+                        + offer.usable().orElseThrow() + offer.claimInWords(c.appetite()))
                 .orElse("how large the offers are is not known");
         return Optional.of("container " + c.name() + " " + candidates.need() + "; " + largest);
     }

@@ -18,7 +18,8 @@ record Ruling(Need need, String origin) {
     static Optional<Ruling> of(GpuContainer container, GpuWorkload workload, SizingTable table) {
         Declared declared = container.declared();
         if (declared.resource().isPresent()) {
-            return Optional.of(new Ruling(needOf(declared.resource().get()), ANNOTATION));
+            return Optional.of(
+                    new Ruling(withDeclaredIsolation(needOf(declared.resource().get()), declared), ANNOTATION));
         }
         if (declared.memory().isPresent()) {
             Isolation isolation = declared.isolation().orElse(Isolation.PREFERRED);
@@ -33,10 +34,14 @@ record Ruling(Need need, String origin) {
     }
 
     private static Need withDeclaredIsolation(Need need, Declared declared) {
-        if (need instanceof Need.Memory memory && declared.isolation().isPresent()) {
-            return new Need.Memory(memory.amount(), declared.isolation().get());
+        if (declared.isolation().isEmpty()) {
+            return need;
         }
-        return need;
+        Isolation isolation = declared.isolation().get();
+        if (need instanceof Need.Memory memory) {
+            return new Need.Memory(memory.amount(), isolation);
+        }
+        return need instanceof Need.Resources resources ? new Need.Resources(resources.inOrder(), isolation) : need;
     }
 
     String description() {

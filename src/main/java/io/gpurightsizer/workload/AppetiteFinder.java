@@ -1,6 +1,9 @@
 package io.gpurightsizer.workload;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -13,13 +16,11 @@ final class AppetiteFinder {
     private static final Set<String> FRACTION_OPTIONS =
             Set.of("--gpu-memory-utilization", "--mem-fraction-static", "--cuda-memory-fraction");
 
-    private static final List<String> FRACTION_VARIABLES =
-            List.of("GPU_MEMORY_UTILIZATION", "VLLM_GPU_MEMORY_UTILIZATION", "CUDA_MEMORY_FRACTION");
-
     /** Servers that claim a share of the device at start: 0.9 is vLLM's default, 0.8 to 0.9 the others'. */
     private static final List<String> PROGRAMS =
             List.of("vllm", "sglang", "text-generation-launcher", "lmdeploy", "trtllm-serve", "tensorrt_llm");
 
+    /** The same by their images, tags included; KServe's Hugging Face server and KAITO's presets run vLLM. */
     private static final List<String> IMAGES = List.of(
             "vllm",
             "sglang",
@@ -28,20 +29,63 @@ final class AppetiteFinder {
             "tensorrt-llm",
             "tensorrtllm",
             "trtllm",
-            "llm-nim");
+            "huggingfaceserver",
+            "/kaito-",
+            "ray-llm");
+
+    private static final String TGI = "text-generation";
+
+    /** A NIM of NVIDIA's own with one of these in its name is no language model. */
+    private static final List<String> MODEST_NIMS = List.of(
+            "embed",
+            "rerank",
+            "asr",
+            "tts",
+            "parakeet",
+            "canary",
+            "whisper",
+            "magpie",
+            "fastpitch",
+            "riva",
+            "retriever",
+            "guard",
+            "ocr",
+            "elements",
+            "structure",
+            "maisi",
+            "clip",
+            "conformer",
+            "studio-voice",
+            "diarizer");
+
+    private static final Set<String> PUBLISHERS_OF_EMBEDDERS = Set.of("baai", "snowflake", "openai");
 
     private AppetiteFinder() {}
 
+    /** Where several fractions are stated the largest counts, since which of them is in force depends on the server. */
     static Appetite of(ServerCommand command) {
-        Optional<String> stated = command.option(FRACTION_OPTIONS)
-                .map(ServerCommand.Option::toString)
-                .or(() -> fractionInEnvironment(command));
+        Optional<String> program = greedyProgram(command);
+        Optional<ServerCommand.Option> stated = stated(command, program.orElse("")).stream()
+                .max(Comparator.comparingDouble(option -> fraction(option).orElse(Double.MAX_VALUE)));
         if (stated.isPresent()) {
-            return new Appetite(fraction(stated.get()), true, stated.get());
+            return new Appetite(fraction(stated.get()), true, stated.get().toString());
         }
-        return greedyProgram(command)
-                .map(program -> new Appetite(OptionalDouble.empty(), true, program))
-                .orElse(Appetite.MODEST);
+        return program.map(it -> new Appetite(OptionalDouble.empty(), true, it)).orElse(Appetite.MODEST);
+    }
+
+    private static List<ServerCommand.Option> stated(ServerCommand command, String program) {
+        List<ServerCommand.Option> stated = new ArrayList<>(command.options(FRACTION_OPTIONS));
+        if (program.contains(TGI)) {
+            variable(command, "CUDA_MEMORY_FRACTION", stated);
+        }
+        if (program.equals("NIM")) {
+            variable(command, "NIM_KVCACHE_PERCENT", stated);
+        }
+        return stated;
+    }
+
+    private static void variable(ServerCommand command, String name, List<ServerCommand.Option> stated) {
+        command.variable(name).ifPresent(value -> stated.add(new ServerCommand.Option(name, value)));
     }
 
     private static Optional<String> greedyProgram(ServerCommand command) {
@@ -50,28 +94,27 @@ final class AppetiteFinder {
                 return Optional.of(program);
             }
         }
-        String repository = ImageName.repository(command.image());
+        String image = command.image().toLowerCase(Locale.ROOT);
         for (String name : IMAGES) {
-            if (repository.contains(name)) {
+            if (image.contains(name)) {
                 return Optional.of("image " + name);
             }
         }
-        return Optional.empty();
+        return isLanguageModelNim(image) ? Optional.of("NIM") : Optional.empty();
     }
 
-    private static Optional<String> fractionInEnvironment(ServerCommand command) {
-        for (String name : FRACTION_VARIABLES) {
-            Optional<String> value = command.variable(name);
-            if (value.isPresent()) {
-                return Optional.of(name + "=" + value.get());
-            }
+    private static boolean isLanguageModelNim(String image) {
+        Optional<String> publisher = ImageName.nimPublisher(image);
+        if (publisher.isEmpty() || PUBLISHERS_OF_EMBEDDERS.contains(publisher.get())) {
+            return false;
         }
-        return Optional.empty();
+        String name = ImageName.model(image).orElse("");
+        return MODEST_NIMS.stream().noneMatch(name::contains);
     }
 
-    private static OptionalDouble fraction(String stated) {
+    private static OptionalDouble fraction(ServerCommand.Option stated) {
         try {
-            double value = Double.parseDouble(stated.substring(stated.indexOf('=') + 1));
+            double value = Double.parseDouble(stated.value());
             return value > 0 && value <= 1 ? OptionalDouble.of(value) : OptionalDouble.empty();
         } catch (NumberFormatException e) {
             return OptionalDouble.empty();

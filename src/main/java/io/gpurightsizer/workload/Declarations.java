@@ -1,11 +1,13 @@
 package io.gpurightsizer.workload;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
@@ -22,15 +24,20 @@ final class Declarations {
     private static final Set<String> READ = Set.of(Keys.MODE, Keys.MODEL, Keys.MEMORY, Keys.ISOLATION, Keys.RESOURCE);
     private static final Set<String> WRITTEN = Set.of(Keys.RESIZED_FROM, Keys.RESIZED_TO, Keys.ROW, Keys.REASON);
 
+    /** An API server passes on 4096 characters of warnings in all. */
+    private static final int MOST_WARNINGS = 10;
+
     private final List<Source> sources;
     private final Map<String, String> namespaceLabels;
     private final Rules rules;
-    private final List<String> warnings = new ArrayList<>();
+    private final Set<String> containers;
+    private final Set<String> warnings = new LinkedHashSet<>();
 
     /** Texts by key, and what they are called in a warning. */
     private record Source(String kind, Map<String, String> texts) {}
 
     Declarations(SubmittedPod pod, Surroundings surroundings, Rules rules) {
+        this.containers = pod.containers().stream().map(it -> it.at().name()).collect(Collectors.toSet());
         this.sources = new ArrayList<>(3);
         addIfItSpeaks("annotation", pod.annotations());
         addIfItSpeaks("label", pod.labels());
@@ -51,7 +58,7 @@ final class Declarations {
     }
 
     List<String> warnings() {
-        return warnings;
+        return List.copyOf(warnings);
     }
 
     Mode mode() {
@@ -75,14 +82,22 @@ final class Declarations {
         return Optional.empty();
     }
 
+    /** Memory and resource are two ways to say the same, so the nearer of them counts; of two as near, the resource. */
     Declared need(String container) {
-        if (!rules.overridesAllowed()) {
+        if (!rules.overridesAllowed() || sources.isEmpty()) {
             return Declared.NOTHING;
         }
-        return new Declared(
-                nearest(Keys.MEMORY, container, GpuMemory::parse),
-                nearest(Keys.ISOLATION, container, Isolation::parse),
-                nearest(Keys.RESOURCE, container, ExtendedResource::new));
+        Optional<Isolation> isolation = nearest(Keys.ISOLATION, container, Isolation::parse);
+        for (Source source : sources) {
+            for (String suffix : List.of("." + container, "")) {
+                Optional<ExtendedResource> resource = read(source, Keys.RESOURCE + suffix, ExtendedResource::new);
+                Optional<GpuMemory> memory = read(source, Keys.MEMORY + suffix, GpuMemory::parse);
+                if (resource.isPresent() || memory.isPresent()) {
+                    return new Declared(resource.isPresent() ? Optional.empty() : memory, isolation, resource);
+                }
+            }
+        }
+        return new Declared(Optional.empty(), isolation, Optional.empty());
     }
 
     private <T> Optional<T> nearest(String key, String container, Function<String, T> parse) {
@@ -114,9 +129,13 @@ final class Declarations {
             return;
         }
         String bare = bareKey(key);
+        String container = bare.equals(key) ? "" : key.substring(bare.length() + 1);
         boolean labelled = source.kind().equals("label");
         if (!READ.contains(bare) || labelled && !bare.equals(Keys.MODE) && !bare.equals(Keys.MODEL)) {
             warn("ignored " + source.kind() + " " + key + ": not a key that is read here");
+        } else if (!container.isEmpty() && (bare.equals(Keys.MODE) || !containers.contains(container))) {
+            warn("ignored " + source.kind() + " " + key
+                    + (bare.equals(Keys.MODE) ? ": a mode is for a whole pod" : ": there is no such container"));
         } else if (!rules.overridesAllowed() && !bare.equals(Keys.MODEL)) {
             warn("ignored " + source.kind() + " " + key + ": overrides are denied in this cluster");
         }
@@ -129,9 +148,8 @@ final class Declarations {
     }
 
     private void warn(String text) {
-        String warning = Warnings.fit(text);
-        if (!warnings.contains(warning)) {
-            warnings.add(warning);
+        if (warnings.size() < MOST_WARNINGS) {
+            warnings.add(Warnings.fit(text));
         }
     }
 }

@@ -24,9 +24,10 @@ final class Managers {
             "nos.nebuly.com/",
             "tensor-fusion.ai/",
             "instaslice.redhat.com/",
+            "org.instaslice/",
             "mig.das.com/");
 
-    /** Keys without a prefix of their own: HAMi's device choice, Run:ai's and KAI's fractions, group scheduling. */
+    /** Keys without a prefix of their own: HAMi's device choice, Run:ai's and KAI's fractions, and those of group schedulers. */
     private static final Set<String> KEYS = Set.of(
             "nvidia.com/use-gpuuuid",
             "nvidia.com/nouse-gpuuuid",
@@ -36,7 +37,9 @@ final class Managers {
             "gpu-fraction",
             "gpu-memory",
             "gpu-fraction-num-devices",
-            "scheduling.k8s.io/group-name");
+            "scheduling.k8s.io/group-name",
+            "scheduling.x-k8s.io/pod-group",
+            "pod-group.scheduling.sigs.k8s.io");
 
     /** Resources that are GPUs, or parts of one, besides {@code nvidia.com/gpu} itself. */
     private static final List<String> GPU_RESOURCE_PREFIXES = List.of(
@@ -45,6 +48,7 @@ final class Managers {
             "nvidia.com/gpu-",
             "nvidia.com/gpumem",
             "nvidia.com/gpucores",
+            "nvidia.com/priority",
             "nvidia.com/vgpu",
             "nvidia.com/pgpu",
             "mig.das.com/",

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import io.gpurightsizer.sizing.IdentityKeys;
 import io.gpurightsizer.sizing.ModelIdentity;
@@ -38,13 +37,6 @@ final class ModelFinder {
     /** Annotations with the URI a model is loaded from; the first is what KServe's storage initialiser reads. */
     private static final List<String> STORAGE_ANNOTATIONS =
             List.of("internal.serving.kserve.io/storage-initializer-sourceuri", "storageUri", "storage-uri");
-
-    /**
-     * Images named after the one model in them: NVIDIA NIM and Riva, also from a mirror that keeps their path, and the
-     * presets of KAITO. Other images are named after a server, or after who knows what.
-     */
-    private static final Pattern MODEL_IMAGE =
-            Pattern.compile("(?:^|.*/)(?:nim/.+/|nim/|riva/|aks/kaito/kaito-)([^/:@]+)(?:[:@].*)?");
 
     /** NIM images that serve whichever model they are told to. */
     private static final Set<String> MODEL_FREE_IMAGES = Set.of("llm-nim", "vllm-nim", "base", "nim-proxy");
@@ -117,15 +109,21 @@ final class ModelFinder {
     }
 
     private static Optional<ModelIdentity> inImage(String image) {
-        var matcher = MODEL_IMAGE.matcher(image);
-        if (!matcher.matches() || MODEL_FREE_IMAGES.contains(matcher.group(1))) {
-            return Optional.empty();
-        }
-        return identity(matcher.group(1), "image");
+        return ImageName.model(image)
+                .filter(name -> !MODEL_FREE_IMAGES.contains(name))
+                .flatMap(name -> identity(name, "image"));
     }
 
+    /** Nothing that long is the name of a model, and sentences that people read quote it. */
+    private static final int LONGEST_NAME = 128;
+
     static Optional<ModelIdentity> identity(String written, String foundIn) {
+        if (written.length() > VariableReferences.LONGEST) {
+            return Optional.empty();
+        }
         String name = ModelName.normalise(written);
-        return name.isEmpty() ? Optional.empty() : Optional.of(new ModelIdentity(name, foundIn));
+        return name.isEmpty() || name.length() > LONGEST_NAME
+                ? Optional.empty()
+                : Optional.of(new ModelIdentity(name, foundIn));
     }
 }

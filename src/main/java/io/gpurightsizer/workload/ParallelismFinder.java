@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** Finds settings that spread one model over several GPUs. */
 final class ParallelismFinder {
-    private static final List<String> OPTIONS = List.of(
+    private static final Set<String> OPTIONS = Set.of(
             "--tensor-parallel-size",
             "-tp",
             "--tp",
@@ -33,10 +33,9 @@ final class ParallelismFinder {
 
     /** The first such setting above 1, for example {@code --tensor-parallel-size=2}. */
     static Optional<String> of(ServerCommand command) {
-        for (String name : OPTIONS) {
-            Optional<ServerCommand.Option> option = command.option(Set.of(name)).filter(it -> isAboveOne(it.value()));
-            if (option.isPresent()) {
-                return option.map(ServerCommand.Option::toString);
+        for (ServerCommand.Option option : command.options(OPTIONS)) {
+            if (isAboveOne(option.value())) {
+                return Optional.of(option.toString());
             }
         }
         for (String name : VARIABLES) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.GpuContainer;
@@ -13,6 +15,8 @@ import io.gpurightsizer.sizing.Setting;
 /** Understands a submitted pod. */
 public final class PodInterpreter {
     private static final List<String> DEVICE_VARIABLES = List.of("NVIDIA_VISIBLE_DEVICES", "CUDA_VISIBLE_DEVICES");
+
+    private static final Set<String> HIDES_DEVICES = Set.of("", "void", "none", "-1");
 
     /** Written by the kubelet on the mirrors of static pods. */
     private static final String MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
@@ -26,13 +30,14 @@ public final class PodInterpreter {
      */
     public static Interpretation interpret(SubmittedPod pod, Surroundings surroundings, Rules rules) {
         Declarations declarations = new Declarations(pod, surroundings, rules);
-        Mode mode = declarations.mode();
+        Mode mode = rules.everythingOff() ? Mode.OFF : declarations.mode();
         ModelFinder models = new ModelFinder(pod, rules.identityKeys());
+        Optional<String> pinnedElsewhere = pinnedByNeighbour(pod);
         List<GpuContainer> containers = new ArrayList<>();
         for (SubmittedContainer container : pod.containers()) {
             int gpus = container.wholeGpus();
             if (gpus > 0) {
-                containers.add(gpuContainer(container, gpus, declarations, models));
+                containers.add(gpuContainer(container, gpus, declarations, models, pinnedElsewhere));
             }
         }
         GpuWorkload workload = new GpuWorkload(
@@ -48,7 +53,11 @@ public final class PodInterpreter {
     }
 
     private static GpuContainer gpuContainer(
-            SubmittedContainer container, int gpus, Declarations declarations, ModelFinder models) {
+            SubmittedContainer container,
+            int gpus,
+            Declarations declarations,
+            ModelFinder models,
+            Optional<String> pinnedElsewhere) {
         ServerCommand command = new ServerCommand(container);
         String name = container.at().name();
         return new GpuContainer(
@@ -58,10 +67,27 @@ public final class PodInterpreter {
                 declarations.need(name),
                 visible(container),
                 ParallelismFinder.of(command),
-                DEVICE_VARIABLES.stream()
-                        .filter(container.environment()::containsKey)
-                        .findFirst(),
+                pinnedIn(container).or(() -> pinnedElsewhere),
                 AppetiteFinder.of(command));
+    }
+
+    private static Optional<String> pinnedIn(SubmittedContainer container) {
+        for (String variable : DEVICE_VARIABLES) {
+            if (container.environment().containsKey(variable)) {
+                return Optional.of("container " + container.at().name() + " sets " + variable);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A container without a GPU of its own that names devices looks at those of others; one that hides them does not. */
+    private static Optional<String> pinnedByNeighbour(SubmittedPod pod) {
+        return pod.containers().stream()
+                .filter(container -> DEVICE_VARIABLES.stream()
+                        .map(variable -> container.environment().getOrDefault(variable, Optional.of("")))
+                        .anyMatch(value -> !HIDES_DEVICES.contains(value.orElse("elsewhere"))))
+                .flatMap(container -> pinnedIn(container).stream())
+                .findFirst();
     }
 
     private static Map<String, String> visible(SubmittedContainer container) {

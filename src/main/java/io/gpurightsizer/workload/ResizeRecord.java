@@ -13,6 +13,8 @@ import io.gpurightsizer.sizing.Target;
 public final class ResizeRecord {
     private static final String KEPT_NAME = ExtendedResource.WHOLE_GPU.name() + " on ";
 
+    private static final int LONGEST = 1024;
+
     private ResizeRecord() {}
 
     /** The annotations for a resize, in order. */
@@ -21,8 +23,13 @@ public final class ResizeRecord {
         annotations.put(Keys.RESIZED_FROM, ExtendedResource.WHOLE_GPU.name());
         annotations.put(Keys.RESIZED_TO, resizedTo(resize));
         annotations.put(Keys.ROW, resize.rowNames());
-        annotations.put(Keys.REASON, resize.explanation());
+        annotations.put(Keys.REASON, shortened(resize.explanation()));
         return annotations;
+    }
+
+    /** All annotations of a pod together may have 256 KiB; ours must not be what is too much. */
+    private static String shortened(String sentence) {
+        return sentence.length() <= LONGEST ? sentence : sentence.substring(0, LONGEST - 1) + "…";
     }
 
     private static String resizedTo(SizingDecision.Resize resize) {

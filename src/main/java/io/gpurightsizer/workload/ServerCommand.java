@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a container runs: its words with scripts taken apart, its literal environment, its image. Options are found as
@@ -14,8 +12,6 @@ import java.util.regex.Pattern;
  * variables ({@code $(X)}, {@code $X}, {@code ${X}}) are resolved where the value is literal.
  */
 final class ServerCommand {
-    private static final Pattern REFERENCE = Pattern.compile("\\$(?:\\((\\w+)\\)|\\{(\\w+)(?::-([^}]*))?\\}|(\\w+))");
-
     private final List<String> words;
     private final List<WrittenOption> options;
     private final Map<String, Optional<String>> environment;
@@ -47,6 +43,19 @@ final class ServerCommand {
             }
         }
         return Optional.empty();
+    }
+
+    /** Every option with one of these names whose value can be read, in order. */
+    List<Option> options(Set<String> names) {
+        List<Option> found = new ArrayList<>(2);
+        for (WrittenOption option : options) {
+            if (names.contains(option.canonical())) {
+                option.value()
+                        .flatMap(this::resolve)
+                        .ifPresent(value -> found.add(new Option(option.written(), value)));
+            }
+        }
+        return found;
     }
 
     /** An option as it stands there: its name with dashes, its name as written, its value unless that is an option. */
@@ -113,35 +122,8 @@ final class ServerCommand {
         return image;
     }
 
-    /** The text with references replaced; empty if it is blank or refers to something that cannot be known here. */
     private Optional<String> resolve(String text) {
-        if (text.indexOf('$') < 0) {
-            return text.isBlank() ? Optional.empty() : Optional.of(text.strip());
-        }
-        Matcher matcher = REFERENCE.matcher(text);
-        StringBuilder resolved = new StringBuilder();
-        while (matcher.find()) {
-            String name = firstPresent(matcher.group(1), matcher.group(2), matcher.group(4));
-            Optional<String> value = environment
-                    .getOrDefault(name, Optional.empty())
-                    .filter(it -> it.indexOf('$') < 0)
-                    .or(() -> Optional.ofNullable(matcher.group(3)));
-            if (value.isEmpty()) {
-                return Optional.empty();
-            }
-            matcher.appendReplacement(resolved, Matcher.quoteReplacement(value.get()));
-        }
-        String whole = matcher.appendTail(resolved).toString().strip();
-        return whole.isEmpty() || whole.indexOf('$') >= 0 ? Optional.empty() : Optional.of(whole);
-    }
-
-    private static String firstPresent(String... candidates) {
-        for (String candidate : candidates) {
-            if (candidate != null) {
-                return candidate;
-            }
-        }
-        return "";
+        return VariableReferences.resolve(text, environment);
     }
 
     private static String baseName(String word) {

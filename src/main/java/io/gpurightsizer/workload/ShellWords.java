@@ -8,6 +8,8 @@ import java.util.List;
  * {@code &&} and {@code ;} end a word and are dropped. Nothing is expanded or run.
  */
 final class ShellWords {
+    private static final String OPERATORS = ";&|(){}<>`";
+
     private final String script;
     private final List<String> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
@@ -25,12 +27,25 @@ final class ShellWords {
         List<String> words = new ArrayList<>();
         for (String element : command) {
             if (hasBlank(element)) {
-                words.addAll(new ShellWords(element).split());
+                addScript(element, words, true);
             } else {
                 words.add(element);
             }
         }
         return words;
+    }
+
+    /** A script within a script, as in {@code su app -c '…'}, is taken apart too. */
+    private static void addScript(String script, List<String> words, boolean mayNest) {
+        String before = "";
+        for (String word : new ShellWords(script).split()) {
+            if (mayNest && before.startsWith("-") && before.endsWith("c") && hasBlank(word)) {
+                addScript(word, words, false);
+            } else {
+                words.add(word);
+            }
+            before = word;
+        }
     }
 
     private static boolean hasBlank(String text) {
@@ -46,7 +61,9 @@ final class ShellWords {
                 escaped(script.charAt(++i));
             } else if (c == '#' && !inWord) {
                 i = endOfLine(i);
-            } else if (Character.isWhitespace(c) || c == ';' || c == '&' || c == '|') {
+            } else if (c == '$' && i + 1 < script.length() && "({".indexOf(script.charAt(i + 1)) >= 0) {
+                i = reference(i);
+            } else if (Character.isWhitespace(c) || OPERATORS.indexOf(c) >= 0) {
                 endWord();
             } else {
                 append(c);
@@ -67,6 +84,15 @@ final class ShellWords {
             word.append(script.charAt(i++));
         }
         return i;
+    }
+
+    /** Appends a reference to a variable, brackets included, and answers where it ends. */
+    private int reference(int from) {
+        int close = script.indexOf(script.charAt(from + 1) == '(' ? ')' : '}', from);
+        int end = close < 0 ? script.length() - 1 : close;
+        inWord = true;
+        word.append(script, from, end + 1);
+        return end;
     }
 
     private void escaped(char c) {

@@ -1,0 +1,73 @@
+package io.gpurightsizer.sizing;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+
+/**
+ * Gives each container one of the offers that fit it, of which a node has only so many. The first choice of each is tried
+ * first; where that takes away what another needs, others are tried, a bounded number of times.
+ */
+final class Assignment {
+    /** Pods with several GPU containers are rare and small; one made to be hard must not cost time. */
+    private static final int MOST_STEPS = 2_000;
+
+    private final Map<Target, Integer> amounts;
+    private final List<List<Offer>> fitting;
+    private final Map<ExtendedResource, Integer> taken = new HashMap<>(4);
+    private final List<Offer> chosen = new ArrayList<>();
+    private Optional<Chosen> best = Optional.empty();
+    private int steps;
+
+    Assignment(Map<Target, Integer> amounts, List<List<Offer>> fitting) {
+        this.amounts = amounts;
+        this.fitting = fitting;
+    }
+
+    /**
+     * A way to serve all.
+     *
+     * @param offers one for each container
+     * @param rank how far down its list each had to go, added up
+     */
+    record Chosen(List<Offer> offers, int rank) {}
+
+    /** The way in which containers go least far down their lists; the first found of several. */
+    Optional<Chosen> best() {
+        choose(0);
+        return best;
+    }
+
+    private void choose(int rank) {
+        if (best.isPresent() && best.get().rank() <= rank || ++steps > MOST_STEPS) {
+            return;
+        }
+        if (chosen.size() == fitting.size()) {
+            best = Optional.of(new Chosen(List.copyOf(chosen), rank));
+            return;
+        }
+        List<Offer> offers = fitting.get(chosen.size());
+        for (int i = 0; i < offers.size(); i++) {
+            if (isLeft(offers.get(i).target())) {
+                take(offers.get(i), rank + i);
+            }
+        }
+    }
+
+    private void take(Offer offer, int rank) {
+        chosen.add(offer);
+        taken.merge(offer.resource(), 1, Integer::sum);
+        choose(rank);
+        taken.merge(offer.resource(), -1, Integer::sum);
+        chosen.remove(chosen.size() - 1);
+    }
+
+    /** What is taken counts by resource, since two targets of one name are filled from the same devices of a node. */
+    private boolean isLeft(Target target) {
+        return amounts.getOrDefault(target, 0) > taken.getOrDefault(target.resource(), 0);
+    }
+}
