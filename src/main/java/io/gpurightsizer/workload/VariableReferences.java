@@ -70,7 +70,10 @@ final class VariableReferences {
     }
 
     private boolean append(String name, String otherwise) {
-        String value = environment.getOrDefault(name, Optional.empty()).orElse(otherwise);
+        String value = environment
+                .getOrDefault(name, Optional.empty())
+                .filter(it -> !it.isEmpty())
+                .orElse(otherwise);
         boolean literal = !name.isEmpty() && !value.isEmpty() && value.indexOf('$') < 0;
         if (literal && resolved.length() + value.length() <= LONGEST) {
             resolved.append(value);
