@@ -94,6 +94,11 @@ public final class Jar implements AutoCloseable {
         }
     }
 
+    /** Asks it to end, as the kubelet does, and does not wait. */
+    public void terminate() {
+        process.destroy();
+    }
+
     /** The exit code of a process that ends by itself. */
     public int exitCode() {
         try {
@@ -114,7 +119,8 @@ public final class Jar implements AutoCloseable {
         }
     }
 
-    private boolean isReady() {
+    /** Whether the readiness probe succeeds. */
+    public boolean isReady() {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready")
