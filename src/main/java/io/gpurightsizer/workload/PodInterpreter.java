@@ -24,7 +24,9 @@ public final class PodInterpreter {
      *
      * @throws MalformedPodException if it asks for an amount of GPUs that is no whole number
      */
-    public static Interpretation interpret(SubmittedPod pod, Surroundings surroundings, Rules rules) {
+    public static Interpretation interpret(SubmittedPod submitted, Surroundings surroundings, Rules rules) {
+        EarlierResize earlier = EarlierResize.of(submitted);
+        SubmittedPod pod = earlier.undoneIn(submitted);
         Declarations declarations = new Declarations(pod, surroundings, rules);
         Mode mode = declarations.mode();
         ModelFinder models = new ModelFinder(pod, rules.identityKeys());
@@ -44,7 +46,7 @@ public final class PodInterpreter {
                 Managers.of(pod),
                 containers,
                 pod.placement());
-        return new Interpretation(workload, mode, declarations.warnings());
+        return new Interpretation(workload, mode, earlier, declarations.warnings());
     }
 
     private static GpuContainer gpuContainer(
