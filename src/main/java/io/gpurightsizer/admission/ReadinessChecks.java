@@ -1,6 +1,5 @@
 package io.gpurightsizer.admission;
 
-import java.time.Instant;
 import jakarta.inject.Singleton;
 
 import io.smallrye.common.annotation.Identifier;
@@ -12,7 +11,7 @@ import org.eclipse.microprofile.health.Readiness;
 final class ReadinessChecks {
     private ReadinessChecks() {}
 
-    /** Up while a valid certificate is served. */
+    /** Up while a certificate is served that will stay valid for a while. */
     @Singleton
     @Readiness
     static final class Certificate implements HealthCheck {
@@ -24,11 +23,11 @@ final class ReadinessChecks {
 
         @Override
         public HealthCheckResponse call() {
-            Instant expiry = keyStore.expiry();
-            return HealthCheckResponse.named("certificate")
-                    .status(expiry.isAfter(Instant.now()))
-                    .withData("expires", expiry.toString())
-                    .build();
+            HealthCheckResponseBuilder response =
+                    HealthCheckResponse.named("certificate").status(keyStore.isUsable());
+            keyStore.expiry().ifPresent(expiry -> response.withData("expires", expiry.toString()));
+            keyStore.problem().ifPresent(problem -> response.withData("problem", problem));
+            return response.build();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gpurightsizer.admission;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
@@ -73,13 +74,69 @@ public interface Settings {
     @WithDefault("NVIDIA-H100-80GB-HBM3")
     String assumeGpu();
 
-    /** The certificate to serve; a self-signed one is made where none is given. */
+    /** The certificate to serve, and who may call. */
     Tls tls();
 
-    /** Two PEM files, both or neither. */
+    /**
+     * Two PEM files, both or neither. Without them the webhook manages a certificate by itself inside a cluster, and makes
+     * one for itself alone elsewhere.
+     */
     interface Tls {
         Optional<Path> certificate();
 
         Optional<Path> key();
+
+        /** {@code auto}, {@code on} or {@code off}: whether certificate and authority are kept up in the cluster. */
+        @WithDefault("auto")
+        String selfManaged();
+
+        /** The namespace of Service and Secret; where none is given, the one that the pod runs in. */
+        Optional<String> namespace();
+
+        /** The Service through which API servers call. */
+        @WithDefault("gpu-rightsizer")
+        String service();
+
+        /** The Secret in which the replicas keep certificate and authority. */
+        @WithDefault("gpu-rightsizer-tls")
+        String secret();
+
+        /** The MutatingWebhookConfiguration whose {@code caBundle} is kept up. */
+        @WithDefault("gpu-rightsizer")
+        String webhookConfiguration();
+
+        /** How long a self-managed certificate is valid; it is renewed after two thirds of that. */
+        @WithDefault("90d")
+        Duration certificateLife();
+
+        /** How long a self-managed authority is valid; it is replaced after two thirds of that. */
+        @WithDefault("365d")
+        Duration authorityLife();
+
+        /** A PEM file of authorities, one of which must have issued the client's certificate; without it anybody may call. */
+        Optional<Path> clientCa();
+
+        /**
+         * What {@link #selfManaged} says; {@code auto} is inside a pod, where no files are given.
+         *
+         * @throws IllegalArgumentException if it is none of the three words, or {@code on} beside files
+         */
+        default boolean managesItself() {
+            boolean files = certificate().isPresent() || key().isPresent();
+            return switch (selfManaged()) {
+                case "on" -> {
+                    if (files) {
+                        throw new IllegalArgumentException("rightsizer.tls.self-managed=on and"
+                                + " rightsizer.tls.certificate exclude each other");
+                    }
+                    yield true;
+                }
+                case "off" -> false;
+                case "auto" -> !files && System.getenv("KUBERNETES_SERVICE_HOST") != null;
+                default ->
+                    throw new IllegalArgumentException(
+                            "rightsizer.tls.self-managed: \"" + selfManaged() + "\" is none of auto, on, off");
+            };
+        }
     }
 }

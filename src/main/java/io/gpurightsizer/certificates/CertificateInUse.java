@@ -4,6 +4,7 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
@@ -13,20 +14,17 @@ import javax.net.ssl.X509ExtendedKeyManager;
  */
 public final class CertificateInUse extends X509ExtendedKeyManager {
     /** A handshake asks for an alias first and for what it stands for then, so one exchange must not come between. */
-    private record Generations(int number, ServerCertificate current, ServerCertificate previous) {}
+    private record Generations(int number, Optional<ServerCertificate> current, Optional<ServerCertificate> previous) {}
 
-    private volatile Generations generations;
-
-    public CertificateInUse(ServerCertificate first) {
-        this.generations = new Generations(0, first, first);
-    }
+    /** At first there is none, and handshakes fail. */
+    private volatile Generations generations = new Generations(0, Optional.empty(), Optional.empty());
 
     /** Serves this one from the next handshake on. */
     public synchronized void exchangeFor(ServerCertificate next) {
-        generations = new Generations(generations.number() + 1, next, generations.current());
+        generations = new Generations(generations.number() + 1, Optional.of(next), generations.current());
     }
 
-    public ServerCertificate current() {
+    public Optional<ServerCertificate> current() {
         return generations.current();
     }
 
@@ -70,11 +68,15 @@ public final class CertificateInUse extends X509ExtendedKeyManager {
     /** The interface's word for "none of that type" is null. */
     private String aliasFor(String keyType) {
         Generations now = generations;
-        return keyType.startsWith(now.current().key().getAlgorithm()) ? Integer.toString(now.number()) : null;
+        return now.current()
+                .filter(it -> keyType.startsWith(it.key().getAlgorithm()))
+                .map(it -> Integer.toString(now.number()))
+                .orElse(null);
     }
 
     private ServerCertificate of(String alias) {
         Generations now = generations;
-        return alias.equals(Integer.toString(now.number())) ? now.current() : now.previous();
+        boolean latest = alias.equals(Integer.toString(now.number()));
+        return (latest ? now.current() : now.previous()).orElseThrow();
     }
 }

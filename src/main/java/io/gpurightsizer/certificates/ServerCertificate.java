@@ -1,10 +1,10 @@
 package io.gpurightsizer.certificates;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -35,26 +35,23 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
         return chain.get(0).getNotAfter().toInstant();
     }
 
-    /** A store with this one entry, without a password. */
-    public KeyStore toKeyStore() {
-        try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setKeyEntry("webhook", key, new char[0], chain.toArray(X509Certificate[]::new));
-            return store;
-        } catch (GeneralSecurityException | java.io.IOException e) {
-            throw new CertificateException("the certificate cannot be stored: " + e.getMessage(), e);
-        }
+    /** Whether it is valid now and will be for a while: a tenth of its life, but no longer than this. */
+    public boolean isValidFor(Duration most, Instant now) {
+        Instant start = chain.get(0).getNotBefore().toInstant();
+        Duration tenth = Duration.between(start, expiry()).dividedBy(10);
+        Duration margin = tenth.compareTo(most) < 0 ? tenth : most;
+        return !now.isBefore(start) && now.plus(margin).isBefore(expiry());
     }
 
-    private static void requirePair(PrivateKey key, X509Certificate certificate) {
+    /** Proves that the two belong together, or throws. */
+    static void requirePair(PrivateKey key, X509Certificate certificate) {
         String algorithm = key.getAlgorithm().startsWith("EC") ? "SHA256withECDSA" : "SHA256withRSA";
         try {
             Signature signer = Signature.getInstance(algorithm);
             signer.initSign(key);
             signer.update(PROBE);
             Signature verifier = Signature.getInstance(algorithm);
-            verifier.initVerify(certificate);
+            verifier.initVerify(certificate.getPublicKey());
             verifier.update(PROBE);
             if (!verifier.verify(signer.sign())) {
                 throw new CertificateException(

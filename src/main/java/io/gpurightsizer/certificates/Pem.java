@@ -1,0 +1,113 @@
+package io.gpurightsizer.certificates;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.openssl.PEMException;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemWriter;
+
+/** Certificates and keys in PEM, as kubelet, cert-manager and openssl write them. */
+final class Pem {
+    private Pem() {}
+
+    /**
+     * All certificates in a text, of which there is at least one.
+     *
+     * @param name what messages call the text
+     */
+    static List<X509Certificate> certificates(String name, String text) {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (Object item : items(name, text)) {
+            if (item instanceof X509CertificateHolder holder) {
+                certificates.add(convert(name, holder));
+            }
+        }
+        if (certificates.isEmpty()) {
+            throw new CertificateException(name + " holds no certificate in PEM");
+        }
+        return certificates;
+    }
+
+    /**
+     * The first private key in a text.
+     *
+     * @param name what messages call the text
+     */
+    static PrivateKey key(String name, String text) {
+        for (Object item : items(name, text)) {
+            if (item instanceof PEMKeyPair pair) {
+                return convert(name, pair.getPrivateKeyInfo());
+            }
+            if (item instanceof PrivateKeyInfo info) {
+                return convert(name, info);
+            }
+        }
+        throw new CertificateException(name + " holds no unencrypted private key in PEM");
+    }
+
+    static String of(List<X509Certificate> certificates) {
+        return Issuance.attempt(() -> {
+            StringBuilder text = new StringBuilder();
+            for (X509Certificate certificate : certificates) {
+                text.append(block("CERTIFICATE", certificate.getEncoded()));
+            }
+            return text.toString();
+        });
+    }
+
+    /** In PKCS #8. */
+    static String of(PrivateKey key) {
+        return block("PRIVATE KEY", key.getEncoded());
+    }
+
+    private static String block(String type, byte[] content) {
+        StringWriter text = new StringWriter();
+        try (PemWriter writer = new PemWriter(text)) {
+            writer.writeObject(new PemObject(type, content));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static List<Object> items(String name, String text) {
+        List<Object> items = new ArrayList<>();
+        try (PEMParser parser = new PEMParser(new StringReader(text))) {
+            for (Object item = parser.readObject(); item != null; item = parser.readObject()) {
+                items.add(item);
+            }
+            return items;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CertificateException(name + " is no PEM that can be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static X509Certificate convert(String name, X509CertificateHolder holder) {
+        try {
+            return new JcaX509CertificateConverter().getCertificate(holder);
+        } catch (java.security.cert.CertificateException e) {
+            throw new CertificateException(name + " holds a certificate that cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static PrivateKey convert(String name, PrivateKeyInfo info) {
+        try {
+            return new JcaPEMKeyConverter().getPrivateKey(info);
+        } catch (PEMException e) {
+            throw new CertificateException(name + " holds a private key of an unknown kind", e);
+        }
+    }
+}
