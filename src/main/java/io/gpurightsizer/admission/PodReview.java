@@ -92,7 +92,7 @@ final class PodReview {
         tellOwner(request, pod, decision, understood.mode());
         return ReviewResponse.of(
                 request.uid(),
-                patch(pod, decision, understood.mode()),
+                patch(pod, decision, understood),
                 warnings(decision, understood),
                 auditAnnotations(decision, understood.mode()));
     }
@@ -128,10 +128,14 @@ final class PodReview {
         return ReviewResponse.untouched(request.uid(), List.of());
     }
 
-    private static List<ResourcePatch.Operation> patch(SubmittedPod pod, SizingDecision decision, Mode mode) {
-        return mode == Mode.ENFORCE && decision instanceof SizingDecision.Resize resize
-                ? ResourcePatch.of(pod, resize)
-                : List.of();
+    private static List<ResourcePatch.Operation> patch(
+            SubmittedPod pod, SizingDecision decision, Interpretation understood) {
+        if (understood.mode() != Mode.ENFORCE) {
+            return List.of();
+        }
+        return decision instanceof SizingDecision.Resize resize
+                ? ResourcePatch.of(pod, resize, understood.earlier())
+                : ResourcePatch.undoing(pod, understood.earlier());
     }
 
     private static List<String> warnings(SizingDecision decision, Interpretation understood) {

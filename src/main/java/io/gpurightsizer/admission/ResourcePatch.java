@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.ContainerPosition;
 import io.gpurightsizer.sizing.SizingDecision;
-import io.gpurightsizer.sizing.Target;
+import io.gpurightsizer.workload.EarlierResize;
 import io.gpurightsizer.workload.ResizeRecord;
 import io.gpurightsizer.workload.SubmittedContainer;
 import io.gpurightsizer.workload.SubmittedPod;
@@ -38,34 +38,62 @@ final class ResourcePatch {
      */
     record Operation(String op, String path, Optional<Object> value) {}
 
-    static List<Operation> of(SubmittedPod pod, SizingDecision.Resize resize) {
+    /** From the pod as it stands, with what an earlier resize of ours left open in it, to the pod resized. */
+    static List<Operation> of(SubmittedPod pod, SizingDecision.Resize resize, EarlierResize earlier) {
         ResourcePatch patch = new ResourcePatch();
         Map<ContainerPosition, SubmittedContainer> containers = new HashMap<>();
         pod.containers().forEach(container -> containers.put(container.at(), container));
         for (SizingDecision.ContainerResize container : resize.containers()) {
-            patch.rename(containers.get(container.at()), container.offer().target());
+            patch.rename(
+                    containers.get(container.at()),
+                    earlier.of(container.at()),
+                    container.offer().target().resource());
         }
         patch.addEntries("/spec/nodeSelector", pod.hasNodeSelector(), new TreeMap<>(resize.nodeSelector()));
         patch.annotate(pod, ResizeRecord.annotations(resize));
         return patch.operations;
     }
 
-    private void rename(SubmittedContainer container, Target target) {
-        if (target.keepsName()) {
-            return;
+    /** Takes an earlier resize of ours back; nothing where none is open. */
+    static List<Operation> undoing(SubmittedPod pod, EarlierResize earlier) {
+        ResourcePatch patch = new ResourcePatch();
+        if (earlier.isOpen()) {
+            pod.containers()
+                    .forEach(container -> earlier.of(container.at())
+                            .ifPresent(it -> patch.rename(container, Optional.of(it), ExtendedResource.WHOLE_GPU)));
+            ResizeRecord.keys().stream()
+                    .filter(pod.annotations()::containsKey)
+                    .forEach(key -> patch.remove("/metadata/annotations", key));
         }
-        String resources = (container.at().init() ? "/spec/initContainers/" : "/spec/containers/")
-                + container.at().index() + "/resources";
-        rename(resources + "/limits", container.limits(), target.resource());
-        rename(resources + "/requests", container.requests(), target.resource());
+        return patch.operations;
     }
 
-    private void rename(String path, Optional<Map<String, String>> amounts, ExtendedResource to) {
-        String from = ExtendedResource.WHOLE_GPU.name();
-        if (amounts.isPresent() && amounts.get().containsKey(from)) {
-            operations.add(new Operation("remove", path + "/" + escape(from), Optional.empty()));
+    private void rename(SubmittedContainer container, Optional<ExtendedResource> earlier, ExtendedResource to) {
+        String resources = (container.at().init() ? "/spec/initContainers/" : "/spec/containers/")
+                + container.at().index() + "/resources";
+        rename(resources + "/limits", container.limits(), earlier, to);
+        rename(resources + "/requests", container.requests(), earlier, to);
+    }
+
+    private void rename(
+            String path,
+            Optional<Map<String, String>> amounts,
+            Optional<ExtendedResource> earlier,
+            ExtendedResource to) {
+        Map<String, String> present = amounts.orElse(Map.of());
+        for (ExtendedResource from : from(earlier)) {
+            if (!from.equals(to) && present.containsKey(from.name())) {
+                remove(path, from.name());
+            }
         }
-        addEntries(path, amounts.isPresent(), Map.of(to.name(), ONE));
+        boolean keepsName = to.isWholeGpu() && earlier.isEmpty();
+        if (!keepsName && !present.containsKey(to.name())) {
+            addEntries(path, amounts.isPresent(), Map.of(to.name(), ONE));
+        }
+    }
+
+    private static List<ExtendedResource> from(Optional<ExtendedResource> earlier) {
+        return earlier.map(it -> List.of(ExtendedResource.WHOLE_GPU, it)).orElse(List.of(ExtendedResource.WHOLE_GPU));
     }
 
     private void annotate(SubmittedPod pod, Map<String, String> annotations) {
@@ -86,6 +114,10 @@ final class ResourcePatch {
         } else {
             add(path, new LinkedHashMap<>(entries));
         }
+    }
+
+    private void remove(String path, String key) {
+        operations.add(new Operation("remove", path + "/" + escape(key), Optional.empty()));
     }
 
     private void add(String path, Object value) {

@@ -9,9 +9,10 @@ import io.gpurightsizer.sizing.GpuWorkload;
  *
  * @param workload what the decision is about
  * @param mode what is to be done with the decision
+ * @param earlier what we made of it before, as far as that is open again
  * @param warnings what was written on the pod or its owner and could not be followed, each at most 120 characters
  */
-public record Interpretation(GpuWorkload workload, Mode mode, List<String> warnings) {
+public record Interpretation(GpuWorkload workload, Mode mode, EarlierResize earlier, List<String> warnings) {
     public Interpretation {
         warnings = List.copyOf(warnings);
     }

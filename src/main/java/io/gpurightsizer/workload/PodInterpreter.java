@@ -28,7 +28,9 @@ public final class PodInterpreter {
      *
      * @throws MalformedPodException if it asks for an amount of GPUs that is no whole number
      */
-    public static Interpretation interpret(SubmittedPod pod, Surroundings surroundings, Rules rules) {
+    public static Interpretation interpret(SubmittedPod submitted, Surroundings surroundings, Rules rules) {
+        EarlierResize earlier = EarlierResize.of(submitted);
+        SubmittedPod pod = earlier.undoneIn(submitted);
         Declarations declarations = new Declarations(pod, surroundings, rules);
         Mode mode = rules.everythingOff() ? Mode.OFF : declarations.mode();
         ModelFinder models = new ModelFinder(pod, rules.identityKeys());
@@ -49,7 +51,7 @@ public final class PodInterpreter {
                 Managers.of(pod),
                 containers,
                 pod.placement());
-        return new Interpretation(workload, mode, declarations.warnings());
+        return new Interpretation(workload, mode, earlier, declarations.warnings());
     }
 
     private static GpuContainer gpuContainer(

@@ -1,5 +1,6 @@
 package io.gpurightsizer.workload;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ public final class ResizeRecord {
     private static final String KEPT_NAME = ExtendedResource.WHOLE_GPU.name() + " on ";
 
     private static final int LONGEST = 1024;
+
+    /** Stands for the container's name where all got the same. */
+    static final String EVERY_CONTAINER = "";
 
     private ResizeRecord() {}
 
@@ -42,6 +46,37 @@ public final class ResizeRecord {
                 : resize.containers().stream()
                         .map(it -> it.at().name() + "=" + it.offer().target())
                         .collect(Collectors.joining(", "));
+    }
+
+    /** The keys under which {@link #annotations} writes. */
+    public static List<String> keys() {
+        return List.of(Keys.RESIZED_FROM, Keys.RESIZED_TO, Keys.ROW, Keys.REASON);
+    }
+
+    /**
+     * Reads {@code resized-to}: the resource that each container got, by its name, or by {@link #EVERY_CONTAINER}. What was
+     * not written by us may name anything, or nothing that is a resource.
+     */
+    static Map<String, String> resourcesByContainer(String resizedTo) {
+        Map<String, String> resources = new HashMap<>();
+        for (String part : resizedTo.split(", ")) {
+            String target = part.split(" on ", 2)[0];
+            int equals = target.indexOf('=');
+            String resource = target.substring(equals + 1);
+            if (isResource(resource)) {
+                resources.put(equals < 0 ? EVERY_CONTAINER : target.substring(0, equals), resource);
+            }
+        }
+        return resources;
+    }
+
+    private static boolean isResource(String name) {
+        try {
+            new ExtendedResource(name);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** Whether the pod was given an offer that keeps the name {@code nvidia.com/gpu} and still selects its nodes. */

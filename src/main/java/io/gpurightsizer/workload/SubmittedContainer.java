@@ -25,6 +25,11 @@ public record SubmittedContainer(
         boolean environmentFromElsewhere,
         Optional<Map<String, String>> limits,
         Optional<Map<String, String>> requests) {
+    SubmittedContainer withAmounts(Optional<Map<String, String>> newLimits, Optional<Map<String, String>> newRequests) {
+        return new SubmittedContainer(
+                at, image, command, environment, environmentFromElsewhere, newLimits, newRequests);
+    }
+
     /**
      * How many whole GPUs it asks for. Only a limit counts: Kubernetes refuses a pod that requests an extended resource
      * without one, and we leave that to it.

@@ -39,6 +39,23 @@ public record SubmittedPod(
         containers = List.copyOf(containers);
     }
 
+    SubmittedPod withContainers(List<SubmittedContainer> others) {
+        return new SubmittedPod(
+                namespace,
+                name,
+                hasMetadata,
+                hasAnnotations,
+                hasNodeSelector,
+                labels,
+                annotations,
+                owner,
+                schedulerName,
+                claimsDevices,
+                schedulingGates,
+                others,
+                placement);
+    }
+
     /** The owner reference with {@code controller: true}. */
     public record Owner(String apiVersion, String kind, String name, String uid) {}
 }

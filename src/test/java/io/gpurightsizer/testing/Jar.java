@@ -60,7 +60,15 @@ public final class Jar implements AutoCloseable {
 
     /** Starts the webhook on free ports and waits until it is ready. */
     public static Jar serve(Map<String, String> environment) {
-        Jar jar = start(environment);
+        return ready(start(environment));
+    }
+
+    /** The same, with its output going to a file of the caller's. */
+    public static Jar serve(Map<String, String> environment, Path output) {
+        return ready(start(environment, output));
+    }
+
+    private static Jar ready(Jar jar) {
         for (int i = 0; i < 300; i++) {
             if (!jar.process.isAlive()) {
                 throw new AssertionError("ended with " + jar.process.exitValue() + ":\n" + jar.log());
@@ -77,9 +85,16 @@ public final class Jar implements AutoCloseable {
     /** Starts the webhook on free ports. */
     public static Jar start(Map<String, String> environment) {
         try {
+            return start(environment, Files.createTempFile("webhook", ".log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Jar start(Map<String, String> environment, Path log) {
+        try {
             int https = freePort();
             int management = freePort();
-            Path log = Files.createTempFile("webhook", ".log");
             ProcessBuilder builder = new ProcessBuilder(java(), "-jar", JAR.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
@@ -88,7 +103,11 @@ public final class Jar implements AutoCloseable {
             builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
             builder.environment().put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
             builder.environment().putAll(environment);
-            return new Jar(builder.start(), https, management, log);
+            return new Jar(
+                    builder.start(),
+                    Integer.parseInt(builder.environment().get("QUARKUS_HTTP_SSL_PORT")),
+                    management,
+                    log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -119,6 +138,10 @@ public final class Jar implements AutoCloseable {
         }
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Whether the readiness probe succeeds. */
     public boolean isReady() {
         try {
@@ -144,7 +167,7 @@ public final class Jar implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    private static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
@@ -157,7 +180,9 @@ public final class Jar implements AutoCloseable {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-            Files.deleteIfExists(log);
+            if (Files.isRegularFile(log)) {
+                Files.deleteIfExists(log);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
