@@ -38,7 +38,8 @@ final class RequestSize {
                 .resume();
     }
 
-    private static long announced(RoutingContext context) {
+    /** The length in the header; 0 where none is given. */
+    static long announced(RoutingContext context) {
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         try {
             return length == null ? 0 : Long.parseLong(length);

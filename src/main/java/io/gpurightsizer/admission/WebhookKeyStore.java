@@ -1,5 +1,6 @@
 package io.gpurightsizer.admission;
 
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,6 +75,11 @@ public final class WebhookKeyStore implements KeyStoreProvider {
     /** When the certificate in use expires. */
     Instant expiry() {
         return inUse.current().expiry();
+    }
+
+    /** Whether this is the certificate that handshakes are answered with now. */
+    boolean isServed(X509Certificate certificate) {
+        return inUse.current().chain().get(0).equals(certificate);
     }
 
     @PreDestroy
