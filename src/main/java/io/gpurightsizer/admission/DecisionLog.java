@@ -3,11 +3,13 @@ package io.gpurightsizer.admission;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jboss.logging.Logger;
 
 import io.gpurightsizer.sizing.SizingDecision;
@@ -18,10 +20,9 @@ import io.gpurightsizer.workload.Warnings;
 /** Records what was decided: a counter for each kind of outcome, a histogram of how long it took, a line for a resize. */
 @Singleton
 final class DecisionLog {
-    private static final Logger LOG = Logger.getLogger("io.gpurightsizer.decisions");
-
     private final MeterRegistry metrics;
     private final Timer seconds;
+    private final Logger log;
     private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
 
     /** What decisions are counted by. Finding its counter in the registry took longer than counting. */
@@ -42,8 +43,14 @@ final class DecisionLog {
         }
     }
 
+    @Inject
     DecisionLog(MeterRegistry metrics) {
+        this(metrics, Logger.getLogger("io.gpurightsizer.decisions"));
+    }
+
+    private DecisionLog(MeterRegistry metrics, Logger log) {
         this.metrics = metrics;
+        this.log = log;
         this.seconds = Timer.builder("gpu_rightsizer_decision")
                 .description("From the first byte of a review parsed to the last byte of its answer written")
                 .serviceLevelObjectives(
@@ -59,6 +66,11 @@ final class DecisionLog {
                 .register(metrics);
     }
 
+    /** One that nobody hears of: its metrics are shown nowhere, and its logger is off in application.properties. */
+    static DecisionLog silent() {
+        return new DecisionLog(new SimpleMeterRegistry(), Logger.getLogger("io.gpurightsizer.rehearsal"));
+    }
+
     void record(String namespace, SubmittedPod pod, SizingDecision decision, Mode mode) {
         Outcome outcome = new Outcome(
                 decision.verb(),
@@ -68,8 +80,8 @@ final class DecisionLog {
                 mode);
         outcomes.computeIfAbsent(outcome, it -> it.counter(metrics)).increment();
         Logger.Level level = decision instanceof SizingDecision.Resize ? Logger.Level.INFO : Logger.Level.DEBUG;
-        if (LOG.isEnabled(level)) {
-            LOG.log(level, line(namespace, pod, decision, outcome));
+        if (log.isEnabled(level)) {
+            log.log(level, line(namespace, pod, decision, outcome));
         }
     }
 
@@ -95,7 +107,7 @@ final class DecisionLog {
                 .tag("cause", cause)
                 .register(metrics)
                 .increment();
-        LOG.warnf("error cause=%s message=\"%s\"", cause, printable(message));
+        log.warnf("error cause=%s message=\"%s\"", cause, printable(message));
     }
 
     void failure(String cause, RuntimeException failure) {
@@ -103,7 +115,7 @@ final class DecisionLog {
                 .tag("cause", cause)
                 .register(metrics)
                 .increment();
-        LOG.errorf(failure, "error cause=%s", cause);
+        log.errorf(failure, "error cause=%s", cause);
     }
 
     /** Names come from whoever creates pods; control characters must not forge log lines. */

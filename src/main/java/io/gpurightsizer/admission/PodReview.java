@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import io.vertx.core.Context;
@@ -34,13 +35,28 @@ final class PodReview {
     private static final long MOST_ANNOTATION_BYTES = (256 << 10) - (16 << 10);
 
     private final Knowledge knowledge;
-    private final WatchedCluster cluster;
+    private final OwnerNews news;
     private final DecisionLog log;
 
+    /** Takes news about a pod to its owner. */
+    private interface OwnerNews {
+        void tell(String namespace, SubmittedPod pod, String reason, String message);
+    }
+
+    @Inject
     PodReview(Knowledge knowledge, WatchedCluster cluster, DecisionLog log) {
+        this(knowledge, cluster::tellOwner, log);
+    }
+
+    private PodReview(Knowledge knowledge, OwnerNews news, DecisionLog log) {
         this.knowledge = knowledge;
-        this.cluster = cluster;
+        this.news = news;
         this.log = log;
+    }
+
+    /** One of which no owner hears. */
+    static PodReview unheard(Knowledge knowledge, DecisionLog log) {
+        return new PodReview(knowledge, (namespace, pod, reason, message) -> {}, log);
     }
 
     /**
@@ -116,7 +132,7 @@ final class PodReview {
     private void tellOwner(AdmissionRequest request, SubmittedPod pod, SizingDecision decision, Mode mode) {
         if (decision instanceof SizingDecision.Resize && !request.dryRun()) {
             boolean done = mode == Mode.ENFORCE;
-            cluster.tellOwner(
+            news.tell(
                     request.namespace(),
                     pod,
                     done ? "GpuResized" : "GpuWouldResize",

@@ -50,6 +50,22 @@ final class ReadinessChecks {
         }
     }
 
+    /** Up once the process has put reviews of its own through all of the handler, or has given up on it. */
+    @Singleton
+    @Readiness
+    static final class Warm implements HealthCheck {
+        private final WarmUp warmUp;
+
+        Warm(WarmUp warmUp) {
+            this.warmUp = warmUp;
+        }
+
+        @Override
+        public HealthCheckResponse call() {
+            return HealthCheckResponse.named("warm").status(warmUp.isOver()).build();
+        }
+    }
+
     /** Up once the nodes have been listed, or at once where they are not watched. */
     @Singleton
     @Readiness

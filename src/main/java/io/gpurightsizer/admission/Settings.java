@@ -67,6 +67,10 @@ public interface Settings {
     @WithDefault("true")
     boolean events();
 
+    /** Whether readiness waits until the process has put reviews of its own through all of the handler. */
+    @WithDefault("true")
+    boolean warmUp();
+
     /** A file of Node objects that say what is offered while the cluster is not watched. */
     Optional<Path> nodes();
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,6 +110,13 @@ public final class WebhookKeyStore implements KeyStoreProvider {
     Optional<String> problem() {
         return Optional.of(selfManaged.map(SelfManagedCertificate::problem).orElse(fileProblem))
                 .filter(it -> !it.isEmpty());
+    }
+
+    /** Whether this is the certificate that handshakes are answered with now. */
+    boolean isServed(X509Certificate certificate) {
+        return inUse.current()
+                .filter(it -> it.chain().get(0).equals(certificate))
+                .isPresent();
     }
 
     @PreDestroy

@@ -26,10 +26,7 @@ public final class TlsServer implements AutoCloseable {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setKeyEntry(
-                    "server",
-                    pem.pair().key(),
-                    new char[0],
-                    pem.pair().chain().toArray(X509Certificate[]::new));
+                    "server", pem.pair().key(), new char[0], pem.pair().chain().toArray(X509Certificate[]::new));
             keys.init(store, new char[0]);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), null, null);

@@ -1,0 +1,96 @@
+package io.gpurightsizer.admission;
+
+import java.io.IOException;
+import java.time.Duration;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Singleton;
+
+import io.quarkus.vertx.http.HttpsServerStart;
+import io.smallrye.common.annotation.Identifier;
+import org.jboss.logging.Logger;
+
+/**
+ * Puts reviews of its own through TLS and the whole handler before the process says it is ready. The first call to a cold
+ * JVM took 0.4 to 0.8 seconds, and an API server that waits two has more to do than to wait for a class to be loaded. If
+ * this fails, it says so and the process is ready all the same: it is slower then, not broken.
+ */
+@Singleton
+final class WarmUp {
+    private static final Logger LOG = Logger.getLogger("io.gpurightsizer.warm-up");
+    private static final int ROUNDS = 80;
+    private static final int ROUNDS_ON_ONE_CONNECTION = 20;
+    private static final Duration AT_MOST = Duration.ofSeconds(8);
+    private static final Duration WAIT_FOR_NODES_AT_MOST = Duration.ofSeconds(5);
+
+    private final Rehearsal rehearsal;
+    private final Knowledge knowledge;
+    private final WebhookKeyStore certificate;
+    private volatile boolean over;
+
+    WarmUp(
+            Settings settings,
+            Rehearsal rehearsal,
+            Knowledge knowledge,
+            @Identifier("webhook") WebhookKeyStore certificate) {
+        this.rehearsal = rehearsal;
+        this.knowledge = knowledge;
+        this.certificate = certificate;
+        this.over = !settings.warmUp();
+    }
+
+    /** Whether it is over, well or not. */
+    boolean isOver() {
+        return over;
+    }
+
+    void serverStarted(@ObservesAsync HttpsServerStart server) {
+        if (over) {
+            return;
+        }
+        Thread thread = new Thread(
+                () -> run(server.options().getHost(), server.options().getPort()), "warm-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run(String host, int port) {
+        long start = System.nanoTime();
+        try {
+            waitForNodes(start);
+            int calls = rehearse(RehearsedCall.to(host, port, rehearsal, certificate), start);
+            LOG.infof("warm: calls=%d milliseconds=%d", calls, millisSince(start));
+        } catch (IOException | RuntimeException e) {
+            LOG.warnf("not warm, the first reviews will take longer: %s", e);
+        } finally {
+            over = true;
+        }
+    }
+
+    private int rehearse(RehearsedCall call, long start) throws IOException {
+        int calls = 0;
+        for (int round = 1; round <= ROUNDS && millisSince(start) < AT_MOST.toMillis(); round++) {
+            boolean last = round % ROUNDS_ON_ONE_CONNECTION == 0;
+            for (RehearsedReview review : RehearsedReview.values()) {
+                call.expect(review, last && review.isLast());
+                calls++;
+            }
+        }
+        return calls;
+    }
+
+    /** Without nodes nothing is resized, and the way of a resize would stay cold. */
+    private void waitForNodes(long start) {
+        while (!knowledge.nodesKnown() && millisSince(start) < WAIT_FOR_NODES_AT_MOST.toMillis()) {
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static long millisSince(long start) {
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+}
