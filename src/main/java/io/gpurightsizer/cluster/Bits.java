@@ -2,6 +2,7 @@ package io.gpurightsizer.cluster;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /** An immutable set of small numbers, all below the size it was made with; sets are only combined with their like. */
 final class Bits {
@@ -55,6 +56,20 @@ final class Bits {
             result[i] |= other.words[i];
         }
         return new Bits(result);
+    }
+
+    /** The members for which this holds; this very set if it holds for all. */
+    Bits where(IntPredicate condition) {
+        long[] result = null;
+        for (int i = 0; i < words.length; i++) {
+            for (long rest = words[i]; rest != 0; rest &= rest - 1) {
+                if (!condition.test(i * Long.SIZE + Long.numberOfTrailingZeros(rest))) {
+                    result = result == null ? words.clone() : result;
+                    result[i] &= ~Long.lowestOneBit(rest);
+                }
+            }
+        }
+        return result == null ? this : new Bits(result);
     }
 
     boolean contains(int member) {

@@ -17,7 +17,8 @@ import io.gpurightsizer.sizing.Placement;
  * other than {@code In}: then the first such answer looks at every node that offers something.
  *
  * <p>Which nodes a pod may run on follows the scheduler: node selector, required node affinity, taints and the scheduling
- * part of its runtime class. A pod bound to a node gets what that node offers, if the kubelet would take it.
+ * part of its runtime class, and whether the node has what the pod demands besides GPUs, were it alone there. Of alike
+ * nodes all must have it. A pod bound to a node gets what that node offers, if the kubelet would take it.
  */
 public final class ClusterSnapshot implements Offers {
     private final ClusterState state;
@@ -82,7 +83,11 @@ public final class ClusterSnapshot implements Offers {
             return onNode(placement.nodeName().get(), placement);
         }
         if (!state.fleet().identities().isAskedFor(placement)) {
-            return reachables.ofShapes(state.fleet().shapesFor(placement));
+            Bits suiting = state.fleet().shapesFor(placement);
+            CapacityIndex capacities = state.fleet().capacities();
+            return reachables.ofShapes(
+                    capacities.surelyMeeting(placement.demand(), suiting),
+                    capacities.possiblyMeeting(placement.demand(), suiting));
         }
         return memory.recall(placement)
                 .orElseGet(() -> memory.remember(

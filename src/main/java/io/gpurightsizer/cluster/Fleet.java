@@ -19,9 +19,13 @@ record Fleet(
         List<Layout> layouts,
         LabelIndex labels,
         TaintIndex taints,
+        CapacityIndex capacities,
         IdentityIndex identities) {
 
-    /** The shapes whose nodes the scheduler may choose; only for a placement that asks for no identifying label. */
+    /**
+     * The shapes whose nodes the scheduler may choose, if they have what the pod demands; only for a placement that asks for
+     * no identifying label.
+     */
     Bits shapesFor(Placement placement) {
         return labelled(placement).and(taints.tolerating(placement.tolerations()));
     }

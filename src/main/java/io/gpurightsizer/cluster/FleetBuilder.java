@@ -166,6 +166,7 @@ final class FleetBuilder {
                 List.copyOf(layouts.keySet()),
                 new LabelIndex(shapes),
                 new TaintIndex(shapes),
+                new CapacityIndex(facts, shapes),
                 new IdentityIndex(facts, identifyingKeys));
     }
 

@@ -66,7 +66,8 @@ final class KnownCluster {
                         pooled(facts.taints()),
                         facts.cordoned(),
                         facts.ready(),
-                        Map.of()),
+                        Map.of(),
+                        read.offersAnything() ? facts.capacity() : Map.of()),
                 pooled(read.partitions()));
     }
 

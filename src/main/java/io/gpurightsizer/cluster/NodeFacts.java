@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.NodeResources;
 
 /**
  * What is kept of a node.
@@ -14,6 +15,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
  * @param cordoned whether {@code spec.unschedulable} is set
  * @param ready whether its {@code Ready} condition is {@code True}; a node that has no such condition counts as ready
  * @param allocatable how many of each NVIDIA resource it can give out at all; what is zero is left out
+ * @param capacity how much it can give out at all of everything but whole GPUs, in the units of {@link NodeResources}
  */
 public record NodeFacts(
         String name,
@@ -21,11 +23,24 @@ public record NodeFacts(
         List<Taint> taints,
         boolean cordoned,
         boolean ready,
-        Map<ExtendedResource, Integer> allocatable) {
+        Map<ExtendedResource, Integer> allocatable,
+        Map<String, Long> capacity) {
     public NodeFacts {
         labels = Map.copyOf(labels);
         taints = List.copyOf(taints);
         allocatable = Map.copyOf(allocatable);
+        capacity = Map.copyOf(capacity);
+    }
+
+    /** A node that says nothing of its cpu, its memory and the like. */
+    public NodeFacts(
+            String name,
+            Map<String, String> labels,
+            List<Taint> taints,
+            boolean cordoned,
+            boolean ready,
+            Map<ExtendedResource, Integer> allocatable) {
+        this(name, labels, taints, cordoned, ready, allocatable, Map.of());
     }
 
     /** A label's value, empty where the node does not have it. */
@@ -49,6 +64,21 @@ public record NodeFacts(
 
     int allocatable(ExtendedResource resource) {
         return allocatable.getOrDefault(resource, 0);
+    }
+
+    long capacity(String resource) {
+        Long listed = capacity.get(resource);
+        return listed == null ? NodeResources.ofNodeThatListsNo(resource) : listed;
+    }
+
+    /** Whether it has all of this, were there no other pods. */
+    boolean meets(Map<String, Long> demand) {
+        for (Map.Entry<String, Long> wanted : demand.entrySet()) {
+            if (capacity(wanted.getKey()) < wanted.getValue()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether new pods may be put on it. */

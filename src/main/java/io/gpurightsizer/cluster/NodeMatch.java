@@ -7,21 +7,25 @@ import java.util.function.Predicate;
 
 import io.gpurightsizer.sizing.Placement;
 
-/** Whether one pod may run on one node, as far as its placement and the node's labels and taints say. */
+/** Whether one pod may run on one node, as far as its placement and the node's labels, taints and capacity say. */
 final class NodeMatch {
     private NodeMatch() {}
 
     /** Whether the scheduler may put the pod there. */
     static boolean schedulable(NodeFacts node, Placement placement) {
-        return labelsSuit(node, placement) && tolerated(node, placement, Taint::repels);
+        return labelsSuit(node, placement)
+                && tolerated(node, placement, Taint::repels)
+                && node.meets(placement.demand());
     }
 
     /**
      * Whether the kubelet takes the pod when something else than the scheduler put it there
-     * ({@code pkg/kubelet/lifecycle/predicate.go}: labels count as ever, of the taints only those that evict).
+     * ({@code pkg/kubelet/lifecycle/predicate.go}: labels and capacity count as ever, of the taints only those that evict).
      */
     static boolean admittedByKubelet(NodeFacts node, Placement placement) {
-        return labelsSuit(node, placement) && tolerated(node, placement, Taint::evicts);
+        return labelsSuit(node, placement)
+                && tolerated(node, placement, Taint::evicts)
+                && node.meets(placement.demand());
     }
 
     static boolean labelsSuit(NodeFacts node, Placement placement) {

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.Quantity;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.NodeResources;
 
 /** From a Node object to the {@link NodeFacts} kept of it. */
 final class NodeReader {
@@ -20,7 +21,7 @@ final class NodeReader {
     /**
      * Reads a node. Texts are interned: ten thousand nodes share most of their labels.
      *
-     * @throws IllegalArgumentException if an amount is no whole number; the message names the field
+     * @throws IllegalArgumentException if an amount is no quantity, or of devices no whole number; the message names the field
      */
     static NodeFacts read(Node node) {
         return new NodeFacts(
@@ -29,7 +30,8 @@ final class NodeReader {
                 taints(node.getSpec()),
                 node.getSpec() != null && Boolean.TRUE.equals(node.getSpec().getUnschedulable()),
                 isReady(node.getStatus()),
-                allocatable(node.getStatus()));
+                allocatable(node.getStatus()),
+                capacity(node.getStatus()));
     }
 
     private static Map<String, String> labels(Map<String, String> labels) {
@@ -65,6 +67,30 @@ final class NodeReader {
         return status == null || status.getAllocatable() == null
                 ? Map.of()
                 : gpuAmounts(status.getAllocatable(), "status.allocatable");
+    }
+
+    private static Map<String, Long> capacity(NodeStatus status) {
+        if (status == null || status.getAllocatable() == null) {
+            return Map.of();
+        }
+        Map<String, Long> amounts = new HashMap<>();
+        status.getAllocatable().forEach((name, quantity) -> {
+            if (NodeResources.areCompared(name)) {
+                long amount = capacity(name, quantity);
+                if (amount > 0 || NodeResources.ofNodeThatListsNo(name) > 0) {
+                    amounts.put(name.intern(), amount);
+                }
+            }
+        });
+        return amounts;
+    }
+
+    private static long capacity(String name, Quantity quantity) {
+        try {
+            return NodeResources.amount(name, quantity == null ? "0" : quantity.toString());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("status.allocatable." + name + ": " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -1,12 +1,17 @@
 package io.gpurightsizer.cluster;
 
+import java.math.RoundingMode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
+import io.gpurightsizer.sizing.NodeResources;
 import io.gpurightsizer.sizing.Placement;
 
 /** Says why a pod reaches no node that offers a partition. */
@@ -49,10 +54,60 @@ final class Obstacles {
         if (fleet.identities().named(name).isEmpty()) {
             return "it is bound to node " + name + ", which offers no partition";
         }
-        return "it is bound to node " + name + ", whose labels or taints do not suit it";
+        NodeFacts node = fleet.nodes().get(fleet.identities().named(name).orElseThrow());
+        return NodeMatch.admittedByKubelet(node, placement.demandingNothing())
+                ? "it is bound to node " + name + ", which has " + lacking(node::capacity)
+                : "it is bound to node " + name + ", whose labels or taints do not suit it";
     }
 
     private String anywhere() {
+        Placement undemanding = placement.demandingNothing();
+        if (fleet.identities().isAskedFor(undemanding)) {
+            int[] nodes = fleet.nodesFor(undemanding);
+            if (nodes.length > 0) {
+                return theirs(nodes.length == fleet.nodes().size()) + lacking(name -> mostOf(name, nodes));
+            }
+        } else {
+            Bits shapes = fleet.shapesFor(undemanding);
+            if (!shapes.isEmpty()) {
+                return theirs(shapes.equals(fleet.labels().all()))
+                        + lacking(name -> fleet.capacities().mostOf(name, shapes));
+            }
+        }
+        return unsuited();
+    }
+
+    private static String theirs(boolean all) {
+        return all
+                ? "the nodes that offer partitions have "
+                : "the nodes that offer partitions and suit it otherwise have ";
+    }
+
+    private long mostOf(String name, int[] nodes) {
+        return Arrays.stream(nodes)
+                .mapToLong(it -> fleet.nodes().get(it).capacity(name))
+                .max()
+                .orElse(0);
+    }
+
+    /** What there is too little of, for example {@code at most 8 cpu; it asks for 64}. */
+    private String lacking(ToLongFunction<String> most) {
+        Map<String, Long> demand = new TreeMap<>(placement.demand());
+        for (Map.Entry<String, Long> wanted : demand.entrySet()) {
+            String name = wanted.getKey();
+            long had = most.applyAsLong(name);
+            if (had < wanted.getValue()) {
+                return (had == 0 ? "no " + name : "at most " + NodeResources.inWords(name, had, RoundingMode.FLOOR))
+                        + "; it asks for " + NodeResources.number(name, wanted.getValue(), RoundingMode.CEILING);
+            }
+        }
+        return "too little of one thing or another; it asks for "
+                + demand.entrySet().stream()
+                        .map(it -> NodeResources.inWords(it.getKey(), it.getValue(), RoundingMode.CEILING))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private String unsuited() {
         for (Map.Entry<String, String> wanted : new TreeMap<>(placement.nodeSelector()).entrySet()) {
             if (nobodyCarries(wanted.getKey(), wanted.getValue())) {
                 return neverCarried(wanted.getKey(), wanted.getValue());

@@ -22,8 +22,11 @@ final class Reachables {
     private final Fleet fleet;
     private final Layout assumed;
     private final FreeDevices free;
-    private final Map<Bits, Offers.Reachable> byShapes = new ConcurrentHashMap<>();
-    private final Map<Set<Integer>, List<Offer>> offersByLayouts = new ConcurrentHashMap<>();
+    private final Map<Reach<Bits>, Offers.Reachable> byShapes = new ConcurrentHashMap<>();
+    private final Map<Reach<Set<Integer>>, List<Offer>> offersByLayouts = new ConcurrentHashMap<>();
+
+    /** Where a pod surely fits, and where else the scheduler may yet put it, since nodes there are not all alike. */
+    private record Reach<T>(T sure, T possible) {}
 
     Reachables(Fleet fleet, Layout assumed, FreeDevices free) {
         this.fleet = fleet;
@@ -31,13 +34,19 @@ final class Reachables {
         this.free = free;
     }
 
-    /** What these shapes offer, and what is assumed. */
-    Offers.Reachable ofShapes(Bits shapes) {
-        Offers.Reachable known = byShapes.get(shapes);
-        return known != null ? known : remembered(byShapes, shapes, onShapes(shapes));
+    /**
+     * What these shapes offer, and what is assumed.
+     *
+     * @param shapes those on every node of which the pod fits
+     * @param possible these and those on some node of which it may fit: what is offered is worth no more than it is there
+     */
+    Offers.Reachable ofShapes(Bits shapes, Bits possible) {
+        Reach<Bits> reach = new Reach<>(shapes, possible);
+        Offers.Reachable known = byShapes.get(reach);
+        return known != null ? known : remembered(byShapes, reach, onShapes(shapes, possible));
     }
 
-    private Offers.Reachable onShapes(Bits shapes) {
+    private Offers.Reachable onShapes(Bits shapes, Bits possible) {
         Map<Integer, Offers.NodeGroup> groups = new LinkedHashMap<>();
         Set<Target> targets = new HashSet<>();
         shapes.forEach(index -> {
@@ -45,7 +54,9 @@ final class Reachables {
             count(groups, shape.layout(), fleet.nodes().get(shape.nodes()[0]).name(), shape.nodes().length);
             targets.addAll(free.onShape(index));
         });
-        return answer(groups, targets, true);
+        Set<Integer> layouts = new HashSet<>();
+        possible.forEach(index -> layouts.add(fleet.shapes().get(index).layout()));
+        return answer(groups, layouts, targets, true);
     }
 
     /** What these nodes offer, and what is assumed if that is wanted. */
@@ -57,7 +68,7 @@ final class Reachables {
             count(groups, shape.layout(), fleet.nodes().get(node).name(), 1);
             targets.addAll(free.onNode(fleet, node));
         }
-        return answer(groups, targets, assumedToo);
+        return answer(groups, groups.keySet(), targets, assumedToo);
     }
 
     private void count(Map<Integer, Offers.NodeGroup> groups, int layout, String example, int size) {
@@ -73,33 +84,44 @@ final class Reachables {
         }
     }
 
-    private Offers.Reachable answer(Map<Integer, Offers.NodeGroup> groups, Set<Target> targets, boolean assumedToo) {
+    private Offers.Reachable answer(
+            Map<Integer, Offers.NodeGroup> groups,
+            Set<Integer> possibleLayouts,
+            Set<Target> targets,
+            boolean assumedToo) {
         List<Offers.NodeGroup> nodes = new ArrayList<>(groups.values());
-        Set<Integer> layouts = groups.keySet();
+        Set<Integer> sure = new HashSet<>(groups.keySet());
+        Set<Integer> possible = new HashSet<>(possibleLayouts);
         if (assumedToo && !assumed.isEmpty()) {
             nodes.add(new Offers.NodeGroup("", 1, assumed.amounts()));
-            layouts = new HashSet<>(layouts);
-            layouts.add(fleet.layouts().size());
+            sure.add(fleet.layouts().size());
+            possible.add(fleet.layouts().size());
         }
-        return new Offers.Reachable(offers(Set.copyOf(layouts)), nodes, "", targets);
+        return new Offers.Reachable(offers(new Reach<>(Set.copyOf(sure), Set.copyOf(possible))), nodes, "", targets);
     }
 
-    private List<Offer> offers(Set<Integer> layouts) {
+    private List<Offer> offers(Reach<Set<Integer>> layouts) {
         List<Offer> known = offersByLayouts.get(layouts);
         return known != null ? known : remembered(offersByLayouts, layouts, merged(layouts));
     }
 
-    /** Each target once, at the least that any of these layouts gives for it. */
-    private List<Offer> merged(Set<Integer> layouts) {
+    /** Each target that is surely offered once, at the least that any of the possible layouts gives for it. */
+    private List<Offer> merged(Reach<Set<Integer>> layouts) {
+        Set<Target> offered = new HashSet<>();
+        layouts.sure().forEach(index -> offered.addAll(layout(index).offers().keySet()));
         Map<Target, Worth> worths = new LinkedHashMap<>();
-        for (int index : layouts) {
-            Layout layout = index < fleet.layouts().size() ? fleet.layouts().get(index) : assumed;
-            layout.offers().forEach((target, offer) -> worths.merge(target, Worth.of(offer), Worth::orWorse));
+        for (int index : layouts.possible()) {
+            layout(index).offers().forEach((target, offer) -> worths.merge(target, Worth.of(offer), Worth::orWorse));
         }
+        worths.keySet().retainAll(offered);
         return worths.entrySet().stream()
                 .map(it -> it.getValue().as(it.getKey()))
                 .sorted(Offer.SMALLEST_FIRST)
                 .toList();
+    }
+
+    private Layout layout(int index) {
+        return index < fleet.layouts().size() ? fleet.layouts().get(index) : assumed;
     }
 
     private static <K, V> V remembered(Map<K, V> memory, K key, V value) {

@@ -46,7 +46,12 @@ public record RuntimeClassScheduling(Map<String, String> nodeSelector, List<Plac
         List<Placement.Toleration> all = new ArrayList<>(placement.tolerations());
         all.addAll(tolerations);
         return new Placement(
-                placement.nodeName(), selector, placement.requiredNodeAffinity(), all, placement.runtimeClassName());
+                placement.nodeName(),
+                selector,
+                placement.requiredNodeAffinity(),
+                all,
+                placement.runtimeClassName(),
+                placement.demand());
     }
 
     private static String text(String text) {

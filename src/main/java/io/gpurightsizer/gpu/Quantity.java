@@ -2,6 +2,7 @@ package io.gpurightsizer.gpu;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.Map;
 
 /**
@@ -19,6 +20,8 @@ public final class Quantity {
 
     /** More of anything than a node has. */
     public static final int MANY = 1_000_000;
+
+    private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private static final Map<String, BigDecimal> SUFFIXES = Map.ofEntries(
             Map.entry("n", BigDecimal.ONE.movePointLeft(9)),
@@ -76,6 +79,56 @@ public final class Quantity {
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("\"" + abbreviate(text) + "\" is not a whole number");
         }
+    }
+
+    /**
+     * The value of a quantity times a power of ten, rounded up to a whole number as Kubernetes does; what is larger than
+     * a {@code long} becomes the largest.
+     *
+     * @throws IllegalArgumentException if the text is not a quantity
+     */
+    public static long roundedUp(String text, int powerOfTen) {
+        long plain = powerOfTen == 0 ? bytes(text) : powerOfTen == 3 ? thousandths(text) : -1;
+        if (plain >= 0) {
+            return plain;
+        }
+        BigDecimal value = parse(text).scaleByPowerOfTen(powerOfTen).setScale(0, RoundingMode.CEILING);
+        return value.min(LARGEST).max(LARGEST.negate()).longValueExact();
+    }
+
+    /** What nearly every amount of memory looks like, read without detours; -1 if this one looks different. */
+    private static long bytes(String text) {
+        int length = text.length();
+        if (length > 2 && text.charAt(length - 1) == 'i') {
+            int shift = 10 * (1 + "KMG".indexOf(text.charAt(length - 2)));
+            long digits = shift == 0 ? -1 : digits(text, length - 2);
+            return digits < 0 ? -1 : digits << shift;
+        }
+        return digits(text, length);
+    }
+
+    /** The same for cpu. */
+    private static long thousandths(String text) {
+        int length = text.length();
+        if (length > 1 && text.charAt(length - 1) == 'm') {
+            return digits(text, length - 1);
+        }
+        long digits = digits(text, length);
+        return digits < 0 ? -1 : digits * 1000;
+    }
+
+    private static long digits(String text, int end) {
+        if (end == 0 || end > 9) {
+            return -1;
+        }
+        long value = 0;
+        for (int i = 0; i < end; i++) {
+            if (!isDigit(text.charAt(i))) {
+                return -1;
+            }
+            value = value * 10 + text.charAt(i) - '0';
+        }
+        return value;
     }
 
     private static int endOfNumber(String text) {

@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param requiredNodeAffinity terms of which a node must satisfy one; empty if the pod states no required affinity
  * @param tolerations taints it puts up with
  * @param runtimeClassName its runtime class, which may bring scheduling constraints of its own
+ * @param demand what it takes of a node besides whole GPUs, in the units of {@link NodeResources}; what is zero is left out
  */
 public record Placement(
         Optional<String> nodeName,
         Map<String, String> nodeSelector,
         Optional<List<Term>> requiredNodeAffinity,
         List<Toleration> tolerations,
-        Optional<String> runtimeClassName) {
+        Optional<String> runtimeClassName,
+        Map<String, Long> demand) {
     public static final Placement ANYWHERE =
             new Placement(Optional.empty(), Map.of(), Optional.empty(), List.of(), Optional.empty());
 
@@ -26,6 +28,22 @@ public record Placement(
         nodeSelector = Map.copyOf(nodeSelector);
         requiredNodeAffinity = requiredNodeAffinity.map(List::copyOf);
         tolerations = List.copyOf(tolerations);
+        demand = Map.copyOf(demand);
+    }
+
+    /** Of a pod that takes nothing of a node but GPUs. */
+    public Placement(
+            Optional<String> nodeName,
+            Map<String, String> nodeSelector,
+            Optional<List<Term>> requiredNodeAffinity,
+            List<Toleration> tolerations,
+            Optional<String> runtimeClassName) {
+        this(nodeName, nodeSelector, requiredNodeAffinity, tolerations, runtimeClassName, Map.of());
+    }
+
+    /** The same pod, were there enough of everything everywhere. */
+    public Placement demandingNothing() {
+        return new Placement(nodeName, nodeSelector, requiredNodeAffinity, tolerations, runtimeClassName);
     }
 
     /** A {@code NodeSelectorTerm}: all of its expressions and fields must hold; one with neither holds for no node. */

@@ -21,6 +21,7 @@ final class ContainerReader {
     private boolean environmentFromElsewhere;
     private Optional<Map<String, String>> limits = Optional.empty();
     private Optional<Map<String, String>> requests = Optional.empty();
+    private boolean sidecar;
 
     private ContainerReader(JsonCursor json) {
         this.json = json;
@@ -46,6 +47,7 @@ final class ContainerReader {
                         json.skip();
                     });
                 case "resources" -> json.object(this::resources);
+                case "restartPolicy" -> sidecar = json.text().equals("Always");
                 default -> json.skip();
             }
         });
@@ -57,25 +59,32 @@ final class ContainerReader {
                 words,
                 environment,
                 environmentFromElsewhere,
-                limits,
-                requests);
+                limits.map(ContainerReader::extendedOnly),
+                requests.map(ContainerReader::extendedOnly),
+                PodDemand.ofContainer(limits.orElse(Map.of()), requests.orElse(Map.of())),
+                sidecar);
     }
 
     private void resources(String field) throws IOException {
         switch (field) {
-            case "limits" -> limits = extendedResources();
-            case "requests" -> requests = extendedResources();
+            case "limits" -> limits = amounts();
+            case "requests" -> requests = amounts();
             default -> json.skip();
         }
     }
 
-    private Optional<Map<String, String>> extendedResources() throws IOException {
-        if (json.isNull()) {
-            return Optional.empty();
-        }
-        Map<String, String> amounts = json.textMap();
-        amounts.keySet().removeIf(key -> key.indexOf('/') < 0);
-        return Optional.of(amounts);
+    private Optional<Map<String, String>> amounts() throws IOException {
+        return json.isNull() ? Optional.empty() : Optional.of(json.textMap());
+    }
+
+    private static Map<String, String> extendedOnly(Map<String, String> amounts) {
+        Map<String, String> extended = new LinkedHashMap<>();
+        amounts.forEach((name, amount) -> {
+            if (name.indexOf('/') >= 0) {
+                extended.put(name, amount);
+            }
+        });
+        return extended;
     }
 
     private Map<String, Optional<String>> environment() throws IOException {

@@ -96,6 +96,10 @@ public final class JsonCursor {
         return parser.currentToken() == JsonToken.VALUE_NULL;
     }
 
+    public boolean isObject() {
+        return parser.currentToken() == JsonToken.START_OBJECT;
+    }
+
     private boolean begins(JsonToken expected, String inWords) throws IOException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_NULL) {

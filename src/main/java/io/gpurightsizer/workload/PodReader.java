@@ -38,6 +38,7 @@ public final class PodReader {
     private Optional<List<Placement.Term>> nodeAffinity = Optional.empty();
     private List<Placement.Toleration> tolerations = List.of();
     private String runtimeClassName = "";
+    private final PodDemand demand = new PodDemand();
 
     private PodReader(JsonParser parser) {
         this.json = new JsonCursor(parser);
@@ -71,7 +72,13 @@ public final class PodReader {
                 claimsDevices,
                 schedulingGates,
                 all,
-                new Placement(present(nodeName), nodeSelector, nodeAffinity, tolerations, present(runtimeClassName)));
+                new Placement(
+                        present(nodeName),
+                        nodeSelector,
+                        nodeAffinity,
+                        tolerations,
+                        present(runtimeClassName),
+                        demand.of(initContainers, containers)));
     }
 
     private void pod() throws IOException {
@@ -154,6 +161,7 @@ public final class PodReader {
             case "affinity" -> nodeAffinity = PlacementReader.requiredNodeAffinity(json);
             case "tolerations" -> tolerations = PlacementReader.tolerations(json);
             case "runtimeClassName" -> runtimeClassName = json.text();
+            case "resources", "overhead" -> demand.read(field, json);
             default -> json.skip();
         }
     }

@@ -16,6 +16,8 @@ import io.gpurightsizer.sizing.ContainerPosition;
  * @param environmentFromElsewhere whether more variables come from ConfigMaps or Secrets ({@code envFrom})
  * @param limits quantities of the extended resources in {@code resources.limits}, as written; empty if that is missing
  * @param requests the same of {@code resources.requests}
+ * @param demand what it takes of a node besides whole GPUs, in the units of {@link io.gpurightsizer.sizing.NodeResources}
+ * @param sidecar whether it says {@code restartPolicy: Always}; an init container that does runs on beside the others
  */
 public record SubmittedContainer(
         ContainerPosition at,
@@ -24,10 +26,12 @@ public record SubmittedContainer(
         Map<String, Optional<String>> environment,
         boolean environmentFromElsewhere,
         Optional<Map<String, String>> limits,
-        Optional<Map<String, String>> requests) {
+        Optional<Map<String, String>> requests,
+        Map<String, Long> demand,
+        boolean sidecar) {
     SubmittedContainer withAmounts(Optional<Map<String, String>> newLimits, Optional<Map<String, String>> newRequests) {
         return new SubmittedContainer(
-                at, image, command, environment, environmentFromElsewhere, newLimits, newRequests);
+                at, image, command, environment, environmentFromElsewhere, newLimits, newRequests, demand, sidecar);
     }
 
     /**

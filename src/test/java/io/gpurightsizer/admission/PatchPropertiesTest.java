@@ -75,6 +75,37 @@ class PatchPropertiesTest {
         }
     }
 
+    /** Of the nodes that offer parts of a GPU none has more than 64 cpu. */
+    @Test
+    void aPodThatNeedsMoreCpuThanAnyNodeWithPartitionsHasIsNotPatched() {
+        int tooLarge = 0;
+        for (JsonNode pod : pods(7)) {
+            if (cpu(pod) > 64) {
+                tooLarge++;
+
+                assertEquals("[]", patchFor(pod).toString(), pod::toString);
+            }
+        }
+        assertTrue(tooLarge > PODS / 20, "too few of the pods are large to show anything: " + tooLarge);
+    }
+
+    private static double cpu(JsonNode pod) {
+        double largestInit = 0;
+        for (JsonNode container : pod.path("spec").path("initContainers")) {
+            largestInit = Math.max(largestInit, cpuOfContainer(container));
+        }
+        double sum = 0;
+        for (JsonNode container : pod.path("spec").path("containers")) {
+            sum += cpuOfContainer(container);
+        }
+        return Math.max(sum, largestInit);
+    }
+
+    private static double cpuOfContainer(JsonNode container) {
+        String cpu = container.path("resources").path("limits").path("cpu").asText("0");
+        return cpu.equals("500m") ? 0.5 : Double.parseDouble(cpu);
+    }
+
     @Test
     void theSecondCallPatchesNothing() {
         for (JsonNode pod : pods(4)) {

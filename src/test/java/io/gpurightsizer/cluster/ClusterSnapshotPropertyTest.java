@@ -51,6 +51,45 @@ class ClusterSnapshotPropertyTest {
         }
     }
 
+    /** Alike nodes are offered only if the pod fits on each, but a name is worth no more than on any where it fits. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void whereAlikeNodesDifferInCapacityOnlySafeOnesAreReachedAndAtTheirSafeWorth(int seed) {
+        Random random = new Random(seed);
+        List<NodeFacts> nodes = nodes(random, 400).stream()
+                .map(it -> with(Map.of("cpu", 1L + random.nextInt(4), "rdma/hca", (long) random.nextInt(2)), it))
+                .toList();
+        ClusterSnapshot snapshot = ClusterSnapshot.of(ClusterFacts.of(nodes), Catalogue.CATALOGUE);
+        for (int i = 0; i < 1500; i++) {
+            Placement pod = placement(random, nodes);
+
+            Offers.Reachable reachable = snapshot.to(pod);
+
+            List<OfferingNode> feasible = expected(nodes, pod);
+            int size =
+                    reachable.nodes().stream().mapToInt(Offers.NodeGroup::size).sum();
+            assertTrue(size <= feasible.size(), () -> "for " + pod);
+            assertEquals(size == 0, !reachable.remark().isEmpty(), reachable.remark());
+            for (Offer offer : reachable.smallestFirst()) {
+                assertEquals(leastOf(offer.target(), feasible), Optional.of(offer.usable()), () -> "for " + pod);
+            }
+        }
+    }
+
+    private static Optional<Optional<GpuMemory>> leastOf(Target target, List<OfferingNode> nodes) {
+        return nodes.stream()
+                .flatMap(it -> it.partitions().stream())
+                .map(Partition::offer)
+                .filter(it -> it.target().equals(target))
+                .map(Offer::usable)
+                .reduce(ClusterSnapshotPropertyTest::lesser);
+    }
+
+    private static NodeFacts with(Map<String, Long> capacity, NodeFacts node) {
+        return new NodeFacts(
+                node.name(), node.labels(), node.taints(), node.cordoned(), node.ready(), node.allocatable(), capacity);
+    }
+
     @Test
     void randomPodsReachSomethingOftenEnoughToProveAnything() {
         Random random = new Random(99);
@@ -144,9 +183,38 @@ class ClusterSnapshotPropertyTest {
                 }
             }
             nodes.add(new NodeFacts(
-                    "node" + i, labels, taints, random.nextInt(12) == 0, random.nextInt(12) != 0, allocatable));
+                    "node" + i,
+                    labels,
+                    taints,
+                    random.nextInt(12) == 0,
+                    random.nextInt(12) != 0,
+                    allocatable,
+                    capacity(labels)));
         }
         return nodes;
+    }
+
+    /** The same for nodes of the same labels, so that whole shapes have it or have it not. */
+    private static Map<String, Long> capacity(Map<String, String> labels) {
+        Map<String, Long> capacity = new HashMap<>();
+        if (!labels.getOrDefault("zone", "").equals("z0")) {
+            capacity.put("cpu", labels.getOrDefault("pool", "p9").charAt(1) - '0' + 1L);
+        }
+        if (labels.getOrDefault("gen", "").equals("old")) {
+            capacity.put("rdma/hca", 1L);
+        }
+        return capacity;
+    }
+
+    private static Map<String, Long> demand(Random random) {
+        Map<String, Long> demand = new HashMap<>();
+        if (random.nextInt(3) == 0) {
+            demand.put("cpu", 1L + random.nextInt(5));
+        }
+        if (random.nextInt(8) == 0) {
+            demand.put("rdma/hca", 1L);
+        }
+        return demand;
     }
 
     private static void maybe(Random random, Map<String, String> labels, String key, String value) {
@@ -172,7 +240,8 @@ class ClusterSnapshotPropertyTest {
                 selector,
                 random.nextInt(2) == 0 ? Optional.empty() : Optional.of(terms(random, nodes)),
                 tolerations,
-                Optional.empty());
+                Optional.empty(),
+                demand(random));
     }
 
     private static Placement.Toleration toleration(Random random) {

@@ -293,6 +293,139 @@ class ClusterSnapshotTest {
                 reachable.nodes().stream().mapToInt(Offers.NodeGroup::size).sum());
     }
 
+    @Test
+    void aNodeWithTooLittleCpuOffersNothing() {
+        Offers offers = cluster(mixed("a").has("cpu", "8").has("memory", "32Gi"));
+
+        Offers.Reachable reachable = offers.to(demanding(Map.of("cpu", 64_000L, "memory", 500L << 30)));
+
+        assertEquals(List.of(), reachable.nodes());
+        assertEquals("the nodes that offer partitions have at most 8 cpu; it asks for 64", reachable.remark());
+    }
+
+    @Test
+    void aNodeWithTooLittleMemoryOffersNothing() {
+        Offers offers = cluster(mixed("a").has("cpu", "64").has("memory", "32Gi"));
+
+        String remark = offers.to(demanding(Map.of("cpu", 64_000L, "memory", 500L << 30)))
+                .remark();
+
+        assertEquals("the nodes that offer partitions have at most 32 GiB memory; it asks for 500 GiB", remark);
+    }
+
+    @Test
+    void aNodeThatListsNoneOfAnExtendedResourceHasNone() {
+        Offers offers = cluster(mixed("a"));
+
+        String remark = offers.to(demanding(Map.of("rdma/hca", 1L))).remark();
+
+        assertEquals("the nodes that offer partitions have no rdma/hca; it asks for 1", remark);
+    }
+
+    @Test
+    void aNodeThatSaysNothingOfItsCpuAndMemoryHasEnough() {
+        Offers offers = cluster(mixed("a"));
+
+        Offers.Reachable reachable = offers.to(demanding(Map.of("cpu", 64_000L, "memory", 500L << 30)));
+
+        assertEquals("node a", reachable.nodes().get(0).description());
+    }
+
+    @Test
+    void onlyNodesWithEnoughAreReached() {
+        Offers offers = cluster(
+                mixed("a").label("pool", "small").has("cpu", "8"),
+                mixed("b").label("pool", "large").has("cpu", "64"));
+
+        Offers.Reachable reachable = offers.to(demanding(Map.of("cpu", 9_000L)));
+
+        assertEquals(
+                List.of("node b"),
+                reachable.nodes().stream().map(Offers.NodeGroup::description).toList());
+    }
+
+    @Test
+    void noTwoNodesHaveBetweenThemWhatOneMustHave() {
+        Offers offers = cluster(
+                mixed("a").label("pool", "x").has("cpu", "8").has("memory", "64Gi"),
+                mixed("b").label("pool", "y").has("cpu", "64").has("memory", "8Gi"));
+
+        String remark =
+                offers.to(demanding(Map.of("cpu", 9_000L, "memory", 9L << 30))).remark();
+
+        assertEquals(
+                "the nodes that offer partitions have too little of one thing or another;"
+                        + " it asks for 9 cpu, 9 GiB memory",
+                remark);
+    }
+
+    @Test
+    void ofManyAlikeNodesTheSmallestCounts() {
+        List<NodeFacts> nodes = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            nodes.add(mixed("n" + i).has("memory", i == 500 ? "32Gi" : "64Gi").facts());
+        }
+        ClusterSnapshot snapshot = ClusterSnapshot.of(ClusterFacts.of(nodes), Catalogue.CATALOGUE);
+
+        assertEquals(
+                1000,
+                snapshot.to(demanding(Map.of("memory", 32L << 30)))
+                        .nodes()
+                        .get(0)
+                        .size());
+        assertEquals(
+                List.of(), snapshot.to(demanding(Map.of("memory", 33L << 30))).nodes());
+    }
+
+    @Test
+    void aNameIsWorthNoMoreThanOnTheOneOfManyAlikeNodesThatIsLargeEnough() {
+        List<NodeFacts> nodes = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            nodes.add(mixed("n" + i)
+                    .label(PRODUCT, "NVIDIA-A100-SXM4-80GB")
+                    .has("cpu", i == 150 ? "64" : "8")
+                    .facts());
+        }
+        nodes.add(mixed("other")
+                .nvidia("mig-1g.10gb.memory", "9984")
+                .has("cpu", "64")
+                .facts());
+        ClusterSnapshot snapshot = ClusterSnapshot.of(ClusterFacts.of(nodes), Catalogue.CATALOGUE);
+
+        Offers.Reachable reachable = snapshot.to(demanding(Map.of("cpu", 64_000L)));
+
+        assertEquals(List.of("nvidia.com/mig-1g.10gb 9.5 GiB alone"), inWords(reachable));
+        assertEquals(
+                List.of("node other"),
+                reachable.nodes().stream().map(Offers.NodeGroup::description).toList());
+    }
+
+    @Test
+    void aPodBoundToANodeWithoutEnoughIsToldSo() {
+        Offers offers = cluster(mixed("a").has("cpu", "8"), mixed("b").has("cpu", "64"));
+        Placement bound = new Placement(
+                Optional.of("a"), Map.of(), Optional.empty(), List.of(), Optional.empty(), Map.of("cpu", 9_500L));
+
+        assertEquals(
+                "it is bound to node a, which has at most 8 cpu; it asks for 9.5",
+                offers.to(bound).remark());
+    }
+
+    @Test
+    void whatIsAssumedIsOfferedToAnyDemand() {
+        ClusterSnapshot offers = cluster(mixed("a").has("cpu", "8")).assuming(Set.of(MIG_1G));
+
+        Offers.Reachable reachable = offers.to(demanding(Map.of("cpu", 64_000L)));
+
+        assertEquals(
+                List.of("an assumed node"),
+                reachable.nodes().stream().map(Offers.NodeGroup::description).toList());
+    }
+
+    private static Placement demanding(Map<String, Long> demand) {
+        return new Placement(Optional.empty(), Map.of(), Optional.empty(), List.of(), Optional.empty(), demand);
+    }
+
     private static ClusterSnapshot many(int count) {
         List<NodeFacts> nodes = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.NodeResources;
 
 /** Builds nodes for tests. */
 final class NodeBuilder {
@@ -13,6 +14,7 @@ final class NodeBuilder {
     private final Map<String, String> labels = new HashMap<>();
     private final List<Taint> taints = new ArrayList<>();
     private final Map<ExtendedResource, Integer> allocatable = new HashMap<>();
+    private final Map<String, Long> capacity = new HashMap<>();
     private boolean cordoned;
     private boolean ready = true;
 
@@ -46,6 +48,12 @@ final class NodeBuilder {
         return this;
     }
 
+    /** Anything else, in the units of {@link NodeResources}. */
+    NodeBuilder has(String resource, String quantity) {
+        capacity.put(resource, NodeResources.amount(resource, quantity));
+        return this;
+    }
+
     NodeBuilder cordoned() {
         cordoned = true;
         return this;
@@ -57,6 +65,6 @@ final class NodeBuilder {
     }
 
     NodeFacts facts() {
-        return new NodeFacts(name, labels, taints, cordoned, ready, allocatable);
+        return new NodeFacts(name, labels, taints, cordoned, ready, allocatable, capacity);
     }
 }

@@ -48,7 +48,8 @@ class NodesFileTest {
                         List.of(new Taint("nvidia.com/gpu", "", "NoSchedule")),
                         true,
                         false,
-                        Map.of(new ExtendedResource("nvidia.com/mig-1g.10gb"), 7)),
+                        Map.of(new ExtendedResource("nvidia.com/mig-1g.10gb"), 7),
+                        Map.of("cpu", 64_000L, "nvidia.com/mig-1g.10gb", 7L)),
                 node);
     }
 

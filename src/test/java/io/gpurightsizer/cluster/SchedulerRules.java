@@ -26,7 +26,7 @@ final class SchedulerRules {
             if (!node.ready() || node.cordoned()) {
                 continue;
             }
-            if (!nodeSelector(node, pod) || !nodeAffinity(node, pod)) {
+            if (!nodeSelector(node, pod) || !nodeAffinity(node, pod) || !resources(node, pod)) {
                 continue;
             }
             // A pod that is bound already never meets the scheduler; only NoExecute taints drive it away.
@@ -36,6 +36,20 @@ final class SchedulerRules {
             }
         }
         return feasible;
+    }
+
+    /** NodeResourcesFit of an empty node; a node that says nothing of its cpu, memory or storage has enough. */
+    private static boolean resources(NodeFacts node, Placement pod) {
+        for (Map.Entry<String, Long> request : pod.demand().entrySet()) {
+            boolean listed = node.capacity().containsKey(request.getKey());
+            if (listed && node.capacity().get(request.getKey()) < request.getValue()) {
+                return false;
+            }
+            if (!listed && !List.of("cpu", "memory", "ephemeral-storage").contains(request.getKey())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean nodeSelector(NodeFacts node, Placement pod) {

@@ -17,6 +17,7 @@ public final class RandomPods {
             "busybox",
             "");
     private static final List<String> QUANTITIES = List.of("1", "1000m", "1e0", "1", "1", "0", "2", "1");
+    private static final List<String> CPUS = List.of("2", "1", "500m", "40", "65");
     private static final List<String> MODELS =
             List.of("BAAI/bge-m3", "nvidia/parakeet_ctc.1b", "Qwen/Qwen3-8B", "unknown", "", "vision-giant");
 
@@ -121,7 +122,7 @@ public final class RandomPods {
         ObjectNode resources = container.putObject("resources");
         String quantity = oneOf(QUANTITIES);
         if (!chance(8)) {
-            ObjectNode limits = resources.putObject("limits").put("cpu", "2");
+            ObjectNode limits = resources.putObject("limits").put("cpu", oneOf(CPUS));
             if (!chance(5)) {
                 limits.put("nvidia.com/gpu", quantity);
             }

@@ -62,6 +62,8 @@ class AppetiteFinderTest {
                 environment,
                 false,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Map.of(),
+                false);
     }
 }
