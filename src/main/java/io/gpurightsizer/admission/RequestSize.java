@@ -9,9 +9,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Refuses what is announced as larger than any review: the body is read past, not kept, and then answered with 413. An
- * answer before the end would be lost on a client that is still writing. So is one large body too many answered, with 503:
- * the API server then admits the pod as it is, which is better than running out of memory for all of them.
+ * Refuses what the heap has no room for: a body announced as larger than any review with 413, and one that does not fit
+ * beside those under way with 503, which the API server takes for a failed call and admits the pod as it is. Running out
+ * of memory instead would end every call under way. What is refused is read past, not kept, and answered at its end: an
+ * earlier answer would be lost on a client that is still writing.
  */
 @Singleton
 final class RequestSize {
@@ -19,29 +20,36 @@ final class RequestSize {
     static final int LIMIT = 8 << 20;
 
     static final String MESSAGE = "the body is larger than " + LIMIT + " bytes";
-
-    /** What is read at a time, all bodies together: so much fits into the image's heap of 128 MiB, with what is made of it. */
-    static final long LIMIT_TOGETHER = 40L << 20;
-
-    static final String BUSY = "too many large bodies at once; try again";
+    static final String TOO_BUSY = "too many bytes of other reviews are under way";
 
     private static final int BEFORE_EVERYTHING_ELSE = 1000;
 
+    /** A body is held about three times over while it is read: as chunks, as one array and as the texts in it. */
+    private static final long PART_OF_HEAP = 8;
+
+    private final DecisionLog log;
+    private final long budget;
     private final AtomicLong underWay = new AtomicLong();
+
+    RequestSize(DecisionLog log) {
+        this.log = log;
+        this.budget = Math.max(LIMIT, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+    }
 
     void register(@Observes Filters filters) {
         filters.register(this::check, BEFORE_EVERYTHING_ELSE);
     }
 
     private void check(RoutingContext context) {
-        long announced = announced(context);
-        if (announced > LIMIT) {
+        long bytes = announced(context);
+        if (bytes > LIMIT) {
             refuse(context, 413, MESSAGE);
-        } else if (underWay.addAndGet(announced) > LIMIT_TOGETHER) {
-            underWay.addAndGet(-announced);
-            refuse(context, 503, BUSY);
+        } else if (underWay.addAndGet(bytes) > budget) {
+            underWay.addAndGet(-bytes);
+            log.error("too-busy", TOO_BUSY);
+            refuse(context, 503, TOO_BUSY);
         } else {
-            context.addEndHandler(ended -> underWay.addAndGet(-announced));
+            context.addEndHandler(end -> underWay.addAndGet(-bytes));
             context.next();
         }
     }
@@ -56,11 +64,14 @@ final class RequestSize {
                 .resume();
     }
 
-    /** A body that comes without its length may have any. */
+    /** A body sent in chunks announces nothing, and may be as large as any. API servers do not send such. */
     private static long announced(RoutingContext context) {
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length == null) {
+            return context.request().getHeader(HttpHeaders.TRANSFER_ENCODING) == null ? 0 : LIMIT;
+        }
         try {
-            return length == null ? (context.request().isEnded() ? 0 : LIMIT) : Long.parseLong(length);
+            return Math.max(0, Long.parseLong(length));
         } catch (NumberFormatException e) {
             return 0;
         }

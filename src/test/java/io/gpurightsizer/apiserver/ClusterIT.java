@@ -1,0 +1,322 @@
+package io.gpurightsizer.apiserver;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.Config;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.gpurightsizer.testing.Client;
+import io.gpurightsizer.testing.Jar;
+import io.gpurightsizer.testing.Pem;
+import io.gpurightsizer.testing.Reviews;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * A webhook that watches its cluster, with the rights that {@code k8s/base/rbac.yaml} gives it and no others, and what
+ * happens to it when the API server is away, slow or says no.
+ */
+@SuppressWarnings("try") // registrations are held, not used
+class ClusterIT {
+    private static final Path FOLDER = Path.of("src/test/resources/golden");
+    private static final String RESIZED = "nvidia.com/mig-1g.20gb";
+    private static final String NAMESPACE = "cluster";
+
+    @TempDir
+    static Path folder;
+
+    private static Admin admin;
+    private static Pem pem;
+    private static Wire wire;
+    private static Jar webhook;
+    private static Registration registration;
+
+    @BeforeAll
+    static void start() throws IOException {
+        admin = new Admin(ApiServer.orSkip());
+        admin.namespace(NAMESPACE, Map.of()).namespace("gpu-rightsizer", Map.of());
+        admin.apply(
+                        "/api/v1/namespaces/gpu-rightsizer/serviceaccounts/gpu-rightsizer",
+                        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: gpu-rightsizer}}")
+                .orFail();
+        try (var documents = Reviews.YAML
+                .readerFor(JsonNode.class)
+                .<JsonNode>readValues(Path.of("k8s/base/rbac.yaml").toFile())) {
+            while (documents.hasNext()) {
+                JsonNode rule = documents.next();
+                admin.apply(path(rule), rule.toString()).orFail();
+            }
+        }
+        nodes();
+        pem = Pem.in(folder);
+        wire = Wire.to(ApiServer.orSkip().admin());
+        webhook = Jar.serve(environment("gpu-rightsizer", wire.port()));
+        registration = Registration.of(admin, webhook.httpsPort, pem);
+        Admin.await("webhook called", () -> isResized(admin.tryPod(asr("probe"))));
+    }
+
+    @AfterEach
+    void clear() {
+        admin.clear(NAMESPACE);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (registration != null) {
+            registration.close();
+            webhook.close();
+            wire.close();
+        }
+        if (admin != null) {
+            admin.client().nodes().withLabel("test", "cluster-it").delete();
+            admin.close();
+        }
+    }
+
+    @Test
+    void aNamespaceThatIsSwitchedOffAndOnIsHeard() {
+        admin.namespace(NAMESPACE, Map.of("gpu-rightsizer.io/mode", "off"));
+        Admin.await("off is heard", () -> isWhole(admin.tryPod(asr("probe"))));
+        Admin.Answer off = admin.createPod(asr("off")).orFail();
+        admin.namespace(NAMESPACE, Map.of("gpu-rightsizer.io/mode", "dry-run"));
+        Admin.await(
+                "dry-run is heard", () -> !admin.tryPod(asr("probe")).warnings().isEmpty());
+        Admin.Answer dryRun = admin.createPod(asr("dry")).orFail();
+        admin.namespace(NAMESPACE, Map.of());
+        Admin.await("on is heard", () -> isResized(admin.tryPod(asr("probe"))));
+
+        assertTrue(isWhole(off), off.body().toString());
+        assertTrue(isWhole(dryRun), dryRun.body().toString());
+        assertTrue(
+                dryRun.warnings().get(0).startsWith("would resize container main"),
+                dryRun.warnings().toString());
+    }
+
+    @Test
+    void annotationsOfTheOwnerAreHeard() {
+        String owner = replicaSet("keeps", "{gpu-rightsizer.io/resource: nvidia.com/gpu}");
+
+        Admin.Answer created = admin.createPod(ownedBy(owner, "keeps")).orFail();
+
+        assertTrue(isWhole(created), created.body().toString());
+    }
+
+    @Test
+    void anOwnerWithoutAnnotationsHasNoSay() {
+        String owner = replicaSet("plain", "{}");
+
+        Admin.Answer created = admin.createPod(ownedBy(owner, "plain")).orFail();
+
+        assertTrue(isResized(created), created.body().toString());
+    }
+
+    @Test
+    void theOwnerIsToldInAnEvent() {
+        String owner = replicaSet("told", "{}");
+
+        admin.createPod(ownedBy(owner, "told")).orFail();
+
+        Admin.await(
+                "an event on the owner",
+                () -> admin.client().v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+                        .anyMatch(event -> event.getInvolvedObject().getName().equals("told")
+                                && event.getReason().equals("GpuResized")));
+    }
+
+    @Test
+    void aNodeThatGoesIsNoLongerCountedOn() {
+        admin.client().nodes().withName("it-h100-mixed").delete();
+        Admin.await("the node is gone", () -> isWhole(admin.tryPod(asr("probe"))));
+        Admin.Answer without = admin.createPod(asr("without")).orFail();
+        nodes();
+        Admin.await("the node is back", () -> isResized(admin.tryPod(asr("probe"))));
+
+        assertTrue(isWhole(without), without.body().toString());
+    }
+
+    @Test
+    void withoutTheApiServerItDecidesByWhatItKnew() {
+        wire.cut();
+        try {
+            Admin.Answer created = admin.createPod(asr("cut")).orFail();
+
+            assertTrue(isResized(created), created.body().toString());
+        } finally {
+            wire.mend();
+        }
+    }
+
+    @Test
+    void withoutTheApiServerAnOwnerIsNotWaitedForLong() {
+        String owner = replicaSet("unreachable", "{gpu-rightsizer.io/resource: nvidia.com/gpu}");
+        wire.delay(5_000);
+        try {
+            Admin.Answer created =
+                    admin.createPod(ownedBy(owner, "unreachable")).orFail();
+
+            assertTrue(isResized(created), created.body().toString());
+        } finally {
+            wire.delay(0);
+        }
+    }
+
+    @Test
+    void afterTheApiServerComesBackItIsWatchedAgain() {
+        wire.cut();
+        admin.client().nodes().withName("it-h100-mixed").delete();
+        assertTrue(isResized(admin.tryPod(asr("probe"))), "by what it knew");
+
+        wire.mend();
+
+        Admin.await("the missed deletion is seen", () -> isWhole(admin.tryPod(asr("probe"))));
+        nodes();
+        Admin.await("the node is back", () -> isResized(admin.tryPod(asr("probe"))));
+    }
+
+    @Test
+    void withoutRightsItIsNotReadyAndLeavesPodsAlone() throws IOException {
+        admin.apply(
+                        "/api/v1/namespaces/gpu-rightsizer/serviceaccounts/nobody",
+                        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: nobody}}")
+                .orFail();
+        try (Jar forbidden = Jar.start(environment("nobody", wire.port()))) {
+            Client client = new Client(forbidden.httpsPort, pem);
+            Admin.await("it listens", () -> listens(client));
+
+            JsonNode answer = client.answerTo(Reviews.creationOf(asr("forbidden")));
+
+            assertFalse(forbidden.isReady());
+            assertTrue(answer.at("/response/allowed").asBoolean());
+            assertTrue(answer.at("/response/patch").isMissingNode(), answer.toString());
+        }
+    }
+
+    private static boolean listens(Client client) {
+        try {
+            client.answerTo(Reviews.creationOf(asr("probe")));
+            return true;
+        } catch (java.util.concurrent.CompletionException notYet) {
+            return false;
+        }
+    }
+
+    private static String path(JsonNode rule) {
+        String namespace = rule.at("/metadata/namespace").asText();
+        return "/apis/rbac.authorization.k8s.io/v1/"
+                + (namespace.isEmpty() ? "" : "namespaces/" + namespace + "/")
+                + rule.path("kind").asText().toLowerCase(java.util.Locale.ROOT) + "s/"
+                + rule.at("/metadata/name").asText();
+    }
+
+    /** The golden nodes, as nodes; an API server taints new ones until somebody has found them ready. */
+    private static void nodes() {
+        for (JsonNode node : goldenNodes()) {
+            ObjectNode named = node.deepCopy();
+            String name = "it-" + node.at("/metadata/name").asText();
+            ((ObjectNode) named.get("metadata")).put("name", name);
+            ((ObjectNode) named.at("/metadata/labels")).put("test", "cluster-it");
+            JsonNode status = named.remove("status");
+            String path = "/api/v1/nodes/" + name;
+            admin.apply(path, named.toString()).orFail();
+            admin.send("PATCH", path + "/status", "application/merge-patch+json", "{\"status\":" + status + "}")
+                    .orFail();
+            String taints = node.at("/spec/taints").isMissingNode()
+                    ? "[]"
+                    : node.at("/spec/taints").toString();
+            admin.send("PATCH", path, "application/merge-patch+json", "{\"spec\":{\"taints\":" + taints + "}}")
+                    .orFail();
+        }
+    }
+
+    private static Iterable<JsonNode> goldenNodes() {
+        try (var documents = Reviews.YAML
+                .readerFor(JsonNode.class)
+                .<JsonNode>readValues(FOLDER.resolve("nodes.yaml").toFile())) {
+            return documents.readAll();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> environment(String account, int port) throws IOException {
+        String token = admin.send(
+                        "POST",
+                        "/api/v1/namespaces/gpu-rightsizer/serviceaccounts/" + account + "/token",
+                        "application/json",
+                        "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"TokenRequest\",\"spec\":{}}")
+                .orFail()
+                .body()
+                .at("/status/token")
+                .asText();
+        Config config = ApiServer.orSkip().admin();
+        String authority = config.getCaCertData() != null
+                ? config.getCaCertData()
+                : Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of(config.getCaCertFile())));
+        Path kubeconfig = Files.writeString(
+                Files.createTempFile(folder, "kubeconfig", ""), """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: c, cluster: {server: "https://127.0.0.1:%d", certificate-authority-data: %s}}]
+                users: [{name: u, user: {token: %s}}]
+                contexts: [{name: x, context: {cluster: c, user: u}}]
+                current-context: x
+                """.formatted(port, authority, token));
+        Map<String, String> environment = new HashMap<>(pem.environment());
+        environment.put("RIGHTSIZER_MODE", "enforce");
+        environment.put("RIGHTSIZER_CLUSTER", "on");
+        environment.put("RIGHTSIZER_TABLE", FOLDER.resolve("table.yaml").toString());
+        environment.put("KUBECONFIG", kubeconfig.toString());
+        return environment;
+    }
+
+    private static String replicaSet(String name, String annotations) {
+        return admin.apply(
+                        "/apis/apps/v1/namespaces/" + NAMESPACE + "/replicasets/" + name,
+                        "{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: " + name + ", annotations: "
+                                + annotations + "}, spec: {selector: {matchLabels: {a: b}}, template: {metadata:"
+                                + " {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}}}")
+                .orFail()
+                .body()
+                .at("/metadata/uid")
+                .asText();
+    }
+
+    private static ObjectNode ownedBy(String uid, String name) {
+        ObjectNode pod = asr(name + "-1");
+        ((ObjectNode) pod.get("metadata"))
+                .putArray("ownerReferences")
+                .addObject()
+                .put("apiVersion", "apps/v1")
+                .put("kind", "ReplicaSet")
+                .put("name", name)
+                .put("uid", uid)
+                .put("controller", true);
+        return pod;
+    }
+
+    private static boolean isResized(Admin.Answer answer) {
+        return answer.body().at("/spec/containers/0/resources/limits").has(RESIZED);
+    }
+
+    private static boolean isWhole(Admin.Answer answer) {
+        return answer.body().at("/spec/containers/0/resources/limits").has("nvidia.com/gpu");
+    }
+
+    private static ObjectNode asr(String name) {
+        ObjectNode pod = Reviews.yaml(FOLDER.resolve("asr/pod.yaml"));
+        ((ObjectNode) pod.get("metadata")).put("name", name).put("namespace", NAMESPACE);
+        return pod;
+    }
+}

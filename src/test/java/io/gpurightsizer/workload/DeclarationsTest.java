@@ -1,0 +1,180 @@
+package io.gpurightsizer.workload;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.Declared;
+import io.gpurightsizer.sizing.IdentityKeys;
+import io.gpurightsizer.sizing.Isolation;
+import io.gpurightsizer.sizing.ModelIdentity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Who is heard on what, and who comes first. */
+class DeclarationsTest {
+    private static final Rules DENY = new Rules(IdentityKeys.DEFAULT, Mode.DRY_RUN, false);
+
+    @Test
+    void thePodsAnnotationComesBeforeItsLabelAndThatBeforeTheOwnerAndThatBeforeTheNamespace() {
+        assertEquals(Mode.ENFORCE, mode("enforce", "off", "off", "off"));
+        assertEquals(Mode.ENFORCE, mode("", "enforce", "off", "off"));
+        assertEquals(Mode.ENFORCE, mode("", "", "enforce", "off"));
+        assertEquals(Mode.ENFORCE, mode("", "", "", "enforce"));
+        assertEquals(Mode.DRY_RUN, mode("", "", "", ""));
+    }
+
+    @Test
+    void aModeThatIsNoneIsPassedOverWithAWarning() {
+        Declarations declarations = declarations(Map.of(Keys.MODE, "on"), Map.of(), Map.of(Keys.MODE, "off"), Map.of());
+
+        assertEquals(Mode.OFF, declarations.mode());
+        assertEquals(
+                List.of(
+                        "ignored annotation gpu-rightsizer.io/mode: \"on\" is not a mode; expected one of enforce, dry-run,"
+                                + " off"),
+                declarations.warnings());
+    }
+
+    @Test
+    void aNamespacesModeThatIsNoneIsWarnedAboutToo() {
+        Declarations declarations = declarations(Map.of(), Map.of(), Map.of(), Map.of(Keys.MODE, "x"));
+
+        assertEquals(Mode.DRY_RUN, declarations.mode());
+        assertTrue(declarations.warnings().get(0).startsWith("ignored namespace label gpu-rightsizer.io/mode"));
+    }
+
+    @Test
+    void aContainersOwnKeyComesBeforeTheOneForAllInTheSamePlace() {
+        Declarations declarations = declarations(
+                Map.of(Keys.MEMORY, "4Gi", Keys.MEMORY + ".asr", "8Gi"),
+                Map.of(),
+                Map.of(Keys.MEMORY + ".tts", "2Gi"),
+                Map.of());
+
+        assertEquals(
+                Optional.of(GpuMemory.parse("8Gi")), declarations.need("asr").memory());
+        assertEquals(
+                Optional.of(GpuMemory.parse("4Gi")), declarations.need("tts").memory());
+    }
+
+    @Test
+    void whatIsDeclaredIsRead() {
+        Declarations declarations = declarations(
+                Map.of(Keys.ISOLATION, "hardware", Keys.RESOURCE, "nvidia.com/mig-1g.10gb"),
+                Map.of(),
+                Map.of(),
+                Map.of());
+
+        Declared need = declarations.need("main");
+
+        assertEquals(Optional.of(Isolation.HARDWARE), need.isolation());
+        assertEquals(Optional.of(new ExtendedResource("nvidia.com/mig-1g.10gb")), need.resource());
+        assertEquals(List.of(), declarations.warnings());
+    }
+
+    @Test
+    void aModelIsHeardFromAnnotationLabelAndOwner() {
+        assertEquals(new ModelIdentity("a", "annotation gpu-rightsizer.io/model"), model("A", "b", "c"));
+        assertEquals(new ModelIdentity("b", "label gpu-rightsizer.io/model"), model("", "b", "c"));
+        assertEquals(new ModelIdentity("c", "owner annotation gpu-rightsizer.io/model"), model("", "", "c"));
+    }
+
+    @Test
+    void aModelMayBeGivenForOneContainer() {
+        Declarations declarations =
+                declarations(Map.of(Keys.MODEL + ".x", "one", Keys.MODEL, "all"), Map.of(), Map.of(), Map.of());
+
+        assertEquals("one", declarations.model("x").orElseThrow().name());
+        assertEquals("all", declarations.model("y").orElseThrow().name());
+    }
+
+    @Test
+    void whereOverridesAreDeniedOnlyTheModelIsHeardAndTheRestWarnedAbout() {
+        Declarations declarations = new Declarations(
+                pod(Map.of(Keys.MODEL, "m", Keys.MEMORY, "1Gi", Keys.MODE, "off"), Map.of()),
+                new Surroundings(Map.of(), Map.of(Keys.MODE, "enforce")),
+                DENY);
+
+        assertEquals("m", declarations.model("x").orElseThrow().name());
+        assertEquals(Declared.NOTHING, declarations.need("x"));
+        assertEquals(Mode.ENFORCE, declarations.mode());
+        assertEquals(2, declarations.warnings().size());
+        assertTrue(
+                declarations.warnings().stream().allMatch(it -> it.endsWith("overrides are denied in this cluster")));
+    }
+
+    @Test
+    void keysNobodyReadsAreWarnedAbout() {
+        Declarations declarations = declarations(
+                Map.of("gpu-rightsizer.io/memroy", "1Gi", Keys.REASON, "ours", "other.io/memory", "x"),
+                Map.of(Keys.MEMORY, "1Gi"),
+                Map.of(),
+                Map.of());
+
+        assertEquals(
+                List.of(
+                        "ignored annotation gpu-rightsizer.io/memroy: not a key that is read here",
+                        "ignored label gpu-rightsizer.io/memory: not a key that is read here"),
+                declarations.warnings());
+    }
+
+    @Test
+    void theSameIsSaidOnceAndInAHundredAndTwentyCharacters() {
+        Declarations declarations = declarations(Map.of(Keys.MEMORY, "x".repeat(300)), Map.of(), Map.of(), Map.of());
+
+        declarations.need("a");
+        declarations.need("b");
+
+        assertEquals(1, declarations.warnings().size());
+        assertEquals(120, declarations.warnings().get(0).length());
+        assertTrue(declarations.warnings().get(0).endsWith("…"));
+    }
+
+    private static ModelIdentity model(String annotation, String label, String owner) {
+        return declarations(of(Keys.MODEL, annotation), of(Keys.MODEL, label), of(Keys.MODEL, owner), Map.of())
+                .model("main")
+                .orElseThrow();
+    }
+
+    private static Mode mode(String annotation, String label, String owner, String namespace) {
+        return declarations(
+                        of(Keys.MODE, annotation), of(Keys.MODE, label), of(Keys.MODE, owner), of(Keys.MODE, namespace))
+                .mode();
+    }
+
+    private static Map<String, String> of(String key, String value) {
+        return value.isEmpty() ? Map.of() : Map.of(key, value);
+    }
+
+    private static Declarations declarations(
+            Map<String, String> annotations,
+            Map<String, String> labels,
+            Map<String, String> owner,
+            Map<String, String> namespace) {
+        return new Declarations(pod(annotations, labels), new Surroundings(owner, namespace), Pods.RULES);
+    }
+
+    private static SubmittedPod pod(Map<String, String> annotations, Map<String, String> labels) {
+        SubmittedPod plain = Pods.read("{\"metadata\":{},\"spec\":{}}");
+        return new SubmittedPod(
+                plain.namespace(),
+                plain.name(),
+                true,
+                true,
+                false,
+                labels,
+                annotations,
+                plain.owner(),
+                plain.schedulerName(),
+                false,
+                List.of(),
+                List.of(),
+                plain.placement());
+    }
+}
