@@ -64,6 +64,11 @@ final class Line implements AutoCloseable {
         return status == 200 ? length : -status;
     }
 
+    /** What the server showed. */
+    java.security.cert.Certificate certificate() throws IOException {
+        return socket.getSession().getPeerCertificates()[0];
+    }
+
     private int readSome(int from) throws IOException {
         int count = in.read(buffer, from, buffer.length - from);
         if (count < 0) {

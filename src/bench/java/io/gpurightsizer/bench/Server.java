@@ -1,6 +1,9 @@
 package io.gpurightsizer.bench;
 
-/** Measures the packaged webhook over HTTPS. One argument says what: {@code load}, {@code first}, {@code overload}, {@code start}. */
+/**
+ * Measures the packaged webhook over HTTPS. The first argument says what: {@code load}, {@code first}, {@code overload},
+ * {@code start} or {@code apiserver}.
+ */
 public final class Server {
     private Server() {}
 
@@ -11,7 +14,9 @@ public final class Server {
             case "first" -> FirstCalls.run();
             case "overload" -> Overload.run();
             case "start" -> Start.run(arguments);
-            default -> throw new IllegalArgumentException(what + " is none of load, first, overload, start");
+            case "apiserver" -> ApiServer.run();
+            default ->
+                throw new IllegalArgumentException(what + " is none of load, first, overload, start, apiserver");
         }
     }
 }

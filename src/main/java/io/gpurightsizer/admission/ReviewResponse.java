@@ -32,6 +32,8 @@ final class ReviewResponse {
             List<ResourcePatch.Operation> patch,
             List<String> warnings,
             Map<String, String> auditAnnotations) {
+        // Before the outer one begins: of two generators at once, the second gets none of Jackson's recycled buffers.
+        byte[] patchBytes = patch.isEmpty() ? new byte[0] : bytes(patch);
         ByteArrayOutputStream out = new ByteArrayOutputStream(patch.isEmpty() ? 1024 : 4096);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
@@ -43,7 +45,7 @@ final class ReviewResponse {
             if (!patch.isEmpty()) {
                 json.writeStringField("patchType", "JSONPatch");
                 json.writeFieldName("patch");
-                json.writeBinary(patch(patch));
+                json.writeBinary(patchBytes);
             }
             writeWarnings(json, warnings);
             if (!auditAnnotations.isEmpty()) {
@@ -58,7 +60,7 @@ final class ReviewResponse {
         return out.toByteArray();
     }
 
-    private static byte[] patch(List<ResourcePatch.Operation> operations) throws IOException {
+    private static byte[] bytes(List<ResourcePatch.Operation> operations) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(2048);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartArray();
@@ -73,6 +75,8 @@ final class ReviewResponse {
                 json.writeEndObject();
             }
             json.writeEndArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return out.toByteArray();
     }
