@@ -29,6 +29,18 @@ public record SubmittedContainer(
         Optional<Map<String, String>> requests,
         Map<String, Long> demand,
         boolean sidecar) {
+    /** One that asks for nothing but what its limits and requests of extended resources say. */
+    public SubmittedContainer(
+            ContainerPosition at,
+            String image,
+            List<String> command,
+            Map<String, Optional<String>> environment,
+            boolean environmentFromElsewhere,
+            Optional<Map<String, String>> limits,
+            Optional<Map<String, String>> requests) {
+        this(at, image, command, environment, environmentFromElsewhere, limits, requests, Map.of(), false);
+    }
+
     SubmittedContainer withAmounts(Optional<Map<String, String>> newLimits, Optional<Map<String, String>> newRequests) {
         return new SubmittedContainer(
                 at, image, command, environment, environmentFromElsewhere, newLimits, newRequests, demand, sidecar);
