@@ -28,6 +28,7 @@ public final class Micro {
                                 "-Xms256m",
                                 "-Xmx256m",
                                 "-XX:+UseSerialGC",
+                                "-Xbatch", // compilation in step, so that a busy machine does not measure the interpreter
                                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
                         .build())
                 .run();
