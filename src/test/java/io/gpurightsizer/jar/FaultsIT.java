@@ -36,6 +36,7 @@ import io.gpurightsizer.testing.Pem;
 import io.gpurightsizer.testing.Reviews;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -146,11 +147,15 @@ class FaultsIT {
         }
         Map<Integer, Integer> statuses = new TreeMap<>();
         for (CompletableFuture<HttpResponse<byte[]>> answer : answers) {
-            statuses.merge(answer.join().statusCode(), 1, Integer::sum);
+            // 0: the connection was closed, as on a client that sends too slowly; to an API server that is a failed call.
+            int status = answer.handle((response, dropped) -> dropped == null ? response.statusCode() : 0)
+                    .join();
+            statuses.merge(status, 1, Integer::sum);
         }
 
-        assertTrue(Set.of(200, 503).containsAll(statuses.keySet()), statuses + "\n" + webhook.log());
+        assertTrue(Set.of(0, 200, 503).containsAll(statuses.keySet()), statuses + "\n" + webhook.log());
         assertTrue(statuses.getOrDefault(200, 0) > 0, statuses + "\n" + webhook.log());
+        assertFalse(webhook.log().contains("OutOfMemoryError"), statuses + "\n" + webhook.log());
         assertTrue(client.resizes(ASR), "afterwards");
         assertTrue(webhook.isReady());
     }
