@@ -34,7 +34,12 @@ final class Declarations {
     private final Set<String> warnings = new LinkedHashSet<>();
 
     /** Texts by key, and what they are called in a warning. */
-    private record Source(String kind, Map<String, String> texts) {}
+    private record Source(String kind, Map<String, String> texts) {
+        /** Labels say mode and model only; what else stands in them is warned about. */
+        boolean isLabel() {
+            return kind.equals("label");
+        }
+    }
 
     Declarations(SubmittedPod pod, Surroundings surroundings, Rules rules) {
         this.containers = pod.containers().stream().map(it -> it.at().name()).collect(Collectors.toSet());
@@ -89,6 +94,9 @@ final class Declarations {
         }
         Optional<Isolation> isolation = nearest(Keys.ISOLATION, container, Isolation::parse);
         for (Source source : sources) {
+            if (source.isLabel()) {
+                continue;
+            }
             for (String suffix : List.of("." + container, "")) {
                 Optional<ExtendedResource> resource = read(source, Keys.RESOURCE + suffix, ExtendedResource::new);
                 Optional<GpuMemory> memory = read(source, Keys.MEMORY + suffix, GpuMemory::parse);
@@ -102,6 +110,9 @@ final class Declarations {
 
     private <T> Optional<T> nearest(String key, String container, Function<String, T> parse) {
         for (Source source : sources) {
+            if (source.isLabel() && !key.equals(Keys.MODE)) {
+                continue;
+            }
             Optional<T> own = container.isEmpty() ? Optional.empty() : read(source, key + "." + container, parse);
             Optional<T> value = own.isPresent() ? own : read(source, key, parse);
             if (value.isPresent()) {
@@ -130,8 +141,7 @@ final class Declarations {
         }
         String bare = bareKey(key);
         String container = bare.equals(key) ? "" : key.substring(bare.length() + 1);
-        boolean labelled = source.kind().equals("label");
-        if (!READ.contains(bare) || labelled && !bare.equals(Keys.MODE) && !bare.equals(Keys.MODEL)) {
+        if (!READ.contains(bare) || source.isLabel() && !bare.equals(Keys.MODE) && !bare.equals(Keys.MODEL)) {
             warn("ignored " + source.kind() + " " + key + ": not a key that is read here");
         } else if (!container.isEmpty() && (bare.equals(Keys.MODE) || !containers.contains(container))) {
             warn("ignored " + source.kind() + " " + key

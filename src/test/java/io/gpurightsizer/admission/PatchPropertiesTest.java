@@ -45,7 +45,7 @@ class PatchPropertiesTest {
                         List.of("add", "remove").contains(operation.path("op").asText()), operation::toString);
             }
         }
-        assertTrue(patched > PODS / 20, "too few of the pods are resized to show anything: " + patched);
+        assertTrue(patched > PODS / 40, "too few of the pods are resized to show anything: " + patched);
     }
 
     @Test
@@ -57,7 +57,7 @@ class PatchPropertiesTest {
         }
     }
 
-    /** Where the name is kept nothing is written, and what is not in the requests is defaulted as it always was. */
+    /** Where there is no limit Kubernetes refuses the pod; where the name is kept nothing is written, and what is not in the requests is defaulted as it always was. */
     @Test
     void limitsEqualRequestsForWhatAResizedContainerGets() {
         for (JsonNode pod : pods(3)) {
@@ -67,10 +67,11 @@ class PatchPropertiesTest {
             }
             for (JsonNode container : containers(JsonPatches.apply(patch, pod))) {
                 JsonNode resources = container.path("resources");
-                if (nvidia(resources.path("limits")).containsKey(GPU)) {
+                Map<String, String> limits = nvidia(resources.path("limits"));
+                if (limits.isEmpty() || limits.containsKey(GPU)) {
                     continue;
                 }
-                assertEquals(nvidia(resources.path("limits")), nvidia(resources.path("requests")), container::toString);
+                assertEquals(limits, nvidia(resources.path("requests")), container::toString);
             }
         }
     }

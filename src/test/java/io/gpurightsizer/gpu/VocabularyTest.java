@@ -82,13 +82,13 @@ class VocabularyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0", "9,9", "1000m,1", "1e1,10", "1000000,1000000", "1M,1000000"})
+    @CsvSource({"0,0", "9,9", "1000m,1", "1e1,10", "1000000,1000000", "1M,1000000", "2M,1000000", "1e30,1000000"})
     void aCountIsWhole(String text, int count) {
         assertEquals(count, Quantity.parseCount(text));
     }
 
     @ParameterizedTest
-    @CsvSource({"-1,between", "1000001,between", "1500m,whole", "/,quantity", ":,quantity"})
+    @CsvSource({"-1,less", "1500m,whole", "/,quantity", ":,quantity"})
     void aCountThatIsNoneSaysWhy(String text, String why) {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Quantity.parseCount(text))
                 .getMessage()

@@ -147,7 +147,8 @@ class FaultsIT {
         }
         Map<Integer, Integer> statuses = new TreeMap<>();
         for (CompletableFuture<HttpResponse<byte[]>> answer : answers) {
-            // 0: the connection was closed, as on a client that sends too slowly; to an API server that is a failed call.
+            // 0: the connection was closed, as on a client that sends too slowly; to an API server that is a failed
+            // call.
             int status = answer.handle((response, dropped) -> dropped == null ? response.statusCode() : 0)
                     .join();
             statuses.merge(status, 1, Integer::sum);

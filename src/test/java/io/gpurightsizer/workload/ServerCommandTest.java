@@ -131,14 +131,6 @@ class ServerCommandTest {
     }
 
     @Test
-    void aFractionMayStandInTheEnvironment() {
-        Appetite appetite = AppetiteFinder.of(
-                Pods.command(List.of(), Map.of("GPU_MEMORY_UTILIZATION", Optional.of("0.4")), "image"));
-
-        assertEquals(0.4, appetite.fraction().orElseThrow());
-    }
-
-    @Test
     void greedyServersAreKnownByProgramAndImage() {
         assertEquals(
                 "vllm", AppetiteFinder.of(Pods.command("vllm", "serve", "m")).evidence());
@@ -146,7 +138,7 @@ class ServerCommandTest {
                 "image vllm",
                 AppetiteFinder.of(Pods.command(List.of(), Map.of(), "docker.io/vllm/vllm-openai:v1"))
                         .evidence());
-        assertEquals(Appetite.MODEST, AppetiteFinder.of(Pods.command(List.of(), Map.of(), "r/asr:vllm")));
+        assertEquals(Appetite.MODEST, AppetiteFinder.of(Pods.command(List.of(), Map.of(), "r/asr:v1")));
         assertEquals(Appetite.MODEST, AppetiteFinder.of(Pods.command("python")));
     }
 
