@@ -16,8 +16,7 @@ import io.gpurightsizer.workload.Mode;
 /**
  * The mode where nobody nearer says one: {@code rightsizer.mode}, or the word in the file {@code rightsizer.mode-file},
  * which is looked at every second. So {@code off} in a mounted ConfigMap is a switch that needs no restart, and it switches
- * off those too who ask to be enforced. While the
- * file is missing or says something else, what was last in use stays.
+ * off those too who ask to be enforced. While the file is missing or says something else, what was last in use stays.
  */
 @Singleton
 final class ModeInUse {

@@ -22,7 +22,7 @@ import io.gpurightsizer.sizing.ModelIdentity;
  */
 final class Declarations {
     private static final Set<String> READ = Set.of(Keys.MODE, Keys.MODEL, Keys.MEMORY, Keys.ISOLATION, Keys.RESOURCE);
-    private static final Set<String> WRITTEN = Set.of(Keys.RESIZED_FROM, Keys.RESIZED_TO, Keys.ROW, Keys.REASON);
+    private static final Set<String> WRITTEN = Set.copyOf(ResizeRecord.keys());
 
     /** An API server passes on 4096 characters of warnings in all. */
     private static final int MOST_WARNINGS = 10;
