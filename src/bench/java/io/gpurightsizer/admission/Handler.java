@@ -1,9 +1,11 @@
 package io.gpurightsizer.admission;
 
+import java.time.Duration;
 import java.util.Map;
 
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
@@ -26,6 +28,7 @@ final class Handler {
                 .withMapping(Settings.class)
                 .withSources(new PropertiesConfigSource(
                         Map.of("rightsizer.mode", "enforce", "rightsizer.cluster", "off"), "benchmark", 100))
+                .withConverter(Duration.class, 100, new DurationConverter()) // as Quarkus reads "90d"
                 .addDefaultInterceptors()
                 .build()
                 .getConfigMapping(Settings.class);

@@ -1,6 +1,8 @@
 package io.gpurightsizer.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookC
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.RuleWithOperationsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -29,10 +32,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 final class ApiServer {
     private static final String NAME = "gpu-rightsizer-benchmark";
     private static final int CALLS = 300;
-    private static final MatchCondition ASKS_FOR_A_GPU = new MatchCondition(
-            "object.spec.containers.exists(c, has(c.resources) && has(c.resources.limits)"
-                    + " && 'nvidia.com/gpu' in c.resources.limits)",
-            "asks-for-a-gpu");
+    private static final Path MANIFEST = Path.of("k8s/base/webhook.yaml");
 
     private ApiServer() {}
 
@@ -57,7 +57,7 @@ final class ApiServer {
                 measure("with it, GPU", client, "1");
                 measure("with it, no GPU", client, "0");
             });
-            with(client, server, List.of(ASKS_FOR_A_GPU), () -> {
+            with(client, server, conditionsOfTheManifest(), () -> {
                 measure("with match conditions, GPU", client, "1");
                 measure("with match conditions, no GPU", client, "0");
             });
@@ -120,6 +120,14 @@ final class ApiServer {
         }
         Arrays.sort(millis);
         return millis;
+    }
+
+    private static List<MatchCondition> conditionsOfTheManifest() throws IOException {
+        return new KubernetesSerialization()
+                .unmarshal(Files.readString(MANIFEST), MutatingWebhookConfiguration.class)
+                .getWebhooks()
+                .get(0)
+                .getMatchConditions();
     }
 
     private static MutatingWebhookConfiguration configuration(int port, List<MatchCondition> conditions)

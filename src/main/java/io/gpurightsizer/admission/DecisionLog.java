@@ -3,6 +3,8 @@ package io.gpurightsizer.admission;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
@@ -23,6 +25,8 @@ final class DecisionLog {
     private final MeterRegistry metrics;
     private final Timer seconds;
     private final Logger log;
+    private final DecisionLines lines;
+    private final Counter dropped;
     private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
 
     /** What decisions are counted by. Finding its counter in the registry took longer than counting. */
@@ -45,12 +49,14 @@ final class DecisionLog {
 
     @Inject
     DecisionLog(MeterRegistry metrics) {
-        this(metrics, Logger.getLogger("io.gpurightsizer.decisions"));
+        this(metrics, "io.gpurightsizer.decisions");
     }
 
-    private DecisionLog(MeterRegistry metrics, Logger log) {
+    private DecisionLog(MeterRegistry metrics, String logger) {
         this.metrics = metrics;
-        this.log = log;
+        this.log = Logger.getLogger(logger);
+        this.lines = DecisionLines.to(logger);
+        this.dropped = errors("log-lines-dropped");
         this.seconds = Timer.builder("gpu_rightsizer_decision")
                 .description("From the first byte of a review parsed to the last byte of its answer written")
                 .serviceLevelObjectives(
@@ -68,7 +74,7 @@ final class DecisionLog {
 
     /** One that nobody hears of: its metrics are shown nowhere, and its logger is off in application.properties. */
     static DecisionLog silent() {
-        return new DecisionLog(new SimpleMeterRegistry(), Logger.getLogger("io.gpurightsizer.rehearsal"));
+        return new DecisionLog(new SimpleMeterRegistry(), "io.gpurightsizer.rehearsal");
     }
 
     void record(String namespace, SubmittedPod pod, SizingDecision decision, Mode mode) {
@@ -79,9 +85,9 @@ final class DecisionLog {
                 oneName(decision.resourceNames()),
                 mode);
         outcomes.computeIfAbsent(outcome, it -> it.counter(metrics)).increment();
-        Logger.Level level = decision instanceof SizingDecision.Resize ? Logger.Level.INFO : Logger.Level.DEBUG;
-        if (log.isEnabled(level)) {
-            log.log(level, line(namespace, pod, decision, outcome));
+        Level level = decision instanceof SizingDecision.Resize ? Level.INFO : Level.FINE;
+        if (!lines.add(level, () -> line(namespace, pod, decision, outcome))) {
+            dropped.increment();
         }
     }
 
@@ -103,19 +109,22 @@ final class DecisionLog {
 
     /** Counts something that went wrong; the review it befell was allowed without a patch, or refused as unreadable. */
     void error(String cause, String message) {
-        Counter.builder("gpu_rightsizer_errors")
-                .tag("cause", cause)
-                .register(metrics)
-                .increment();
+        errors(cause).increment();
         log.warnf("error cause=%s message=\"%s\"", cause, printable(message));
     }
 
     void failure(String cause, RuntimeException failure) {
-        Counter.builder("gpu_rightsizer_errors")
-                .tag("cause", cause)
-                .register(metrics)
-                .increment();
+        errors(cause).increment();
         log.errorf(failure, "error cause=%s", cause);
+    }
+
+    private Counter errors(String cause) {
+        return Counter.builder("gpu_rightsizer_errors").tag("cause", cause).register(metrics);
+    }
+
+    @PreDestroy
+    void close() {
+        lines.close();
     }
 
     /** Names come from whoever creates pods; control characters must not forge log lines. */

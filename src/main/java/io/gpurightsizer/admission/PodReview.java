@@ -100,10 +100,12 @@ final class PodReview {
     }
 
     private byte[] decide(AdmissionRequest request, SubmittedPod pod, Surroundings surroundings) {
-        requireRoomForAnnotations(pod);
         SizingTable table = knowledge.table();
         Interpretation understood = PodInterpreter.interpret(pod, surroundings, knowledge.rules(table));
         SizingDecision decision = Sizer.decide(understood.workload(), table, knowledge.offers(table));
+        if (decision instanceof SizingDecision.Resize) {
+            requireRoomForAnnotations(pod);
+        }
         log.record(request.namespace(), pod, decision, understood.mode());
         tellOwner(request, pod, decision, understood.mode());
         return ReviewResponse.of(

@@ -21,6 +21,8 @@ enum RehearsedReview {
     BIG(200, review(pod("", "nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us:1.3.0", "1", 60))),
     BROKEN(400, Arrays.copyOf(review(pod("", "registry.example.com/server:1", "1", 2)), 900));
 
+    private static final RehearsedReview[] SMALL = {RESIZE, RESIZE_AS_DECLARED, KEEP, NO_GPU};
+
     final int status;
     final byte[] body;
 
@@ -29,8 +31,9 @@ enum RehearsedReview {
         this.body = body;
     }
 
-    boolean isLast() {
-        return this == BROKEN;
+    /** What to send as the n-th call of a connection, n from 1: mostly the small ones, now and then a big and a broken one. */
+    static RehearsedReview ofCall(int n) {
+        return n % 16 == 8 ? BIG : n % 16 == 15 ? BROKEN : SMALL[n % SMALL.length];
     }
 
     private static byte[] review(String pod) {

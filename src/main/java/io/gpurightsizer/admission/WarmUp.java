@@ -17,8 +17,8 @@ import org.jboss.logging.Logger;
 @Singleton
 final class WarmUp {
     private static final Logger LOG = Logger.getLogger("io.gpurightsizer.warm-up");
-    private static final int ROUNDS = 80;
-    private static final int ROUNDS_ON_ONE_CONNECTION = 20;
+    private static final int CONNECTIONS = Integer.getInteger("wu.c", 20);
+    private static final int CALLS_ON_EACH = Integer.getInteger("wu.n", 15);
     private static final Duration AT_MOST = Duration.ofSeconds(8);
     private static final Duration WAIT_FOR_NODES_AT_MOST = Duration.ofSeconds(5);
 
@@ -57,7 +57,7 @@ final class WarmUp {
         long start = System.nanoTime();
         try {
             waitForNodes(start);
-            int calls = rehearse(RehearsedCall.to(host, port, rehearsal, certificate), start);
+            int calls = rehearse(host, port, start);
             LOG.infof("warm: calls=%d milliseconds=%d", calls, millisSince(start));
         } catch (IOException | RuntimeException e) {
             LOG.warnf("not warm, the first reviews will take longer: %s", e);
@@ -66,12 +66,12 @@ final class WarmUp {
         }
     }
 
-    private int rehearse(RehearsedCall call, long start) throws IOException {
+    private int rehearse(String host, int port, long start) throws IOException {
         int calls = 0;
-        for (int round = 1; round <= ROUNDS && millisSince(start) < AT_MOST.toMillis(); round++) {
-            boolean last = round % ROUNDS_ON_ONE_CONNECTION == 0;
-            for (RehearsedReview review : RehearsedReview.values()) {
-                call.expect(review, last && review.isLast());
+        for (int i = 0; i < CONNECTIONS && millisSince(start) < AT_MOST.toMillis(); i++) {
+            RehearsedConnection connection = RehearsedConnection.to(host, port, rehearsal, certificate);
+            for (int call = 1; call <= CALLS_ON_EACH; call++) {
+                connection.expect(RehearsedReview.ofCall(call), call == CALLS_ON_EACH);
                 calls++;
             }
         }

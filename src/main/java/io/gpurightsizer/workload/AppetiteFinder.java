@@ -1,6 +1,7 @@
 package io.gpurightsizer.workload;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -65,10 +66,12 @@ final class AppetiteFinder {
     /** Where several fractions are stated the largest counts, since which of them is in force depends on the server. */
     static Appetite of(ServerCommand command) {
         Optional<String> program = greedyProgram(command);
-        Optional<ServerCommand.Option> stated = stated(command, program.orElse("")).stream()
-                .max(Comparator.comparingDouble(option -> fraction(option).orElse(Double.MAX_VALUE)));
-        if (stated.isPresent()) {
-            return new Appetite(fraction(stated.get()), true, stated.get().toString());
+        List<ServerCommand.Option> stated = stated(command, program.orElse(""));
+        if (!stated.isEmpty()) {
+            ServerCommand.Option largest = Collections.max(
+                    stated,
+                    Comparator.comparingDouble(option -> fraction(option).orElse(Double.MAX_VALUE)));
+            return new Appetite(fraction(largest), true, largest.toString());
         }
         return program.map(it -> new Appetite(OptionalDouble.empty(), true, it)).orElse(Appetite.MODEST);
     }
@@ -109,7 +112,12 @@ final class AppetiteFinder {
             return false;
         }
         String name = ImageName.model(image).orElse("");
-        return MODEST_NIMS.stream().noneMatch(name::contains);
+        for (String modest : MODEST_NIMS) {
+            if (name.contains(modest)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static OptionalDouble fraction(ServerCommand.Option stated) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
@@ -30,7 +29,7 @@ final class Declarations {
     private final List<Source> sources;
     private final Map<String, String> namespaceLabels;
     private final Rules rules;
-    private final Set<String> containers;
+    private final List<SubmittedContainer> containers;
     private final Set<String> warnings = new LinkedHashSet<>();
 
     /** Texts by key, and what they are called in a warning. */
@@ -42,7 +41,7 @@ final class Declarations {
     }
 
     Declarations(SubmittedPod pod, Surroundings surroundings, Rules rules) {
-        this.containers = pod.containers().stream().map(it -> it.at().name()).collect(Collectors.toSet());
+        this.containers = pod.containers();
         this.sources = new ArrayList<>(3);
         addIfItSpeaks("annotation", pod.annotations());
         addIfItSpeaks("label", pod.labels());
@@ -143,12 +142,16 @@ final class Declarations {
         String container = bare.equals(key) ? "" : key.substring(bare.length() + 1);
         if (!READ.contains(bare) || source.isLabel() && !bare.equals(Keys.MODE) && !bare.equals(Keys.MODEL)) {
             warn("ignored " + source.kind() + " " + key + ": not a key that is read here");
-        } else if (!container.isEmpty() && (bare.equals(Keys.MODE) || !containers.contains(container))) {
+        } else if (!container.isEmpty() && (bare.equals(Keys.MODE) || !isContainer(container))) {
             warn("ignored " + source.kind() + " " + key
                     + (bare.equals(Keys.MODE) ? ": a mode is for a whole pod" : ": there is no such container"));
         } else if (!rules.overridesAllowed() && !bare.equals(Keys.MODEL)) {
             warn("ignored " + source.kind() + " " + key + ": overrides are denied in this cluster");
         }
+    }
+
+    private boolean isContainer(String name) {
+        return containers.stream().anyMatch(it -> it.at().name().equals(name));
     }
 
     /** The key without {@code .<container>}. */

@@ -84,12 +84,15 @@ public final class PodInterpreter {
 
     /** A container without a GPU of its own that names devices looks at those of others; one that hides them does not. */
     private static Optional<String> pinnedByNeighbour(SubmittedPod pod) {
-        return pod.containers().stream()
-                .filter(container -> DEVICE_VARIABLES.stream()
-                        .map(variable -> container.environment().getOrDefault(variable, Optional.of("")))
-                        .anyMatch(value -> !HIDES_DEVICES.contains(value.orElse("elsewhere"))))
-                .flatMap(container -> pinnedIn(container).stream())
-                .findFirst();
+        for (SubmittedContainer container : pod.containers()) {
+            for (String variable : DEVICE_VARIABLES) {
+                Optional<String> value = container.environment().get(variable);
+                if (value != null && !HIDES_DEVICES.contains(value.orElse("elsewhere"))) {
+                    return pinnedIn(container);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static Map<String, String> visible(SubmittedContainer container) {
@@ -104,8 +107,11 @@ public final class PodInterpreter {
     /** Whether any container has a limit of whole GPUs, readable or not; cheaper than understanding the pod. */
     public static boolean asksForWholeGpu(SubmittedPod pod) {
         String whole = ExtendedResource.WHOLE_GPU.name();
-        return pod.containers().stream()
-                .anyMatch(it ->
-                        it.limits().filter(limits -> limits.containsKey(whole)).isPresent());
+        for (SubmittedContainer container : pod.containers()) {
+            if (container.limits().isPresent() && container.limits().get().containsKey(whole)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -16,30 +16,31 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * One call after the other to our own HTTPS port, on a kept connection. The oldest of the JDK's clients, since the newer
- * one starts threads and loads classes that nothing else here needs.
+ * One call after the other to our own HTTPS port, on a kept connection. Each connection begins with a whole handshake, as an
+ * API server's first one does, since no TLS session is taken over from another. The oldest of the JDK's clients, since the
+ * newer one starts threads and loads classes that nothing else here needs.
  */
-final class RehearsedCall {
+final class RehearsedConnection {
     private static final int TIMEOUT_MILLIS = 4_000;
 
     private final URL url;
     private final String secret;
     private final SSLSocketFactory sockets;
 
-    private RehearsedCall(URL url, String secret, SSLSocketFactory sockets) {
+    private RehearsedConnection(URL url, String secret, SSLSocketFactory sockets) {
         this.url = url;
         this.secret = secret;
         this.sockets = sockets;
     }
 
-    static RehearsedCall to(String host, int port, Rehearsal rehearsal, WebhookKeyStore certificate)
+    static RehearsedConnection to(String host, int port, Rehearsal rehearsal, WebhookKeyStore certificate)
             throws IOException {
         String reached = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
         URL url = new URL("https", reached, port, "/mutate?timeout=10s");
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new OurOwn(certificate)}, null);
-            return new RehearsedCall(url, rehearsal.secretOfThisProcess(), context.getSocketFactory());
+            return new RehearsedConnection(url, rehearsal.secretOfThisProcess(), context.getSocketFactory());
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }
