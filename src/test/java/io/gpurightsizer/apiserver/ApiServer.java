@@ -6,13 +6,19 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.client.Config;
 import org.junit.jupiter.api.Assumptions;
+
+import io.gpurightsizer.testing.Jar;
+import io.gpurightsizer.testing.Manifests;
 
 /**
  * etcd and a kube-apiserver of their own, without controllers: what a pod is when it was admitted is what it stays. One
@@ -72,22 +78,44 @@ final class ApiServer {
         return Config.fromKubeconfig(adminKubeconfig());
     }
 
+    /**
+     * Runs kubectl as administrator, to its end; the test is skipped where there is none.
+     *
+     * @return standard output and error together
+     */
+    Jar.Result kubectl(String... arguments) {
+        Assumptions.assumeTrue(isDownloaded() ? Manifests.canRender() : true, "kubectl is not installed");
+        List<String> command = new ArrayList<>(List.of(
+                isDownloaded() ? "kubectl" : Path.of(named(), "kubectl").toString(),
+                "--kubeconfig",
+                folder.resolve("admin").toString()));
+        command.addAll(List.of(arguments));
+        return Jar.shell(command, Map.of());
+    }
+
     /** One JSON document a line. */
     Path auditLog() {
         return folder.resolve("audit.log");
     }
 
     private static String reasonToSkip() {
-        String named = System.getenv(FOLDER_VARIABLE);
-        if (named != null && !named.isBlank()) {
+        if (!isDownloaded()) {
             BINARIES.forEach(binary -> {
-                if (!Files.isExecutable(Path.of(named, binary))) {
-                    throw new AssertionError(FOLDER_VARIABLE + "=" + named + " has no " + binary);
+                if (!Files.isExecutable(Path.of(named(), binary))) {
+                    throw new AssertionError(FOLDER_VARIABLE + "=" + named() + " has no " + binary);
                 }
             });
             return "";
         }
         return canDownload() ? "" : FOLDER_VARIABLE + " names no folder and " + DOWNLOAD_INDEX + " cannot be reached";
+    }
+
+    private static boolean isDownloaded() {
+        return named().isBlank();
+    }
+
+    private static String named() {
+        return Objects.requireNonNullElse(System.getenv(FOLDER_VARIABLE), "");
     }
 
     private static boolean canDownload() {
@@ -114,14 +142,14 @@ final class ApiServer {
                                     .toString())
                     .withApiServerFlag(
                             "--audit-log-path", folder.resolve("audit.log").toString());
-            String named = System.getenv(FOLDER_VARIABLE);
-            if (named != null && !named.isBlank()) {
+            if (!isDownloaded()) {
                 // The environment's offline switch has no effect in 7.6.1; the builder's has.
-                config.withTestDir(layOut(Path.of(named), folder).toString()).withOfflineMode(true);
+                config.withTestDir(layOut(Path.of(named()), folder).toString()).withOfflineMode(true);
             }
             KubeAPIServer server = new KubeAPIServer(config.build());
             Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
             server.start();
+            Files.writeString(folder.resolve("admin"), server.getKubeConfigYaml());
             return new ApiServer(server, folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

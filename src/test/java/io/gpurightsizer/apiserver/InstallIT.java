@@ -1,0 +1,114 @@
+package io.gpurightsizer.apiserver;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.gpurightsizer.testing.Jar;
+import io.gpurightsizer.testing.Reviews;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** {@code kubectl apply -k k8s}, what pods see of it, and {@code kubectl delete -k k8s}. */
+class InstallIT {
+    private static final String TEAM = "installed";
+
+    @TempDir
+    Path folder;
+
+    private Admin admin;
+    private Installation installation;
+
+    @BeforeEach
+    void install() {
+        admin = new Admin(ApiServer.orSkip());
+        admin.namespace(TEAM, Map.of());
+        GoldenNodes.apply(admin);
+        installation = Installation.apply(admin, folder);
+    }
+
+    @AfterEach
+    void clear() {
+        if (installation != null) {
+            installation.close();
+            admin.clear(TEAM);
+            GoldenNodes.delete(admin);
+        }
+        if (admin != null) {
+            admin.close();
+        }
+    }
+
+    @Test
+    void itWarnsAtFirstAndResizesOnceTheNamespaceIsLabelled() {
+        List<Jar> replicas = installation.replicas(2, Map.of());
+        try {
+            Admin.Answer warned = admin.createPod(asr("warned")).orFail();
+            installation.kubectl("label", "namespace", TEAM, "gpu-rightsizer.io/mode=enforce");
+            Admin.await("the label is heard", () -> isResized(admin.tryPod(asr("probe"))));
+            Admin.Answer resized = admin.createPod(asr("resized")).orFail();
+
+            assertFalse(isResized(warned), warned.body().toString());
+            assertTrue(
+                    warned.warnings().toString().contains("would resize container main"),
+                    warned.warnings().toString());
+            assertTrue(isResized(resized), resized.body().toString());
+        } finally {
+            replicas.forEach(Jar::close);
+        }
+    }
+
+    @Test
+    void withoutReplicasPodsAreAdmittedAsTheyAre() {
+        Admin.Answer created = admin.createPod(asr("alone")).orFail();
+
+        assertFalse(isResized(created), created.body().toString());
+    }
+
+    /** Events on users' objects are the API server's to forget, after an hour. */
+    @Test
+    void whatIsDeletedLeavesNothingBehind() {
+        List<Jar> replicas = installation.replicas(1, Map.of());
+        assertTrue(ours().stream().anyMatch(it -> it.contains("Secret/gpu-rightsizer-tls")), "it made its Secret");
+
+        installation.delete();
+        replicas.forEach(Jar::close);
+
+        assertEquals(Set.of("Namespace/gpu-rightsizer"), outsideTheNamespace(), "and that one is being deleted");
+        installation.endNamespace();
+        assertEquals(Set.of(), ours());
+    }
+
+    private Set<String> outsideTheNamespace() {
+        Set<String> found = ours();
+        found.removeIf(it -> it.startsWith(Installation.NAME + " "));
+        return found;
+    }
+
+    /** What has our name, or lies in our namespace. */
+    private Set<String> ours() {
+        Set<String> found = new TreeSet<>(installation.everything());
+        found.removeIf(it -> !it.contains(Installation.NAME) || it.contains(" Event/"));
+        return found;
+    }
+
+    private static boolean isResized(Admin.Answer answer) {
+        return answer.body().at("/spec/containers/0/resources/limits").has("nvidia.com/mig-1g.20gb");
+    }
+
+    private static ObjectNode asr(String name) {
+        ObjectNode pod = Reviews.yaml(Path.of("src/test/resources/golden/asr/pod.yaml"));
+        ((ObjectNode) pod.get("metadata")).put("name", name).put("namespace", TEAM);
+        return pod;
+    }
+}
