@@ -63,6 +63,7 @@ class InstallIT {
                     warned.warnings().toString().contains("would resize container main"),
                     warned.warnings().toString());
             assertTrue(isResized(resized), resized.body().toString());
+            replicas.forEach(it -> assertTrue(it.log().contains("warm: calls="), it.log()));
         } finally {
             replicas.forEach(Jar::close);
         }
