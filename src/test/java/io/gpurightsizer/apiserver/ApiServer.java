@@ -79,18 +79,36 @@ final class ApiServer {
     }
 
     /**
-     * Runs kubectl as administrator, to its end; the test is skipped where there is none.
+     * Runs kubectl as administrator, and it must succeed; the test is skipped where there is none.
      *
      * @return standard output and error together
      */
-    Jar.Result kubectl(String... arguments) {
+    String kubectl(String... arguments) {
         Assumptions.assumeTrue(isDownloaded() ? Manifests.canRender() : true, "kubectl is not installed");
         List<String> command = new ArrayList<>(List.of(
                 isDownloaded() ? "kubectl" : Path.of(named(), "kubectl").toString(),
                 "--kubeconfig",
                 folder.resolve("admin").toString()));
         command.addAll(List.of(arguments));
-        return Jar.shell(command, Map.of());
+        return succeeded(command, Map.of());
+    }
+
+    /** Runs a line of shell in which kubectl is the administrator's; it must succeed. */
+    void shell(String line) {
+        Map<String, String> environment = Map.of(
+                "KUBECONFIG",
+                folder.resolve("admin").toString(),
+                "PATH",
+                (isDownloaded() ? "" : named() + ":") + System.getenv("PATH"));
+        succeeded(List.of("sh", "-ec", line), environment);
+    }
+
+    private static String succeeded(List<String> command, Map<String, String> environment) {
+        Jar.Result result = Jar.shell(command, environment);
+        if (result.exitCode() != 0) {
+            throw new AssertionError(command + ": " + result.output());
+        }
+        return result.output();
     }
 
     /** One JSON document a line. */

@@ -80,7 +80,7 @@ final class Handshakes implements AutoCloseable {
             certificates.add(served);
             authorities.add(served.getIssuerX500Principal().getName());
         }
-        Thread.sleep(20);
+        Thread.sleep(50);
     }
 
     private Collection<? extends Certificate> bundle() throws Exception {

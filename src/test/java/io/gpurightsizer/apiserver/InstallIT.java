@@ -18,6 +18,7 @@ import io.gpurightsizer.testing.Reviews;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** {@code kubectl apply -k k8s}, what pods see of it, and {@code kubectl delete -k k8s}. */
 class InstallIT {
@@ -30,11 +31,10 @@ class InstallIT {
     private Installation installation;
 
     @BeforeEach
-    void install() {
+    void aCluster() {
         admin = new Admin(ApiServer.orSkip());
         admin.namespace(TEAM, Map.of());
         GoldenNodes.apply(admin);
-        installation = Installation.apply(admin, folder);
     }
 
     @AfterEach
@@ -51,10 +51,11 @@ class InstallIT {
 
     @Test
     void itWarnsAtFirstAndResizesOnceTheNamespaceIsLabelled() {
+        install("k8s");
         List<Jar> replicas = installation.replicas(2, Map.of());
         try {
             Admin.Answer warned = admin.createPod(asr("warned")).orFail();
-            installation.kubectl("label", "namespace", TEAM, "gpu-rightsizer.io/mode=enforce");
+            ApiServer.orSkip().kubectl("label", "namespace", TEAM, "gpu-rightsizer.io/mode=enforce");
             Admin.await("the label is heard", () -> isResized(admin.tryPod(asr("probe"))));
             Admin.Answer resized = admin.createPod(asr("resized")).orFail();
 
@@ -71,6 +72,8 @@ class InstallIT {
 
     @Test
     void withoutReplicasPodsAreAdmittedAsTheyAre() {
+        install("k8s");
+
         Admin.Answer created = admin.createPod(asr("alone")).orFail();
 
         assertFalse(isResized(created), created.body().toString());
@@ -79,6 +82,7 @@ class InstallIT {
     /** Events on users' objects are the API server's to forget, after an hour. */
     @Test
     void whatIsDeletedLeavesNothingBehind() {
+        install("k8s");
         List<Jar> replicas = installation.replicas(1, Map.of());
         assertTrue(ours().stream().anyMatch(it -> it.contains("Secret/gpu-rightsizer-tls")), "it made its Secret");
 
@@ -86,8 +90,37 @@ class InstallIT {
         replicas.forEach(Jar::close);
 
         assertEquals(Set.of("Namespace/gpu-rightsizer"), outsideTheNamespace(), "and that one is being deleted");
-        installation.endNamespace();
+        Contents.endNamespace(admin, ApiServer.orSkip());
         assertEquals(Set.of(), ours());
+    }
+
+    /** The commands that {@code certs/make.sh} prints, typed as it prints them. */
+    @Test
+    void certificatesThatTheScriptMakesAreServedAndTrusted() {
+        assumeTrue(
+                Jar.shell(List.of("sh", "-c", "command -v openssl"), Map.of()).exitCode() == 0,
+                "openssl is not installed");
+        admin.namespace(TEAM, Map.of("gpu-rightsizer.io/mode", "enforce"));
+        install("k8s/overlays/certificate-files");
+        String printed = Jar.shell(List.of("sh", "certs/make.sh", "-o", folder.toString()), Map.of())
+                .output();
+        printed.lines()
+                .filter(it -> it.startsWith("  kubectl "))
+                .forEach(it -> ApiServer.orSkip().shell(it.strip()));
+
+        List<Jar> replicas = installation.replicas(1, Map.of());
+        try {
+            Admin.await("it is called", () -> isResized(admin.tryPod(asr("probe"))));
+            assertTrue(
+                    replicas.get(0).log().contains("certificate in use"),
+                    replicas.get(0).log());
+        } finally {
+            replicas.forEach(Jar::close);
+        }
+    }
+
+    private void install(String kustomization) {
+        installation = Installation.apply(admin, folder, kustomization);
     }
 
     private Set<String> outsideTheNamespace() {
@@ -98,7 +131,7 @@ class InstallIT {
 
     /** What has our name, or lies in our namespace. */
     private Set<String> ours() {
-        Set<String> found = new TreeSet<>(installation.everything());
+        Set<String> found = new TreeSet<>(Contents.of(ApiServer.orSkip()));
         found.removeIf(it -> !it.contains(Installation.NAME) || it.contains(" Event/"));
         return found;
     }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,28 +33,26 @@ final class Installation implements AutoCloseable {
     private final Admin admin;
     private final ApiServer server;
     private final Path folder;
+    private final String kustomization;
     private final Balancer balancer = new Balancer();
 
-    private Installation(Admin admin, ApiServer server, Path folder) {
+    private Installation(Admin admin, ApiServer server, Path folder, String kustomization) {
         this.admin = admin;
         this.server = server;
         this.folder = folder;
+        this.kustomization = kustomization;
     }
 
-    /** Applies the base; there are no replicas yet. */
-    static Installation apply(Admin admin, Path folder) {
-        Installation installation = new Installation(admin, ApiServer.orSkip(), folder);
-        installation.kubectl("apply", "-k", "k8s");
+    /**
+     * Applies what kustomize makes of that folder; there are no replicas yet.
+     *
+     * @param folder in which to write what the kubelet would mount
+     */
+    static Installation apply(Admin admin, Path folder, String kustomization) {
+        Installation installation = new Installation(admin, ApiServer.orSkip(), folder, kustomization);
+        installation.server.kubectl("apply", "-k", kustomization);
         installation.leadHere();
         return installation;
-    }
-
-    String kubectl(String... arguments) {
-        Jar.Result result = server.kubectl(arguments);
-        if (result.exitCode() != 0) {
-            throw new AssertionError("kubectl " + List.of(arguments) + ": " + result.output());
-        }
-        return result.output();
     }
 
     /** In a cluster the nodes translate the Service's address into one of a replica; here there are no nodes. */
@@ -118,8 +117,12 @@ final class Installation implements AutoCloseable {
         mount("mode", "mode");
         // What every process in a pod knows without being told.
         environment.put("RIGHTSIZER_CLUSTER", "on");
-        environment.put("RIGHTSIZER_TLS_SELF_MANAGED", "on");
-        environment.put("RIGHTSIZER_TLS_NAMESPACE", NAME);
+        if (environment.containsKey("RIGHTSIZER_TLS_CERTIFICATE")) {
+            mountCertificate();
+        } else {
+            environment.put("RIGHTSIZER_TLS_SELF_MANAGED", "on");
+            environment.put("RIGHTSIZER_TLS_NAMESPACE", NAME);
+        }
         int port = URI.create(server.admin().getMasterUrl()).getPort();
         environment.put(
                 "KUBECONFIG",
@@ -137,10 +140,25 @@ final class Installation implements AutoCloseable {
                 .filter(it -> it.at("/metadata/name").asText().startsWith("gpu-rightsizer-" + volume))
                 .findFirst()
                 .orElseThrow();
+        write(volume, key, configMap.at("/data/" + key).asText());
+    }
+
+    private void mountCertificate() {
+        JsonNode secret = admin.get("/api/v1/namespaces/gpu-rightsizer/secrets/gpu-rightsizer-certificate")
+                .orFail()
+                .body();
+        for (String key : List.of("tls.crt", "tls.key")) {
+            write(
+                    "tls",
+                    key,
+                    new String(
+                            Base64.getDecoder().decode(secret.at("/data/" + key).asText())));
+        }
+    }
+
+    private void write(String volume, String file, String content) {
         try {
-            Files.writeString(
-                    Files.createDirectories(folder.resolve(volume)).resolve(key),
-                    configMap.at("/data/" + key).asText());
+            Files.writeString(Files.createDirectories(folder.resolve(volume)).resolve(file), content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -148,55 +166,13 @@ final class Installation implements AutoCloseable {
 
     /** The one command that removes it all. */
     void delete() {
-        kubectl("delete", "-k", "k8s", "--wait=false");
-    }
-
-    /** Everything that an API server has, as {@code kind/name}, with the namespace of what is in one. */
-    List<String> everything() {
-        return kubectl(
-                        "get",
-                        resources("--verbs=list"),
-                        "-A",
-                        "--ignore-not-found",
-                        "-o",
-                        "go-template={{range .items}}{{.metadata.namespace}} {{.kind}}/{{.metadata.name}}{{\"\\n\"}}{{end}}")
-                .lines()
-                .map(it -> it.replace("<no value> ", ""))
-                .toList();
-    }
-
-    private String resources(String... which) {
-        String[] command = Stream.concat(Stream.of("api-resources", "-o", "name"), Stream.of(which))
-                .toArray(String[]::new);
-        return String.join(
-                ",",
-                kubectl(command)
-                        .lines()
-                        .filter(it -> !it.startsWith("componentstatuses"))
-                        .toList());
-    }
-
-    /** What the namespace controller does, which does not run here: empties the namespace that is being deleted, and ends it. */
-    void endNamespace() {
-        kubectl(
-                "delete",
-                resources("--namespaced=true", "--verbs=delete,list"),
-                "--all",
-                "-n",
-                NAME,
-                "--ignore-not-found");
-        admin.send(
-                "PUT",
-                "/api/v1/namespaces/gpu-rightsizer/finalize",
-                "application/json",
-                "{\"kind\":\"Namespace\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"gpu-rightsizer\"},"
-                        + "\"spec\":{\"finalizers\":[]}}");
+        server.kubectl("delete", "-k", kustomization, "--wait=false");
     }
 
     @Override
     public void close() {
-        server.kubectl("delete", "-k", "k8s", "--wait=false", "--ignore-not-found");
-        endNamespace();
+        server.kubectl("delete", "-k", kustomization, "--wait=false", "--ignore-not-found");
+        Contents.endNamespace(admin, server);
         balancer.close();
     }
 }

@@ -22,6 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Two replicas behind one Service, while pods are created without a pause: none may fail, and none be missed. */
 class ReplicasIT {
     private static final String TEAM = "replicas";
+    private static final ObjectNode ASR = Reviews.yaml(Path.of("src/test/resources/golden/asr/pod.yaml"));
     private static final int PODS = 2_000;
     private static final int PER_SECOND = 70;
 
@@ -36,7 +37,7 @@ class ReplicasIT {
         admin = new Admin(ApiServer.orSkip());
         admin.namespace(TEAM, Map.of("gpu-rightsizer.io/mode", "enforce"));
         GoldenNodes.apply(admin);
-        installation = Installation.apply(admin, folder);
+        installation = Installation.apply(admin, folder, "k8s");
     }
 
     @AfterEach
@@ -114,7 +115,7 @@ class ReplicasIT {
     }
 
     private static ObjectNode asr(int number) {
-        ObjectNode pod = Reviews.yaml(Path.of("src/test/resources/golden/asr/pod.yaml"));
+        ObjectNode pod = ASR.deepCopy();
         ((ObjectNode) pod.get("metadata")).put("name", "asr-" + number).put("namespace", TEAM);
         return pod;
     }
