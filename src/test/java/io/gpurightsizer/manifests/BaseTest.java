@@ -287,7 +287,8 @@ class BaseTest {
                                 .getName()));
         assertEquals(Set.of("create"), allowed(base.one(Role.class, "").getRules(), "", "secrets", "another"));
         assertEquals(Set.of("create", "patch"), allowed(rules, "", "events", "any"));
-        assertEquals(Set.of(), allowed(rules, "events.k8s.io", "events", "any"), "Events of the core group are written");
+        assertEquals(
+                Set.of(), allowed(rules, "events.k8s.io", "events", "any"), "Events of the core group are written");
     }
 
     @Test
