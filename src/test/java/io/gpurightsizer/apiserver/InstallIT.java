@@ -53,21 +53,17 @@ class InstallIT {
     void itWarnsAtFirstAndResizesOnceTheNamespaceIsLabelled() {
         install("k8s");
         List<Jar> replicas = installation.replicas(2, Map.of());
-        try {
-            Admin.Answer warned = admin.createPod(asr("warned")).orFail();
-            ApiServer.orSkip().kubectl("label", "namespace", TEAM, "gpu-rightsizer.io/mode=enforce");
-            Admin.await("the label is heard", () -> isResized(admin.tryPod(asr("probe"))));
-            Admin.Answer resized = admin.createPod(asr("resized")).orFail();
+        Admin.Answer warned = admin.createPod(asr("warned")).orFail();
+        ApiServer.orSkip().kubectl("label", "namespace", TEAM, "gpu-rightsizer.io/mode=enforce");
+        Admin.await("the label is heard", () -> isResized(admin.tryPod(asr("probe"))));
+        Admin.Answer resized = admin.createPod(asr("resized")).orFail();
 
-            assertFalse(isResized(warned), warned.body().toString());
-            assertTrue(
-                    warned.warnings().toString().contains("would resize container main"),
-                    warned.warnings().toString());
-            assertTrue(isResized(resized), resized.body().toString());
-            replicas.forEach(it -> assertTrue(it.log().contains("warm: calls="), it.log()));
-        } finally {
-            replicas.forEach(Jar::close);
-        }
+        assertFalse(isResized(warned), warned.body().toString());
+        assertTrue(
+                warned.warnings().toString().contains("would resize container main"),
+                warned.warnings().toString());
+        assertTrue(isResized(resized), resized.body().toString());
+        replicas.forEach(it -> assertTrue(it.log().contains("warm: calls="), it.log()));
     }
 
     @Test
@@ -83,11 +79,11 @@ class InstallIT {
     @Test
     void whatIsDeletedLeavesNothingBehind() {
         install("k8s");
-        List<Jar> replicas = installation.replicas(1, Map.of());
+        installation.replicas(1, Map.of());
         assertTrue(ours().stream().anyMatch(it -> it.contains("Secret/gpu-rightsizer-tls")), "it made its Secret");
 
         installation.delete();
-        replicas.forEach(Jar::close);
+        installation.stopReplicas();
 
         assertEquals(Set.of("Namespace/gpu-rightsizer"), outsideTheNamespace(), "and that one is being deleted");
         Contents.endNamespace(admin, ApiServer.orSkip());
@@ -109,14 +105,10 @@ class InstallIT {
                 .forEach(it -> ApiServer.orSkip().shell(it.strip()));
 
         List<Jar> replicas = installation.replicas(1, Map.of());
-        try {
-            Admin.await("it is called", () -> isResized(admin.tryPod(asr("probe"))));
-            assertTrue(
-                    replicas.get(0).log().contains("certificate in use"),
-                    replicas.get(0).log());
-        } finally {
-            replicas.forEach(Jar::close);
-        }
+        Admin.await("it is called", () -> isResized(admin.tryPod(asr("probe"))));
+        assertTrue(
+                replicas.get(0).log().contains("certificate in use"),
+                replicas.get(0).log());
     }
 
     private void install(String kustomization) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ final class Installation implements AutoCloseable {
     private final Path folder;
     private final String kustomization;
     private final Balancer balancer = new Balancer();
+    private final List<Jar> started = new ArrayList<>();
 
     private Installation(Admin admin, ApiServer server, Path folder, String kustomization) {
         this.admin = admin;
@@ -86,6 +88,7 @@ final class Installation implements AutoCloseable {
         starters.shutdown();
         List<Jar> replicas = starting.stream().map(CompletableFuture::join).toList();
         replicas.forEach(it -> balancer.add(it.httpsPort));
+        started.addAll(replicas);
         return replicas;
     }
 
@@ -164,6 +167,13 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** All at once, as each takes its time. */
+    void stopReplicas() {
+        started.forEach(Jar::terminate);
+        started.forEach(Jar::close);
+        started.clear();
+    }
+
     /** The one command that removes it all. */
     void delete() {
         server.kubectl("delete", "-k", kustomization, "--wait=false");
@@ -171,6 +181,7 @@ final class Installation implements AutoCloseable {
 
     @Override
     public void close() {
+        stopReplicas();
         server.kubectl("delete", "-k", kustomization, "--wait=false", "--ignore-not-found");
         Contents.endNamespace(admin, server);
         balancer.close();

@@ -71,8 +71,6 @@ class ReplicasIT {
             assertEquals(List.of(), handshakes.refused());
             assertTrue(handshakes.certificates() >= 4, handshakes.toString());
             replicas.forEach(it -> assertTrue(decisions(it) > PODS / 10, "both are called"));
-        } finally {
-            replicas.forEach(Jar::close);
         }
     }
 
@@ -95,8 +93,6 @@ class ReplicasIT {
         assertEquals(List.of(), outcome.missed());
         assertEquals(List.of(143, 143), List.of(firstExit, secondExit));
         assertTrue(decisions(first.get(0)) > 0 && decisions(second.get(0)) > 0, "both are called");
-        first.forEach(Jar::close);
-        second.forEach(Jar::close);
     }
 
     /** How many pods it has decided about. */
