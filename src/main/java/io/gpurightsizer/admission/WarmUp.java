@@ -2,6 +2,7 @@ package io.gpurightsizer.admission;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 
@@ -20,6 +21,7 @@ final class WarmUp {
     private static final int CONNECTIONS = Integer.getInteger("wu.c", 20);
     private static final int CALLS_ON_EACH = Integer.getInteger("wu.n", 15);
     private static final Duration AT_MOST = Duration.ofSeconds(8);
+    private static final Duration FOREVER = Duration.ofDays(10_000);
     private static final Duration WAIT_FOR_NODES_AT_MOST = Duration.ofSeconds(5);
 
     private final Rehearsal rehearsal;
@@ -54,9 +56,13 @@ final class WarmUp {
     }
 
     private void run(String host, int port) {
-        long start = System.nanoTime();
         try {
-            waitForNodes(start);
+            // A self-managed one is agreed upon with the other replicas first; until then the process is not ready
+            // anyhow.
+            await(() -> certificate.expiry().isPresent(), FOREVER);
+            // Without nodes nothing is resized, and the way of a resize would stay cold.
+            await(knowledge::nodesKnown, WAIT_FOR_NODES_AT_MOST);
+            long start = System.nanoTime();
             int calls = rehearse(host, port, start);
             LOG.infof("warm: calls=%d milliseconds=%d", calls, millisSince(start));
         } catch (IOException | RuntimeException e) {
@@ -78,9 +84,12 @@ final class WarmUp {
         return calls;
     }
 
-    /** Without nodes nothing is resized, and the way of a resize would stay cold. */
-    private void waitForNodes(long start) {
-        while (!knowledge.nodesKnown() && millisSince(start) < WAIT_FOR_NODES_AT_MOST.toMillis()) {
+    private static void await(BooleanSupplier condition, Duration atMost) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (millisSince(start) >= atMost.toMillis()) {
+                return;
+            }
             try {
                 Thread.sleep(20);
             } catch (InterruptedException e) {

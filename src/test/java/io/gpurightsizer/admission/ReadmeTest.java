@@ -77,19 +77,4 @@ class ReadmeTest {
         assertEquals(List.of(), reading.problems());
         assertTrue(reading.table().isPresent());
     }
-
-    @Test
-    void everySettingItListsHasTheDefaultItNames() throws Exception {
-        String readme = java.nio.file.Files.readString(Path.of("README.md"));
-
-        assertTrue(readme.contains("| `rightsizer.mode` | `dry-run` |"));
-        assertTrue(readme.contains(
-                "| `rightsizer.assume-gpu` | `" + io.gpurightsizer.sizing.AssumedOffers.DEFAULT_PRODUCT + "` |"));
-        for (var method : Settings.class.getDeclaredMethods()) {
-            if (!method.isDefault() && !method.isSynthetic()) {
-                String property = method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
-                assertTrue(readme.contains("`rightsizer." + property), property + " is not listed");
-            }
-        }
-    }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -62,17 +63,25 @@ final class Admin implements AutoCloseable {
         return "/api/v1/namespaces/" + namespace + "/pods";
     }
 
+    Answer get(String path) {
+        return send(path, request -> request);
+    }
+
     Answer send(String method, String path, JsonNode body) {
         return send(method, path, "application/json", body.toString());
     }
 
     Answer send(String method, String path, String contentType, String body) {
+        return send(path, request -> request.method(method, contentType, body));
+    }
+
+    private Answer send(String path, UnaryOperator<HttpRequest.Builder> change) {
         try {
             HttpRequest.Builder request = client.getHttpClient()
                     .newHttpRequestBuilder()
                     .uri(URI.create(client.getMasterUrl().toString().replaceAll("/$", "") + path));
             HttpResponse<byte[]> response = client.getHttpClient()
-                    .sendAsync(request.method(method, contentType, body).build(), byte[].class)
+                    .sendAsync(change.apply(request).build(), byte[].class)
                     .join();
             byte[] bytes = response.body();
             return new Answer(
@@ -130,7 +139,11 @@ final class Admin implements AutoCloseable {
 
     /** The API server learns of changes of its own configuration a moment later. */
     static void await(String what, BooleanSupplier condition) {
-        for (int i = 0; i < 300; i++) {
+        await(30, what, condition);
+    }
+
+    static void await(int seconds, String what, BooleanSupplier condition) {
+        for (int i = 0; i < seconds * 10; i++) {
             if (condition.getAsBoolean()) {
                 return;
             }
@@ -140,7 +153,7 @@ final class Admin implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
         }
-        throw new AssertionError("after 30 s still not: " + what);
+        throw new AssertionError("after " + seconds + " s still not: " + what);
     }
 
     @Override

@@ -6,13 +6,19 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.client.Config;
 import org.junit.jupiter.api.Assumptions;
+
+import io.gpurightsizer.testing.Jar;
+import io.gpurightsizer.testing.Manifests;
 
 /**
  * etcd and a kube-apiserver of their own, without controllers: what a pod is when it was admitted is what it stays. One
@@ -72,22 +78,62 @@ final class ApiServer {
         return Config.fromKubeconfig(adminKubeconfig());
     }
 
+    /**
+     * Runs kubectl as administrator, and it must succeed; the test is skipped where there is none.
+     *
+     * @return standard output and error together
+     */
+    String kubectl(String... arguments) {
+        Assumptions.assumeTrue(isDownloaded() ? Manifests.canRender() : true, "kubectl is not installed");
+        List<String> command = new ArrayList<>(List.of(
+                isDownloaded() ? "kubectl" : Path.of(named(), "kubectl").toString(),
+                "--kubeconfig",
+                folder.resolve("admin").toString()));
+        command.addAll(List.of(arguments));
+        return succeeded(command, Map.of());
+    }
+
+    /** Runs a line of shell in which kubectl is the administrator's; it must succeed. */
+    void shell(String line) {
+        Map<String, String> environment = Map.of(
+                "KUBECONFIG",
+                folder.resolve("admin").toString(),
+                "PATH",
+                (isDownloaded() ? "" : named() + ":") + System.getenv("PATH"));
+        succeeded(List.of("sh", "-ec", line), environment);
+    }
+
+    private static String succeeded(List<String> command, Map<String, String> environment) {
+        Jar.Result result = Jar.shell(command, environment);
+        if (result.exitCode() != 0) {
+            throw new AssertionError(command + ": " + result.output());
+        }
+        return result.output();
+    }
+
     /** One JSON document a line. */
     Path auditLog() {
         return folder.resolve("audit.log");
     }
 
     private static String reasonToSkip() {
-        String named = System.getenv(FOLDER_VARIABLE);
-        if (named != null && !named.isBlank()) {
+        if (!isDownloaded()) {
             BINARIES.forEach(binary -> {
-                if (!Files.isExecutable(Path.of(named, binary))) {
-                    throw new AssertionError(FOLDER_VARIABLE + "=" + named + " has no " + binary);
+                if (!Files.isExecutable(Path.of(named(), binary))) {
+                    throw new AssertionError(FOLDER_VARIABLE + "=" + named() + " has no " + binary);
                 }
             });
             return "";
         }
         return canDownload() ? "" : FOLDER_VARIABLE + " names no folder and " + DOWNLOAD_INDEX + " cannot be reached";
+    }
+
+    private static boolean isDownloaded() {
+        return named().isBlank();
+    }
+
+    private static String named() {
+        return Objects.requireNonNullElse(System.getenv(FOLDER_VARIABLE), "");
     }
 
     private static boolean canDownload() {
@@ -114,14 +160,14 @@ final class ApiServer {
                                     .toString())
                     .withApiServerFlag(
                             "--audit-log-path", folder.resolve("audit.log").toString());
-            String named = System.getenv(FOLDER_VARIABLE);
-            if (named != null && !named.isBlank()) {
+            if (!isDownloaded()) {
                 // The environment's offline switch has no effect in 7.6.1; the builder's has.
-                config.withTestDir(layOut(Path.of(named), folder).toString()).withOfflineMode(true);
+                config.withTestDir(layOut(Path.of(named()), folder).toString()).withOfflineMode(true);
             }
             KubeAPIServer server = new KubeAPIServer(config.build());
             Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
             server.start();
+            Files.writeString(folder.resolve("admin"), server.getKubeConfigYaml());
             return new ApiServer(server, folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,15 +1,12 @@
 package io.gpurightsizer.apiserver;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.client.Config;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +56,7 @@ class ClusterIT {
                 admin.apply(path(rule), rule.toString()).orFail();
             }
         }
-        nodes();
+        GoldenNodes.apply(admin);
         pem = Pem.in(folder);
         wire = Wire.to(ApiServer.orSkip().admin());
         webhook = Jar.serve(environment("gpu-rightsizer", wire.port()));
@@ -80,7 +77,7 @@ class ClusterIT {
             wire.close();
         }
         if (admin != null) {
-            admin.client().nodes().withLabel("test", "cluster-it").delete();
+            GoldenNodes.delete(admin);
             admin.close();
         }
     }
@@ -140,7 +137,7 @@ class ClusterIT {
         admin.client().nodes().withName("it-h100-mixed").delete();
         Admin.await("the node is gone", () -> isWhole(admin.tryPod(asr("probe"))));
         Admin.Answer without = admin.createPod(asr("without")).orFail();
-        nodes();
+        GoldenNodes.apply(admin);
         Admin.await("the node is back", () -> isResized(admin.tryPod(asr("probe"))));
 
         assertTrue(isWhole(without), without.body().toString());
@@ -181,12 +178,12 @@ class ClusterIT {
         wire.mend();
 
         Admin.await("the missed deletion is seen", () -> isWhole(admin.tryPod(asr("probe"))));
-        nodes();
+        GoldenNodes.apply(admin);
         Admin.await("the node is back", () -> isResized(admin.tryPod(asr("probe"))));
     }
 
     @Test
-    void withoutRightsItIsNotReadyAndLeavesPodsAlone() throws IOException {
+    void withoutRightsItIsNotReadyAndLeavesPodsAlone() {
         admin.apply(
                         "/api/v1/namespaces/gpu-rightsizer/serviceaccounts/nobody",
                         "{apiVersion: v1, kind: ServiceAccount, metadata: {name: nobody}}")
@@ -220,64 +217,13 @@ class ClusterIT {
                 + rule.at("/metadata/name").asText();
     }
 
-    /** The golden nodes, as nodes; an API server taints new ones until somebody has found them ready. */
-    private static void nodes() {
-        for (JsonNode node : goldenNodes()) {
-            ObjectNode named = node.deepCopy();
-            String name = "it-" + node.at("/metadata/name").asText();
-            ((ObjectNode) named.get("metadata")).put("name", name);
-            ((ObjectNode) named.at("/metadata/labels")).put("test", "cluster-it");
-            JsonNode status = named.remove("status");
-            String path = "/api/v1/nodes/" + name;
-            admin.apply(path, named.toString()).orFail();
-            admin.send("PATCH", path + "/status", "application/merge-patch+json", "{\"status\":" + status + "}")
-                    .orFail();
-            String taints = node.at("/spec/taints").isMissingNode()
-                    ? "[]"
-                    : node.at("/spec/taints").toString();
-            admin.send("PATCH", path, "application/merge-patch+json", "{\"spec\":{\"taints\":" + taints + "}}")
-                    .orFail();
-        }
-    }
-
-    private static Iterable<JsonNode> goldenNodes() {
-        try (var documents = Reviews.YAML
-                .readerFor(JsonNode.class)
-                .<JsonNode>readValues(FOLDER.resolve("nodes.yaml").toFile())) {
-            return documents.readAll();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static Map<String, String> environment(String account, int port) throws IOException {
-        String token = admin.send(
-                        "POST",
-                        "/api/v1/namespaces/gpu-rightsizer/serviceaccounts/" + account + "/token",
-                        "application/json",
-                        "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"TokenRequest\",\"spec\":{}}")
-                .orFail()
-                .body()
-                .at("/status/token")
-                .asText();
-        Config config = ApiServer.orSkip().admin();
-        String authority = config.getCaCertData() != null
-                ? config.getCaCertData()
-                : Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of(config.getCaCertFile())));
-        Path kubeconfig = Files.writeString(
-                Files.createTempFile(folder, "kubeconfig", ""), """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: c, cluster: {server: "https://127.0.0.1:%d", certificate-authority-data: %s}}]
-                users: [{name: u, user: {token: %s}}]
-                contexts: [{name: x, context: {cluster: c, user: u}}]
-                current-context: x
-                """.formatted(port, authority, token));
+    private static Map<String, String> environment(String account, int port) {
         Map<String, String> environment = new HashMap<>(pem.environment());
         environment.put("RIGHTSIZER_MODE", "enforce");
         environment.put("RIGHTSIZER_CLUSTER", "on");
         environment.put("RIGHTSIZER_TABLE", FOLDER.resolve("table.yaml").toString());
-        environment.put("KUBECONFIG", kubeconfig.toString());
+        environment.put(
+                "KUBECONFIG", Accounts.kubeconfig(admin, account, port, folder).toString());
         return environment;
     }
 

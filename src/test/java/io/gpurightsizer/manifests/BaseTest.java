@@ -286,6 +286,9 @@ class BaseTest {
                                 .getMetadata()
                                 .getName()));
         assertEquals(Set.of("create"), allowed(base.one(Role.class, "").getRules(), "", "secrets", "another"));
+        assertEquals(Set.of("create", "patch"), allowed(rules, "", "events", "any"));
+        assertEquals(
+                Set.of(), allowed(rules, "events.k8s.io", "events", "any"), "Events of the core group are written");
     }
 
     @Test

@@ -1,0 +1,189 @@
+package io.gpurightsizer.apiserver;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.gpurightsizer.testing.Jar;
+
+/**
+ * What {@code kubectl apply -k k8s} installs, with the replicas of its Deployment as processes of this machine: with the
+ * service account's rights, the ConfigMaps' content and the Deployment's variables. Its Service leads to them by way of a
+ * {@link Balancer}. The certificate is the one that the replicas make for themselves.
+ */
+final class Installation implements AutoCloseable {
+    static final String NAME = "gpu-rightsizer";
+    private static final String SERVICE = "/api/v1/namespaces/gpu-rightsizer/services/gpu-rightsizer";
+    private static final String CONFIGURATION =
+            "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/gpu-rightsizer";
+    private static final String MERGE = "application/merge-patch+json";
+
+    private final Admin admin;
+    private final ApiServer server;
+    private final Path folder;
+    private final String kustomization;
+    private final Balancer balancer = new Balancer();
+    private final List<Jar> started = new ArrayList<>();
+
+    private Installation(Admin admin, ApiServer server, Path folder, String kustomization) {
+        this.admin = admin;
+        this.server = server;
+        this.folder = folder;
+        this.kustomization = kustomization;
+    }
+
+    /**
+     * Applies what kustomize makes of that folder; there are no replicas yet.
+     *
+     * @param folder in which to write what the kubelet would mount
+     */
+    static Installation apply(Admin admin, Path folder, String kustomization) {
+        Installation installation = new Installation(admin, ApiServer.orSkip(), folder, kustomization);
+        installation.server.kubectl("apply", "-k", kustomization);
+        installation.leadHere();
+        return installation;
+    }
+
+    /** In a cluster the nodes translate the Service's address into one of a replica; here there are no nodes. */
+    private void leadHere() {
+        admin.send(
+                        "PATCH",
+                        SERVICE,
+                        MERGE,
+                        "{\"spec\":{\"type\":\"ExternalName\",\"externalName\":\"localhost\",\"clusterIP\":null,"
+                                + "\"clusterIPs\":null,\"ports\":[{\"name\":\"https\",\"port\":" + balancer.port()
+                                + "}]}}")
+                .orFail();
+        admin.send(
+                        "PATCH",
+                        CONFIGURATION,
+                        "application/json-patch+json",
+                        "[{\"op\":\"replace\",\"path\":\"/webhooks/0/clientConfig/service/port\",\"value\":"
+                                + balancer.port() + "}]")
+                .orFail();
+    }
+
+    /** Starts that many at once and, when each is ready, lets the Service lead to it. */
+    List<Jar> replicas(int count, Map<String, String> different) {
+        Map<String, String> environment = environment();
+        environment.putAll(different);
+        ExecutorService starters = Executors.newFixedThreadPool(count);
+        List<CompletableFuture<Jar>> starting = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> Jar.serve(environment), starters))
+                .limit(count)
+                .toList();
+        starters.shutdown();
+        List<Jar> replicas = starting.stream().map(CompletableFuture::join).toList();
+        replicas.forEach(it -> balancer.add(it.httpsPort));
+        started.addAll(replicas);
+        return replicas;
+    }
+
+    /**
+     * Tells a replica to end, and takes it out of the Service when its probe says so, as without {@code preStop}: calls that
+     * come later than it was told must still be answered.
+     *
+     * @return the exit code
+     */
+    int end(Jar replica) {
+        replica.terminate();
+        Admin.await("not ready any more", () -> !replica.isReady());
+        balancer.remove(replica.httpsPort);
+        return replica.exitCode();
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        JsonNode container = admin.get("/apis/apps/v1/namespaces/gpu-rightsizer/deployments/gpu-rightsizer")
+                .orFail()
+                .body()
+                .at("/spec/template/spec/containers/0");
+        for (JsonNode variable : container.path("env")) {
+            environment.put(
+                    variable.path("name").asText(),
+                    variable.path("value").asText().replace("/etc/gpu-rightsizer", folder.toString()));
+        }
+        mount("table", "table.yaml");
+        mount("mode", "mode");
+        // What every process in a pod knows without being told.
+        environment.put("RIGHTSIZER_CLUSTER", "on");
+        if (environment.containsKey("RIGHTSIZER_TLS_CERTIFICATE")) {
+            mountCertificate();
+        } else {
+            environment.put("RIGHTSIZER_TLS_SELF_MANAGED", "on");
+            environment.put("RIGHTSIZER_TLS_NAMESPACE", NAME);
+        }
+        int port = URI.create(server.admin().getMasterUrl()).getPort();
+        environment.put(
+                "KUBECONFIG",
+                Accounts.kubeconfig(admin, "gpu-rightsizer", port, folder).toString());
+        return environment;
+    }
+
+    /** What the kubelet writes into a pod. */
+    private void mount(String volume, String key) {
+        JsonNode configMap = admin.get("/api/v1/namespaces/gpu-rightsizer/configmaps")
+                .orFail()
+                .body()
+                .path("items")
+                .valueStream()
+                .filter(it -> it.at("/metadata/name").asText().startsWith("gpu-rightsizer-" + volume))
+                .findFirst()
+                .orElseThrow();
+        write(volume, key, configMap.at("/data/" + key).asText());
+    }
+
+    private void mountCertificate() {
+        JsonNode secret = admin.get("/api/v1/namespaces/gpu-rightsizer/secrets/gpu-rightsizer-certificate")
+                .orFail()
+                .body();
+        for (String key : List.of("tls.crt", "tls.key")) {
+            write(
+                    "tls",
+                    key,
+                    new String(
+                            Base64.getDecoder().decode(secret.at("/data/" + key).asText())));
+        }
+    }
+
+    private void write(String volume, String file, String content) {
+        try {
+            Files.writeString(Files.createDirectories(folder.resolve(volume)).resolve(file), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All at once, as each takes its time. */
+    void stopReplicas() {
+        started.forEach(Jar::terminate);
+        started.forEach(Jar::close);
+        started.clear();
+    }
+
+    /** The one command that removes it all. */
+    void delete() {
+        server.kubectl("delete", "-k", kustomization, "--wait=false");
+    }
+
+    @Override
+    public void close() {
+        stopReplicas();
+        server.kubectl("delete", "-k", kustomization, "--wait=false", "--ignore-not-found");
+        Contents.endNamespace(admin, server);
+        balancer.close();
+    }
+}
