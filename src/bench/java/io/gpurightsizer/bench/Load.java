@@ -16,6 +16,7 @@ final class Load {
     private static final int[] CONNECTIONS = {1, 8, 64};
     private static final int ROUNDS = 7;
     private static final long ROUND_MILLIS = 2_000;
+    private static final long WARM_UP_MILLIS = 20_000;
 
     private Load() {}
 
@@ -23,21 +24,29 @@ final class Load {
     private record Round(double perSecond, double cpuMicros, double p50, double p99) {}
 
     static void run() throws Exception {
-        byte[] body = SampleReviews.small(SampleReviews.Outcome.RESIZE);
         try (Launched server = Launched.with(Map.of())) {
-            byte[] mutate = Line.request("/mutate?timeout=10s", body);
-            int length;
-            try (Line line = new Line(server.port, 10_000)) {
-                length = line.call(mutate);
-            }
-            byte[] constant = Line.request("/constant?length=" + length, body);
-            System.out.printf("body %d bytes, answer %d bytes%n", body.length, length);
-            round(server, mutate, 8, 8_000);
-            round(server, constant, 8, 4_000);
-            for (int connections : CONNECTIONS) {
-                compare(server, mutate, constant, connections);
+            for (SampleReviews.Outcome outcome : new SampleReviews.Outcome[] {
+                SampleReviews.Outcome.RESIZE, SampleReviews.Outcome.KEEP
+            }) {
+                System.out.println(outcome);
+                compare(server, SampleReviews.small(outcome));
             }
             System.out.println("resident MiB: " + server.residentMebibytes());
+        }
+    }
+
+    private static void compare(Launched server, byte[] body) throws Exception {
+        byte[] mutate = Line.request("/mutate?timeout=10s", body);
+        int length;
+        try (Line line = new Line(server.port, 10_000)) {
+            length = line.call(mutate);
+        }
+        byte[] constant = Line.request("/constant?length=" + length, body);
+        System.out.printf("body %d bytes, answer %d bytes%n", body.length, length);
+        round(server, mutate, 8, WARM_UP_MILLIS);
+        round(server, constant, 8, WARM_UP_MILLIS / 2);
+        for (int connections : CONNECTIONS) {
+            compare(server, mutate, constant, connections);
         }
     }
 
