@@ -13,13 +13,13 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * Lines on their way from the threads that answer to the log. They are handed over without a lock and put into words, with
- * the time they were handed over, by a thread of their own ten times a second. Of more than {@value #MOST_WAITING} at once
+ * Lines on their way from the threads that answer to the log. They are handed over without a lock, with the
+ * time, and written by a thread of their own, fifty times a second. Of more than {@value #MOST_WAITING} at once
  * the rest is dropped: no answer ever waits for a log.
  */
 final class DecisionLines implements AutoCloseable {
     static final int MOST_WAITING = 8192;
-    private static final long EVERY_MILLIS = 100;
+    private static final long EVERY_MILLIS = 20;
 
     private final Logger log;
     private final Queue<Line> waiting = new ConcurrentLinkedQueue<>();
@@ -30,7 +30,7 @@ final class DecisionLines implements AutoCloseable {
         return thread;
     });
 
-    private record Line(Instant at, Level level, Supplier<String> text) {}
+    private record Line(Instant at, Level level, String text) {}
 
     private DecisionLines(Logger log) {
         this.log = log;
@@ -43,7 +43,12 @@ final class DecisionLines implements AutoCloseable {
         return lines;
     }
 
-    /** Hands a line over unless nobody reads its level; {@code text} is called later, on another thread. */
+    /**
+     * Hands a line over unless nobody reads its level. What is kept until it is written is its text alone: what it was made
+     * of would outlive collections of garbage.
+     *
+     * @return whether there was room
+     */
     boolean add(Level level, Supplier<String> text) {
         if (!log.isLoggable(level)) {
             return true;
@@ -52,7 +57,7 @@ final class DecisionLines implements AutoCloseable {
             count.decrementAndGet();
             return false;
         }
-        waiting.add(new Line(Instant.now(), level, text));
+        waiting.add(new Line(Instant.now(), level, text.get()));
         return true;
     }
 
@@ -60,19 +65,10 @@ final class DecisionLines implements AutoCloseable {
         Line line;
         while ((line = waiting.poll()) != null) {
             count.decrementAndGet();
-            LogRecord written = new LogRecord(line.level(), words(line));
+            LogRecord written = new LogRecord(line.level(), line.text());
             written.setLoggerName(log.getName());
             written.setInstant(line.at());
             log.log(written);
-        }
-    }
-
-    /** A line that fails must not end the thread that writes the others. */
-    private static String words(Line line) {
-        try {
-            return line.text().get();
-        } catch (RuntimeException e) {
-            return "a line could not be written: " + e.getMessage();
         }
     }
 
