@@ -33,7 +33,7 @@ enum RehearsedReview {
 
     /** What to send as the n-th call of a connection, n from 1: mostly the small ones, now and then a big and a broken one. */
     static RehearsedReview ofCall(int n) {
-        return n % 16 == 8 ? BIG : n % 16 == 15 ? BROKEN : SMALL[n % SMALL.length];
+        return n % 20 == 9 ? BIG : n % 20 == 19 ? BROKEN : SMALL[n % SMALL.length];
     }
 
     private static byte[] review(String pod) {

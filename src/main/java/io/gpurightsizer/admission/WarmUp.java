@@ -18,8 +18,8 @@ import org.jboss.logging.Logger;
 @Singleton
 final class WarmUp {
     private static final Logger LOG = Logger.getLogger("io.gpurightsizer.warm-up");
-    private static final int CONNECTIONS = Integer.getInteger("wu.c", 20);
-    private static final int CALLS_ON_EACH = Integer.getInteger("wu.n", 15);
+    private static final int CONNECTIONS = 10;
+    private static final int CALLS_ON_EACH = 20;
     private static final Duration AT_MOST = Duration.ofSeconds(8);
     private static final Duration FOREVER = Duration.ofDays(10_000);
     private static final Duration WAIT_FOR_NODES_AT_MOST = Duration.ofSeconds(5);
