@@ -52,7 +52,7 @@ class ReviewFuzzTest {
     private static final SizingTable TABLE = table();
     private static final Offers OFFERS = offers();
 
-    @FuzzTest(maxExecutions = 1_000_000)
+    @FuzzTest(maxExecutions = 1_000_000, maxDuration = "24h")
     void answer(byte[] body) throws IOException {
         AdmissionRequest request;
         try {
@@ -111,7 +111,7 @@ class ReviewFuzzTest {
     }
 
     /** Any text as the key of a node label that an offer needs: it arrives in the pod as it was. */
-    @FuzzTest(maxExecutions = 1_000_000)
+    @FuzzTest(maxExecutions = 1_000_000, maxDuration = "24h")
     void pointers(byte[] bytes) throws IOException {
         String key = new String(bytes, UTF_8);
         ObjectNode pod = Reviews.yaml(GOLDEN.resolve("asr/pod.yaml"));
