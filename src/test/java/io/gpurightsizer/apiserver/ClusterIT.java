@@ -1,9 +1,6 @@
 package io.gpurightsizer.apiserver;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -38,30 +35,21 @@ class ClusterIT {
     static Path folder;
 
     private static Admin admin;
+    private static Accounts accounts;
     private static Pem pem;
     private static Wire wire;
     private static Jar webhook;
     private static Registration registration;
 
     @BeforeAll
-    static void start() throws IOException {
-        admin = new Admin(ApiServer.orSkip());
-        admin.namespace(NAMESPACE, Map.of()).namespace("gpu-rightsizer", Map.of());
-        admin.apply(
-                        "/api/v1/namespaces/gpu-rightsizer/serviceaccounts/gpu-rightsizer",
-                        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: gpu-rightsizer}}")
-                .orFail();
-        try (var documents = Reviews.YAML
-                .readerFor(JsonNode.class)
-                .<JsonNode>readValues(Path.of("k8s/base/rbac.yaml").toFile())) {
-            while (documents.hasNext()) {
-                JsonNode rule = documents.next();
-                admin.apply(path(rule), rule.toString()).orFail();
-            }
-        }
-        nodes();
+    static void start() {
+        Config server = ApiServer.orSkip().admin();
+        admin = new Admin(server).namespace(NAMESPACE, Map.of());
+        accounts = new Accounts(admin, server, folder);
+        accounts.withTheRightsOfTheManifests();
+        GoldenNodes.in(admin);
         pem = Pem.in(folder);
-        wire = Wire.to(ApiServer.orSkip().admin());
+        wire = Wire.to(server);
         webhook = Jar.serve(environment("gpu-rightsizer", wire.port()));
         registration = Registration.of(admin, webhook.httpsPort, pem);
         Admin.await("webhook called", () -> isResized(admin.tryPod(asr("probe"))));
@@ -80,7 +68,7 @@ class ClusterIT {
             wire.close();
         }
         if (admin != null) {
-            admin.client().nodes().withLabel("test", "cluster-it").delete();
+            GoldenNodes.removeFrom(admin);
             admin.close();
         }
     }
@@ -137,10 +125,10 @@ class ClusterIT {
 
     @Test
     void aNodeThatGoesIsNoLongerCountedOn() {
-        admin.client().nodes().withName("it-h100-mixed").delete();
+        admin.client().nodes().withName(GoldenNodes.H100_MIXED).delete();
         Admin.await("the node is gone", () -> isWhole(admin.tryPod(asr("probe"))));
         Admin.Answer without = admin.createPod(asr("without")).orFail();
-        nodes();
+        GoldenNodes.in(admin);
         Admin.await("the node is back", () -> isResized(admin.tryPod(asr("probe"))));
 
         assertTrue(isWhole(without), without.body().toString());
@@ -175,22 +163,19 @@ class ClusterIT {
     @Test
     void afterTheApiServerComesBackItIsWatchedAgain() {
         wire.cut();
-        admin.client().nodes().withName("it-h100-mixed").delete();
+        admin.client().nodes().withName(GoldenNodes.H100_MIXED).delete();
         assertTrue(isResized(admin.tryPod(asr("probe"))), "by what it knew");
 
         wire.mend();
 
         Admin.await("the missed deletion is seen", () -> isWhole(admin.tryPod(asr("probe"))));
-        nodes();
+        GoldenNodes.in(admin);
         Admin.await("the node is back", () -> isResized(admin.tryPod(asr("probe"))));
     }
 
     @Test
-    void withoutRightsItIsNotReadyAndLeavesPodsAlone() throws IOException {
-        admin.apply(
-                        "/api/v1/namespaces/gpu-rightsizer/serviceaccounts/nobody",
-                        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: nobody}}")
-                .orFail();
+    void withoutRightsItIsNotReadyAndLeavesPodsAlone() {
+        accounts.add("nobody");
         try (Jar forbidden = Jar.start(environment("nobody", wire.port()))) {
             Client client = new Client(forbidden.httpsPort, pem);
             Admin.await("it listens", () -> listens(client));
@@ -212,72 +197,12 @@ class ClusterIT {
         }
     }
 
-    private static String path(JsonNode rule) {
-        String namespace = rule.at("/metadata/namespace").asText();
-        return "/apis/rbac.authorization.k8s.io/v1/"
-                + (namespace.isEmpty() ? "" : "namespaces/" + namespace + "/")
-                + rule.path("kind").asText().toLowerCase(java.util.Locale.ROOT) + "s/"
-                + rule.at("/metadata/name").asText();
-    }
-
-    /** The golden nodes, as nodes; an API server taints new ones until somebody has found them ready. */
-    private static void nodes() {
-        for (JsonNode node : goldenNodes()) {
-            ObjectNode named = node.deepCopy();
-            String name = "it-" + node.at("/metadata/name").asText();
-            ((ObjectNode) named.get("metadata")).put("name", name);
-            ((ObjectNode) named.at("/metadata/labels")).put("test", "cluster-it");
-            JsonNode status = named.remove("status");
-            String path = "/api/v1/nodes/" + name;
-            admin.apply(path, named.toString()).orFail();
-            admin.send("PATCH", path + "/status", "application/merge-patch+json", "{\"status\":" + status + "}")
-                    .orFail();
-            String taints = node.at("/spec/taints").isMissingNode()
-                    ? "[]"
-                    : node.at("/spec/taints").toString();
-            admin.send("PATCH", path, "application/merge-patch+json", "{\"spec\":{\"taints\":" + taints + "}}")
-                    .orFail();
-        }
-    }
-
-    private static Iterable<JsonNode> goldenNodes() {
-        try (var documents = Reviews.YAML
-                .readerFor(JsonNode.class)
-                .<JsonNode>readValues(FOLDER.resolve("nodes.yaml").toFile())) {
-            return documents.readAll();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static Map<String, String> environment(String account, int port) throws IOException {
-        String token = admin.send(
-                        "POST",
-                        "/api/v1/namespaces/gpu-rightsizer/serviceaccounts/" + account + "/token",
-                        "application/json",
-                        "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"TokenRequest\",\"spec\":{}}")
-                .orFail()
-                .body()
-                .at("/status/token")
-                .asText();
-        Config config = ApiServer.orSkip().admin();
-        String authority = config.getCaCertData() != null
-                ? config.getCaCertData()
-                : Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of(config.getCaCertFile())));
-        Path kubeconfig = Files.writeString(
-                Files.createTempFile(folder, "kubeconfig", ""), """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: c, cluster: {server: "https://127.0.0.1:%d", certificate-authority-data: %s}}]
-                users: [{name: u, user: {token: %s}}]
-                contexts: [{name: x, context: {cluster: c, user: u}}]
-                current-context: x
-                """.formatted(port, authority, token));
+    private static Map<String, String> environment(String account, int port) {
         Map<String, String> environment = new HashMap<>(pem.environment());
         environment.put("RIGHTSIZER_MODE", "enforce");
         environment.put("RIGHTSIZER_CLUSTER", "on");
         environment.put("RIGHTSIZER_TABLE", FOLDER.resolve("table.yaml").toString());
-        environment.put("KUBECONFIG", kubeconfig.toString());
+        environment.put("KUBECONFIG", accounts.kubeconfig(account, port).toString());
         return environment;
     }
 
