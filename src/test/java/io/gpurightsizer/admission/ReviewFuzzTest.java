@@ -51,6 +51,8 @@ class ReviewFuzzTest {
     private static final GpuCatalog CATALOG = GpuCatalogReader.bundled();
     private static final SizingTable TABLE = table();
     private static final Offers OFFERS = offers();
+    private static final ObjectNode POD = Reviews.yaml(GOLDEN.resolve("asr/pod.yaml"));
+    private static final SubmittedPod SUBMITTED = submitted();
 
     @FuzzTest(maxExecutions = 1_000_000, maxDuration = "24h")
     void answer(byte[] body) throws IOException {
@@ -114,15 +116,6 @@ class ReviewFuzzTest {
     @FuzzTest(maxExecutions = 1_000_000, maxDuration = "24h")
     void pointers(byte[] bytes) throws IOException {
         String key = new String(bytes, UTF_8);
-        ObjectNode pod = Reviews.yaml(GOLDEN.resolve("asr/pod.yaml"));
-        SubmittedPod submitted;
-        try {
-            submitted = ReviewReader.read(Reviews.creationOf(pod).toString().getBytes(UTF_8))
-                    .pod()
-                    .orElseThrow();
-        } catch (UnreadableReviewException e) {
-            throw new AssertionError(e);
-        }
         Offer offer = new Offer(
                 new Target(ExtendedResource.WHOLE_GPU, Map.of(key, "value")), true, Optional.empty(), Optional.empty());
         SizingDecision.Resize resize = new SizingDecision.Resize(
@@ -131,10 +124,20 @@ class ReviewFuzzTest {
                 "node");
 
         byte[] answer = ReviewResponse.of(
-                "uid", ResourcePatch.of(submitted, resize, new EarlierResize(Map.of())), List.of(), Map.of());
+                "uid", ResourcePatch.of(SUBMITTED, resize, new EarlierResize(Map.of())), List.of(), Map.of());
 
-        JsonNode after = JsonPatches.apply(JsonPatches.in(Reviews.JSON.readTree(answer)), pod);
+        JsonNode after = JsonPatches.apply(JsonPatches.in(Reviews.JSON.readTree(answer)), POD);
         assertEquals("value", after.at("/spec/nodeSelector").path(key).asText());
+    }
+
+    private static SubmittedPod submitted() {
+        try {
+            return ReviewReader.read(Reviews.creationOf(POD).toString().getBytes(UTF_8))
+                    .pod()
+                    .orElseThrow();
+        } catch (UnreadableReviewException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static SizingTable table() {
