@@ -208,37 +208,14 @@ class FeaturesIT {
 
     @Test
     void aPodNearlyAsLargeAsPodsCanBeIsResized() {
-        Admin.Answer created = admin.createPod(withVariables(1000));
+        Admin.Answer created = admin.createPod(withVariables(1400));
 
         assertTrue(
                 isResized(created), () -> created.code() + " " + created.body().path("message"));
-        assertEquals(1000, created.body().at("/spec/containers/0/env").size());
+        assertEquals(1400, created.body().at("/spec/containers/0/env").size());
     }
 
-    @Test
-    void theLargestPodThatTheServerTakesIsResized() {
-        int taken = 1000;
-        int refused = 3000;
-        Admin.Answer largest = admin.createPod(withVariables(taken)).orFail();
-        assertFalse(admin.createPod(withVariables(refused)).succeeded());
-
-        while (refused - taken > 1) {
-            int between = (taken + refused) / 2;
-            Admin.Answer answer = admin.createPod(withVariables(between));
-            if (answer.succeeded()) {
-                taken = between;
-                largest = answer;
-            } else {
-                refused = between;
-            }
-        }
-
-        assertTrue(
-                isResized(largest),
-                largest.body().at("/spec/containers/0/resources").toString());
-    }
-
-    /** So many variables of about a kilobyte each. */
+    /** So many variables of about a kilobyte each; with what the server adds, etcd takes 1.5 MiB. */
     private static ObjectNode withVariables(int count) {
         ObjectNode pod = asr("large-" + count);
         var environment = ((ObjectNode) pod.at("/spec/containers/0")).putArray("env");

@@ -179,10 +179,20 @@ class VocabularyTest {
     }
 
     @Test
+    void aComputeInstanceThatIsAllOfItIsNotWritten() {
+        var refused = assertThrows(IllegalArgumentException.class, () -> MigProfile.parse("2c.2g.60gb"));
+
+        assertEquals(
+                "\"2c.2g.60gb\" is not a MIG profile: with a compute instance as large as the GPU instance it is written"
+                        + " 2g.60gb",
+                refused.getMessage());
+    }
+
+    @Test
     void profilesWithAComputeInstanceAreNotAdvertised() {
         assertFalse(MigProfile.parse("1c.2g.20gb").isAdvertised());
         assertFalse(MigProfile.parse("1c.2g.20gb").isPlain());
-        assertTrue(MigProfile.parse("2c.2g.20gb").isAdvertised());
+        assertTrue(MigProfile.parse("2g.20gb").isAdvertised());
         assertTrue(MigProfile.parse("1g.10gb").isPlain());
         assertFalse(MigProfile.parse("1g.10gb+me").isPlain());
         assertTrue(MigProfile.parse("1g.10gb+me").isAdvertised());
