@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -83,7 +84,13 @@ class ReviewFuzzTest {
 
     /** The patch applies to what was sent, and the pod that comes of it is left alone. */
     private static void againIsNothing(byte[] body, ArrayNode operations) throws IOException {
-        ObjectNode review = (ObjectNode) Reviews.JSON.readTree(body);
+        ObjectNode review;
+        try {
+            review = (ObjectNode) Reviews.JSON.readTree(body);
+        } catch (JsonProcessingException notUtf8) {
+            // Jackson fills up short names with 0xff, so one that begins with that byte may pass for one read before.
+            return;
+        }
         JsonNode after = JsonPatches.apply(operations, review.at("/request/object"));
         ((ObjectNode) review.get("request")).set("object", after);
         try {
