@@ -38,6 +38,11 @@ public record MigProfile(int computeInstanceSlices, int slices, int nominalGigab
             throw new IllegalArgumentException(
                     "\"" + text + "\" is not a MIG profile: its compute instance is larger than its GPU instance");
         }
+        if (matcher.group(1) != null && compute == slices) {
+            throw new IllegalArgumentException("\"" + text
+                    + "\" is not a MIG profile: with a compute instance as large as the GPU instance it is written "
+                    + text.substring(text.indexOf('.') + 1));
+        }
         return new MigProfile(compute, slices, Integer.parseInt(matcher.group(3)), matcher.group(4));
     }
 

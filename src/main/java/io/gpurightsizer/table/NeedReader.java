@@ -94,18 +94,19 @@ final class NeedReader {
 
     private static String problemOf(String text) {
         String shown = Shown.quoted(text);
+        if (text.matches("-[0-9.]+[A-Za-z]*|[+-]?0+(\\.0+)?[A-Za-z]*")) {
+            return shown + " is not more than zero; expected for example 16Gi";
+        }
+        if (text.matches("[0-9]+(\\.[0-9]*)?([kMGTPE]i?|[eE][0-9]+)?")) {
+            return shown + " is more memory than any GPU has; expected for example 16Gi";
+        }
         if (text.matches("[0-9]+(\\.[0-9]+)?\\s*(?i:g|gb|gib|gi)")) {
             return shown + " is not a quantity" + NearMiss.hint(text.replaceFirst("\\s*[A-Za-z]+$", "Gi"));
         }
         if (text.matches("[0-9]+(\\.[0-9]+)?\\s*(?i:mb|mib|mi)")) {
             return shown + " is not a quantity" + NearMiss.hint(text.replaceFirst("\\s*[A-Za-z]+$", "Mi"));
         }
-        if (text.matches("-[0-9.]+[A-Za-z]*|[+-]?0+(\\.0+)?[A-Za-z]*")) {
-            return shown + " is not more than zero; expected for example 16Gi";
-        }
-        boolean large = text.matches("[0-9]+(\\.[0-9]*)?([kMGTPE]i?|[eE][0-9]+)?");
-        return shown + (large ? " is more memory than any GPU has" : " is not a quantity")
-                + "; expected for example 16Gi";
+        return shown + " is not a quantity; expected for example 16Gi";
     }
 
     private static Optional<Isolation> isolation(Field field) {

@@ -26,7 +26,7 @@ final class ImageName {
         if (image.length() > LONGEST) {
             return Optional.empty();
         }
-        List<String> path = List.of(repository(image).split("/"));
+        List<String> path = List.of(repository(image).split("/", -1));
         String name = path.get(path.size() - 1);
         List<String> folders = path.subList(0, path.size() - 1);
         if (name.startsWith(KAITO_PRESET) && folders.contains("kaito")) {

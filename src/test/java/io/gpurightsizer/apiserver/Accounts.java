@@ -5,22 +5,47 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.Config;
 
-/** Service accounts of the namespace {@code gpu-rightsizer}, as a process outside the cluster can be one. */
-final class Accounts {
-    private Accounts() {}
+import io.gpurightsizer.testing.Reviews;
 
-    /**
-     * A kubeconfig with a token of that account.
-     *
-     * @param port at which the API server is reached on this machine
-     */
-    static Path kubeconfig(Admin admin, String account, int port, Path folder) {
+/** The accounts that a webhook under test runs as, in the namespace {@code gpu-rightsizer}. */
+final class Accounts {
+    private static final String ACCOUNTS = "/api/v1/namespaces/gpu-rightsizer/serviceaccounts/";
+
+    private final Admin admin;
+    private final Config server;
+    private final Path folder;
+
+    Accounts(Admin admin, Config server, Path folder) {
+        this.admin = admin;
+        this.server = server;
+        this.folder = folder;
+    }
+
+    /** Adds {@code gpu-rightsizer}, with what {@code k8s/base/rbac.yaml} allows it and nothing more. */
+    void withTheRightsOfTheManifests() {
+        add("gpu-rightsizer");
+        for (JsonNode rule : Reviews.yamls(Path.of("k8s/base/rbac.yaml"))) {
+            admin.apply(path(rule), rule.toString()).orFail();
+        }
+    }
+
+    /** Adds one that may do nothing. */
+    void add(String name) {
+        admin.namespace("gpu-rightsizer", Map.of());
+        admin.apply(ACCOUNTS + name, "{apiVersion: v1, kind: ServiceAccount, metadata: {name: " + name + "}}")
+                .orFail();
+    }
+
+    /** A new file that leads to the API server, or what stands before it, at a port of this machine. */
+    Path kubeconfig(String account, int port) {
         String token = admin.send(
                         "POST",
-                        "/api/v1/namespaces/gpu-rightsizer/serviceaccounts/" + account + "/token",
+                        ACCOUNTS + account + "/token",
                         "application/json",
                         "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"TokenRequest\",\"spec\":{}}")
                 .orFail()
@@ -28,10 +53,9 @@ final class Accounts {
                 .at("/status/token")
                 .asText();
         try {
-            Config config = ApiServer.orSkip().admin();
-            String authority = config.getCaCertData() != null
-                    ? config.getCaCertData()
-                    : Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of(config.getCaCertFile())));
+            String authority = server.getCaCertData() != null
+                    ? server.getCaCertData()
+                    : Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of(server.getCaCertFile())));
             return Files.writeString(
                     Files.createTempFile(folder, "kubeconfig", ""), """
                     apiVersion: v1
@@ -44,5 +68,13 @@ final class Accounts {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String path(JsonNode rule) {
+        String namespace = rule.at("/metadata/namespace").asText();
+        return "/apis/rbac.authorization.k8s.io/v1/"
+                + (namespace.isEmpty() ? "" : "namespaces/" + namespace + "/")
+                + rule.path("kind").asText().toLowerCase(java.util.Locale.ROOT) + "s/"
+                + rule.at("/metadata/name").asText();
     }
 }

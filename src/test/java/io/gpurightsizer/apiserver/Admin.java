@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -43,7 +44,11 @@ final class Admin implements AutoCloseable {
     }
 
     Admin(ApiServer server) {
-        this.client = new KubernetesClientBuilder().withConfig(server.admin()).build();
+        this(server.admin());
+    }
+
+    Admin(Config config) {
+        this.client = new KubernetesClientBuilder().withConfig(config).build();
     }
 
     Answer createPod(JsonNode pod) {

@@ -116,6 +116,18 @@ final class ApiServer {
         return folder.resolve("audit.log");
     }
 
+    /** The folder of the binaries that run, wherever they came from. */
+    Path binaries() {
+        return ProcessHandle.current()
+                .descendants()
+                .flatMap(it -> it.info().command().stream())
+                .map(Path::of)
+                .filter(it -> it.endsWith("kube-apiserver"))
+                .findFirst()
+                .orElseThrow()
+                .getParent();
+    }
+
     private static String reasonToSkip() {
         if (!isDownloaded()) {
             BINARIES.forEach(binary -> {

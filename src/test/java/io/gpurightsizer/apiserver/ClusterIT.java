@@ -1,12 +1,12 @@
 package io.gpurightsizer.apiserver;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.Config;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,30 +35,21 @@ class ClusterIT {
     static Path folder;
 
     private static Admin admin;
+    private static Accounts accounts;
     private static Pem pem;
     private static Wire wire;
     private static Jar webhook;
     private static Registration registration;
 
     @BeforeAll
-    static void start() throws IOException {
-        admin = new Admin(ApiServer.orSkip());
-        admin.namespace(NAMESPACE, Map.of()).namespace("gpu-rightsizer", Map.of());
-        admin.apply(
-                        "/api/v1/namespaces/gpu-rightsizer/serviceaccounts/gpu-rightsizer",
-                        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: gpu-rightsizer}}")
-                .orFail();
-        try (var documents = Reviews.YAML
-                .readerFor(JsonNode.class)
-                .<JsonNode>readValues(Path.of("k8s/base/rbac.yaml").toFile())) {
-            while (documents.hasNext()) {
-                JsonNode rule = documents.next();
-                admin.apply(path(rule), rule.toString()).orFail();
-            }
-        }
-        GoldenNodes.apply(admin);
+    static void start() {
+        Config server = ApiServer.orSkip().admin();
+        admin = new Admin(server).namespace(NAMESPACE, Map.of());
+        accounts = new Accounts(admin, server, folder);
+        accounts.withTheRightsOfTheManifests();
+        GoldenNodes.in(admin);
         pem = Pem.in(folder);
-        wire = Wire.to(ApiServer.orSkip().admin());
+        wire = Wire.to(server);
         webhook = Jar.serve(environment("gpu-rightsizer", wire.port()));
         registration = Registration.of(admin, webhook.httpsPort, pem);
         Admin.await("webhook called", () -> isResized(admin.tryPod(asr("probe"))));
@@ -77,7 +68,7 @@ class ClusterIT {
             wire.close();
         }
         if (admin != null) {
-            GoldenNodes.delete(admin);
+            GoldenNodes.removeFrom(admin);
             admin.close();
         }
     }
@@ -134,10 +125,10 @@ class ClusterIT {
 
     @Test
     void aNodeThatGoesIsNoLongerCountedOn() {
-        admin.client().nodes().withName("it-h100-mixed").delete();
+        admin.client().nodes().withName(GoldenNodes.H100_MIXED).delete();
         Admin.await("the node is gone", () -> isWhole(admin.tryPod(asr("probe"))));
         Admin.Answer without = admin.createPod(asr("without")).orFail();
-        GoldenNodes.apply(admin);
+        GoldenNodes.in(admin);
         Admin.await("the node is back", () -> isResized(admin.tryPod(asr("probe"))));
 
         assertTrue(isWhole(without), without.body().toString());
@@ -172,22 +163,19 @@ class ClusterIT {
     @Test
     void afterTheApiServerComesBackItIsWatchedAgain() {
         wire.cut();
-        admin.client().nodes().withName("it-h100-mixed").delete();
+        admin.client().nodes().withName(GoldenNodes.H100_MIXED).delete();
         assertTrue(isResized(admin.tryPod(asr("probe"))), "by what it knew");
 
         wire.mend();
 
         Admin.await("the missed deletion is seen", () -> isWhole(admin.tryPod(asr("probe"))));
-        GoldenNodes.apply(admin);
+        GoldenNodes.in(admin);
         Admin.await("the node is back", () -> isResized(admin.tryPod(asr("probe"))));
     }
 
     @Test
     void withoutRightsItIsNotReadyAndLeavesPodsAlone() {
-        admin.apply(
-                        "/api/v1/namespaces/gpu-rightsizer/serviceaccounts/nobody",
-                        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: nobody}}")
-                .orFail();
+        accounts.add("nobody");
         try (Jar forbidden = Jar.start(environment("nobody", wire.port()))) {
             Client client = new Client(forbidden.httpsPort, pem);
             Admin.await("it listens", () -> listens(client));
@@ -209,21 +197,12 @@ class ClusterIT {
         }
     }
 
-    private static String path(JsonNode rule) {
-        String namespace = rule.at("/metadata/namespace").asText();
-        return "/apis/rbac.authorization.k8s.io/v1/"
-                + (namespace.isEmpty() ? "" : "namespaces/" + namespace + "/")
-                + rule.path("kind").asText().toLowerCase(java.util.Locale.ROOT) + "s/"
-                + rule.at("/metadata/name").asText();
-    }
-
     private static Map<String, String> environment(String account, int port) {
         Map<String, String> environment = new HashMap<>(pem.environment());
         environment.put("RIGHTSIZER_MODE", "enforce");
         environment.put("RIGHTSIZER_CLUSTER", "on");
         environment.put("RIGHTSIZER_TABLE", FOLDER.resolve("table.yaml").toString());
-        environment.put(
-                "KUBECONFIG", Accounts.kubeconfig(admin, account, port, folder).toString());
+        environment.put("KUBECONFIG", accounts.kubeconfig(account, port).toString());
         return environment;
     }
 

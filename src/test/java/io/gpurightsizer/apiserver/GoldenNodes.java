@@ -1,7 +1,5 @@
 package io.gpurightsizer.apiserver;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,20 +7,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.gpurightsizer.testing.Reviews;
 
-/** The nodes of the golden cases, as nodes of the API server; their names begin with {@code it-}. */
+/** The nodes of the golden cases, as nodes of a cluster. */
 final class GoldenNodes {
+    /** The only one with the partition that the golden {@code asr} is resized to. */
+    static final String H100_MIXED = "it-h100-mixed";
+
     private static final Path FILE = Path.of("src/test/resources/golden/nodes.yaml");
-    private static final String LABEL = "gpu-rightsizer-test";
 
     private GoldenNodes() {}
 
-    /** An API server taints new ones until somebody has found them ready. */
-    static void apply(Admin admin) {
-        for (JsonNode node : read()) {
+    /** Makes those that are missing; an API server taints new ones until somebody has found them ready. */
+    static void in(Admin admin) {
+        for (JsonNode node : Reviews.yamls(FILE)) {
             ObjectNode named = node.deepCopy();
             String name = "it-" + node.at("/metadata/name").asText();
             ((ObjectNode) named.get("metadata")).put("name", name);
-            ((ObjectNode) named.at("/metadata/labels")).put(LABEL, "golden");
+            ((ObjectNode) named.at("/metadata/labels")).put("test", "golden-nodes");
             JsonNode status = named.remove("status");
             String path = "/api/v1/nodes/" + name;
             admin.apply(path, named.toString()).orFail();
@@ -36,15 +36,7 @@ final class GoldenNodes {
         }
     }
 
-    static void delete(Admin admin) {
-        admin.client().nodes().withLabel(LABEL).delete();
-    }
-
-    private static Iterable<JsonNode> read() {
-        try (var documents = Reviews.YAML.readerFor(JsonNode.class).<JsonNode>readValues(FILE.toFile())) {
-            return documents.readAll();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static void removeFrom(Admin admin) {
+        admin.client().nodes().withLabel("test", "golden-nodes").delete();
     }
 }

@@ -34,7 +34,7 @@ class InstallIT {
     void aCluster() {
         admin = new Admin(ApiServer.orSkip());
         admin.namespace(TEAM, Map.of());
-        GoldenNodes.apply(admin);
+        GoldenNodes.in(admin);
     }
 
     @AfterEach
@@ -42,7 +42,7 @@ class InstallIT {
         if (installation != null) {
             installation.close();
             admin.clear(TEAM);
-            GoldenNodes.delete(admin);
+            GoldenNodes.removeFrom(admin);
         }
         if (admin != null) {
             admin.close();

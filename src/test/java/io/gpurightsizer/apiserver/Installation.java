@@ -129,7 +129,7 @@ final class Installation implements AutoCloseable {
         int port = URI.create(server.admin().getMasterUrl()).getPort();
         environment.put(
                 "KUBECONFIG",
-                Accounts.kubeconfig(admin, "gpu-rightsizer", port, folder).toString());
+                new Accounts(admin, ApiServer.orSkip().admin(), folder).kubeconfig("gpu-rightsizer", port).toString());
         return environment;
     }
 

@@ -36,7 +36,7 @@ class ReplicasIT {
     void install() {
         admin = new Admin(ApiServer.orSkip());
         admin.namespace(TEAM, Map.of("gpu-rightsizer.io/mode", "enforce"));
-        GoldenNodes.apply(admin);
+        GoldenNodes.in(admin);
         installation = Installation.apply(admin, folder, "k8s");
     }
 
@@ -45,7 +45,7 @@ class ReplicasIT {
         if (installation != null) {
             installation.close();
             admin.clear(TEAM);
-            GoldenNodes.delete(admin);
+            GoldenNodes.removeFrom(admin);
         }
         if (admin != null) {
             admin.close();

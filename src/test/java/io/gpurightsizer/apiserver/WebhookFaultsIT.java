@@ -129,7 +129,7 @@ class WebhookFaultsIT {
 
     @Test
     void aCertificateThatHasExpired() {
-        Pem expired = Pem.in(folder, Instant.now().minus(Duration.ofDays(3)));
+        Pem expired = Pem.in(folder, Instant.now().minus(Duration.ofDays(3)), Duration.ofDays(1));
         try (TlsServer server = new TlsServer(expired, exchange -> answer(exchange, 200, "never read"))) {
             isAdmittedUnchanged(server.port(), expired);
         }

@@ -458,6 +458,55 @@ class SelfManagedCertificateTest {
         assertTrue(replica.looks().serves());
     }
 
+    @Test
+    void aLeapOfADayAndBackExchangesNothing() {
+        Replica replica = new Replica().looks();
+        time.pass(Duration.ofDays(10));
+        X509Certificate before = replica.looks().served();
+
+        time.pass(Duration.ofDays(1));
+        X509Certificate ahead = replica.looks().served();
+        time.pass(Duration.ofDays(-2));
+        X509Certificate behind = replica.looks().served();
+
+        assertEquals(List.of(before, before), List.of(ahead, behind));
+        assertEquals(List.of(), replica.problems);
+    }
+
+    @Test
+    void whatAClockThatWasADayAheadMadeIsTrustedOnceThatDayHasCome() {
+        Replica replica = new Replica().looks();
+        passWithLooks(LIFE.multipliedBy(2).dividedBy(3).minusHours(16), replica);
+        X509Certificate before = replica.served();
+        time.pass(Duration.ofDays(1));
+        X509Certificate early = replica.looks().served();
+
+        time.pass(Duration.ofDays(-1));
+        replica.looks();
+
+        assertNotEquals(before, early);
+        assertTrue(replica.problems.get(0).contains("the clock of a node is wrong"), replica.problems.toString());
+        time.pass(Duration.ofDays(1));
+        assertEquals(early, replica.looks().served());
+        assertEquals("", replica.certificate.problem());
+        assertTrue(isTrusted(early));
+    }
+
+    @Test
+    void aLeapBehindTheBeginningOfTheCertificateIsSaidAndWhatIsServedStays() {
+        Replica replica = new Replica().looks();
+        X509Certificate before = replica.served();
+        time.pass(Duration.ofDays(-1));
+
+        replica.looks();
+
+        assertEquals(before, replica.served());
+        assertTrue(replica.problems.get(0).contains("the clock of a node is wrong"), replica.problems.toString());
+        time.pass(Duration.ofDays(1));
+        assertEquals(before, replica.looks().served());
+        assertEquals("", replica.certificate.problem());
+    }
+
     /** Looks every ten days, often enough for certificates of ninety. */
     private void passWithLooks(Duration duration, Replica replica) {
         Instant end = time.instant().plus(duration);

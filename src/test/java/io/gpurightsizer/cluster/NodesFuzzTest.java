@@ -15,7 +15,7 @@ class NodesFuzzTest {
     private static final GpuCatalog CATALOG = GpuCatalogReader.bundled();
 
     /** One label a line, as {@code key=value}; a line without a key is the amount of a MIG device. */
-    @FuzzTest(maxExecutions = 1_000_000)
+    @FuzzTest(maxExecutions = 1_000_000, maxDuration = "24h")
     void labels(byte[] bytes) {
         NodeBuilder node = new NodeBuilder()
                 .withNewMetadata()

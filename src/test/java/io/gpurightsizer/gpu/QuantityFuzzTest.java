@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Any text as a quantity, an amount of memory, a profile or a resource: read, or refused as such. */
 class QuantityFuzzTest {
-    @FuzzTest(maxExecutions = 1_000_000)
+    @FuzzTest(maxExecutions = 1_000_000, maxDuration = "24h")
     void quantity(byte[] bytes) {
         String text = new String(bytes, UTF_8);
         try {
@@ -26,7 +26,7 @@ class QuantityFuzzTest {
         }
     }
 
-    @FuzzTest(maxExecutions = 1_000_000)
+    @FuzzTest(maxExecutions = 1_000_000, maxDuration = "24h")
     void names(byte[] bytes) {
         String text = new String(bytes, UTF_8);
         try {

@@ -107,6 +107,13 @@ class VocabularyTest {
     }
 
     @Test
+    void noMemoryAtAllIsRefusedInTheWordsOfWhoWroteIt() {
+        var refused = assertThrows(IllegalArgumentException.class, () -> GpuMemory.parse("0Gi"));
+
+        assertEquals("\"0Gi\" is not more than zero", refused.getMessage());
+    }
+
+    @Test
     void memoryIsReckonedWith() {
         GpuMemory ten = new GpuMemory(10);
 
@@ -133,6 +140,8 @@ class VocabularyTest {
         "9984Mi,9.75 GiB",
         "1536Mi,1.5 GiB",
         "512Mi,512 MiB",
+        "2047Mi,2 GiB",
+        "2G,1.86 GiB",
         "1,1 MiB",
         "1023Mi,1023 MiB"
     })
@@ -170,10 +179,20 @@ class VocabularyTest {
     }
 
     @Test
+    void aComputeInstanceThatIsAllOfItIsNotWritten() {
+        var refused = assertThrows(IllegalArgumentException.class, () -> MigProfile.parse("2c.2g.60gb"));
+
+        assertEquals(
+                "\"2c.2g.60gb\" is not a MIG profile: with a compute instance as large as the GPU instance it is written"
+                        + " 2g.60gb",
+                refused.getMessage());
+    }
+
+    @Test
     void profilesWithAComputeInstanceAreNotAdvertised() {
         assertFalse(MigProfile.parse("1c.2g.20gb").isAdvertised());
         assertFalse(MigProfile.parse("1c.2g.20gb").isPlain());
-        assertTrue(MigProfile.parse("2c.2g.20gb").isAdvertised());
+        assertTrue(MigProfile.parse("2g.20gb").isAdvertised());
         assertTrue(MigProfile.parse("1g.10gb").isPlain());
         assertFalse(MigProfile.parse("1g.10gb+me").isPlain());
         assertTrue(MigProfile.parse("1g.10gb+me").isAdvertised());
@@ -181,13 +200,13 @@ class VocabularyTest {
 
     @Test
     void profilesAreOrderedBySlicesThenMemoryThenName() {
-        List<String> sorted = Stream.of("2g.20gb", "1g.20gb", "1g.10gb+me", "1g.10gb")
+        List<String> sorted = Stream.of("2g.20gb", "1g.20gb", "1g.10gb+me", "1g.10gb", "1g.5gb")
                 .map(MigProfile::parse)
                 .sorted()
                 .map(MigProfile::toString)
                 .toList();
 
-        assertEquals(List.of("1g.10gb", "1g.10gb+me", "1g.20gb", "2g.20gb"), sorted);
+        assertEquals(List.of("1g.5gb", "1g.10gb", "1g.10gb+me", "1g.20gb", "2g.20gb"), sorted);
     }
 
     @Test

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 class TableFuzzTest {
     private static final TableReader READER = new TableReader(GpuCatalogReader.bundled());
 
-    @FuzzTest(maxExecutions = 1_000_000)
+    @FuzzTest(maxExecutions = 1_000_000, maxDuration = "24h")
     void table(byte[] bytes) {
         TableReading reading = READER.read(bytes, "table.yaml");
 

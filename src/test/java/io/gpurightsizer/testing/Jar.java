@@ -78,8 +78,9 @@ public final class Jar implements AutoCloseable {
             }
             pause();
         }
+        String log = jar.log();
         jar.close();
-        throw new AssertionError("not ready after 30 s:\n" + jar.log());
+        throw new AssertionError("not ready after 30 s:\n" + log);
     }
 
     /** Starts the webhook on free ports. */

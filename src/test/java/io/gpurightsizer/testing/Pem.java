@@ -19,12 +19,12 @@ import io.gpurightsizer.certificates.ServerCertificate;
 /** A certificate for this machine that vouches for itself, in the two files that the webhook reads. */
 public record Pem(Path certificate, Path key, ServerCertificate pair) {
     public static Pem in(Path folder) {
-        return in(folder, Instant.now());
+        return in(folder, Instant.now(), Duration.ofDays(1));
     }
 
-    /** One made at another time; it is valid for a day from then. */
-    public static Pem in(Path folder, Instant made) {
-        ServerCertificate pair = SelfSigned.create(List.of("localhost", "127.0.0.1"), made, Duration.ofDays(1));
+    /** One made at another time, which is valid so long from then. */
+    public static Pem in(Path folder, Instant made, Duration life) {
+        ServerCertificate pair = SelfSigned.create(List.of("localhost", "127.0.0.1"), made, life);
         try {
             Path home = Files.createTempDirectory(folder, "certificate");
             return new Pem(

@@ -125,6 +125,61 @@ class DeclarationsTest {
     }
 
     @Test
+    void aKeyForAContainerThatIsNotThereIsWarnedAbout() {
+        Declarations declarations = new Declarations(
+                Pods.read("{\"metadata\":{\"annotations\":{\"" + Keys.MEMORY + ".asr\":\"1Gi\",\"" + Keys.MEMORY
+                        + ".tts\":\"1Gi\"}},\"spec\":{\"containers\":[{\"name\":\"asr\"}]}}"),
+                new Surroundings(Map.of(), Map.of()),
+                Pods.RULES);
+
+        assertEquals(
+                List.of("ignored annotation gpu-rightsizer.io/memory.tts: there is no such container"),
+                declarations.warnings());
+    }
+
+    @Test
+    void aModeForOneContainerIsWarnedAbout() {
+        Declarations declarations = new Declarations(
+                Pods.read("{\"metadata\":{\"annotations\":{\"" + Keys.MODE
+                        + ".asr\":\"off\"}},\"spec\":{\"containers\":[{\"name\":\"asr\"}]}}"),
+                new Surroundings(Map.of(), Map.of()),
+                Pods.RULES);
+
+        assertEquals(
+                List.of("ignored annotation gpu-rightsizer.io/mode.asr: a mode is for a whole pod"),
+                declarations.warnings());
+        assertEquals(Mode.DRY_RUN, declarations.mode());
+    }
+
+    @Test
+    void aLabelSaysNothingOfIsolationAndTheOwnerBehindItIsHeard() {
+        Declarations declarations =
+                declarations(Map.of(), Map.of(Keys.ISOLATION, "any"), Map.of(Keys.ISOLATION, "hardware"), Map.of());
+
+        assertEquals(Optional.of(Isolation.HARDWARE), declarations.need("main").isolation());
+    }
+
+    @Test
+    void isolationAloneIsANeedToo() {
+        Declarations declarations = declarations(Map.of(Keys.ISOLATION, "any"), Map.of(), Map.of(), Map.of());
+
+        assertEquals(
+                new Declared(Optional.empty(), Optional.of(Isolation.ANY), Optional.empty()),
+                declarations.need("main"));
+    }
+
+    @Test
+    void noMoreIsSaidThanOneWouldRead() {
+        Map<String, String> many = new java.util.HashMap<>();
+        for (int i = 0; i < 100; i++) {
+            many.put(Keys.PREFIX + "wrong-" + i, "x");
+        }
+
+        assertEquals(
+                10, declarations(many, Map.of(), Map.of(), Map.of()).warnings().size());
+    }
+
+    @Test
     void theSameIsSaidOnceAndInAHundredAndTwentyCharacters() {
         Declarations declarations = declarations(Map.of(Keys.MEMORY, "x".repeat(300)), Map.of(), Map.of(), Map.of());
 

@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 /** Any text where a model's name may stand. */
 class ModelFuzzTest {
-    @FuzzTest(maxExecutions = 1_000_000)
+    @FuzzTest(maxExecutions = 1_000_000, maxDuration = "24h")
     void name(byte[] bytes) {
         String name = ModelName.normalise(new String(bytes, UTF_8));
 
@@ -25,7 +25,7 @@ class ModelFuzzTest {
     }
 
     /** One word of the command a line. */
-    @FuzzTest(maxExecutions = 1_000_000)
+    @FuzzTest(maxExecutions = 1_000_000, maxDuration = "24h")
     void command(byte[] bytes) {
         String text = new String(bytes, UTF_8);
         SubmittedContainer container = new SubmittedContainer(
