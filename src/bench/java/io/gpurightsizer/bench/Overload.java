@@ -3,7 +3,6 @@ package io.gpurightsizer.bench;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Queue;
@@ -16,17 +15,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Calls that come at a rate of their own, whether those before are answered or not, as pods are created: below what the
- * webhook can do, and far above. A call that finds no idle connection opens one, as an API server does.
+ * webhook can do, and far above. Three API servers make them, each with at most as many under way as its
+ * {@code --max-mutating-requests-inflight} says, 200; they keep their connections, and a call that does not get its turn
+ * within the manifest's two seconds is not made. In the end come more connections at once than the webhook takes.
  */
 final class Overload {
-    private static final int[] RATES = {250, 500, 1_000, 2_000, 4_000, 6_000, 8_000, 12_000};
+    private static final int[] RATES = {500, 1_000, 2_000, 4_000, 6_000, 8_000, 12_000, 16_000};
     private static final int MILLIS = 5_000;
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int UNDER_WAY = 3 * 200;
+    private static final int TIMEOUT_MILLIS = 2_000;
+    private static final int FLOOD = 3_000;
+    private static final int LEAST_STACK = 256 << 10;
 
     private final int port;
     private final byte[] request;
     private final Deque<Line> idle = new ConcurrentLinkedDeque<>();
     private final Queue<Long> latencies = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger notMade = new AtomicInteger();
     private final AtomicInteger shed = new AtomicInteger();
     private final AtomicInteger timedOut = new AtomicInteger();
 
@@ -36,59 +41,105 @@ final class Overload {
     }
 
     static void run() throws Exception {
-        byte[] request = Line.request("/mutate?timeout=10s", SampleReviews.small(SampleReviews.Outcome.RESIZE));
+        byte[] request = Line.request("/mutate?timeout=2s", SampleReviews.small(SampleReviews.Outcome.RESIZE));
         double[] offered = new double[RATES.length];
         double[] p50 = new double[RATES.length];
         double[] p99 = new double[RATES.length];
-        double[] shedPerCent = new double[RATES.length];
-        try (Launched server = Launched.with(Map.of("QUARKUS_HTTP_LIMITS_MAX_CONNECTIONS", "1000"))) {
-            new Overload(server.port, request).at(1_000);
+        try (Launched server = Launched.with(Map.of())) {
+            Overload load = new Overload(server.port, request);
+            load.connect();
+            load.at(4_000);
             for (int i = 0; i < RATES.length; i++) {
-                Overload step = new Overload(server.port, request);
-                int calls = step.at(RATES[i]);
+                load.forget();
+                int calls = load.at(RATES[i]);
                 long[] sorted =
-                        step.latencies.stream().mapToLong(Long::longValue).sorted().toArray();
+                        load.latencies.stream().mapToLong(Long::longValue).sorted().toArray();
                 offered[i] = calls * 1000.0 / MILLIS;
-                p50[i] = sorted.length == 0 ? 0 : sorted[sorted.length / 2] / 1e6;
-                p99[i] = sorted.length == 0 ? 0 : sorted[(int) (sorted.length * 0.99)] / 1e6;
-                shedPerCent[i] = 100.0 * step.shed.get() / calls;
+                p50[i] = sorted[sorted.length / 2] / 1e6;
+                p99[i] = sorted[(int) (sorted.length * 0.99)] / 1e6;
                 System.out.printf(
-                        "offered %6.0f/s: answered %d, shed %d, timed out %d; p50 %.1f ms, p99 %.1f ms; resident %d MiB%n",
+                        "offered %6.0f/s: answered %6.0f/s; not made %d, closed early %d, timed out %d;"
+                                + " p50 %.1f ms, p99 %.1f ms; resident %d MiB%n",
                         offered[i],
-                        sorted.length,
-                        step.shed.get(),
-                        step.timedOut.get(),
+                        sorted.length * 1000.0 / MILLIS,
+                        load.notMade.get(),
+                        load.shed.get(),
+                        load.timedOut.get(),
                         p50[i],
                         p99[i],
                         server.residentMebibytes());
             }
-            System.out.printf("afterwards one call takes %.1f ms%n", new Overload(server.port, request).alone());
+            load.close();
+            Overload flood = new Overload(server.port, request);
+            flood.flood();
+            System.out.printf(
+                    "%d connections at once: answered %d, closed early %d, timed out %d; resident %d MiB%n",
+                    FLOOD,
+                    flood.latencies.size(),
+                    flood.shed.get(),
+                    flood.timedOut.get(),
+                    server.residentMebibytes());
+            flood.close();
+            System.out.printf("afterwards one call takes %.1f ms%n", flood.alone());
         }
-        new Picture("Calls that come faster than they can be answered", "calls offered each second", "milliseconds; per cent")
-                .line("p99 of those answered", "#c0392b", offered, p99)
+        new Picture("Calls that come faster than they can be answered", "calls offered each second", "milliseconds a call takes")
+                .line("p99", "#c0392b", offered, p99)
                 .line("p50", "#2471a3", offered, p50)
-                .line("closed early, per cent", "#7f8c8d", offered, shedPerCent)
                 .write(Path.of("docs/overload.svg"));
     }
 
+    private void connect() throws IOException {
+        for (int i = 0; i < UNDER_WAY; i++) {
+            idle.push(new Line(port, TIMEOUT_MILLIS));
+        }
+    }
+
+    private void forget() {
+        latencies.clear();
+        notMade.set(0);
+        shed.set(0);
+        timedOut.set(0);
+    }
+
     private int at(int perSecond) throws Exception {
-        ExecutorService threads = Executors.newCachedThreadPool(task -> new Thread(null, task, "call", 256 << 10));
+        ExecutorService threads = threads(UNDER_WAY);
         long start = System.nanoTime();
         int calls = 0;
         while (System.nanoTime() - start < MILLIS * 1_000_000L) {
             long due = (System.nanoTime() - start) / 1_000 * perSecond / 1_000_000;
             for (; calls < due; calls++) {
                 long arrival = System.nanoTime();
-                threads.execute(() -> call(arrival));
+                threads.execute(() -> {
+                    if (System.nanoTime() - arrival > TIMEOUT_MILLIS * 1_000_000L) {
+                        notMade.incrementAndGet();
+                    } else {
+                        call();
+                    }
+                });
             }
             Thread.sleep(1);
         }
-        threads.shutdown();
-        threads.awaitTermination(TIMEOUT_MILLIS * 2L, TimeUnit.MILLISECONDS);
-        for (Line line : idle) {
-            line.close();
-        }
+        end(threads);
         return calls;
+    }
+
+    private void flood() throws Exception {
+        ExecutorService threads = threads(FLOOD);
+        for (int i = 0; i < FLOOD; i++) {
+            threads.execute(this::call);
+        }
+        end(threads);
+    }
+
+    private static ExecutorService threads(int most) {
+        return Executors.newFixedThreadPool(most, task -> new Thread(null, task, "call", LEAST_STACK));
+    }
+
+    private static void end(ExecutorService threads) throws InterruptedException {
+        threads.shutdown();
+        if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+            throw new IllegalStateException("calls do not end");
+        }
     }
 
     private double alone() throws IOException {
@@ -99,14 +150,15 @@ final class Overload {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    private void call(long arrival) {
+    private void call() {
+        long start = System.nanoTime();
         Line line = idle.poll();
         try {
             if (line == null) {
                 line = new Line(port, TIMEOUT_MILLIS);
             }
             if (line.call(request) >= 0) {
-                latencies.add(System.nanoTime() - arrival);
+                latencies.add(System.nanoTime() - start);
                 idle.push(line);
                 return;
             }
@@ -119,13 +171,18 @@ final class Overload {
         close(line);
     }
 
+    private void close() {
+        idle.forEach(Overload::close);
+        idle.clear();
+    }
+
     private static void close(Line line) {
         try {
             if (line != null) {
                 line.close();
             }
         } catch (IOException e) {
-            System.err.println(Arrays.toString(e.getSuppressed()));
+            System.err.println("not closed: " + e);
         }
     }
 }

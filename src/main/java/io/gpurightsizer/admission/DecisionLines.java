@@ -30,7 +30,7 @@ final class DecisionLines implements AutoCloseable {
         return thread;
     });
 
-    private record Line(Instant at, Level level, String text) {}
+    private record Line(Instant at, Level level, Supplier<String> text) {}
 
     private DecisionLines(Logger log) {
         this.log = log;
@@ -44,9 +44,9 @@ final class DecisionLines implements AutoCloseable {
     }
 
     /**
-     * Hands a line over unless nobody reads its level. What is kept until it is written is its text alone: what it was made
-     * of would outlive collections of garbage.
+     * Hands a line over unless nobody reads its level.
      *
+     * @param text called later, by the thread that writes; it should hold on to little, since it is kept until then
      * @return whether there was room
      */
     boolean add(Level level, Supplier<String> text) {
@@ -57,7 +57,7 @@ final class DecisionLines implements AutoCloseable {
             count.decrementAndGet();
             return false;
         }
-        waiting.add(new Line(Instant.now(), level, text.get()));
+        waiting.add(new Line(Instant.now(), level, text));
         return true;
     }
 
@@ -65,10 +65,19 @@ final class DecisionLines implements AutoCloseable {
         Line line;
         while ((line = waiting.poll()) != null) {
             count.decrementAndGet();
-            LogRecord written = new LogRecord(line.level(), line.text());
+            LogRecord written = new LogRecord(line.level(), inWords(line));
             written.setLoggerName(log.getName());
             written.setInstant(line.at());
             log.log(written);
+        }
+    }
+
+    /** A line that fails must not end the thread that writes the others. */
+    private static String inWords(Line line) {
+        try {
+            return line.text().get();
+        } catch (RuntimeException e) {
+            return "a line could not be written: " + e;
         }
     }
 

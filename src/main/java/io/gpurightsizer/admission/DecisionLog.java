@@ -16,7 +16,6 @@ import org.jboss.logging.Logger;
 
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.workload.Mode;
-import io.gpurightsizer.workload.SubmittedPod;
 import io.gpurightsizer.workload.Warnings;
 
 /** Records what was decided: a counter for each kind of outcome, a histogram of how long it took, a line for a resize. */
@@ -77,16 +76,14 @@ final class DecisionLog {
         return new DecisionLog(new SimpleMeterRegistry(), "io.gpurightsizer.rehearsal");
     }
 
-    void record(String namespace, SubmittedPod pod, SizingDecision decision, Mode mode) {
+    /** @param explanation the decision's own, which others on the way have asked for already */
+    void record(String namespace, String pod, SizingDecision decision, String explanation, Mode mode) {
+        String rows = decision.rowNames();
         Outcome outcome = new Outcome(
-                decision.verb(),
-                decision.reasonCode(),
-                oneName(decision.rowNames()),
-                oneName(decision.resourceNames()),
-                mode);
+                decision.verb(), decision.reasonCode(), oneName(rows), oneName(decision.resourceNames()), mode);
         outcomes.computeIfAbsent(outcome, it -> it.counter(metrics)).increment();
         Level level = decision instanceof SizingDecision.Resize ? Level.INFO : Level.FINE;
-        if (!lines.add(level, () -> line(namespace, pod, decision, outcome))) {
+        if (!lines.add(level, () -> line(namespace, pod, outcome, rows, explanation))) {
             dropped.increment();
         }
     }
@@ -97,10 +94,10 @@ final class DecisionLog {
     }
 
     /** Put together by hand: a format string cost more than deciding did. */
-    private static String line(String namespace, SubmittedPod pod, SizingDecision decision, Outcome outcome) {
+    private static String line(String namespace, String pod, Outcome outcome, String rows, String explanation) {
         return "decision=" + outcome.verb() + " reason=" + outcome.reason() + " mode=" + outcome.mode() + " namespace="
-                + printable(namespace) + " pod=" + printable(pod.name()) + " row=" + decision.rowNames() + " resource="
-                + outcome.resources() + " detail=\"" + printable(decision.explanation()) + "\"";
+                + printable(namespace) + " pod=" + printable(pod) + " row=" + rows + " resource=" + outcome.resources()
+                + " detail=\"" + printable(explanation) + "\"";
     }
 
     void took(long nanos) {

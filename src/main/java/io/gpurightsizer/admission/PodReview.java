@@ -106,13 +106,14 @@ final class PodReview {
         if (decision instanceof SizingDecision.Resize) {
             requireRoomForAnnotations(pod);
         }
-        log.record(request.namespace(), pod, decision, understood.mode());
-        tellOwner(request, pod, decision, understood.mode());
+        String explanation = decision.explanation();
+        log.record(request.namespace(), pod.name(), decision, explanation, understood.mode());
+        tellOwner(request, pod, decision, explanation, understood.mode());
         return ReviewResponse.of(
                 request.uid(),
                 patch(pod, decision, understood),
                 warnings(decision, understood),
-                auditAnnotations(decision, understood.mode()));
+                auditAnnotations(decision, explanation, understood.mode()));
     }
 
     /** Annotations may have 256 KiB in all; a pod that has nearly as many would be rejected with ours on top. */
@@ -131,14 +132,15 @@ final class PodReview {
     }
 
     /** Not for {@code kubectl --dry-run=server}, which must leave no trace. */
-    private void tellOwner(AdmissionRequest request, SubmittedPod pod, SizingDecision decision, Mode mode) {
+    private void tellOwner(
+            AdmissionRequest request, SubmittedPod pod, SizingDecision decision, String explanation, Mode mode) {
         if (decision instanceof SizingDecision.Resize && !request.dryRun()) {
             boolean done = mode == Mode.ENFORCE;
             news.tell(
                     request.namespace(),
                     pod,
                     done ? "GpuResized" : "GpuWouldResize",
-                    (done ? "resized: " : "would resize: ") + decision.explanation());
+                    (done ? "resized: " : "would resize: ") + explanation);
         }
     }
 
@@ -169,11 +171,11 @@ final class PodReview {
         return warnings.size() <= MOST_WARNINGS ? warnings : warnings.subList(0, MOST_WARNINGS);
     }
 
-    private static Map<String, String> auditAnnotations(SizingDecision decision, Mode mode) {
+    private static Map<String, String> auditAnnotations(SizingDecision decision, String explanation, Mode mode) {
         Map<String, String> annotations = new LinkedHashMap<>();
         annotations.put("decision", decision.verb());
         annotations.put("reason", decision.reasonCode());
-        annotations.put("detail", decision.explanation());
+        annotations.put("detail", explanation);
         annotations.put("row", decision.rowNames());
         annotations.put("resource", decision.resourceNames());
         annotations.put("mode", mode.toString());

@@ -85,6 +85,20 @@ class DecisionLinesTest {
                 written.texts().stream().filter("line"::equals).count());
     }
 
+    @Test
+    void aLineThatCannotBePutIntoWordsDoesNotSilenceTheNextOnes() {
+        try (DecisionLines lines = DecisionLines.to(NAME)) {
+            lines.add(Level.INFO, () -> {
+                throw new IllegalStateException("no words");
+            });
+            lines.add(Level.INFO, () -> "next");
+        }
+
+        assertEquals(
+                List.of("a line could not be written: java.lang.IllegalStateException: no words", "next"),
+                written.texts());
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();

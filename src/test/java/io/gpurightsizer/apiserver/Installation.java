@@ -129,7 +129,9 @@ final class Installation implements AutoCloseable {
         int port = URI.create(server.admin().getMasterUrl()).getPort();
         environment.put(
                 "KUBECONFIG",
-                new Accounts(admin, ApiServer.orSkip().admin(), folder).kubeconfig("gpu-rightsizer", port).toString());
+                new Accounts(admin, ApiServer.orSkip().admin(), folder)
+                        .kubeconfig("gpu-rightsizer", port)
+                        .toString());
         return environment;
     }
 

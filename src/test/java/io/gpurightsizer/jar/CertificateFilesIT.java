@@ -41,7 +41,8 @@ class CertificateFilesIT {
     @Test
     void oneThatIsAboutToExpireIsServedToTheEndButTheProcessIsNotReady() throws Exception {
         Pem used = Pem.in(folder);
-        Pem expiring = Pem.in(folder, Instant.now().minus(Duration.ofDays(1)).plus(Duration.ofMinutes(9)));
+        Pem expiring =
+                Pem.in(folder, Instant.now().minus(Duration.ofHours(23)).minusSeconds(51 * 60), Duration.ofDays(1));
         try (Jar webhook = Jar.serve(used.environment())) {
             replace(used, expiring);
             await(() -> !webhook.isReady());
