@@ -3,7 +3,10 @@ package io.gpurightsizer.bench;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -17,14 +20,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Calls that come at a rate of their own, whether those before are answered or not, as pods are created: below what the
  * webhook can do, and far above. Three API servers make them, each with at most as many under way as its
  * {@code --max-mutating-requests-inflight} says, 200; they keep their connections, and a call that does not get its turn
- * within the manifest's two seconds is not made. In the end come more connections at once than the webhook takes.
+ * within the manifest's two seconds is not made. In the end calls come while others hold all connections that the
+ * webhook takes.
  */
 final class Overload {
     private static final int[] RATES = {500, 1_000, 2_000, 4_000, 6_000, 8_000, 12_000, 16_000};
     private static final int MILLIS = 5_000;
     private static final int UNDER_WAY = 3 * 200;
     private static final int TIMEOUT_MILLIS = 2_000;
-    private static final int FLOOD = 3_000;
+    private static final int MOST_CONNECTIONS = 1_000; // quarkus.http.limits.max-connections
+    private static final int LATE = 200;
     private static final int LEAST_STACK = 256 << 10;
 
     private final int port;
@@ -70,17 +75,20 @@ final class Overload {
                         server.residentMebibytes());
             }
             load.close();
-            Overload flood = new Overload(server.port, request);
-            flood.flood();
+            Overload late = new Overload(server.port, request);
+            double[] millis = late.whileAllConnectionsAreTaken();
             System.out.printf(
-                    "%d connections at once: answered %d, closed early %d, timed out %d; resident %d MiB%n",
-                    FLOOD,
-                    flood.latencies.size(),
-                    flood.shed.get(),
-                    flood.timedOut.get(),
-                    server.residentMebibytes());
-            flood.close();
-            System.out.printf("afterwards one call takes %.1f ms%n", flood.alone());
+                    "%d connections taken: of %d more calls answered %d, closed early %d, timed out %d;"
+                            + " p50 %.1f ms, largest %.1f ms%n",
+                    MOST_CONNECTIONS,
+                    LATE,
+                    late.latencies.size(),
+                    late.shed.get(),
+                    late.timedOut.get(),
+                    millis[LATE / 2],
+                    millis[LATE - 1]);
+            late.close();
+            System.out.printf("afterwards one call takes %.1f ms%n", late.alone());
         }
         new Picture("Calls that come faster than they can be answered", "calls offered each second", "milliseconds a call takes")
                 .line("p99", "#c0392b", offered, p99)
@@ -123,12 +131,24 @@ final class Overload {
         return calls;
     }
 
-    private void flood() throws Exception {
-        ExecutorService threads = threads(FLOOD);
-        for (int i = 0; i < FLOOD; i++) {
-            threads.execute(this::call);
+    /** How long each of some calls takes to be over, in order of size, while others hold all connections and say nothing. */
+    private double[] whileAllConnectionsAreTaken() throws IOException {
+        List<Line> taken = new ArrayList<>();
+        double[] millis = new double[LATE];
+        try {
+            for (int i = 0; i < MOST_CONNECTIONS; i++) {
+                taken.add(new Line(port, TIMEOUT_MILLIS));
+            }
+            for (int i = 0; i < LATE; i++) {
+                long start = System.nanoTime();
+                call();
+                millis[i] = (System.nanoTime() - start) / 1e6;
+            }
+        } finally {
+            taken.forEach(Overload::close);
         }
-        end(threads);
+        Arrays.sort(millis);
+        return millis;
     }
 
     private static ExecutorService threads(int most) {
