@@ -9,7 +9,10 @@ import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Pods that several callers create without a pause, each of which must be resized. */
+/**
+ * Pods that several callers create without a pause, each of which must be resized. They come as many at a time as there are
+ * callers, so that the API server keeps more connections than one, and does not stay with a single replica.
+ */
 final class Creations {
     private static final int CALLERS = 8;
 
@@ -76,7 +79,7 @@ final class Creations {
     private void call() {
         while (!stopped) {
             int number = begun.getAndIncrement();
-            waitUntil(start + number * nanosecondsBetween);
+            waitUntil(start + number / CALLERS * CALLERS * nanosecondsBetween);
             JsonNode pod = pods.apply(number);
             try {
                 Admin.Answer answer = admin.createPod(pod);
