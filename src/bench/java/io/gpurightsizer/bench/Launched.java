@@ -3,7 +3,6 @@ package io.gpurightsizer.bench;
 import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+
+import io.gpurightsizer.testing.Jar;
 
 /** The packaged webhook as a process of its own, in enforce mode, on free ports. */
 final class Launched implements AutoCloseable {
@@ -42,8 +43,8 @@ final class Launched implements AutoCloseable {
 
     static Launched with(String javaHome, List<String> flags, Map<String, String> environment)
             throws IOException, InterruptedException {
-        int port = freePort();
-        int management = freePort();
+        int port = Jar.freePort();
+        int management = Jar.freePort();
         List<String> command = new ArrayList<>(List.of(javaHome + "/bin/java"));
         command.addAll(flags);
         command.addAll(List.of("-jar", JAR.toString()));
@@ -82,12 +83,6 @@ final class Launched implements AutoCloseable {
             return connection.getResponseCode() == 200;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

@@ -43,6 +43,13 @@ final class DecisionLines implements AutoCloseable {
         return lines;
     }
 
+    /** Writes nothing, and has no thread for it. */
+    static DecisionLines nowhere() {
+        Logger off = Logger.getAnonymousLogger();
+        off.setLevel(Level.OFF);
+        return new DecisionLines(off);
+    }
+
     /**
      * Hands a line over unless nobody reads its level.
      *

@@ -21,6 +21,8 @@ import io.gpurightsizer.workload.Warnings;
 /** Records what was decided: a counter for each kind of outcome, a histogram of how long it took, a line for a resize. */
 @Singleton
 final class DecisionLog {
+    private static final String LOGGER = "io.gpurightsizer.decisions";
+
     private final MeterRegistry metrics;
     private final Timer seconds;
     private final Logger log;
@@ -48,13 +50,13 @@ final class DecisionLog {
 
     @Inject
     DecisionLog(MeterRegistry metrics) {
-        this(metrics, "io.gpurightsizer.decisions");
+        this(metrics, LOGGER, DecisionLines.to(LOGGER));
     }
 
-    private DecisionLog(MeterRegistry metrics, String logger) {
+    private DecisionLog(MeterRegistry metrics, String logger, DecisionLines lines) {
         this.metrics = metrics;
         this.log = Logger.getLogger(logger);
-        this.lines = DecisionLines.to(logger);
+        this.lines = lines;
         this.dropped = errors("log-lines-dropped");
         this.seconds = Timer.builder("gpu_rightsizer_decision")
                 .description("From the first byte of a review parsed to the last byte of its answer written")
@@ -73,7 +75,7 @@ final class DecisionLog {
 
     /** One that nobody hears of: its metrics are shown nowhere, and its logger is off in application.properties. */
     static DecisionLog silent() {
-        return new DecisionLog(new SimpleMeterRegistry(), "io.gpurightsizer.rehearsal");
+        return new DecisionLog(new SimpleMeterRegistry(), "io.gpurightsizer.rehearsal", DecisionLines.nowhere());
     }
 
     /** @param explanation the decision's own, which others on the way have asked for already */
