@@ -1,14 +1,17 @@
 package io.gpurightsizer.testing;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.fabric8.zjsonpatch.JsonPatch;
 
 /** The patches in responses, applied as the API server would, strictly by RFC 6902. */
 public final class JsonPatches {
@@ -27,8 +30,20 @@ public final class JsonPatches {
         }
     }
 
+    /**
+     * By Jakarta's implementation, since fabric8's zjsonpatch reads {@code ~01} in a pointer as a slash.
+     *
+     * @throws jakarta.json.JsonException if an operation does not apply
+     */
     public static JsonNode apply(ArrayNode operations, JsonNode pod) {
-        return JsonPatch.apply(operations, pod.deepCopy());
+        JsonArray patch =
+                Json.createReader(new StringReader(operations.toString())).readArray();
+        JsonObject before = Json.createReader(new StringReader(pod.toString())).readObject();
+        try {
+            return Reviews.JSON.readTree(Json.createPatch(patch).apply(before).toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The paths named, in order. */
