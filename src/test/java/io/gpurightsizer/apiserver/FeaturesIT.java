@@ -37,6 +37,9 @@ class FeaturesIT {
     private static final Path FOLDER = Path.of("src/test/resources/golden");
     private static final String RESIZED = "nvidia.com/mig-1g.20gb";
     private static final String WHOLE = "nvidia.com/gpu";
+    /** What a kube-apiserver reads of a request's body at most, by its own setting. */
+    private static final int LARGEST_BODY = 3 << 20;
+
     private static final String RESIZED_TO = "gpu-rightsizer.io/resized-to";
 
     @TempDir
@@ -222,6 +225,26 @@ class FeaturesIT {
         for (int i = 0; i < count; i++) {
             environment.addObject().put("name", "V" + i).put("value", "x".repeat(1000));
         }
+        return pod;
+    }
+
+    @Test
+    void thePodWhoseBodyIsTheLargestAnApiServerReadsIsResized() {
+        Admin.Answer tried = admin.tryPod(ofSize(LARGEST_BODY));
+
+        assertTrue(isResized(tried), () -> tried.code() + " " + tried.body().path("message"));
+        assertEquals(413, admin.tryPod(ofSize(LARGEST_BODY + 1)).code());
+    }
+
+    /** A pod of so many bytes of JSON. Only tried, as no etcd would store it. */
+    private static ObjectNode ofSize(int bytes) {
+        ObjectNode pod = asr("largest");
+        ObjectNode variable = ((ObjectNode) pod.at("/spec/containers/0"))
+                .putArray("env")
+                .addObject()
+                .put("name", "V")
+                .put("value", "");
+        variable.put("value", "x".repeat(bytes - pod.toString().length()));
         return pod;
     }
 
