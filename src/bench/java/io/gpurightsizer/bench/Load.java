@@ -3,6 +3,8 @@ package io.gpurightsizer.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -11,9 +13,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** As many calls as so many connections can make, to the webhook and, in turns, to the endpoint that does nothing. */
+/**
+ * As many calls as so many connections can make: to the webhook and, in turns, to an endpoint that tells the tokens of the
+ * same body apart and to one that only reads it, both of which answer a constant.
+ */
 final class Load {
     private static final int[] CONNECTIONS = {1, 8, 64};
+    private static final String WEBHOOK = "webhook";
+    private static final String TOKENS = "tokens";
+    private static final String FLOOR = "constant";
     private static final int ROUNDS = 7;
     private static final long ROUND_MILLIS = 2_000;
     private static final long WARM_UP_MILLIS = 20_000;
@@ -41,40 +49,53 @@ final class Load {
         try (Line line = new Line(server.port, 10_000)) {
             length = line.call(mutate);
         }
-        byte[] constant = Line.request("/constant?length=" + length, body);
+        Map<String, byte[]> requests = new LinkedHashMap<>();
+        requests.put(WEBHOOK, mutate);
+        requests.put(TOKENS, Line.request("/tokens?length=" + length, body));
+        requests.put(FLOOR, Line.request("/constant?length=" + length, body));
         System.out.printf("body %d bytes, answer %d bytes%n", body.length, length);
-        round(server, mutate, 8, WARM_UP_MILLIS);
-        round(server, constant, 8, WARM_UP_MILLIS / 2);
+        for (byte[] request : requests.values()) {
+            round(server, request, 8, WARM_UP_MILLIS);
+        }
         for (int connections : CONNECTIONS) {
-            compare(server, mutate, constant, connections);
+            compare(server, requests, connections);
         }
     }
 
-    private static void compare(Launched server, byte[] mutate, byte[] constant, int connections) throws Exception {
-        List<Round> ours = new ArrayList<>();
-        List<Round> floor = new ArrayList<>();
+    /** In each round every endpoint once, beginning with another. */
+    private static void compare(Launched server, Map<String, byte[]> requests, int connections) throws Exception {
+        Map<String, List<Round>> rounds = new LinkedHashMap<>();
+        requests.keySet().forEach(it -> rounds.put(it, new ArrayList<>()));
+        List<String> turns = new ArrayList<>(requests.keySet());
+        for (int i = 0; i < ROUNDS; i++) {
+            for (String endpoint : turns) {
+                rounds.get(endpoint).add(round(server, requests.get(endpoint), connections, ROUND_MILLIS));
+            }
+            Collections.rotate(turns, 1);
+        }
+        rounds.forEach((endpoint, measured) -> say(endpoint, connections, measured));
+        for (String endpoint : List.of(WEBHOOK, TOKENS)) {
+            sayRatio(endpoint, connections, rounds.get(endpoint), rounds.get(FLOOR));
+        }
+    }
+
+    private static void sayRatio(String endpoint, int connections, List<Round> measured, List<Round> floor) {
         double[] ratios = new double[ROUNDS];
         double[] cpuRatios = new double[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
-            Round first = round(server, i % 2 == 0 ? constant : mutate, connections, ROUND_MILLIS);
-            Round second = round(server, i % 2 == 0 ? mutate : constant, connections, ROUND_MILLIS);
-            floor.add(i % 2 == 0 ? first : second);
-            ours.add(i % 2 == 0 ? second : first);
-            ratios[i] = ours.get(i).perSecond / floor.get(i).perSecond;
-            cpuRatios[i] = floor.get(i).cpuMicros / ours.get(i).cpuMicros;
+            ratios[i] = measured.get(i).perSecond / floor.get(i).perSecond;
+            cpuRatios[i] = floor.get(i).cpuMicros / measured.get(i).cpuMicros;
         }
-        say("webhook ", connections, ours);
-        say("constant", connections, floor);
         System.out.printf(
-                "c=%-3d webhook/constant: requests %.2f, by processor time %.2f (medians of %d pairs)%n",
-                connections, median(ratios), median(cpuRatios), ROUNDS);
+                "c=%-3d %-8s to %s: requests %.2f, by processor time %.2f (medians of %d rounds)%n",
+                connections, endpoint, FLOOR, median(ratios), median(cpuRatios), ROUNDS);
     }
 
     private static void say(String name, int connections, List<Round> rounds) {
         double p50 = median(rounds.stream().mapToDouble(Round::p50).toArray());
         double p99 = median(rounds.stream().mapToDouble(Round::p99).toArray());
         System.out.printf(
-                "c=%-3d %s %6.0f/s  %4.0f us processor each  p50 %.2f ms  p99 %.2f ms  p99/p50 %.1f%n",
+                "c=%-3d %-8s %6.0f/s  %4.0f us processor each  p50 %.2f ms  p99 %.2f ms  p99/p50 %.1f%n",
                 connections,
                 name,
                 median(rounds.stream().mapToDouble(Round::perSecond).toArray()),

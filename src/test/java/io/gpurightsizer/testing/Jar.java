@@ -93,12 +93,16 @@ public final class Jar implements AutoCloseable {
     }
 
     private static Jar start(Map<String, String> environment, Path log) {
+        return start(List.of(java(), "-jar", JAR.toString()), environment, log);
+    }
+
+    /** Starts a webhook by another command, with another Java or from another build, say; on free ports all the same. */
+    public static Jar start(List<String> command, Map<String, String> environment, Path log) {
         try {
             int https = freePort();
             int management = freePort();
-            ProcessBuilder builder = new ProcessBuilder(java(), "-jar", JAR.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().put("QUARKUS_HTTP_SSL_PORT", Integer.toString(https));
             builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
             builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
@@ -137,6 +141,11 @@ public final class Jar implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the operating system knows of it. */
+    public ProcessHandle handle() {
+        return process.toHandle();
     }
 
     public boolean isAlive() {
