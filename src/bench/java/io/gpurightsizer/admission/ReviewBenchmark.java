@@ -37,6 +37,7 @@ public class ReviewBenchmark {
     private byte[] body;
     private Handler handler;
     private ModelAndDiff peer;
+    private NewOwners owners;
 
     @Setup
     public void prepare() throws UnreadableReviewException {
@@ -44,6 +45,7 @@ public class ReviewBenchmark {
         body = kilobytes == 8 ? SampleReviews.small(outcome) : SampleReviews.large(outcome);
         handler = Handler.create();
         peer = new ModelAndDiff();
+        owners = new NewOwners(body.clone());
         boolean patched = new String(handler.answer(body), java.nio.charset.StandardCharsets.UTF_8).contains("\"patch\"");
         if (patched != (outcome == SampleReviews.Outcome.RESIZE)) {
             throw new IllegalStateException(outcome + ": " + new String(handler.answer(body)));
@@ -53,6 +55,10 @@ public class ReviewBenchmark {
     /** The floor. */
     @Benchmark
     public int tokenise() throws IOException {
+        return tokens(body);
+    }
+
+    private int tokens(byte[] body) throws IOException {
         int tokens = 0;
         try (JsonParser parser = json.createParser(body)) {
             while (parser.nextToken() != null) {
@@ -65,6 +71,17 @@ public class ReviewBenchmark {
     @Benchmark
     public byte[] answer() throws UnreadableReviewException {
         return handler.answer(body);
+    }
+
+    /** The floor, where every pod belongs to another owner. */
+    @Benchmark
+    public int tokeniseOfNewOwner() throws IOException {
+        return tokens(owners.next());
+    }
+
+    @Benchmark
+    public byte[] answerOfNewOwner() throws UnreadableReviewException {
+        return handler.answer(owners.next());
     }
 
     /** The reading alone. */

@@ -19,6 +19,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * with the {@code managedFields} that belong to its fields.
  */
 public final class SampleReviews {
+    /** The uid of the pod's owner, which stands in its references and as a name in its {@code managedFields}. */
+    public static final String OWNER = "9d0f4f29-0f1b-4a2c-9f0e-6e5d4c3b2a19";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path FRAME = Path.of("src/test/resources/reviews/asr.json");
 
@@ -73,7 +76,7 @@ public final class SampleReviews {
                 .put("apiVersion", "apps/v1")
                 .put("kind", "ReplicaSet")
                 .put("name", "speech-6d5f7c9b8f")
-                .put("uid", "9d0f4f29-0f1b-4a2c-9f0e-6e5d4c3b2a19")
+                .put("uid", OWNER)
                 .put("controller", true)
                 .put("blockOwnerDeletion", true);
         ObjectNode spec = framed.get("spec").deepCopy();
@@ -182,7 +185,7 @@ public final class SampleReviews {
     }
 
     private static String elementKey(JsonNode element) {
-        for (String key : new String[] {"name", "containerPort", "mountPath", "uid", "key"}) {
+        for (String key : new String[] {"uid", "name", "containerPort", "mountPath", "key"}) {
             if (element.has(key)) {
                 return "k:{\"" + key + "\":" + element.get(key) + "}";
             }

@@ -61,15 +61,37 @@ final class ReviewReader {
         if (body.length == 0) {
             throw new UnreadableReviewException("the body is empty; expected an " + KIND);
         }
-        try (JsonParser parser = JSON.createParser(body)) {
-            parser.nextToken();
-            return new ReviewReader(parser, readPod).review();
+        try {
+            return read(JSON.createParser(ManagedFields.leftOutOf(body)), readPod);
+        } catch (JsonProcessingException e) {
+            return readWhole(body, readPod);
+        } catch (IOException e) {
+            throw notUtf8();
+        }
+    }
+
+    /** Slower than {@link #read(byte[])}; its positions are those of the body. */
+    static AdmissionRequest readWhole(byte[] body, boolean readPod) throws UnreadableReviewException {
+        try {
+            return read(JSON.createParser(body), readPod);
         } catch (JsonProcessingException e) {
             throw new UnreadableReviewException(
                     "the body is not JSON: " + withoutSource(e.getOriginalMessage()) + position(e));
         } catch (IOException e) {
-            throw new UnreadableReviewException("the body is not JSON in UTF-8");
+            throw notUtf8();
         }
+    }
+
+    private static AdmissionRequest read(JsonParser json, boolean readPod)
+            throws IOException, UnreadableReviewException {
+        try (JsonParser parser = json) {
+            parser.nextToken();
+            return new ReviewReader(parser, readPod).review();
+        }
+    }
+
+    private static UnreadableReviewException notUtf8() {
+        return new UnreadableReviewException("the body is not JSON in UTF-8");
     }
 
     /** Jackson names where an object began in a form that is of no use to a client. */

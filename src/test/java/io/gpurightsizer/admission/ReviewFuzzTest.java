@@ -4,22 +4,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.gpurightsizer.cluster.ClusterSnapshot;
 import io.gpurightsizer.cluster.NodesFile;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
-import io.gpurightsizer.sizing.ContainerPosition;
 import io.gpurightsizer.sizing.Offer;
 import io.gpurightsizer.sizing.Offers;
 import io.gpurightsizer.sizing.Sizer;
@@ -35,6 +37,7 @@ import io.gpurightsizer.workload.Interpretation;
 import io.gpurightsizer.workload.MalformedPodException;
 import io.gpurightsizer.workload.Mode;
 import io.gpurightsizer.workload.PodInterpreter;
+import io.gpurightsizer.workload.ResizeRecord;
 import io.gpurightsizer.workload.Rules;
 import io.gpurightsizer.workload.SubmittedPod;
 import io.gpurightsizer.workload.Surroundings;
@@ -52,8 +55,9 @@ class ReviewFuzzTest {
     private static final GpuCatalog CATALOG = GpuCatalogReader.bundled();
     private static final SizingTable TABLE = table();
     private static final Offers OFFERS = offers();
-    private static final ObjectNode POD = Reviews.yaml(GOLDEN.resolve("asr/pod.yaml"));
-    private static final SubmittedPod SUBMITTED = submitted();
+    private static final String WHOLE_GPU = "nvidia.com/gpu";
+    private static final String[] RESOURCES = {WHOLE_GPU, "nvidia.com/gpu.shared", "nvidia.com/mig-1g.10gb"};
+    private static final List<String> CONTAINER_KINDS = List.of("initContainers", "containers");
 
     @FuzzTest(maxExecutions = 1_000_000, maxDuration = "24h")
     void answer(byte[] body) throws IOException {
@@ -63,6 +67,7 @@ class ReviewFuzzTest {
         } catch (UnreadableReviewException refused) {
             return;
         }
+        asIfReadWhole(body, request);
         if (!request.createsPod()) {
             return;
         }
@@ -79,6 +84,17 @@ class ReviewFuzzTest {
         }
         if (!operations.isEmpty()) {
             againIsNothing(body, operations);
+        }
+    }
+
+    /** What is passed over makes no difference, unless it is no JSON. */
+    private static void asIfReadWhole(byte[] body, AdmissionRequest request) {
+        if (request.podProblem().isEmpty()) {
+            try {
+                assertEquals(ReviewReader.readWhole(body, true), request);
+            } catch (UnreadableReviewException | MalformedPodException inManagedFields) {
+                assertTrue(new String(body, UTF_8).contains("managedFields"), inManagedFields::toString);
+            }
         }
     }
 
@@ -119,31 +135,113 @@ class ReviewFuzzTest {
                 : ResourcePatch.undoing(pod, understood.earlier());
     }
 
-    /** Any text as the key of a node label that an offer needs: it arrives in the pod as it was. */
+    /**
+     * A resize of a pod in which any parent may be missing or null, to an offer whose nodes are told by labels with any key:
+     * the patch applies, and does what is said here in another way.
+     */
     @FuzzTest(maxExecutions = 1_000_000, maxDuration = "24h")
-    void pointers(byte[] bytes) throws IOException {
-        String key = new String(bytes, UTF_8);
-        Offer offer = new Offer(
-                new Target(ExtendedResource.WHOLE_GPU, Map.of(key, "value")), true, Optional.empty(), Optional.empty());
+    void pointers(FuzzedDataProvider data) throws IOException {
+        ObjectNode pod = pod(data);
+        SubmittedPod submitted = submitted(pod);
+        Target target = new Target(new ExtendedResource(data.pickValue(RESOURCES)), entries(data));
         SizingDecision.Resize resize = new SizingDecision.Resize(
-                List.of(new SizingDecision.ContainerResize(
-                        new ContainerPosition(false, 0, "main"), offer, "row", true, "because")),
+                submitted.containers().stream()
+                        .map(container -> new SizingDecision.ContainerResize(
+                                container.at(),
+                                new Offer(target, true, Optional.empty(), Optional.empty()),
+                                "row",
+                                true,
+                                "because"))
+                        .toList(),
                 "node");
 
         byte[] answer = ReviewResponse.of(
-                "uid", ResourcePatch.of(SUBMITTED, resize, new EarlierResize(Map.of())), List.of(), Map.of());
+                "uid", ResourcePatch.of(submitted, resize, new EarlierResize(Map.of())), List.of(), Map.of());
 
-        JsonNode after = JsonPatches.apply(JsonPatches.in(Reviews.JSON.readTree(answer)), POD);
-        assertEquals("value", after.at("/spec/nodeSelector").path(key).asText());
+        JsonNode after = JsonPatches.apply(JsonPatches.in(Reviews.JSON.readTree(answer)), pod);
+        assertEquals(resized(pod, target, ResizeRecord.annotations(resize)), after);
     }
 
-    private static SubmittedPod submitted() {
+    private static ObjectNode pod(FuzzedDataProvider data) {
+        ObjectNode pod = Reviews.JSON.createObjectNode();
+        pod.put("apiVersion", "v1").put("kind", "Pod");
+        if (data.consumeBoolean()) {
+            map(pod.putObject("metadata").put("name", "p"), "annotations", data);
+        }
+        ObjectNode spec = pod.putObject("spec");
+        map(spec, "nodeSelector", data);
+        for (String kind : CONTAINER_KINDS) {
+            ArrayNode containers = spec.putArray(kind);
+            for (int i = data.consumeInt(kind.equals("containers") ? 1 : 0, 2); i > 0; i--) {
+                ObjectNode resources =
+                        containers.addObject().put("name", kind + i).putObject("resources");
+                if (map(resources, "limits", data)) {
+                    resources.withObject("limits").put(WHOLE_GPU, "1");
+                }
+                if (map(resources, "requests", data) && data.consumeBoolean()) {
+                    resources.withObject("requests").put(WHOLE_GPU, "1");
+                }
+            }
+        }
+        return pod;
+    }
+
+    /** Leaves a map out, sets it to null, or fills it; only then something can be put into it. */
+    private static boolean map(ObjectNode parent, String field, FuzzedDataProvider data) {
+        switch (data.consumeInt(0, 2)) {
+            case 0 -> {}
+            case 1 -> parent.putNull(field);
+            default -> {
+                ObjectNode map = parent.putObject(field);
+                entries(data).forEach(map::put);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Map<String, String> entries(FuzzedDataProvider data) {
+        Map<String, String> entries = new HashMap<>();
+        for (int i = data.consumeInt(0, 3); i > 0; i--) {
+            byte[] key = data.consumeBytes(data.consumeInt(0, 20));
+            entries.put(new String(key, UTF_8), "value");
+        }
+        return entries;
+    }
+
+    private static ObjectNode resized(ObjectNode pod, Target target, Map<String, String> annotations) {
+        ObjectNode resized = pod.deepCopy();
+        annotations.forEach(filled(filled(resized, "metadata"), "annotations")::put);
+        ObjectNode spec = filled(resized, "spec");
+        if (!target.nodeSelector().isEmpty()) {
+            target.nodeSelector().forEach(filled(spec, "nodeSelector")::put);
+        }
+        for (String kind : CONTAINER_KINDS) {
+            for (JsonNode container : spec.path(kind)) {
+                if (!target.keepsName()) {
+                    ObjectNode resources = filled((ObjectNode) container, "resources");
+                    for (String amounts : List.of("limits", "requests")) {
+                        ObjectNode map = filled(resources, amounts);
+                        map.remove(WHOLE_GPU);
+                        map.putIfAbsent(target.resource().name(), TextNode.valueOf("1"));
+                    }
+                }
+            }
+        }
+        return resized;
+    }
+
+    private static ObjectNode filled(ObjectNode parent, String field) {
+        return parent.path(field) instanceof ObjectNode present ? present : parent.putObject(field);
+    }
+
+    private static SubmittedPod submitted(ObjectNode pod) {
         try {
-            return ReviewReader.read(Reviews.creationOf(POD).toString().getBytes(UTF_8))
+            return ReviewReader.read(Reviews.creationOf(pod).toString().getBytes(UTF_8))
                     .pod()
                     .orElseThrow();
         } catch (UnreadableReviewException e) {
-            throw new AssertionError(e);
+            throw new AssertionError(pod.toString(), e);
         }
     }
 
