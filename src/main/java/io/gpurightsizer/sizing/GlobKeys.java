@@ -20,7 +20,7 @@ final class GlobKeys {
         if (start > 0) {
             sink.start(RowKeys.start(RowKeys.hash(pattern, 0, start)), start);
         }
-        int end = Math.min(RowKeys.MAX_ANCHORED, literalLengthBefore(pattern));
+        int end = Math.min(RowKeys.MAX_ANCHORED, literalLengthAtTheEnd(pattern));
         if (end > 0) {
             long hash = RowKeys.hashBackwards(pattern, pattern.length() - end, pattern.length());
             sink.end(RowKeys.end(hash), end);
@@ -53,12 +53,8 @@ final class GlobKeys {
         return at - from;
     }
 
-    private static int literalLengthBefore(String pattern) {
-        int at = pattern.length();
-        while (at > 0 && isLiteral(pattern.charAt(at - 1))) {
-            at--;
-        }
-        return pattern.length() - at;
+    private static int literalLengthAtTheEnd(String pattern) {
+        return pattern.length() - 1 - Math.max(pattern.lastIndexOf('*'), pattern.lastIndexOf('?'));
     }
 
     private static boolean isLiteral(char c) {

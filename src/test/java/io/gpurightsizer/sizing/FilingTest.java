@@ -42,7 +42,7 @@ class FilingTest {
         "**#**?*, a-#-b",
     })
     void namesThatDifferAnywhereAreToldApart(String glob, String name) {
-        List<SizingRow> rows = rows(ROWS, i -> row(numbered(glob, i)));
+        RowFiles rows = filed(ROWS, i -> row(numbered(glob, i)));
 
         assertEquals(1, visited(rows, serving(numbered(name, 417))));
         assertEquals(0, visited(rows, serving(numbered(name, ROWS))));
@@ -50,15 +50,15 @@ class FilingTest {
 
     @Test
     void ofWhatARowAsksForTheRarestCounts() {
-        List<SizingRow> byModel = rows(ROWS, i -> row("m-" + four(i), labelled("team", "voice")));
+        RowFiles byModel = filed(ROWS, i -> row("m-" + four(i), labelled("team", "voice")));
         assertEquals(1, visited(byModel, serving("m-0417")));
         assertEquals(0, visited(byModel, labels("team", "voice")));
 
-        List<SizingRow> byLabel = rows(ROWS, i -> row("same*", labelled("app", four(i))));
+        RowFiles byLabel = filed(ROWS, i -> row("same*", labelled("app", four(i))));
         assertEquals(1, visited(byLabel, labels("app", "0417")));
         assertEquals(0, visited(byLabel, serving("same")));
 
-        List<SizingRow> bySetting = rows(ROWS, i -> row("same*", set("V", four(i)), labelled("team", "voice")));
+        RowFiles bySetting = filed(ROWS, i -> row("same*", set("V", four(i)), labelled("team", "voice")));
         assertEquals(1, visited(bySetting, variable("V", "0417")));
         assertEquals(0, visited(bySetting, serving("same")));
         assertEquals(0, visited(bySetting, labels("team", "voice")));
@@ -67,7 +67,7 @@ class FilingTest {
     @Test
     void ofSeveralLabelsTheRarestCounts() {
         for (boolean rarestFirst : new boolean[] {true, false}) {
-            List<SizingRow> rows = rows(ROWS, i -> {
+            RowFiles rows = filed(ROWS, i -> {
                 Requirement rare = labelled("app", four(i));
                 Requirement frequent = labelled("team", "voice");
                 return rarestFirst ? row("*", rare, frequent) : row("*", frequent, rare);
@@ -80,7 +80,7 @@ class FilingTest {
 
     @Test
     void ofSeveralVariablesTheRarestCounts() {
-        List<SizingRow> rows = rows(ROWS, i -> row("*", set("MODE", "fast"), set("V", four(i))));
+        RowFiles rows = filed(ROWS, i -> row("*", set("MODE", "fast"), set("V", four(i))));
 
         assertEquals(1, visited(rows, variable("V", "0417")));
         assertEquals(0, visited(rows, variable("MODE", "fast")));
@@ -88,18 +88,18 @@ class FilingTest {
 
     @Test
     void aLabelOfWhichOnlyThePresenceIsAskedIsFiledToo() {
-        List<SizingRow> byKey = rows(ROWS, i -> row("same*", present("key-" + four(i))));
+        RowFiles byKey = filed(ROWS, i -> row("same*", present("key-" + four(i))));
         assertEquals(1, visited(byKey, labels("key-0417", "anything")));
         assertEquals(0, visited(byKey, serving("same")));
 
-        List<SizingRow> frequent = rows(ROWS, i -> row("*", present("team"), labelled("app", four(i))));
+        RowFiles frequent = filed(ROWS, i -> row("*", present("team"), labelled("app", four(i))));
         assertEquals(1, visited(frequent, labels("app", "0417")));
         assertEquals(0, visited(frequent, labels("team", "voice")));
     }
 
     @Test
     void aRowWithAChoiceOfValuesIsFiledUnderEach() {
-        List<SizingRow> rows = rows(ROWS, i -> row("same*", labelled("app", "a-" + four(i), "b-" + four(i))));
+        RowFiles rows = filed(ROWS, i -> row("same*", labelled("app", "a-" + four(i), "b-" + four(i))));
 
         assertEquals(1, visited(rows, labels("app", "a-0417")));
         assertEquals(1, visited(rows, labels("app", "b-0417")));
@@ -108,8 +108,8 @@ class FilingTest {
 
     @Test
     void aChoiceIsAsFrequentAsTheMostFrequentOfItsValues() {
-        List<SizingRow> rows =
-                rows(ROWS, i -> row("*", labelled("team", "voice", "rare-" + four(i)), labelled("app", four(i))));
+        RowFiles rows =
+                filed(ROWS, i -> row("*", labelled("team", "voice", "rare-" + four(i)), labelled("app", four(i))));
 
         assertEquals(1, visited(rows, labels("app", "0417")));
         assertEquals(0, visited(rows, labels("team", "rare-0417")));
@@ -117,7 +117,7 @@ class FilingTest {
 
     @Test
     void aRowWithAChoiceOfNamesIsFiledUnderEach() {
-        List<SizingRow> rows = rows(ROWS, i -> row(List.of("a-" + four(i), "*-b-" + four(i))));
+        RowFiles rows = filed(ROWS, i -> row(List.of("a-" + four(i), "*-b-" + four(i))));
 
         assertEquals(1, visited(rows, serving("a-0417")));
         assertEquals(1, visited(rows, serving("x-b-0417")));
@@ -126,7 +126,7 @@ class FilingTest {
 
     @Test
     void namesAreAsFrequentAsTheMostFrequentOfThem() {
-        List<SizingRow> rows = rows(ROWS, i -> row(List.of("a-" + four(i), "same"), labelled("app", four(i))));
+        RowFiles rows = filed(ROWS, i -> row(List.of("a-" + four(i), "same"), labelled("app", four(i))));
 
         assertEquals(1, visited(rows, labels("app", "0417")));
         assertEquals(0, visited(rows, serving("same")));
@@ -134,55 +134,55 @@ class FilingTest {
 
     @Test
     void whatCanBeFiledUnderNothingIsLookedAtByAll() {
-        List<SizingRow> rows = List.of(
+        RowFiles rows = RowFiles.of(List.of(
                 row("*"),
                 row("?**?"),
                 row(List.of("a", "*")),
                 row(List.of(), new Requirement("team", Operator.NotIn, Set.of("voice"))),
                 row(List.of(), new Requirement("team", Operator.DoesNotExist, Set.of())),
                 row(List.of(), new Setting("V", new Glob("8"), true)),
-                row(List.of(), new Setting("V", new Glob("*8"), false)));
+                row(List.of(), new Setting("V", new Glob("*8"), false))));
 
-        assertEquals(rows.size(), visited(rows, serving("something")));
-        assertEquals(rows.size(), visited(rows, serving("")));
+        assertEquals(7, visited(rows, serving("something")));
+        assertEquals(7, visited(rows, serving("")));
     }
 
     /** The beginning of a name is cheaper to look for than its end. */
     @Test
     void aFewRowsMayShareWhatIsCheapToLookFor() {
-        assertEquals(FEW, visited(rows(FEW, i -> row("same-*-" + four(i))), serving("same-x")));
-        assertEquals(0, visited(rows(FEW + 1, i -> row("same-*-" + four(i))), serving("same-x")));
+        assertEquals(FEW, visited(filed(FEW, i -> row("same-*-" + four(i))), serving("same-x")));
+        assertEquals(0, visited(filed(FEW + 1, i -> row("same-*-" + four(i))), serving("same-x")));
     }
 
     @Test
     void amongTheEquallyFrequentTheCheapestCounts() {
-        List<SizingRow> one = List.of(row("abc-*-xyz"));
+        RowFiles one = filed(1, i -> row("abc-*-xyz"));
         assertEquals(1, visited(one, serving("abc-")));
         assertEquals(0, visited(one, serving("-xyz")));
 
-        List<SizingRow> several = rows(FEW + 1, i -> row("abc-*-xyz"));
+        RowFiles several = filed(FEW + 1, i -> row("abc-*-xyz"));
         assertEquals(FEW + 1, visited(several, serving("abc-")));
         assertEquals(0, visited(several, serving("-xyz")));
     }
 
     @Test
     void aNameCountsBeforeALabelUnlessManyShareIt() {
-        List<SizingRow> few = rows(FEW, i -> row("same", labelled("app", four(i))));
+        RowFiles few = filed(FEW, i -> row("same", labelled("app", four(i))));
         assertEquals(FEW, visited(few, serving("same")));
         assertEquals(0, visited(few, labels("app", "0001")));
 
-        List<SizingRow> more = rows(FEW + 1, i -> row("same", labelled("app", four(i))));
+        RowFiles more = filed(FEW + 1, i -> row("same", labelled("app", four(i))));
         assertEquals(0, visited(more, serving("same")));
         assertEquals(1, visited(more, labels("app", "0001")));
 
-        List<SizingRow> moreOfBoth = rows(FEW + 1, i -> row("same", labelled("app", "same")));
+        RowFiles moreOfBoth = filed(FEW + 1, i -> row("same", labelled("app", "same")));
         assertEquals(FEW + 1, visited(moreOfBoth, serving("same")));
         assertEquals(0, visited(moreOfBoth, labels("app", "same")));
     }
 
     @Test
     void aLabelCountsBeforeAVariableUnlessMoreShareIt() {
-        List<SizingRow> both = rows(ROWS, i -> row("*", set("V", four(i)), labelled("app", four(i))));
+        RowFiles both = filed(ROWS, i -> row("*", set("V", four(i)), labelled("app", four(i))));
 
         assertEquals(1, visited(both, labels("app", "0417")));
         assertEquals(0, visited(both, variable("V", "0417")));
@@ -254,10 +254,14 @@ class FilingTest {
     }
 
     /** How many rows a look-up looks at in vain or not. */
-    private static int visited(List<SizingRow> rows, RowIndex.Container container) {
+    private static int visited(RowFiles rows, RowIndex.Container container) {
         int[] visited = {0};
-        RowFiles.of(rows).visit(container, (positions, from, to) -> visited[0] += to - from);
+        rows.visit(container, (positions, from, to) -> visited[0] += to - from);
         return visited[0];
+    }
+
+    private static RowFiles filed(int count, IntFunction<SizingRow> row) {
+        return RowFiles.of(rows(count, row));
     }
 
     private static List<SizingRow> rows(int count, IntFunction<SizingRow> row) {
@@ -315,6 +319,6 @@ class FilingTest {
     }
 
     private static String four(int number) {
-        return String.format("%04d", number);
+        return Integer.toString(10_000 + number).substring(1);
     }
 }
