@@ -1,5 +1,6 @@
 package io.gpurightsizer.sizing;
 
+import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import static io.gpurightsizer.sizing.Scene.memory;
 import static io.gpurightsizer.sizing.Scene.named;
 import static io.gpurightsizer.sizing.Scene.share;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 /** What a pod declares, before or besides what a row says; offered are a share of 5 GiB and devices of 10 and 20. */
 class DeclaredNeedTest {
@@ -94,6 +96,22 @@ class DeclaredNeedTest {
 
         assertEquals("it is meant to have a whole GPU: row all", decision.explanation());
         assertEquals("all", decision.rowNames());
+    }
+
+    @Test
+    void eachContainerSaysWhatDecidedAboutIt() {
+        Scene scene = Scene.of(memory(5))
+                .container(declaring(resource(LARGE)))
+                .offering(device("1g.10gb", 10), device("2g.20gb", 20));
+
+        SizingDecision.Resize resize = assertInstanceOf(SizingDecision.Resize.class, scene.decide());
+
+        assertEquals(
+                List.of("row all", "annotation"),
+                resize.containers().stream()
+                        .map(SizingDecision.ContainerResize::decidedBy)
+                        .toList());
+        assertEquals("all,(annotation)", resize.rowNames());
     }
 
     private static SizingDecision decide(Need row, Declared declared) {
