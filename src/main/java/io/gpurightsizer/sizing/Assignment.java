@@ -14,7 +14,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
  */
 final class Assignment {
     /** Pods with several GPU containers are rare and small; one made to be hard must not cost time. */
-    private static final int MOST_STEPS = 2_000;
+    static final int MOST_STEPS = 2_000;
 
     private final Map<Target, Integer> amounts;
     private final List<List<Offer>> fitting;

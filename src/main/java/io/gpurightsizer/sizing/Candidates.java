@@ -20,16 +20,13 @@ import io.gpurightsizer.gpu.GpuMemory;
  */
 record Candidates(List<Offer> suitable, List<Offer> fitting, String need) {
 
+    /** For a need that a part of a GPU can meet; whoever needs a whole one was answered before offers are looked at. */
     static Candidates of(GpuContainer container, Need need, int headroomPercent, Offers.Reachable reachable) {
         List<Offer> considerate =
                 select(reachable.smallestFirst(), offer -> offer.sparesNeighbours(container.appetite()));
-        if (need instanceof Need.Memory memory) {
-            return bySize(container, memory, headroomPercent, considerate, reachable.free());
-        }
-        if (need instanceof Need.Resources resources) {
-            return byName(resources, considerate);
-        }
-        return new Candidates(List.of(), List.of(), "");
+        return need instanceof Need.Memory memory
+                ? bySize(container, memory, headroomPercent, considerate, reachable.free())
+                : byName((Need.Resources) need, considerate);
     }
 
     private static Candidates bySize(
@@ -38,8 +35,7 @@ record Candidates(List<Offer> suitable, List<Offer> fitting, String need) {
         GpuMemory required = need.amount().plusPercent(headroomPercent);
         List<Offer> fitting = select(
                 suitable,
-                offer -> offer.usable().isPresent()
-                        && offer.usableBy(container.appetite())
+                offer -> offer.usableBy(container.appetite())
                                 .filter(usable -> usable.isAtLeast(required))
                                 .isPresent()
                         && offer.claimHolds(need.amount(), container.appetite()));

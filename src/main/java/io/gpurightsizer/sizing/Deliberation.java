@@ -23,7 +23,7 @@ final class Deliberation {
         return rulings.computeIfAbsent(container, it -> Ruling.of(it, workload, table));
     }
 
-    /** Only for a container with a ruling. */
+    /** Only for a container whose ruling is that a part of a GPU will do. */
     Candidates candidates(GpuContainer container) {
         return candidates.computeIfAbsent(
                 container,

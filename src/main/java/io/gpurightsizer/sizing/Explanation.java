@@ -38,7 +38,7 @@ public record Explanation(GpuContainer container, List<Answer> answers) {
     static Explanation of(Deliberation deliberation, GpuContainer container) {
         List<Answer> answers = new ArrayList<>();
         answers.add(firstAnswer(deliberation.workload, container));
-        boolean decided = false;
+        boolean decided = deliberation.workload.alreadyResized();
         for (Question question : Question.OF_A_CONTAINER) {
             Answer answer = answer(question, deliberation, container);
             decided |= answer.outcome() == Outcome.YES;

@@ -10,7 +10,7 @@ import io.gpurightsizer.sizing.LabelSelector.Requirement;
 /** Chooses for every row the condition that the fewest rows share, and files it there. */
 final class FilingClerk {
     /** A key so rare is taken although a rarer one exists, if it is cheaper to look up. */
-    private static final int RARE_ENOUGH = 4;
+    static final int RARE_ENOUGH = 4;
 
     private final KeyCounts counts;
     private final List<Postings.Entry> entries = new ArrayList<>();

@@ -18,12 +18,12 @@ final class GlobKeys {
         }
         int start = Math.min(RowKeys.MAX_ANCHORED, literalLength(pattern, 0));
         if (start > 0) {
-            sink.start(RowKeys.start(RowKeys.hash(pattern, 0, start), start), start);
+            sink.start(RowKeys.start(RowKeys.hash(pattern, 0, start)), start);
         }
-        int end = Math.min(RowKeys.MAX_ANCHORED, literalLengthBefore(pattern));
+        int end = Math.min(RowKeys.MAX_ANCHORED, literalLengthAtTheEnd(pattern));
         if (end > 0) {
             long hash = RowKeys.hashBackwards(pattern, pattern.length() - end, pattern.length());
-            sink.end(RowKeys.end(hash, end), end);
+            sink.end(RowKeys.end(hash), end);
         }
         int at = 0;
         while (at < pattern.length()) {
@@ -41,7 +41,7 @@ final class GlobKeys {
     private static void grams(String pattern, int at, int length, Sink sink) {
         int size = Math.min(RowKeys.MAX_GRAM, length);
         for (int from = at; size > 0 && from + size <= at + length; from++) {
-            sink.gram(RowKeys.gram(RowKeys.hash(pattern, from, from + size), size), size);
+            sink.gram(RowKeys.gram(RowKeys.hash(pattern, from, from + size)), size);
         }
     }
 
@@ -53,12 +53,8 @@ final class GlobKeys {
         return at - from;
     }
 
-    private static int literalLengthBefore(String pattern) {
-        int at = pattern.length();
-        while (at > 0 && isLiteral(pattern.charAt(at - 1))) {
-            at--;
-        }
-        return pattern.length() - at;
+    private static int literalLengthAtTheEnd(String pattern) {
+        return pattern.length() - 1 - Math.max(pattern.lastIndexOf('*'), pattern.lastIndexOf('?'));
     }
 
     private static boolean isLiteral(char c) {

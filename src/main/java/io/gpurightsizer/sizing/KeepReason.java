@@ -33,9 +33,4 @@ public enum KeepReason {
     public String sentence() {
         return sentence;
     }
-
-    @Override
-    public String toString() {
-        return code;
-    }
 }

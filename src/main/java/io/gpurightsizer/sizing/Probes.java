@@ -43,19 +43,19 @@ record Probes(long starts, long ends, int grams, boolean labels, boolean labelKe
         for (int i = 0; i < model.length(); i++) {
             hash = RowKeys.extend(hash, model.charAt(i));
             if (i < RowKeys.MAX_ANCHORED && (starts >>> i + 1 & 1) != 0) {
-                postings.visit(RowKeys.start(hash, i + 1), visitor);
+                postings.visit(RowKeys.start(hash), visitor);
             }
         }
         postings.visit(RowKeys.whole(hash), visitor);
     }
 
     private void fromTheEnd(String model, Postings postings, RowIndex.Visitor visitor) {
-        int longest = Math.min(model.length(), 63 - Long.numberOfLeadingZeros(ends | 1));
+        int longest = Math.min(model.length(), 63 - Long.numberOfLeadingZeros(ends));
         long hash = 0;
         for (int length = 1; length <= longest; length++) {
             hash = RowKeys.extend(hash, model.charAt(model.length() - length));
             if ((ends >>> length & 1) != 0) {
-                postings.visit(RowKeys.end(hash, length), visitor);
+                postings.visit(RowKeys.end(hash), visitor);
             }
         }
     }
@@ -65,10 +65,10 @@ record Probes(long starts, long ends, int grams, boolean labels, boolean labelKe
             return;
         }
         long hash = RowKeys.hash(model, 0, size);
-        postings.visit(RowKeys.gram(hash, size), visitor);
+        postings.visit(RowKeys.gram(hash), visitor);
         for (int at = size; at < model.length(); at++) {
             hash = RowKeys.roll(hash, size, model.charAt(at - size), model.charAt(at));
-            postings.visit(RowKeys.gram(hash, size), visitor);
+            postings.visit(RowKeys.gram(hash), visitor);
         }
     }
 }

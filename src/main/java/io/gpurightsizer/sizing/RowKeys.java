@@ -71,18 +71,18 @@ final class RowKeys {
     }
 
     /** The first characters of a model's name. */
-    static long start(long hash, int length) {
-        return mix(hash + length ^ Kind.START.salt);
+    static long start(long hash) {
+        return mix(hash ^ Kind.START.salt);
     }
 
     /** The last characters of a model's name, hashed from the end. */
-    static long end(long hash, int length) {
-        return mix(hash + length ^ Kind.END.salt);
+    static long end(long hash) {
+        return mix(hash ^ Kind.END.salt);
     }
 
     /** A run of characters anywhere in a model's name. */
-    static long gram(long hash, int length) {
-        return mix(hash + length ^ Kind.GRAM.salt);
+    static long gram(long hash) {
+        return mix(hash ^ Kind.GRAM.salt);
     }
 
     static long label(String key, String value) {

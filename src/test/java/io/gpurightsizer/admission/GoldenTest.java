@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.gpurightsizer.testing.Golden;
 import io.gpurightsizer.testing.JsonPatches;
 import io.gpurightsizer.testing.Reviews;
 import io.gpurightsizer.testing.Webhook;
@@ -35,7 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @QuarkusTest
 @TestProfile(GoldenTest.Cluster.class)
 class GoldenTest {
-    private static final Path FOLDER = Path.of("src/test/resources/golden");
+    private static final String SITUATIONS = "io.gpurightsizer.testing.Golden#situations";
     private static final boolean WRITE = Boolean.getBoolean("golden.write");
 
     public static final class Cluster implements QuarkusTestProfile {
@@ -43,40 +44,30 @@ class GoldenTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "rightsizer.mode", "enforce",
-                    "rightsizer.table", FOLDER.resolve("table.yaml").toString(),
-                    "rightsizer.nodes", FOLDER.resolve("nodes.yaml").toString());
-        }
-    }
-
-    static List<String> situations() throws IOException {
-        try (Stream<Path> entries = Files.list(FOLDER)) {
-            return entries.filter(Files::isDirectory)
-                    .map(it -> it.getFileName().toString())
-                    .sorted()
-                    .toList();
+                    "rightsizer.table", Golden.TABLE.toString(),
+                    "rightsizer.nodes", Golden.NODES.toString());
         }
     }
 
     @ParameterizedTest
-    @MethodSource("situations")
+    @MethodSource(SITUATIONS)
     void aPodGoesInAndTheExpectedOneComesOut(String situation) throws IOException {
-        Path folder = FOLDER.resolve(situation);
-        JsonNode pod = Reviews.yaml(folder.resolve("pod.yaml"));
+        JsonNode pod = Golden.pod(situation);
 
         JsonNode answer = Webhook.answerTo(Reviews.creationOf(pod));
 
-        check(folder.resolve("expected.yaml"), summary(answer));
+        check(Golden.expectedFile(situation), summary(answer));
         ArrayNode patch = JsonPatches.in(answer);
         if (!patch.isEmpty()) {
-            check(folder.resolve("resized.yaml"), JsonPatches.apply(patch, pod));
+            check(Golden.resizedFile(situation), JsonPatches.apply(patch, pod));
         }
-        assertEquals(!patch.isEmpty(), Files.exists(folder.resolve("resized.yaml")), "whether there is a patch");
+        assertEquals(!patch.isEmpty(), Files.exists(Golden.resizedFile(situation)), "whether there is a patch");
     }
 
     @ParameterizedTest
-    @MethodSource("situations")
+    @MethodSource(SITUATIONS)
     void calledAgainItDoesNothingMore(String situation) {
-        JsonNode pod = Reviews.yaml(FOLDER.resolve(situation).resolve("pod.yaml"));
+        JsonNode pod = Golden.pod(situation);
         JsonNode resized = JsonPatches.apply(JsonPatches.in(Webhook.answerTo(Reviews.creationOf(pod))), pod);
 
         ArrayNode again = JsonPatches.in(Webhook.answerTo(Reviews.creationOf(resized)));
@@ -86,10 +77,8 @@ class GoldenTest {
 
     @Test
     void everyReasonOfTheDecisionHasASituation() throws IOException {
-        Set<String> seen = situations().stream()
-                .map(it -> Reviews.yaml(FOLDER.resolve(it).resolve("expected.yaml"))
-                        .path("reason")
-                        .asText())
+        Set<String> seen = Golden.situations().stream()
+                .map(it -> Reviews.yaml(Golden.expectedFile(it)).path("reason").asText())
                 .collect(Collectors.toCollection(TreeSet::new));
 
         Set<String> all = Stream.concat(
@@ -102,7 +91,7 @@ class GoldenTest {
     @Test
     void noFileLiesThereUnused() throws IOException {
         Set<String> known = Set.of("pod.yaml", "expected.yaml", "resized.yaml", "table.yaml", "nodes.yaml");
-        try (Stream<Path> files = Files.walk(FOLDER)) {
+        try (Stream<Path> files = Files.walk(Golden.FOLDER)) {
             List<Path> strangers = files.filter(Files::isRegularFile)
                     .filter(it -> !known.contains(it.getFileName().toString()))
                     .toList();

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.gpurightsizer.testing.Golden;
 import io.gpurightsizer.testing.Jar;
 import io.gpurightsizer.testing.Pem;
 import io.gpurightsizer.testing.Reviews;
@@ -28,7 +28,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
  * expected pod when no webhook is registered.
  */
 class GoldenPodsIT {
-    private static final Path FOLDER = Path.of("src/test/resources/golden");
+    private static final String SITUATIONS = "io.gpurightsizer.testing.Golden#situations";
 
     @TempDir
     static Path folder;
@@ -38,33 +38,24 @@ class GoldenPodsIT {
     private static Jar webhook;
     private static Registration registration;
 
-    static List<String> situations() throws IOException {
-        try (Stream<Path> entries = Files.list(FOLDER)) {
-            return entries.filter(Files::isDirectory)
-                    .map(it -> it.getFileName().toString())
-                    .sorted()
-                    .toList();
-        }
-    }
-
     @BeforeAll
     static void start() throws IOException {
         admin = new Admin(ApiServer.orSkip()).namespace("voice", Map.of());
-        for (String situation : situations()) {
-            Path resized = FOLDER.resolve(situation).resolve("resized.yaml");
+        for (String situation : Golden.situations()) {
+            Path resized = Golden.resizedFile(situation);
             WITHOUT_WEBHOOK.put(
-                    situation, admin.tryPod(Files.exists(resized) ? Reviews.yaml(resized) : pod(situation)));
+                    situation, admin.tryPod(Files.exists(resized) ? Reviews.yaml(resized) : Golden.pod(situation)));
         }
         Pem pem = Pem.in(folder);
         Map<String, String> environment = new HashMap<>(pem.environment());
         environment.put("RIGHTSIZER_MODE", "enforce");
-        environment.put("RIGHTSIZER_TABLE", FOLDER.resolve("table.yaml").toString());
-        environment.put("RIGHTSIZER_NODES", FOLDER.resolve("nodes.yaml").toString());
+        environment.put("RIGHTSIZER_TABLE", Golden.TABLE.toString());
+        environment.put("RIGHTSIZER_NODES", Golden.NODES.toString());
         webhook = Jar.serve(environment);
         registration = Registration.of(admin, webhook.httpsPort, pem);
         Admin.await(
                 "webhook called",
-                () -> admin.tryPod(pod("asr"))
+                () -> admin.tryPod(Golden.pod("asr"))
                         .body()
                         .at("/metadata/annotations")
                         .has("gpu-rightsizer.io/resized-to"));
@@ -85,17 +76,17 @@ class GoldenPodsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("situations")
+    @MethodSource(SITUATIONS)
     void theAdmittedPodIsTheExpectedOne(String situation) {
-        Admin.Answer created = admin.createPod(pod(situation));
+        Admin.Answer created = admin.createPod(Golden.pod(situation));
 
         assertSame(WITHOUT_WEBHOOK.get(situation), created);
     }
 
     @ParameterizedTest
-    @MethodSource("situations")
+    @MethodSource(SITUATIONS)
     void dryRunOnTheServerShowsTheSame(String situation) {
-        Admin.Answer tried = admin.tryPod(pod(situation));
+        Admin.Answer tried = admin.tryPod(Golden.pod(situation));
 
         assertSame(WITHOUT_WEBHOOK.get(situation), tried);
     }
@@ -114,10 +105,6 @@ class GoldenPodsIT {
             metadata.remove(List.of("uid", "creationTimestamp", "resourceVersion", "managedFields"));
         }
         return copy;
-    }
-
-    private static JsonNode pod(String situation) {
-        return Reviews.yaml(FOLDER.resolve(situation).resolve("pod.yaml"));
     }
 
     private static void close(AutoCloseable closeable) {

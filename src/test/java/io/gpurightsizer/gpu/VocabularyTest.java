@@ -82,7 +82,16 @@ class VocabularyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0", "9,9", "1000m,1", "1e1,10", "1000000,1000000", "1M,1000000", "2M,1000000", "1e30,1000000"})
+    @CsvSource({"64, ''", "65, …"})
+    void ofWhatIsNoQuantitySixtyFourCharactersAreQuoted(int length, String end) {
+        var refused = assertThrows(IllegalArgumentException.class, () -> Quantity.parse("x".repeat(length)));
+
+        assertEquals("\"" + "x".repeat(64) + end + "\" is not a quantity", refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0", "0m,0", "9,9", "1000m,1", "1e1,10", "1000000,1000000", "1M,1000000", "2M,1000000", "1e30,1000000"
+    })
     void aCountIsWhole(String text, int count) {
         assertEquals(count, Quantity.parseCount(text));
     }

@@ -1,0 +1,192 @@
+package io.gpurightsizer.sizing;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+
+import static io.gpurightsizer.sizing.Scene.declaring;
+import static io.gpurightsizer.sizing.Scene.device;
+import static io.gpurightsizer.sizing.Scene.memory;
+import static io.gpurightsizer.sizing.Scene.named;
+import static io.gpurightsizer.sizing.Scene.serving;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** Every question with its answer, word for word. */
+class ExplanationTest {
+    private static final List<String> UP_TO_THE_NEED = List.of(
+            "no-whole-gpu NO asks for 1 whole GPU(s)",
+            "opted-out NO resizing is not switched off",
+            "mirror-pod NO not a static or mirror pod",
+            "managed-elsewhere NO scheduled by default-scheduler, no other GPU system named",
+            "more-than-one-gpu NO asks for one GPU",
+            "devices-pinned NO no devices named by hand");
+
+    @Test
+    void ofAPodThatIsResized() {
+        Scene scene = Scene.of(memory(5)).offering(device("1g.10gb", 10), device("2g.20gb", 20), device("1g.5gb", 5));
+
+        assertEquals(
+                upToTheNeedAnd(
+                        "no-matching-row NO row all decides for model asr (image)",
+                        "whole-gpu-row NO a part of a GPU will do",
+                        "not-offered NO 3 suitable offer(s)",
+                        "too-small NO 2 offer(s) big enough, smallest first",
+                        "resize YES nvidia.com/mig-1g.10gb with 10 GiB"),
+                answers(scene));
+    }
+
+    @Test
+    void ofAPodThatGetsSomethingOfUnknownSize() {
+        Offer unknown = new Offer(Scene.target("a/b"), true, Optional.empty(), Optional.empty());
+        Scene scene = Scene.of(named(Isolation.ANY, "a/b")).offering(unknown);
+
+        assertEquals("resize YES a/b", last(scene));
+    }
+
+    @Test
+    void ofAModelNoRowKnows() {
+        Scene scene = Scene.empty()
+                .row("some", "other", memory(5))
+                .container(serving(""))
+                .offering(device("1g.10gb", 10));
+
+        assertEquals(
+                upToTheNeedAnd(
+                        "no-matching-row YES container c-, model unknown",
+                        "whole-gpu-row NOT_ASKED no need is known",
+                        "not-offered NOT_ASKED no need is known",
+                        "too-small NOT_ASKED no need is known",
+                        "resize NO it keeps what it asks for"),
+                answers(scene));
+    }
+
+    @Test
+    void ofAPodThatIsMeantToHaveAWholeGpu() {
+        Scene scene = Scene.of(new Need.WholeGpu()).offering(device("1g.10gb", 10));
+
+        assertEquals(
+                upToTheNeedAnd(
+                        "no-matching-row NO row all decides for model asr (image)",
+                        "whole-gpu-row YES row all",
+                        "not-offered NOT_ASKED a whole GPU is meant",
+                        "too-small NOT_ASKED a whole GPU is meant",
+                        "resize NO it keeps what it asks for"),
+                answers(scene));
+    }
+
+    @Test
+    void ofAPodForWhichNothingSuitableIsOffered() {
+        Scene scene = Scene.of(named(Isolation.ANY, "a/b", "a/c")).offering(device("1g.10gb", 10));
+
+        assertEquals(
+                upToTheNeedAnd(
+                        "no-matching-row NO row all decides for model asr (image)",
+                        "whole-gpu-row NO a part of a GPU will do",
+                        "not-offered YES container c-asr asks for a/b or a/c; offered are only nvidia.com/mig-1g.10gb",
+                        "too-small NOT_ASKED nothing suitable is offered",
+                        "resize NO it keeps what it asks for"),
+                answers(scene));
+    }
+
+    @Test
+    void ofAPodForWhichNothingIsLargeEnough() {
+        Scene scene = Scene.of(memory(10)).offering(device("1g.10gb", 10));
+
+        assertEquals(
+                List.of(
+                        "not-offered NO 1 suitable offer(s)",
+                        "too-small YES container c-asr needs 11 GiB (10 GiB + 10 %); the largest offered is"
+                                + " nvidia.com/mig-1g.10gb with 10 GiB",
+                        "resize NO it keeps what it asks for"),
+                answers(scene).subList(8, 11));
+    }
+
+    @Test
+    void ofAPodThatWasResizedAlready() {
+        Scene scene = Scene.of(memory(5)).offering(device("1g.10gb", 10)).resizedBefore();
+
+        assertEquals("no-whole-gpu YES it was resized already", answers(scene).get(0));
+        assertEquals("resize NO it keeps what it asks for", last(scene));
+    }
+
+    @Test
+    void theQuestionsAfterTheOneThatDecidesAreAnsweredToo() {
+        Scene scene = Scene.of(memory(5)).offering(device("1g.10gb", 10)).scheduledBy("volcano");
+
+        List<String> answers = answers(scene);
+
+        assertEquals("managed-elsewhere YES scheduler volcano", answers.get(3));
+        assertEquals("not-offered NO 1 suitable offer(s)", answers.get(8));
+        assertEquals("resize NO it keeps what it asks for", answers.get(10));
+    }
+
+    @Test
+    void everyContainerIsExplained() {
+        Scene scene = Scene.of(memory(5)).container(serving("tts")).offering(device("1g.10gb", 10));
+
+        assertEquals(
+                List.of("c-asr", "c-tts"),
+                scene.explain().stream().map(it -> it.container().name()).toList());
+    }
+
+    @Test
+    void whyNothingIsReachableIsSaidIfItIsKnown() {
+        assertEquals(
+                "container c-asr needs 5.5 GiB (5 GiB + 10 %); no toleration for taint a=b:NoSchedule",
+                Scene.of(memory(5))
+                        .remark("no toleration for taint a=b:NoSchedule")
+                        .explain()
+                        .get(0)
+                        .answers()
+                        .get(8)
+                        .detail());
+        assertEquals(
+                "container c-asr needs 5.5 GiB (5 GiB + 10 %); nothing smaller than a GPU is offered",
+                Scene.of(memory(5)).explain().get(0).answers().get(8).detail());
+    }
+
+    @Test
+    void atMostFourOffersAreNamedEachOnce() {
+        Scene scene = Scene.of(named(Isolation.ANY, "a/b"))
+                .offering(
+                        device("1g.5gb", 5),
+                        device("1g.6gb", 6),
+                        device("1g.10gb", 10),
+                        device("2g.20gb", 20),
+                        device("3g.40gb", 40));
+
+        assertEquals(
+                "container c-asr asks for a/b; offered are only nvidia.com/mig-1g.5gb, nvidia.com/mig-1g.6gb,"
+                        + " nvidia.com/mig-1g.10gb, nvidia.com/mig-2g.20gb",
+                scene.explain().get(0).answers().get(8).detail());
+    }
+
+    @Test
+    void aDeclaredWholeGpuIsSaidToBeSo() {
+        Declared whole = new Declared(Optional.empty(), Optional.empty(), Optional.of(ExtendedResource.WHOLE_GPU));
+        Scene scene = Scene.of(memory(5)).onlyContainer(declaring(whole)).offering(device("1g.10gb", 10));
+
+        assertEquals(
+                List.of("no-matching-row NO annotation decides for model asr (image)", "whole-gpu-row YES annotation"),
+                answers(scene).subList(6, 8));
+    }
+
+    private static List<String> upToTheNeedAnd(String... rest) {
+        return java.util.stream.Stream.concat(UP_TO_THE_NEED.stream(), java.util.stream.Stream.of(rest))
+                .toList();
+    }
+
+    private static List<String> answers(Scene scene) {
+        return scene.explain().get(0).answers().stream()
+                .map(it -> it.question() + " " + it.outcome() + " " + it.detail())
+                .toList();
+    }
+
+    private static String last(Scene scene) {
+        List<String> answers = answers(scene);
+        return answers.get(answers.size() - 1);
+    }
+}

@@ -1,0 +1,199 @@
+package io.gpurightsizer.sizing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.GpuMemory;
+
+/** One pod before some nodes, for tests; what is not said is at its plainest. */
+final class Scene {
+    private final List<SizingRow> rows = new ArrayList<>();
+    private final List<GpuContainer> containers = new ArrayList<>();
+    private final List<Offer> offers = new ArrayList<>();
+    private final List<Offers.NodeGroup> nodes = new ArrayList<>();
+    private int headroomPercent = SizingTable.DEFAULT_HEADROOM_PERCENT;
+    private String remark = "";
+    private Set<Target> free = Set.of();
+    private String scheduler = GpuWorkload.DEFAULT_SCHEDULER;
+    private boolean alreadyResized;
+
+    /** One container before a table whose only row says of every model what it needs. */
+    static Scene of(Need need) {
+        return empty().row("all", "*", need).container(serving("asr"));
+    }
+
+    static Scene empty() {
+        return new Scene();
+    }
+
+    Scene row(String name, String models, Need need) {
+        rows.add(new SizingRow(name, List.of(new Glob(models)), LabelSelector.EVERYTHING, List.of(), need, ""));
+        return this;
+    }
+
+    Scene container(GpuContainer container) {
+        containers.add(container);
+        return this;
+    }
+
+    /** Instead of the first one. */
+    Scene onlyContainer(GpuContainer container) {
+        containers.clear();
+        return container(container);
+    }
+
+    /** One node that has each of these often enough. */
+    Scene offering(Offer... offered) {
+        Map<Target, Integer> amounts = new java.util.HashMap<>();
+        for (Offer offer : offered) {
+            amounts.put(offer.target(), 7);
+        }
+        return known(offered).node("gpu-a", 1, amounts);
+    }
+
+    /** What these are worth, on nodes still to be named. */
+    Scene known(Offer... offered) {
+        offers.addAll(List.of(offered));
+        offers.sort(Offer.SMALLEST_FIRST);
+        return this;
+    }
+
+    Scene node(String name, int size, Map<Target, Integer> amounts) {
+        nodes.add(new Offers.NodeGroup(name, size, amounts));
+        return this;
+    }
+
+    Scene headroom(int percent) {
+        headroomPercent = percent;
+        return this;
+    }
+
+    Scene remark(String why) {
+        remark = why;
+        return this;
+    }
+
+    Scene free(Target... targets) {
+        free = Set.of(targets);
+        return this;
+    }
+
+    Scene scheduledBy(String name) {
+        scheduler = name;
+        return this;
+    }
+
+    Scene resizedBefore() {
+        alreadyResized = true;
+        return this;
+    }
+
+    SizingDecision decide() {
+        return Sizer.decide(workload(), table(), reached());
+    }
+
+    /** The decision in one line: what it gets, or why not. */
+    String outcome() {
+        SizingDecision decision = decide();
+        return decision.verb().equals("resize") ? decision.resourceNames() : decision.reasonCode();
+    }
+
+    List<Explanation> explain() {
+        return Sizer.explain(workload(), table(), reached());
+    }
+
+    private GpuWorkload workload() {
+        return new GpuWorkload(
+                Map.of(), false, false, alreadyResized, scheduler, List.of(), containers, Placement.ANYWHERE);
+    }
+
+    private SizingTable table() {
+        return new SizingTable("t", headroomPercent, Set.of(), IdentityKeys.DEFAULT, Set.of(), rows, RowIndex.of(rows));
+    }
+
+    private Offers reached() {
+        Offers.Reachable reachable = new Offers.Reachable(offers, nodes, remark, free);
+        return new Offers() {
+            @Override
+            public Reachable to(Placement placement) {
+                return reachable;
+            }
+
+            @Override
+            public String assumption() {
+                return "";
+            }
+        };
+    }
+
+    static GpuContainer serving(String model) {
+        return container(model, Declared.NOTHING, Appetite.MODEST);
+    }
+
+    static GpuContainer declaring(Declared declared) {
+        return container("asr", declared, Appetite.MODEST);
+    }
+
+    static GpuContainer hungry(Appetite appetite) {
+        return container("asr", Declared.NOTHING, appetite);
+    }
+
+    private static GpuContainer container(String model, Declared declared, Appetite appetite) {
+        return new GpuContainer(
+                new ContainerPosition(false, 0, "c-" + model),
+                1,
+                new ModelIdentity(model, "image"),
+                declared,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                appetite);
+    }
+
+    /** A server that takes most of what it sees. */
+    static Appetite greedy() {
+        return new Appetite(OptionalDouble.empty(), true, "vllm serve");
+    }
+
+    /** One that takes so much of what it sees. */
+    static Appetite greedy(double fraction) {
+        return new Appetite(OptionalDouble.of(fraction), true, "--gpu-memory-utilization=" + fraction);
+    }
+
+    static Need.Memory memory(double gibibytes) {
+        return memory(gibibytes, Isolation.PREFERRED);
+    }
+
+    static Need.Memory memory(double gibibytes, Isolation isolation) {
+        return new Need.Memory(GpuMemory.ofGibibytes(gibibytes), isolation);
+    }
+
+    static Need.Resources named(Isolation isolation, String... names) {
+        return new Need.Resources(
+                List.of(names).stream().map(ExtendedResource::new).toList(), isolation);
+    }
+
+    /** A MIG device, {@code nvidia.com/mig-PROFILE}, of so many GiB. */
+    static Offer device(String profile, double gibibytes) {
+        Optional<GpuMemory> memory = Optional.of(GpuMemory.ofGibibytes(gibibytes));
+        return new Offer(target("nvidia.com/mig-" + profile), true, memory, memory);
+    }
+
+    /** A share of {@code usable} GiB of a GPU of {@code visible} GiB. */
+    static Offer share(double usable, double visible) {
+        return new Offer(
+                target("nvidia.com/gpu.shared"),
+                false,
+                Optional.of(GpuMemory.ofGibibytes(usable)),
+                Optional.of(GpuMemory.ofGibibytes(visible)));
+    }
+
+    static Target target(String resource) {
+        return Target.of(new ExtendedResource(resource));
+    }
+}
