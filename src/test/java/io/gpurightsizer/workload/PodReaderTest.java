@@ -146,6 +146,7 @@ class PodReaderTest {
                 "nos.nebuly.com/x",
                 "tensor-fusion.ai/x",
                 "instaslice.redhat.com/x",
+                "org.instaslice/x",
                 "mig.das.com/x",
                 "nvidia.com/use-gpuuuid",
                 "nvidia.com/nouse-gpuuuid",
@@ -155,7 +156,9 @@ class PodReaderTest {
                 "gpu-fraction",
                 "gpu-memory",
                 "gpu-fraction-num-devices",
-                "scheduling.k8s.io/group-name"
+                "scheduling.k8s.io/group-name",
+                "scheduling.x-k8s.io/pod-group",
+                "pod-group.scheduling.sigs.k8s.io"
             })
     void anotherManagersKeyIsASignOnLabelsAndAnnotations(String key) {
         assertEquals(
@@ -171,13 +174,25 @@ class PodReaderTest {
                 "nvidia.com/mig-1g.10gb", "nvidia.com/gpu.shared", "nvidia.com/gpumem", "nvidia.com/gpucores",
                 "nvidia.com/vgpu", "nvidia.com/pgpu", "mig.das.com/mig-1g", "volcano.sh/vgpu-number",
                 "koordinator.sh/gpu", "aliyun.com/gpu-mem", "tencent.com/vcuda-core", "amd.com/gpu",
-                "gpu.intel.com/i915", "habana.ai/gaudi", "instaslice.redhat.com/x", "tensor-fusion.ai/x"
+                "gpu.intel.com/i915", "habana.ai/gaudi", "instaslice.redhat.com/x", "tensor-fusion.ai/x",
+                "nvidia.com/gpu-x", "nvidia.com/priority", "volcano.sh/gpu-memory", "intel.com/gpu"
             })
     void aSecondGpuResourceIsASignUnlessItIsZero(String resource) {
-        String json = "{\"spec\":{\"containers\":[{\"resources\":{\"limits\":{\"" + resource + "\":\"%s\"}}}]}}";
+        String json = "{\"spec\":{\"containers\":[{\"resources\":{\"%s\":{\"" + resource + "\":\"%s\"}}}]}}";
 
-        assertEquals(List.of("resource " + resource), Managers.of(Pods.read(json.formatted("1"))));
-        assertEquals(List.of(), Managers.of(Pods.read(json.formatted("0"))));
+        assertEquals(List.of("resource " + resource), Managers.of(Pods.read(json.formatted("limits", "1"))));
+        assertEquals(List.of("resource " + resource), Managers.of(Pods.read(json.formatted("requests", "1"))));
+        assertEquals(List.of(), Managers.of(Pods.read(json.formatted("limits", "0"))));
+    }
+
+    @Test
+    void aPodThatNobodyElseManagesShowsNoSign() {
+        SubmittedPod pod = Pods.read("""
+                {"metadata":{"labels":{"app":"x","nvidia.com/gpu":"x"},"annotations":{"a/b":"c"}},
+                 "spec":{"schedulingGates":[{"name":"example.com/gate"}],
+                 "containers":[{"resources":{"limits":{"nvidia.com/gpu":"1","example.com/nic":"1","cpu":"1"}}}]}}""");
+
+        assertEquals(List.of(), Managers.of(pod));
     }
 
     @Test
