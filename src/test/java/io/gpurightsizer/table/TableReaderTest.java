@@ -168,7 +168,7 @@ class TableReaderTest {
                 Files.readString(VALID.resolve("every-field.yaml")),
                 Files.readString(VALID.resolve("the-example-of-the-design.yaml")),
                 Files.readString(Path.of("src/test/resources/tables/invalid/several-faults-in-one-file.yaml")));
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 500; i++) {
             String spoilt = spoil(originals.get(i % originals.size()), random);
 
             TableReading reading = READER.read(spoilt, "f");

@@ -28,6 +28,7 @@ class AppetiteFinderTest {
         "nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us:1, '', '', false, ''",
         "nvcr.io/nim/baai/bge-m3:1, '', '', false, ''",
         "nvcr.io/nim/llama-3.1-8b-instruct:1, '', '', false, ''",
+        "nim/meta/llama-3.1-8b-instruct:1, '', '', true, ''",
         "NVCR.IO/NIM/Meta/Llama-3.1-8b-instruct, '', '', true, ''",
         "mine:1, vllm serve x --gpu-memory-utilization 0.2, '', true, 0.2",
         "mine:1, vllm serve x --gpu_memory_utilization=0.2, '', true, 0.2",

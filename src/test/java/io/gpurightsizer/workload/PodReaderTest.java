@@ -70,6 +70,60 @@ class PodReaderTest {
         assertTrue(e.getMessage().matches("/.*: expected .*, found .*"), e.getMessage());
     }
 
+    /** Each of them holds something by the name of a field that is read. */
+    @Test
+    void fieldsNobodyReadsArePassedOverWhateverIsInThem() {
+        String pod = """
+                {@"metadata":{@"name":"p","ownerReferences":[{@"kind":"K","controller":true}],"labels":{"a":"b"}},
+                 "spec":{@"nodeName":"n","schedulingGates":[{@"name":"g"}],"tolerations":[{@"key":"t"}],
+                 "affinity":{@"nodeAffinity":{@"requiredDuringSchedulingIgnoredDuringExecution":{@"nodeSelectorTerms":
+                 [{@"matchExpressions":[{@"key":"k","operator":"Exists"}]}]}}},
+                 "resources":{@"requests":{"cpu":"1"}},
+                 "containers":[{@"name":"c","env":[{@"name":"A","value":"1"}],
+                 "resources":{@"limits":{"nvidia.com/gpu":"1"}}}]}}""";
+        String strange = "\"x\":{\"metadata\":[{}],\"spec\":{\"name\":7},\"key\":null},\"y\":[{\"name\":\"z\"},3],";
+
+        assertEquals(Pods.read(pod.replace("@", "")), Pods.read(pod.replace("@", strange)));
+    }
+
+    @Test
+    void whatIsOnlyCountedIsPassedOverWhateverIsInIt() {
+        SubmittedPod pod = Pods.read("""
+                {"spec":{"resourceClaims":[{"name":"a","x":[{}]},{"name":"b"}],"containers":[{"envFrom":
+                 [{"prefix":"P","secretRef":{"name":"s"}},{"configMapRef":{"name":"m"}}],
+                 "env":[{"name":"A","valueFrom":{"fieldRef":{"name":"x"}}}],"name":"c"}],"nodeName":"n"}}""");
+
+        assertTrue(pod.claimsDevices());
+        assertEquals(Optional.of("n"), pod.placement().nodeName());
+        assertEquals("c", pod.containers().get(0).at().name());
+        assertTrue(pod.containers().get(0).environmentFromElsewhere());
+        assertEquals(Map.of("A", Optional.empty()), pod.containers().get(0).environment());
+    }
+
+    @Test
+    void ofAFieldThatStandsTwiceTheLastOneCounts() {
+        String term = "{\"nodeSelectorTerms\":[{\"matchFields\":[{\"key\":\"%s\"}]}]}";
+        String required = "\"requiredDuringSchedulingIgnoredDuringExecution\":";
+        SubmittedPod pod =
+                Pods.read("{\"spec\":{\"affinity\":{\"nodeAffinity\":{" + required + term.formatted("a") + ","
+                        + required + term.formatted("b") + "}},\"resourceClaims\":[{}],\"resourceClaims\":[],"
+                        + "\"nodeName\":\"m\",\"nodeName\":\"n\"}}");
+
+        assertEquals(
+                Optional.of(
+                        List.of(new Placement.Term(List.of(), List.of(new Placement.Requirement("b", "", List.of()))))),
+                pod.placement().requiredNodeAffinity());
+        assertFalse(pod.claimsDevices());
+        assertEquals(Optional.of("n"), pod.placement().nodeName());
+    }
+
+    @Test
+    void onlyAControllerIsTheOwner() {
+        SubmittedPod pod = Pods.read("{\"metadata\":{\"ownerReferences\":[{\"kind\":\"X\",\"controller\":false}]}}");
+
+        assertEquals(Optional.empty(), pod.owner());
+    }
+
     @Test
     void placementIsRead() {
         Placement placement = Pods.read("""

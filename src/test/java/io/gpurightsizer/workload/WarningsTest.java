@@ -24,6 +24,6 @@ class WarningsTest {
     @ValueSource(strings = {"\0", "\n", "\u001b", "\u001f", "\u007f"})
     void controlCharactersAreReplacedAllOfThem(String control) {
         assertEquals(" a b ", Warnings.fit(control + "a" + control + "b" + control));
-        assertEquals("a?", Warnings.printable("a" + control, '?'));
+        assertEquals("a b?", Warnings.printable("a b" + control, '?'));
     }
 }
