@@ -171,6 +171,16 @@ class ReachabilityTest {
                 said);
     }
 
+    /** An example of what the second could match has nothing in the place of a star. */
+    @Test
+    void aRowIsReportedAlsoWhereItsVariableMayHoldLittle() {
+        List<String> rows = List.of(
+                "  - {name: r0, wholeGpu: true, source: x, models: [m]}",
+                "  - {name: r1, wholeGpu: true, source: x, models: [m], settings: {V: '*a', '!V': '?*a'}}");
+
+        assertEquals(Set.of("r1"), hidden(rows));
+    }
+
     private static List<String> said(String fields) {
         String row = "  - {name: r0, wholeGpu: true, source: x, " + fields + "}";
         return READER.read(table(List.of(row)), "test").problems().stream()

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -84,6 +85,26 @@ class TableSourceTest {
                 Sha256.of(GOOD.getBytes(StandardCharsets.UTF_8)),
                 source.current().sha256());
         assertEquals("accepted first", news.next());
+    }
+
+    @Test
+    void itsWarningsAreToldWithATable() throws Exception {
+        Path file = write(GOOD.replace("source: \"a test\"", "source: \"\""));
+        List<Problem> told = new ArrayList<>();
+
+        source = TableSource.watching(file, CATALOG, new TableListener() {
+            @Override
+            public void accepted(ActiveTable active, List<Problem> warnings) {
+                told.addAll(warnings);
+            }
+
+            @Override
+            public void refused(ActiveTable kept, ActiveTable.Refusal refusal) {}
+        });
+
+        assertEquals(
+                List.of("spec.rows[0].source: the source is empty"),
+                told.stream().map(Problem::toString).toList());
     }
 
     @Test
