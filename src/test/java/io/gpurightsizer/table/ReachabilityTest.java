@@ -175,10 +175,31 @@ class ReachabilityTest {
     @Test
     void aRowIsReportedAlsoWhereItsVariableMayHoldLittle() {
         List<String> rows = List.of(
-                "  - {name: r0, wholeGpu: true, source: x, models: [m]}",
+                "  - {name: r0, wholeGpu: true, source: x, models: [m], settings: {'!V': '?*a'}}",
                 "  - {name: r1, wholeGpu: true, source: x, models: [m], settings: {V: '*a', '!V': '?*a'}}");
 
         assertEquals(Set.of("r1"), hidden(rows));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "V: 'a*'|V: 'a?'|true",
+                "V: 'a?'|V: 'a*'|false",
+                "'!V': ab|'!V': 'a*'|true",
+                "'!V': 'a*'|'!V': ab|false",
+                "'!V': 'a*'|V: 'b*'|true",
+                "'!V': b|V: '*'|false",
+                "'!V': a|W: b|false",
+            })
+    void aRowIsHiddenByAnotherWhoseVariablesMayHoldAllThatItsOwnMay(String first, String second, boolean isHidden) {
+        List<String> rows = List.of(
+                "  - {name: r0, wholeGpu: true, source: x, models: [m], settings: {" + first + "}}",
+                "  - {name: r1, wholeGpu: true, source: x, models: [m], settings: {" + second + "}}");
+
+        assertEquals(isHidden ? Set.of("r1") : Set.of(), hidden(rows));
     }
 
     private static List<String> said(String fields) {

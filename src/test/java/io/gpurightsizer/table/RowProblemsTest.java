@@ -24,6 +24,7 @@ class RowProblemsTest {
         "sources, source",
         "soruce, source",
         "resour, resources",
+        "matchLab, matchLabels",
         "modle, models",
         "match-labels, matchLabels",
         "Match_Labels, matchLabels",
@@ -47,6 +48,13 @@ class RowProblemsTest {
         assertEquals(
                 "unknown field \"" + written + "\"; expected one of " + String.join(", ", RowReader.FIELDS),
                 onlyProblem("models: [m], " + written + ": x").message());
+    }
+
+    @Test
+    void aLabelKeyWithNothingBeforeItsSlashIsRefused() {
+        assertEquals(
+                "\"/a\" is not a label key; its prefix must be a DNS subdomain, as in app.kubernetes.io/name",
+                onlyProblem("matchLabels: {/a: b}").message());
     }
 
     @Test

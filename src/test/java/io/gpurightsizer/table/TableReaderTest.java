@@ -98,6 +98,29 @@ class TableReaderTest {
     }
 
     @Test
+    void aTableOfSeveralMebibytesIsRead() throws IOException {
+        String table = "#\n".repeat(2 << 20) + Files.readString(VALID.resolve("json-is-yaml.yaml"));
+
+        assertEquals(List.of(), READER.read(table, "f").problems());
+    }
+
+    @Test
+    void aHundredRowsMayShareAList() {
+        StringBuilder table = new StringBuilder("""
+                apiVersion: gpu-rightsizer.io/v1alpha1
+                kind: SizingTable
+                spec:
+                  rows:
+                  - {name: r, models: [m], resources: &all [nvidia.com/gpu.shared], source: s}
+                """);
+        for (int i = 0; i < 100; i++) {
+            table.append("  - {name: r-%d, models: [m-%d], resources: *all, source: s}\n".formatted(i, i));
+        }
+
+        assertEquals(List.of(), READER.read(table.toString(), "f").problems());
+    }
+
+    @Test
     void aCharacterThatYamlDoesNotAllowIsAProblemInItsPlace() {
         assertEquals(
                 List.of("f:2:4: error: this is not YAML: special characters are not allowed"),
