@@ -12,10 +12,13 @@ import io.gpurightsizer.sizing.SizingTable;
 
 /**
  * A table in a file. One daemon thread looks after it: woken by the operating system when the directory changes, and
- * every second in any case, it reads the file if it changed, and swaps the table if the new one is sound.
+ * from time to time in any case, it reads the file if it changed, and swaps the table if the new one is sound.
  */
 final class FileTableSource implements TableSource {
-    private static final long LOOK_EVERY_MILLISECONDS = 1000;
+    /** What is asked for outside of tests. */
+    static final long LOOK_EVERY_MILLISECONDS = 1000;
+
+    private static final long LONGEST_GOODBYE_MILLISECONDS = 1000;
 
     /** A file that is being written is left alone until it has rested so long. */
     private static final long REST_MILLISECONDS = 50;
@@ -26,20 +29,22 @@ final class FileTableSource implements TableSource {
     private final Path file;
     private final TableReader reader;
     private final TableListener listener;
+    private final long lookEveryMilliseconds;
     private final Thread thread;
     private volatile ActiveTable active;
     private FileStamp stamp;
 
-    private FileTableSource(Path file, TableReader reader, TableListener listener) {
+    private FileTableSource(Path file, TableReader reader, TableListener listener, long lookEveryMilliseconds) {
         this.file = file;
         this.reader = reader;
         this.listener = listener;
+        this.lookEveryMilliseconds = lookEveryMilliseconds;
         this.thread = new Thread(this::watch, "sizing-table");
         this.thread.setDaemon(true);
     }
 
-    static FileTableSource start(Path file, TableReader reader, TableListener listener) {
-        FileTableSource source = new FileTableSource(file.toAbsolutePath(), reader, listener);
+    static FileTableSource start(Path file, TableReader reader, TableListener listener, long lookEveryMilliseconds) {
+        FileTableSource source = new FileTableSource(file.toAbsolutePath(), reader, listener, lookEveryMilliseconds);
         source.stamp = FileStamp.of(source.file);
         Content content = source.readFile();
         TableReading reading = content.reading(reader, source.tableName());
@@ -60,7 +65,7 @@ final class FileTableSource implements TableSource {
     public void close() {
         thread.interrupt();
         try {
-            thread.join(LOOK_EVERY_MILLISECONDS);
+            thread.join(LONGEST_GOODBYE_MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -68,12 +73,13 @@ final class FileTableSource implements TableSource {
 
     private void watch() {
         try (DirectoryWatch directory = new DirectoryWatch(file)) {
-            while (!Thread.currentThread().isInterrupted()) {
-                boolean event = directory.await(LOOK_EVERY_MILLISECONDS);
+            // The first look is for what changed before the directory was watched.
+            for (boolean event = false; !Thread.currentThread().isInterrupted(); ) {
                 if (event || !FileStamp.of(file).equals(stamp)) {
                     awaitRest();
                     look();
                 }
+                event = directory.await(lookEveryMilliseconds);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

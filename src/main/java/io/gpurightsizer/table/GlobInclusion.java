@@ -21,7 +21,6 @@ final class GlobInclusion {
     private final List<Automaton> outer;
     private final String inner;
     private final boolean emptyCounts;
-    private final Set<Character> alphabet = new HashSet<>(Set.of(GlobLanguage.ANY_OTHER));
     private final Set<State> seen = new HashSet<>();
     private final Deque<State> open = new ArrayDeque<>();
 
@@ -29,12 +28,6 @@ final class GlobInclusion {
         this.outer = outer.stream().map(Automaton::new).toList();
         this.inner = inner;
         this.emptyCounts = emptyCounts;
-        outer.forEach(it -> addLetters(it.pattern()));
-        addLetters(inner);
-    }
-
-    private void addLetters(String pattern) {
-        pattern.chars().filter(c -> c != '*' && c != '?').forEach(c -> alphabet.add((char) c));
     }
 
     /** Whether it holds; false also if that would take too long to say. */
@@ -58,11 +51,8 @@ final class GlobInclusion {
         if (wanted == '*') {
             add(new State(state.at() + 1, state.outer(), state.begun()));
         }
-        if (wanted != '*' && wanted != '?') {
-            read(state, wanted);
-        } else {
-            alphabet.forEach(c -> read(state, c));
-        }
+        // A wildcard's character is best one that no glob names: what takes that takes any other in its place.
+        read(state, wanted == '*' || wanted == '?' ? GlobLanguage.ANY_OTHER : wanted);
     }
 
     private void read(State state, char c) {

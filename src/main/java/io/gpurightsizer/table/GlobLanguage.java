@@ -25,9 +25,13 @@ final class GlobLanguage {
         if (outer.stream().noneMatch(glob -> glob.matches(example))) {
             return false;
         }
-        // Finitely many exact words never cover what a wildcard over all characters matches.
-        List<Glob> open = outer.stream().filter(glob -> !glob.isExact()).toList();
-        return !open.isEmpty() && new GlobInclusion(open, inner.pattern(), emptyCounts).holds();
+        List<Glob> wild = outer.stream().filter(glob -> !glob.isExact()).toList();
+        // Of the exact words only those count that fill a gap the wildcards leave: ?*? and b take all of *b.
+        List<Glob> needed = outer.stream()
+                .filter(glob -> !glob.isExact()
+                        || inner.matches(glob.pattern()) && wild.stream().noneMatch(it -> it.matches(glob.pattern())))
+                .toList();
+        return new GlobInclusion(needed, inner.pattern(), emptyCounts).holds();
     }
 
     /** Whether no word is matched by both. */

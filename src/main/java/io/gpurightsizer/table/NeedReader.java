@@ -36,7 +36,8 @@ final class NeedReader {
         return catalog.usableMemory(model.products().get(0), profile.profile());
     }
 
-    Optional<Need> read(Field row, Fields fields) {
+    /** What a row says; a whole GPU also where that is bad, which is a problem by then. */
+    Need read(Field row, Fields fields) {
         List<Field> given = fields.among(KINDS);
         if (given.isEmpty() && KINDS.stream().noneMatch(fields::mentions)) {
             row.error("says nothing of what is needed; expected exactly one of " + Shown.list(KINDS));
@@ -53,43 +54,41 @@ final class NeedReader {
                 .flatMap(this::memory)
                 .map(amount -> new Need.Memory(amount, isolation.orElse(Isolation.PREFERRED)));
         Optional<Need> named = fields.get("resources").flatMap(this::resources);
-        Optional<Need> whole = fields.get("wholeGpu").flatMap(NeedReader::wholeGpu);
-        return memory.or(() -> named).or(() -> whole);
+        fields.get("wholeGpu").ifPresent(NeedReader::checkWholeGpu);
+        return memory.or(() -> named).orElseGet(Need.WholeGpu::new);
     }
 
     private Optional<GpuMemory> memory(Field field) {
-        Optional<String> text = field.textOrNumber("16Gi");
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        GpuMemory memory;
-        try {
-            memory = GpuMemory.parse(text.get());
-        } catch (IllegalArgumentException e) {
-            field.error(problemOf(text.get()));
-            return Optional.empty();
-        }
-        if (!memory.isAtLeast(GpuMemory.ofMebibytes(1))) {
-            field.error(Shown.quoted(text.get()) + " is " + memory.bytes() + " bytes, less than any model needs; "
-                    + "expected for example 16Gi");
-            return Optional.empty();
-        }
-        return fits(field, text.get(), memory) ? Optional.of(memory) : Optional.empty();
+        return field.textOrNumber("16Gi").flatMap(text -> memory(field, text));
     }
 
-    private boolean fits(Field field, String text, GpuMemory memory) {
+    private Optional<GpuMemory> memory(Field field, String text) {
+        GpuMemory memory;
+        try {
+            memory = GpuMemory.parse(text);
+        } catch (IllegalArgumentException e) {
+            field.error(problemOf(text));
+            return Optional.empty();
+        }
+        check(field, text, memory);
+        return Optional.of(memory);
+    }
+
+    private void check(Field field, String text, GpuMemory memory) {
+        if (!memory.isAtLeast(GpuMemory.ofMebibytes(1))) {
+            field.error(Shown.quoted(text) + " is " + memory.bytes() + " bytes, less than any model needs; "
+                    + "expected for example 16Gi");
+            return;
+        }
         GpuMemory need = memory.plusPercent(headroomPercent);
         String needed = Shown.quoted(text) + " and " + headroomPercent + " % headroom are " + need;
         if (!largestGpu.isAtLeast(need)) {
             field.error(needed + ", more than the largest known GPU has (" + largestGpu
                     + "); expected less, or wholeGpu: true");
-            return false;
-        }
-        if (largestMigDevice.filter(device -> device.isAtLeast(need)).isEmpty()) {
+        } else if (largestMigDevice.filter(device -> device.isAtLeast(need)).isEmpty()) {
             field.warning(needed + ", more than any MIG device can hold"
                     + largestMigDevice.map(device -> " (" + device + ")").orElse(""));
         }
-        return true;
     }
 
     private static String problemOf(String text) {
@@ -134,11 +133,9 @@ final class NeedReader {
         return named.map(Need.Resources::new);
     }
 
-    private static Optional<Need> wholeGpu(Field field) {
-        Optional<Boolean> said = field.truth();
-        if (said.isPresent() && !said.get()) {
-            field.error("false says nothing; expected true, or one of memory, resources instead");
-        }
-        return said.filter(it -> it).map(it -> new Need.WholeGpu());
+    private static void checkWholeGpu(Field field) {
+        field.truth()
+                .filter(said -> !said)
+                .ifPresent(no -> field.error("false says nothing; expected true, or one of memory, resources instead"));
     }
 }

@@ -57,7 +57,7 @@ final class RowReader {
         List<Setting> settings = fields.get("settings").map(SettingReader::read).orElse(List.of());
         requireMatcher(field, fields, models, selector);
         boolean sound = spelt && before == field.problems().errors();
-        Need need = needs.read(field, fields).orElseGet(Need.WholeGpu::new);
+        Need need = needs.read(field, fields);
         SizingRow row = new SizingRow(name, models, selector, settings, need, source(field, fields));
         List<Field> globs = fields.get("models").map(Field::children).orElse(List.of());
         return sound ? Optional.of(new Matcher(field, row, globs)) : Optional.empty();

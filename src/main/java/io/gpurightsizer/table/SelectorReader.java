@@ -20,7 +20,7 @@ final class SelectorReader {
 
     private SelectorReader() {}
 
-    /** Everything a row asks of labels; what could not be read is left out, as the problems say. */
+    /** Everything a row asks of labels; what is bad is left out or stands there as it is, as the problems say. */
     static LabelSelector read(Fields row) {
         List<Requirement> requirements = new ArrayList<>();
         row.get("matchLabels").ifPresent(field -> labels(field, requirements));
@@ -54,11 +54,9 @@ final class SelectorReader {
     }
 
     private static Optional<String> labelKey(Field field) {
-        return field.text("app.kubernetes.io/name").filter(key -> {
-            Optional<String> problem = KubernetesNames.problemOfLabelKey(key);
-            problem.ifPresent(field::error);
-            return problem.isEmpty();
-        });
+        Optional<String> key = field.text("app.kubernetes.io/name");
+        key.flatMap(KubernetesNames::problemOfLabelKey).ifPresent(field::error);
+        return key;
     }
 
     private static Optional<Operator> operator(Field field) {
@@ -92,10 +90,8 @@ final class SelectorReader {
     }
 
     private static Optional<String> labelValue(Field field) {
-        return field.text("asr").filter(value -> {
-            Optional<String> problem = KubernetesNames.problemOfLabelValue(value);
-            problem.ifPresent(field::error);
-            return problem.isEmpty();
-        });
+        Optional<String> value = field.text("asr");
+        value.flatMap(KubernetesNames::problemOfLabelValue).ifPresent(field::error);
+        return value;
     }
 }

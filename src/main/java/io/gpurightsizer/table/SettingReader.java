@@ -3,7 +3,6 @@ package io.gpurightsizer.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import io.gpurightsizer.sizing.Glob;
 import io.gpurightsizer.sizing.Setting;
@@ -17,11 +16,9 @@ final class SettingReader {
         for (Map.Entry<String, Field> entry : field.entries().entrySet()) {
             boolean negated = entry.getKey().startsWith("!");
             String variable = negated ? entry.getKey().substring(1) : entry.getKey();
-            Optional<String> problem = KubernetesNames.problemOfVariable(variable);
-            problem.ifPresent(entry.getValue()::errorAtKey);
+            KubernetesNames.problemOfVariable(variable).ifPresent(entry.getValue()::errorAtKey);
             entry.getValue()
                     .text("\"*batch_size=8*\"")
-                    .filter(value -> problem.isEmpty())
                     .ifPresent(value -> settings.add(new Setting(variable, new Glob(value), negated)));
         }
         return settings;

@@ -43,6 +43,6 @@ public interface TableSource extends AutoCloseable {
      * @throws BadTableException if the file cannot be read or its table has errors
      */
     static TableSource watching(Path file, GpuCatalog catalog, TableListener listener) {
-        return FileTableSource.start(file, new TableReader(catalog), listener);
+        return FileTableSource.start(file, new TableReader(catalog), listener, FileTableSource.LOOK_EVERY_MILLISECONDS);
     }
 }

@@ -49,10 +49,18 @@ class GlobLanguageTest {
     }
 
     @Test
+    void anExactWordMayFillTheGapThatAWildcardLeaves() {
+        List<Glob> outer = List.of(new Glob("?*?"), new Glob("b"), new Glob("ab"));
+
+        assertTrue(GlobLanguage.covers(outer, new Glob("*b"), false));
+        assertFalse(GlobLanguage.covers(outer, new Glob("*"), false));
+    }
+
+    @Test
     void coverageIsWhatTryingEveryShortWordSays() {
         Random random = new Random(11);
         int covered = 0;
-        for (int i = 0; i < 4000; i++) {
+        for (int i = 0; i < 2000; i++) {
             List<Glob> outer = globs(random, 1 + random.nextInt(2));
             Glob inner = glob(random);
             boolean emptyCounts = random.nextBoolean();
@@ -66,13 +74,13 @@ class GlobLanguageTest {
             assertEquals(expected, covers, () -> outer + " and " + inner + ", empty counts: " + emptyCounts);
             covered += covers ? 1 : 0;
         }
-        assertTrue(covered > 200, "only " + covered + " covered: the test draws badly");
+        assertTrue(covered > 100, "only " + covered + " covered: the test draws badly");
     }
 
     @Test
     void disjointnessIsWhatTryingEveryShortWordSays() {
         Random random = new Random(12);
-        for (int i = 0; i < 4000; i++) {
+        for (int i = 0; i < 2000; i++) {
             Glob a = glob(random);
             Glob b = glob(random);
 

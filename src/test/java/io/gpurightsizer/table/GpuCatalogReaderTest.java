@@ -67,4 +67,16 @@ class GpuCatalogReaderTest {
 
         assertThrows(IOException.class, () -> GpuCatalogReader.read(new ByteArrayInputStream(json)));
     }
+
+    @Test
+    void aProfileThatIsNoneIsRefused() {
+        byte[] json = """
+                {"gpus": [{"family": "x", "products": ["p"], "memoryMiB": 1024, "computeSlices": 1, "memoryUnits": 1,
+                 "profiles": [{"profile": "junk", "max": 1, "size": 1, "starts": [0]}]}]}""".getBytes(StandardCharsets.UTF_8);
+
+        IOException thrown =
+                assertThrows(IOException.class, () -> GpuCatalogReader.read(new ByteArrayInputStream(json)));
+
+        assertTrue(thrown.getMessage().startsWith("the catalogue of GPUs is wrong: "), thrown.getMessage());
+    }
 }

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -27,6 +29,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class TableSourceTest {
+    /** Often, so that a test that waits for a look, or for none to find anything, is soon done. */
+    private static final long OFTEN = 50;
+
+    private static final long NEVER = TimeUnit.DAYS.toMillis(1);
+    private static final long MANY_LOOKS = 8 * OFTEN;
     private static final GpuCatalog CATALOG = GpuCatalogReader.bundled();
     private static final String GOOD = table("first");
     private static final String BAD = table("bad").replace("16Gi", "10Gbb");
@@ -81,8 +88,30 @@ class TableSourceTest {
     }
 
     @Test
+    void itsWarningsAreToldWithATable() throws Exception {
+        Path file = write(GOOD.replace("source: \"a test\"", "source: \"\""));
+        List<Problem> told = new ArrayList<>();
+
+        source = TableSource.watching(file, CATALOG, new TableListener() {
+            @Override
+            public void accepted(ActiveTable active, List<Problem> warnings) {
+                told.addAll(warnings);
+            }
+
+            @Override
+            public void refused(ActiveTable kept, ActiveTable.Refusal refusal) {}
+        });
+
+        assertEquals(
+                List.of("spec.rows[0].source: the source is empty"),
+                told.stream().map(Problem::toString).toList());
+    }
+
+    @Test
     void aRewrittenFileIsTaken() throws Exception {
-        Path file = start(GOOD);
+        Path file = write(GOOD);
+        source = TableSource.watching(file, CATALOG, news);
+        news.next();
 
         Files.writeString(file, table("second"));
 
@@ -90,14 +119,45 @@ class TableSourceTest {
         assertEquals("second", row());
     }
 
+    /** Nothing changes in the folder that is watched, so this is seen by looking or not at all. */
     @Test
-    void aFileReplacedByOneOfTheSameSizeAndTimeIsTaken() throws Exception {
-        Path file = start(GOOD);
-        FileTime time = Files.getLastModifiedTime(file);
+    void aFileBehindALinkReplacedByOneOfTheSameSizeAndTimeIsTaken() throws Exception {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        Path target = Files.writeString(elsewhere.resolve("target"), GOOD);
+        Path link = Files.createSymbolicLink(directory.resolve("table.yaml"), target);
+        source = watching(link, news, OFTEN);
+        news.next();
 
-        Path other = Files.writeString(directory.resolve("other"), table("third"));
-        Files.setLastModifiedTime(other, time);
-        Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
+        Path other = Files.writeString(elsewhere.resolve("other"), table("third"));
+        Files.setLastModifiedTime(other, Files.getLastModifiedTime(target));
+        Files.move(other, target, StandardCopyOption.ATOMIC_MOVE);
+
+        assertEquals("accepted third", news.next());
+    }
+
+    @Test
+    void theOperatingSystemsWordIsEnough() throws Exception {
+        Path file = write(GOOD);
+        source = watching(file, news, NEVER);
+        news.next();
+
+        Files.writeString(file, table("second"));
+        assertEquals("accepted second", news.next());
+        Files.writeString(file, table("third"));
+
+        assertEquals("accepted third", news.next());
+    }
+
+    @Test
+    void theOperatingSystemsWordOfASwappedDataLinkIsEnough() throws Exception {
+        ConfigMapMount mount = new ConfigMapMount(directory);
+        mount.update("table.yaml", GOOD);
+        source = watching(directory.resolve("table.yaml"), news, NEVER);
+        news.next();
+
+        mount.update("table.yaml", table("second"));
+        assertEquals("accepted second", news.next());
+        mount.update("table.yaml", table("third"));
 
         assertEquals("accepted third", news.next());
     }
@@ -106,7 +166,7 @@ class TableSourceTest {
     void aConfigMapMountThatSwapsItsDataLinkIsTaken() throws Exception {
         ConfigMapMount mount = new ConfigMapMount(directory);
         mount.update("table.yaml", GOOD);
-        source = TableSource.watching(directory.resolve("table.yaml"), CATALOG, news);
+        source = watching(directory.resolve("table.yaml"), news, OFTEN);
         assertEquals("accepted first", news.next());
 
         mount.update("table.yaml", table("second"));
@@ -121,7 +181,7 @@ class TableSourceTest {
     void readersSeeOneTableOrTheOtherWhileLinksAreSwapped() throws Exception {
         ConfigMapMount mount = new ConfigMapMount(directory);
         mount.update("table.yaml", table("row-0"));
-        source = TableSource.watching(directory.resolve("table.yaml"), CATALOG, news);
+        source = watching(directory.resolve("table.yaml"), news, OFTEN);
         AtomicBoolean stop = new AtomicBoolean();
         AtomicLong wrong = new AtomicLong();
         Thread reader = new Thread(() -> {
@@ -155,7 +215,7 @@ class TableSourceTest {
         assertEquals(Sha256.of(BAD.getBytes(StandardCharsets.UTF_8)), refusal.sha256());
         assertEquals(1, refusal.problems().size());
         Files.setLastModifiedTime(file, FileTime.fromMillis(1));
-        assertTrue(news.silentFor(2500), "the same content was reported again");
+        assertTrue(news.silentFor(MANY_LOOKS), "the same content was reported again");
     }
 
     @Test
@@ -178,8 +238,8 @@ class TableSourceTest {
 
         Files.writeString(file, GOOD);
 
-        for (int i = 0; i < 100 && source.current().refusal().isPresent(); i++) {
-            Thread.sleep(100);
+        for (int i = 0; i < 1000 && source.current().refusal().isPresent(); i++) {
+            Thread.sleep(10);
         }
         assertTrue(source.current().refusal().isEmpty());
         assertEquals("first", row());
@@ -208,10 +268,39 @@ class TableSourceTest {
     }
 
     @Test
+    void aMissingFileIsReportedOnceAndAnotherReasonOnceMore() throws Exception {
+        Path file = start(GOOD);
+        Files.delete(file);
+        assertEquals("refused there is no such file", news.next());
+
+        Files.createDirectory(directory.resolve("..a-reason-to-look"));
+        assertTrue(news.silentFor(MANY_LOOKS), "the same reason was reported again");
+        Files.createDirectory(file);
+
+        String refused = news.next();
+        assertTrue(refused.startsWith("refused the file cannot be read: "), refused);
+        assertEquals("first", row());
+    }
+
+    @Test
+    void aFileThatNeverRestsIsReadAllTheSame() throws Exception {
+        Path file = start(GOOD);
+        Files.writeString(file, table("second"));
+
+        String heard = null;
+        for (int i = 0; i < 3000 && heard == null; i++) {
+            Files.writeString(file, "# still written\n", StandardOpenOption.APPEND);
+            heard = news.within(5);
+        }
+
+        assertEquals("accepted second", heard);
+    }
+
+    @Test
     void aDirectoryReplacedAsAWholeIsStillWatched() throws Exception {
         Path mounted = Files.createDirectory(directory.resolve("mounted"));
         Path file = Files.writeString(mounted.resolve("table.yaml"), GOOD);
-        source = TableSource.watching(file, CATALOG, news);
+        source = watching(file, news, OFTEN);
         news.next();
         Files.move(mounted, directory.resolve("old"));
         assertEquals("refused there is no such file", news.next());
@@ -230,7 +319,7 @@ class TableSourceTest {
         try (OutputStream out = Files.newOutputStream(file)) {
             out.write(bytes, 0, bytes.length - 30);
             out.flush();
-            Thread.sleep(1500);
+            Thread.sleep(MANY_LOOKS);
             assertEquals("first", row());
             out.write(bytes, bytes.length - 30, 30);
         }
@@ -244,29 +333,24 @@ class TableSourceTest {
     }
 
     @Test
-    void aListenerThatFailsDoesNotEndTheWatch() throws Exception {
+    void aListenerThatFailsDoesNotEndTheWatchAndItsFailureGoesWhereThoseOfThreadsGo() throws Exception {
         Path file = write(GOOD);
-        source = TableSource.watching(file, CATALOG, new TableListener() {
-            @Override
-            public void accepted(ActiveTable active, List<Problem> warnings) {
-                news.accepted(active, warnings);
-                if (active.table().rows().get(0).name().equals("second")) {
-                    throw new IllegalStateException("on purpose");
-                }
-            }
+        BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
+        try {
+            source = watching(file, new FailingOn("second", news), OFTEN);
+            news.next();
+            Files.writeString(file, table("second"));
+            news.next();
 
-            @Override
-            public void refused(ActiveTable kept, ActiveTable.Refusal refusal) {
-                news.refused(kept, refusal);
-            }
-        });
-        news.next();
-        Files.writeString(file, table("second"));
-        news.next();
+            Files.writeString(file, table("third"));
 
-        Files.writeString(file, table("third"));
-
-        assertEquals("accepted third", news.next());
+            assertEquals("accepted third", news.next());
+            assertEquals("on purpose", failures.remove().getMessage());
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
     }
 
     @Test
@@ -276,7 +360,7 @@ class TableSourceTest {
         source.close();
 
         Files.writeString(file, table("second"));
-        assertTrue(news.silentFor(1500));
+        assertTrue(news.silentFor(MANY_LOOKS));
         assertEquals("first", row());
     }
 
@@ -291,9 +375,13 @@ class TableSourceTest {
 
     private Path start(String text) throws Exception {
         Path file = write(text);
-        source = TableSource.watching(file, CATALOG, news);
+        source = watching(file, news, OFTEN);
         assertEquals("accepted first", news.next());
         return file;
+    }
+
+    private static TableSource watching(Path file, TableListener listener, long lookEveryMilliseconds) {
+        return FileTableSource.start(file, new TableReader(CATALOG), listener, lookEveryMilliseconds);
     }
 
     private Path write(String text) throws IOException {
@@ -322,6 +410,22 @@ class TableSourceTest {
                 """.formatted(row);
     }
 
+    /** Passes on what it hears, and fails at one table. */
+    private record FailingOn(String row, News news) implements TableListener {
+        @Override
+        public void accepted(ActiveTable active, List<Problem> warnings) {
+            news.accepted(active, warnings);
+            if (active.table().rows().get(0).name().equals(row)) {
+                throw new IllegalStateException("on purpose");
+            }
+        }
+
+        @Override
+        public void refused(ActiveTable kept, ActiveTable.Refusal refusal) {
+            news.refused(kept, refusal);
+        }
+    }
+
     /** What the source told, in order. */
     private static final class News implements TableListener {
         private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
@@ -341,8 +445,13 @@ class TableSourceTest {
             return next == null ? "nothing within 30 seconds" : next;
         }
 
+        /** The next, or null if there is none so soon. */
+        String within(long milliseconds) throws InterruptedException {
+            return told.poll(milliseconds, TimeUnit.MILLISECONDS);
+        }
+
         boolean silentFor(long milliseconds) throws InterruptedException {
-            return told.poll(milliseconds, TimeUnit.MILLISECONDS) == null;
+            return within(milliseconds) == null;
         }
     }
 

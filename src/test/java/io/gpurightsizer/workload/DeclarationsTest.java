@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
@@ -157,6 +159,21 @@ class DeclarationsTest {
                 declarations(Map.of(), Map.of(Keys.ISOLATION, "any"), Map.of(Keys.ISOLATION, "hardware"), Map.of());
 
         assertEquals(Optional.of(Isolation.HARDWARE), declarations.need("main").isolation());
+    }
+
+    @Test
+    void isolationMayBeGivenForOneContainer() {
+        Declarations declarations = declarations(
+                Map.of(Keys.ISOLATION + ".x", "hardware", Keys.ISOLATION, "any"), Map.of(), Map.of(), Map.of());
+
+        assertEquals(Optional.of(Isolation.HARDWARE), declarations.need("x").isolation());
+        assertEquals(Optional.of(Isolation.ANY), declarations.need("y").isolation());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aModeIsReadByTheWordItIsWrittenWith(Mode mode) {
+        assertEquals(mode, mode(mode.toString(), "", "", ""));
     }
 
     @Test

@@ -112,6 +112,11 @@ class EarlierResizeTest {
     }
 
     @Test
+    void aRecordOfWhatIsNoResourceOpensNothingThoughThePodAsksForIt() {
+        assertFalse(EarlierResize.of(pod("a/b/c", one("a/b/c"), one(WHOLE))).isOpen());
+    }
+
+    @Test
     void undoneAContainerAsksForAWholeGpuAgainAndOthersAreAsTheyWere() {
         SubmittedPod pod = Pods.read("{\"metadata\":{\"annotations\":{\"gpu-rightsizer.io/resized-from\":\"" + WHOLE
                 + "\",\"gpu-rightsizer.io/resized-to\":\"" + PARTITION + "\"}},\"spec\":{\"containers\":["

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.gpurightsizer.sizing.Appetite;
 import io.gpurightsizer.sizing.IdentityKeys;
 import io.gpurightsizer.sizing.ModelIdentity;
 
@@ -17,11 +19,27 @@ class ImageNameTest {
     @ValueSource(
             strings = {"", "/", "//", "/:1", "/@sha256:0", ":", "@", "nvcr.io/nim/", "nvcr.io/nim//", "kaito/kaito-"})
     void anImageWithoutANameNamesNoModel(String image) {
+        assertEquals(ModelIdentity.UNKNOWN, modelOf(image));
+    }
+
+    @Test
+    void aReferenceLongerThanAnyIsNotLookedInto() {
+        String path = "/nim/meta/llama";
+
+        assertEquals("llama", modelOf("x".repeat(1024 - path.length()) + path).name());
+        assertEquals("NIM", appetiteOf("x".repeat(1024 - path.length()) + path).evidence());
+        assertEquals(ModelIdentity.UNKNOWN, modelOf("x".repeat(1025 - path.length()) + path));
+        assertEquals(Appetite.MODEST, appetiteOf("x".repeat(1025 - path.length()) + path));
+    }
+
+    private static Appetite appetiteOf(String image) {
+        return AppetiteFinder.of(Pods.command(List.of(), Map.of(), image));
+    }
+
+    private static ModelIdentity modelOf(String image) {
         ServerCommand command = Pods.command(List.of(), Map.of(), image);
 
-        ModelIdentity found = new ModelFinder(Pods.read("{\"metadata\":{},\"spec\":{}}"), IdentityKeys.DEFAULT)
+        return new ModelFinder(Pods.read("{\"metadata\":{},\"spec\":{}}"), IdentityKeys.DEFAULT)
                 .find(Optional.empty(), command);
-
-        assertEquals(ModelIdentity.UNKNOWN, found);
     }
 }

@@ -24,6 +24,12 @@ class ModelFinderTest {
         "s3://bucket/whisper_large.v3/, whisper-large-v3",
         "nomic-embed-text-v1.5, nomic-embed-text-v1-5",
         "qwen2.5:7b, qwen2-5",
+        "'a/b/ / ', b",
+        "' x ', x",
+        "@sha256:0123, ''",
+        ":7b, ''",
+        "/, ''",
+        "Model-Store, ''",
         "/mnt/models, ''",
         "/models/, ''",
         "'', ''",
@@ -65,12 +71,35 @@ class ModelFinderTest {
                 "NIM that serves any model|image: 'nvcr.io/nim/nvidia/llm-nim:1.0'|unknown",
                 "KAITO preset|image: 'mcr.microsoft.com/aks/kaito/kaito-phi-4:0.1'|phi-4 (image)",
                 "server image|image: 'vllm/vllm-openai:v0.11'|unknown",
+                "a label that says nothing is passed over|metadata: {labels: {llm-d.ai/model: default, model: one}}|one (label model)",
+                "a variable that says nothing is passed over|env: [{name: MODEL_ID, value: /models}, {name: MODEL, value: one}]|one (env MODEL)",
+                "a command that says nothing is passed over|command: [vllm, serve, /mnt/models, --model, one]|one (argument --model)",
+                "image whose name says nothing|image: nvcr.io/nim/nvidia/model|unknown",
                 "label before environment|`metadata: {labels: {model: one}}, env: [{name: MODEL_ID, value: two}]`|one (label model)",
                 "environment before arguments|`env: [{name: MODEL_ID, value: two}], args: [--model, three]`|two (env MODEL_ID)",
                 "arguments before image|`args: [--model, three], image: nvcr.io/nim/nvidia/four`|three (argument --model)",
             })
     void theModelIsFoundWhereItStands(String what, String parts, String expected) throws IOException {
         assertEquals(expected, modelOf(parts));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"128, true", "129, false"})
+    void nothingLongIsTheNameOfAModel(int length, boolean known) throws IOException {
+        assertEquals(
+                known,
+                !modelOf("metadata: {labels: {model: " + "x".repeat(length) + "}}")
+                        .equals("unknown"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1024, true", "1025, false"})
+    void nothingVeryLongIsLookedInto(int length, boolean known) throws IOException {
+        String written = "m" + ":".repeat(length - 1);
+
+        assertEquals(
+                known,
+                !modelOf("metadata: {labels: {model: '" + written + "'}}").equals("unknown"));
     }
 
     @Test

@@ -70,6 +70,60 @@ class PodReaderTest {
         assertTrue(e.getMessage().matches("/.*: expected .*, found .*"), e.getMessage());
     }
 
+    /** Each of them holds something by the name of a field that is read. */
+    @Test
+    void fieldsNobodyReadsArePassedOverWhateverIsInThem() {
+        String pod = """
+                {@"metadata":{@"name":"p","ownerReferences":[{@"kind":"K","controller":true}],"labels":{"a":"b"}},
+                 "spec":{@"nodeName":"n","schedulingGates":[{@"name":"g"}],"tolerations":[{@"key":"t"}],
+                 "affinity":{@"nodeAffinity":{@"requiredDuringSchedulingIgnoredDuringExecution":{@"nodeSelectorTerms":
+                 [{@"matchExpressions":[{@"key":"k","operator":"Exists"}]}]}}},
+                 "resources":{@"requests":{"cpu":"1"}},
+                 "containers":[{@"name":"c","env":[{@"name":"A","value":"1"}],
+                 "resources":{@"limits":{"nvidia.com/gpu":"1"}}}]}}""";
+        String strange = "\"x\":{\"metadata\":[{}],\"spec\":{\"name\":7},\"key\":null},\"y\":[{\"name\":\"z\"},3],";
+
+        assertEquals(Pods.read(pod.replace("@", "")), Pods.read(pod.replace("@", strange)));
+    }
+
+    @Test
+    void whatIsOnlyCountedIsPassedOverWhateverIsInIt() {
+        SubmittedPod pod = Pods.read("""
+                {"spec":{"resourceClaims":[{"name":"a","x":[{}]},{"name":"b"}],"containers":[{"envFrom":
+                 [{"prefix":"P","secretRef":{"name":"s"}},{"configMapRef":{"name":"m"}}],
+                 "env":[{"name":"A","valueFrom":{"fieldRef":{"name":"x"}}}],"name":"c"}],"nodeName":"n"}}""");
+
+        assertTrue(pod.claimsDevices());
+        assertEquals(Optional.of("n"), pod.placement().nodeName());
+        assertEquals("c", pod.containers().get(0).at().name());
+        assertTrue(pod.containers().get(0).environmentFromElsewhere());
+        assertEquals(Map.of("A", Optional.empty()), pod.containers().get(0).environment());
+    }
+
+    @Test
+    void ofAFieldThatStandsTwiceTheLastOneCounts() {
+        String term = "{\"nodeSelectorTerms\":[{\"matchFields\":[{\"key\":\"%s\"}]}]}";
+        String required = "\"requiredDuringSchedulingIgnoredDuringExecution\":";
+        SubmittedPod pod =
+                Pods.read("{\"spec\":{\"affinity\":{\"nodeAffinity\":{" + required + term.formatted("a") + ","
+                        + required + term.formatted("b") + "}},\"resourceClaims\":[{}],\"resourceClaims\":[],"
+                        + "\"nodeName\":\"m\",\"nodeName\":\"n\"}}");
+
+        assertEquals(
+                Optional.of(
+                        List.of(new Placement.Term(List.of(), List.of(new Placement.Requirement("b", "", List.of()))))),
+                pod.placement().requiredNodeAffinity());
+        assertFalse(pod.claimsDevices());
+        assertEquals(Optional.of("n"), pod.placement().nodeName());
+    }
+
+    @Test
+    void onlyAControllerIsTheOwner() {
+        SubmittedPod pod = Pods.read("{\"metadata\":{\"ownerReferences\":[{\"kind\":\"X\",\"controller\":false}]}}");
+
+        assertEquals(Optional.empty(), pod.owner());
+    }
+
     @Test
     void placementIsRead() {
         Placement placement = Pods.read("""
@@ -146,6 +200,7 @@ class PodReaderTest {
                 "nos.nebuly.com/x",
                 "tensor-fusion.ai/x",
                 "instaslice.redhat.com/x",
+                "org.instaslice/x",
                 "mig.das.com/x",
                 "nvidia.com/use-gpuuuid",
                 "nvidia.com/nouse-gpuuuid",
@@ -155,7 +210,9 @@ class PodReaderTest {
                 "gpu-fraction",
                 "gpu-memory",
                 "gpu-fraction-num-devices",
-                "scheduling.k8s.io/group-name"
+                "scheduling.k8s.io/group-name",
+                "scheduling.x-k8s.io/pod-group",
+                "pod-group.scheduling.sigs.k8s.io"
             })
     void anotherManagersKeyIsASignOnLabelsAndAnnotations(String key) {
         assertEquals(
@@ -171,13 +228,25 @@ class PodReaderTest {
                 "nvidia.com/mig-1g.10gb", "nvidia.com/gpu.shared", "nvidia.com/gpumem", "nvidia.com/gpucores",
                 "nvidia.com/vgpu", "nvidia.com/pgpu", "mig.das.com/mig-1g", "volcano.sh/vgpu-number",
                 "koordinator.sh/gpu", "aliyun.com/gpu-mem", "tencent.com/vcuda-core", "amd.com/gpu",
-                "gpu.intel.com/i915", "habana.ai/gaudi", "instaslice.redhat.com/x", "tensor-fusion.ai/x"
+                "gpu.intel.com/i915", "habana.ai/gaudi", "instaslice.redhat.com/x", "tensor-fusion.ai/x",
+                "nvidia.com/gpu-x", "nvidia.com/priority", "volcano.sh/gpu-memory", "intel.com/gpu"
             })
     void aSecondGpuResourceIsASignUnlessItIsZero(String resource) {
-        String json = "{\"spec\":{\"containers\":[{\"resources\":{\"limits\":{\"" + resource + "\":\"%s\"}}}]}}";
+        String json = "{\"spec\":{\"containers\":[{\"resources\":{\"%s\":{\"" + resource + "\":\"%s\"}}}]}}";
 
-        assertEquals(List.of("resource " + resource), Managers.of(Pods.read(json.formatted("1"))));
-        assertEquals(List.of(), Managers.of(Pods.read(json.formatted("0"))));
+        assertEquals(List.of("resource " + resource), Managers.of(Pods.read(json.formatted("limits", "1"))));
+        assertEquals(List.of("resource " + resource), Managers.of(Pods.read(json.formatted("requests", "1"))));
+        assertEquals(List.of(), Managers.of(Pods.read(json.formatted("limits", "0"))));
+    }
+
+    @Test
+    void aPodThatNobodyElseManagesShowsNoSign() {
+        SubmittedPod pod = Pods.read("""
+                {"metadata":{"labels":{"app":"x","nvidia.com/gpu":"x"},"annotations":{"a/b":"c"}},
+                 "spec":{"schedulingGates":[{"name":"example.com/gate"}],
+                 "containers":[{"resources":{"limits":{"nvidia.com/gpu":"1","example.com/nic":"1","cpu":"1"}}}]}}""");
+
+        assertEquals(List.of(), Managers.of(pod));
     }
 
     @Test

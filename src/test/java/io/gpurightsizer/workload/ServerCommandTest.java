@@ -180,6 +180,25 @@ class ServerCommandTest {
         assertEquals(Optional.empty(), ParallelismFinder.of(environment(name, "1")));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2, true",
+        "10, true",
+        "999999999, true",
+        "1, false",
+        "0, false",
+        "2000000000, false",
+        "99999999999999999999, false",
+        "2x, false",
+        "x2, false",
+        "2/, false",
+        "2:, false",
+        "-2, false",
+    })
+    void onlyAWholeNumberAboveOneIsParallelism(String value, boolean seen) {
+        assertEquals(seen, ParallelismFinder.of(environment("TP_SIZE", value)).isPresent());
+    }
+
     @Test
     void severalNodesAreMoreThanOneGpu() {
         assertEquals(Optional.of("NIM_MULTI_NODE=1"), ParallelismFinder.of(environment("NIM_MULTI_NODE", "1")));

@@ -42,6 +42,15 @@ class VariableReferencesTest {
     }
 
     @Test
+    void whatIsJustNotTooLongIsRead() {
+        Map<String, Optional<String>> large = Map.of("L", Optional.of("x".repeat(1000)));
+
+        assertEquals(Optional.of("x".repeat(1024)), VariableReferences.resolve("x".repeat(1024), ENVIRONMENT));
+        assertEquals(Optional.of("x".repeat(1024)), VariableReferences.resolve("x".repeat(24) + "$(L)", large));
+        assertEquals(Optional.empty(), VariableReferences.resolve("x".repeat(25) + "$(L)", large));
+    }
+
+    @Test
     void replacingCannotMakeATextLongEither() {
         Map<String, Optional<String>> large = Map.of("L", Optional.of("x".repeat(1000)));
 

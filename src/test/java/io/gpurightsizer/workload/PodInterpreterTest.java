@@ -1,0 +1,181 @@
+package io.gpurightsizer.workload;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.gpurightsizer.sizing.GpuContainer;
+import io.gpurightsizer.sizing.GpuWorkload;
+import io.gpurightsizer.sizing.IdentityKeys;
+import io.gpurightsizer.sizing.Setting;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What is understood of a whole pod. */
+class PodInterpreterTest {
+    private static final String GPU = "\"resources\":{\"limits\":{\"nvidia.com/gpu\":\"1\"}}";
+
+    @Test
+    void onlyContainersThatAskForAWholeGpuAreTold() {
+        GpuWorkload workload = workload("""
+                {"metadata":{"labels":{"app":"asr"}},"spec":{"schedulerName":"mine","containers":[
+                 {"name":"proxy"},{"name":"zero","resources":{"limits":{"nvidia.com/gpu":"0"}}},
+                 {"name":"main","resources":{"limits":{"nvidia.com/gpu":"2"}}}],
+                 "initContainers":[{"name":"warm","resources":{"limits":{"nvidia.com/gpu":1}}}]}}""");
+
+        assertEquals(
+                List.of("warm 1", "main 2"),
+                workload.containers().stream()
+                        .map(it -> it.name() + " " + it.gpus())
+                        .toList());
+        assertEquals(Map.of("app", "asr"), workload.labels());
+        assertEquals("mine", workload.schedulerName());
+        assertFalse(workload.optedOut() || workload.mirror() || workload.alreadyResized());
+    }
+
+    @Test
+    void anAmountOfGpusThatIsNoneIsRefused() {
+        SubmittedPod pod =
+                Pods.read("{\"spec\":{\"containers\":[{\"resources\":{\"limits\":{\"nvidia.com/gpu\":\"x\"}}}]}}");
+
+        assertThrows(
+                MalformedPodException.class, () -> PodInterpreter.interpret(pod, Surroundings.UNKNOWN, Pods.RULES));
+    }
+
+    @Test
+    void aModeOfOffOptsOut() {
+        Interpretation off =
+                interpret("{\"metadata\":{\"labels\":{\"gpu-rightsizer.io/mode\":\"off\"}},\"spec\":{\"containers\":[{"
+                        + GPU + "}]}}");
+
+        assertEquals(Mode.OFF, off.mode());
+        assertTrue(off.workload().optedOut());
+    }
+
+    @Test
+    void everythingOffComesBeforeWhatPodsSay() {
+        SubmittedPod pod = Pods.read("{\"metadata\":{\"annotations\":{\"gpu-rightsizer.io/mode\":\"enforce\"}}}");
+
+        Interpretation off = PodInterpreter.interpret(
+                pod, Surroundings.UNKNOWN, new Rules(IdentityKeys.DEFAULT, Mode.ENFORCE, true, true));
+
+        assertEquals(Mode.OFF, off.mode());
+        assertTrue(off.workload().optedOut());
+    }
+
+    @Test
+    void aStaticPodsMirrorIsKnownByTheKubeletsAnnotation() {
+        assertTrue(workload("{\"metadata\":{\"annotations\":{\"kubernetes.io/config.mirror\":\"x\"}}}")
+                .mirror());
+    }
+
+    @Test
+    void aGpuThatAnotherWebhookPutInReopensTheEarlierResize() {
+        Interpretation again = interpret("""
+                {"metadata":{"annotations":{"gpu-rightsizer.io/resized-from":"nvidia.com/gpu",
+                 "gpu-rightsizer.io/resized-to":"nvidia.com/mig-1g.20gb"}},"spec":{"containers":[
+                 {"name":"a","resources":{"limits":{"nvidia.com/mig-1g.20gb":"1"}}},
+                 {"name":"b","resources":{"limits":{"nvidia.com/gpu":"1"}}}]}}""");
+
+        assertTrue(again.earlier().isOpen());
+        assertEquals(
+                List.of("a", "b"),
+                again.workload().containers().stream().map(GpuContainer::name).toList());
+        assertEquals(List.of(), again.workload().managers());
+    }
+
+    @Test
+    void managersParallelismAndWarningsAreHandedOn() {
+        Interpretation read = interpret("""
+                {"metadata":{"labels":{"kai.scheduler/queue":"q"},"annotations":{"gpu-rightsizer.io/memroy":"1Gi"}},
+                 "spec":{"containers":[{"name":"a","args":["-tp","2"],
+                 "resources":{"limits":{"nvidia.com/gpu":"1"}}}]}}""");
+
+        assertEquals(List.of("label kai.scheduler/queue"), read.workload().managers());
+        assertEquals(Optional.of("-tp=2"), read.workload().containers().get(0).parallelism());
+        assertEquals(
+                List.of("ignored annotation gpu-rightsizer.io/memroy: not a key that is read here"), read.warnings());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NVIDIA_VISIBLE_DEVICES", "CUDA_VISIBLE_DEVICES"})
+    void aContainerThatNamesDevicesIsPinned(String variable) {
+        assertEquals(
+                Optional.of("container a sets " + variable),
+                onlyGpuContainer("{\"name\":\"a\",\"env\":[{\"name\":\"" + variable + "\",\"value\":\"0\"}]," + GPU
+                                + "}")
+                        .pinnedDevices());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"value\":\"0\"', container b sets CUDA_VISIBLE_DEVICES",
+        "'\"value\":\"all\"', container b sets CUDA_VISIBLE_DEVICES",
+        "'\"valueFrom\":{\"fieldRef\":{}}', container b sets CUDA_VISIBLE_DEVICES",
+        "'\"value\":\"\"', ''",
+        "'\"value\":\"void\"', ''",
+        "'\"value\":\"none\"', ''",
+        "'\"value\":\"-1\"', ''",
+    })
+    void aNeighbourThatNamesDevicesPinsThemAndOneThatHidesThemDoesNot(String value, String pinned) {
+        GpuContainer container = onlyGpuContainer("{\"name\":\"a\"," + GPU
+                + "},{\"name\":\"b\",\"env\":[{\"name\":\"CUDA_VISIBLE_DEVICES\"," + value + "}]}");
+
+        assertEquals(pinned, container.pinnedDevices().orElse(""));
+    }
+
+    @Test
+    void whatCannotBeSeenOfAnEnvironmentIsMarked() {
+        GpuContainer container = onlyGpuContainer(
+                "{\"env\":[{\"name\":\"A\",\"value\":\"1\"},{\"name\":\"B\",\"valueFrom\":{\"secretKeyRef\":{}}}],"
+                        + GPU + "}");
+
+        assertEquals(Map.of("A", "1", "B", Setting.UNSEEN), container.environment());
+    }
+
+    @Test
+    void variablesFromElsewhereAreMarkedAsAWhole() {
+        GpuContainer container = onlyGpuContainer("{\"envFrom\":[{\"secretRef\":{}}]," + GPU + "}");
+
+        assertEquals(Map.of(Setting.ANY_VARIABLE, Setting.UNSEEN), container.environment());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"limits\":{\"nvidia.com/gpu\":\"1\"}}|true",
+                "{\"limits\":{\"nvidia.com/gpu\":\"junk\"}}|true",
+                "{\"limits\":{\"nvidia.com/mig-1g.10gb\":\"1\"}}|false",
+                "{\"requests\":{\"nvidia.com/gpu\":\"1\"}}|false",
+            })
+    void whetherAWholeGpuIsAskedForIsToldFromTheLimitsAlone(String resources, boolean asks) {
+        SubmittedPod pod =
+                Pods.read("{\"spec\":{\"containers\":[{\"name\":\"a\"},{\"resources\":" + resources + "}]}}");
+
+        assertEquals(asks, PodInterpreter.asksForWholeGpu(pod));
+    }
+
+    private static GpuContainer onlyGpuContainer(String containers) {
+        List<GpuContainer> found =
+                workload("{\"spec\":{\"containers\":[" + containers + "]}}").containers();
+        assertEquals(1, found.size());
+        return found.get(0);
+    }
+
+    private static GpuWorkload workload(String json) {
+        return interpret(json).workload();
+    }
+
+    private static Interpretation interpret(String json) {
+        return PodInterpreter.interpret(Pods.read(json), Surroundings.UNKNOWN, Pods.RULES);
+    }
+}

@@ -1,0 +1,116 @@
+package io.gpurightsizer.workload;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.ContainerPosition;
+import io.gpurightsizer.sizing.Offer;
+import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.sizing.Target;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What a resized pod says of itself, and what is read of that when it comes again. */
+class ResizeRecordTest {
+    private static final Target SMALL = Target.of(new ExtendedResource("nvidia.com/mig-1g.10gb"));
+    private static final Target LARGE = Target.of(new ExtendedResource("nvidia.com/mig-2g.20gb"));
+
+    @Test
+    void aResizedPodSaysWhatItWasWhatItIsAndWhy() {
+        Map<String, String> annotations = ResizeRecord.annotations(resize(given("a", SMALL, "asr", "it fits")));
+
+        assertEquals(
+                Map.of(
+                        "gpu-rightsizer.io/resized-from", "nvidia.com/gpu",
+                        "gpu-rightsizer.io/resized-to", "nvidia.com/mig-1g.10gb",
+                        "gpu-rightsizer.io/row", "asr",
+                        "gpu-rightsizer.io/reason", "it fits; on node n"),
+                annotations);
+        assertEquals(ResizeRecord.keys(), List.copyOf(annotations.keySet()));
+    }
+
+    @Test
+    void containersThatGotTheSameAreNotTold() {
+        assertEquals("nvidia.com/mig-1g.10gb", resizedTo(given("a", SMALL, "r", ""), given("b", SMALL, "r", "")));
+    }
+
+    @Test
+    void containersThatGotDifferentThingsAreToldAndUnderstoodAgain() {
+        String written = resizedTo(given("a", SMALL, "r", ""), given("b", LARGE, "r", ""));
+
+        assertEquals("a=nvidia.com/mig-1g.10gb, b=nvidia.com/mig-2g.20gb", written);
+        assertEquals(
+                Map.of("a", "nvidia.com/mig-1g.10gb", "b", "nvidia.com/mig-2g.20gb"),
+                ResizeRecord.resourcesByContainer(written));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1024, false", "1025, true"})
+    void aSentenceWithoutEndIsCutShort(int length, boolean cut) {
+        String on = "; on node n";
+
+        String reason = ResizeRecord.annotations(resize(given("a", SMALL, "r", "x".repeat(length - on.length()))))
+                .get(Keys.REASON);
+
+        assertEquals(1024, reason.length());
+        assertEquals(cut, reason.endsWith("…"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nvidia.com/gpu on a=b|{\"a\":\"b\"}|true",
+                "nvidia.com/gpu on a=b, c=d|{\"a\":\"b\",\"c\":\"d\"}|true",
+                "nvidia.com/gpu on a=|{\"a\":\"\"}|true",
+                "nvidia.com/gpu on a=b, c=d|{\"a\":\"b\"}|false",
+                "nvidia.com/gpu on a=b|{\"a\":\"other\"}|false",
+                "nvidia.com/gpu on a=b|{}|false",
+                "nvidia.com/gpu on a|{\"a\":\"b\"}|false",
+                "nvidia.com/gpu on |{}|false",
+                "nvidia.com/gpu|{\"a\":\"b\"}|false",
+                "nvidia.com/mig-1g.10gb on a=b|{\"a\":\"b\"}|false",
+                "a=nvidia.com/gpu on a=b|{\"a\":\"b\"}|false",
+            })
+    void anOfferThatKeptTheNameStandsWhileThePodStillSelectsItsNodes(String to, String selector, boolean stands) {
+        SubmittedPod pod = Pods.read("{\"metadata\":{\"annotations\":{\"gpu-rightsizer.io/resized-to\":\"" + to
+                + "\"}},\"spec\":{\"nodeSelector\":" + selector + "}}");
+
+        assertEquals(stands, ResizeRecord.stillStands(pod));
+    }
+
+    @Test
+    void whatWeWriteOfAnOfferThatKeepsTheNameStands() {
+        Target kept = new Target(ExtendedResource.WHOLE_GPU, Map.of("nvidia.com/gpu.product", "A100-MIG-1g.10gb"));
+        String to = resizedTo(given("a", kept, "r", ""));
+
+        SubmittedPod pod = Pods.read("{\"metadata\":{\"annotations\":{\"gpu-rightsizer.io/resized-to\":\"" + to
+                + "\"}},\"spec\":{\"nodeSelector\":{\"nvidia.com/gpu.product\":\"A100-MIG-1g.10gb\"}}}");
+
+        assertTrue(ResizeRecord.stillStands(pod), to);
+    }
+
+    private static String resizedTo(SizingDecision.ContainerResize... containers) {
+        return ResizeRecord.annotations(resize(containers)).get(Keys.RESIZED_TO);
+    }
+
+    private static SizingDecision.Resize resize(SizingDecision.ContainerResize... containers) {
+        return new SizingDecision.Resize(List.of(containers), "node n");
+    }
+
+    private static SizingDecision.ContainerResize given(String name, Target target, String row, String why) {
+        return new SizingDecision.ContainerResize(
+                new ContainerPosition(false, 0, name),
+                new Offer(target, true, Optional.empty(), Optional.empty()),
+                row,
+                true,
+                why);
+    }
+}
