@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Says when a file changes, or the symbolic link by which a ConfigMap mount changes it ({@code ..data}), as far as the operating system tells; where it does not (no inotify watches
- * left, a network file system), it only waits.
+ * Says when a file changes, or the symbolic link by which a ConfigMap mount changes it ({@code ..data}), as far as the
+ * operating system tells; where it does not (no inotify watches left, a network file system), it only waits.
  */
 final class DirectoryWatch implements AutoCloseable {
     private final Path file;
