@@ -8,7 +8,7 @@ import java.util.Arrays;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * Passes over {@code metadata.managedFields}, a fifth to a half of a review, before Jackson sees it. It is a tree of field names
+ * Passes over {@code metadata.managedFields}, a good part of a review, before Jackson sees it. It is a tree of field names
  * that nobody here reads, and the owner's uid is in one of them. Jackson keeps every name it meets in a table, which it
  * copies for each name that is new: 0.4 MB and twice the time for a pod of every owner seen the first time.
  */
