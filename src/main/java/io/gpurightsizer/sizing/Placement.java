@@ -1,8 +1,10 @@
 package io.gpurightsizer.sizing;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What of a pod limits the nodes it may run on, in the words of {@code core/v1.PodSpec}.
@@ -44,6 +46,13 @@ public record Placement(
     /** The same pod, were there enough of everything everywhere. */
     public Placement demandingNothing() {
         return new Placement(nodeName, nodeSelector, requiredNodeAffinity, tolerations, runtimeClassName);
+    }
+
+    /** The same pod, if it did not take these resources of a node. */
+    public Placement without(Set<String> resources) {
+        Map<String, Long> rest = new HashMap<>(demand);
+        rest.keySet().removeAll(resources);
+        return new Placement(nodeName, nodeSelector, requiredNodeAffinity, tolerations, runtimeClassName, rest);
     }
 
     /** A {@code NodeSelectorTerm}: all of its expressions and fields must hold; one with neither holds for no node. */

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.ContainerPosition;
@@ -67,7 +69,18 @@ public record EarlierResize(Map<ContainerPosition, ExtendedResource> renamed) {
                                 container.requests().map(it -> undone(it, resource))))
                         .orElse(container))
                 .toList();
-        return pod.withContainers(containers);
+        return pod.with(containers, pod.placement().without(onlyOurs(containers)));
+    }
+
+    /** The resources that nobody asks for now that what we gave is taken back. A node need not have them. */
+    private Set<String> onlyOurs(List<SubmittedContainer> undone) {
+        Set<String> names =
+                renamed.values().stream().map(ExtendedResource::name).collect(Collectors.toSet());
+        for (SubmittedContainer container : undone) {
+            container.limits().ifPresent(it -> names.removeAll(it.keySet()));
+            container.requests().ifPresent(it -> names.removeAll(it.keySet()));
+        }
+        return names;
     }
 
     private static Map<String, String> undone(Map<String, String> amounts, ExtendedResource resource) {

@@ -39,7 +39,7 @@ public record SubmittedPod(
         containers = List.copyOf(containers);
     }
 
-    SubmittedPod withContainers(List<SubmittedContainer> others) {
+    SubmittedPod with(List<SubmittedContainer> others, Placement elsewhere) {
         return new SubmittedPod(
                 namespace,
                 name,
@@ -53,7 +53,7 @@ public record SubmittedPod(
                 claimsDevices,
                 schedulingGates,
                 others,
-                placement);
+                elsewhere);
     }
 
     /** The owner reference with {@code controller: true}. */

@@ -58,6 +58,26 @@ class EarlierResizeTest {
     }
 
     @Test
+    void aPodDecidedAnewNeedsNoNodeWithWhatWeGaveIt() {
+        SubmittedPod pod = pod(PARTITION, one(PARTITION), one(WHOLE));
+        assertEquals(Map.of(PARTITION, 1L), pod.placement().demand());
+
+        SubmittedPod undone = EarlierResize.of(pod).undoneIn(pod);
+
+        assertEquals(Map.of(), undone.placement().demand());
+    }
+
+    @Test
+    void whatAnotherContainerAsksForByItselfIsStillNeeded() {
+        SubmittedPod pod =
+                pod("a=" + PARTITION + ", c=" + OTHER, one(PARTITION), one(WHOLE), one(OTHER), one(PARTITION));
+
+        SubmittedPod undone = EarlierResize.of(pod).undoneIn(pod);
+
+        assertEquals(Map.of(PARTITION, 2L), undone.placement().demand());
+    }
+
+    @Test
     void withoutAWholeGpuInThePodNothingIsOpen() {
         assertFalse(EarlierResize.of(pod(PARTITION, one(PARTITION), "{}")).isOpen());
     }
