@@ -176,10 +176,10 @@ class ReviewFuzzTest {
                 ObjectNode resources =
                         containers.addObject().put("name", kind + i).putObject("resources");
                 if (map(resources, "limits", data)) {
-                    resources.withObject("limits").put(WHOLE_GPU, "1");
+                    resources.withObjectProperty("limits").put(WHOLE_GPU, "1");
                 }
                 if (map(resources, "requests", data) && data.consumeBoolean()) {
-                    resources.withObject("requests").put(WHOLE_GPU, "1");
+                    resources.withObjectProperty("requests").put(WHOLE_GPU, "1");
                 }
             }
         }
@@ -211,17 +211,17 @@ class ReviewFuzzTest {
 
     private static ObjectNode resized(ObjectNode pod, Target target, Map<String, String> annotations) {
         ObjectNode resized = pod.deepCopy();
-        annotations.forEach(filled(filled(resized, "metadata"), "annotations")::put);
-        ObjectNode spec = filled(resized, "spec");
+        annotations.forEach(resized.withObjectProperty("metadata").withObjectProperty("annotations")::put);
+        ObjectNode spec = resized.withObjectProperty("spec");
         if (!target.nodeSelector().isEmpty()) {
-            target.nodeSelector().forEach(filled(spec, "nodeSelector")::put);
+            target.nodeSelector().forEach(spec.withObjectProperty("nodeSelector")::put);
         }
         for (String kind : CONTAINER_KINDS) {
             for (JsonNode container : spec.path(kind)) {
                 if (!target.keepsName()) {
-                    ObjectNode resources = filled((ObjectNode) container, "resources");
+                    ObjectNode resources = ((ObjectNode) container).withObjectProperty("resources");
                     for (String amounts : List.of("limits", "requests")) {
-                        ObjectNode map = filled(resources, amounts);
+                        ObjectNode map = resources.withObjectProperty(amounts);
                         map.remove(WHOLE_GPU);
                         map.putIfAbsent(target.resource().name(), TextNode.valueOf("1"));
                     }
@@ -229,10 +229,6 @@ class ReviewFuzzTest {
             }
         }
         return resized;
-    }
-
-    private static ObjectNode filled(ObjectNode parent, String field) {
-        return parent.path(field) instanceof ObjectNode present ? present : parent.putObject(field);
     }
 
     private static SubmittedPod submitted(ObjectNode pod) {

@@ -142,11 +142,7 @@ class ReachabilityTest {
     void labelsOfWhichNoValueWouldDoAreReported(String expressions, boolean contradicts) {
         List<String> said = said("matchExpressions: [" + expressions + "]");
 
-        assertEquals(
-                contradicts
-                        ? List.of("can never match: what it asks of the label \"a\" contradicts itself")
-                        : List.of(),
-                said);
+        assertEquals(contradictionIn("label \"a\"", contradicts), said);
     }
 
     @ParameterizedTest
@@ -164,11 +160,11 @@ class ReachabilityTest {
     void variablesOfWhichNoValueWouldDoAreReported(String settings, boolean contradicts) {
         List<String> said = said("models: [m], settings: {" + settings + "}");
 
-        assertEquals(
-                contradicts
-                        ? List.of("can never match: what it asks of the variable \"V\" contradicts itself")
-                        : List.of(),
-                said);
+        assertEquals(contradictionIn("variable \"V\"", contradicts), said);
+    }
+
+    private static List<String> contradictionIn(String what, boolean isOne) {
+        return isOne ? List.of("can never match: what it asks of the " + what + " contradicts itself") : List.of();
     }
 
     /** An example of what the second could match has nothing in the place of a star. */
