@@ -38,10 +38,11 @@ final class ManagedFields {
     private static int afterKey(byte[] body) {
         int end = KEY.length;
         while (end <= body.length) {
-            if (Arrays.equals(body, end - KEY.length, end, KEY, 0, KEY.length)) {
+            byte last = body[end - 1];
+            if (last == '[' && Arrays.equals(body, end - KEY.length, end, KEY, 0, KEY.length)) {
                 return end;
             }
-            end += SHIFTS[body[end - 1] & 0xff];
+            end += SHIFTS[last & 0xff];
         }
         return -1;
     }

@@ -67,7 +67,8 @@ record Question(
                 && !d.table.allowedSchedulers().contains(scheduler)) {
             return Optional.of("scheduler " + scheduler);
         }
-        return d.workload.managers().stream().findFirst();
+        List<String> managers = d.workload.managers();
+        return managers.isEmpty() ? Optional.empty() : Optional.of(managers.get(0));
     }
 
     private static Optional<String> moreThanOneGpu(Deliberation d, GpuContainer c) {

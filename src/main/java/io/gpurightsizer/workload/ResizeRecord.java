@@ -37,15 +37,19 @@ public final class ResizeRecord {
     }
 
     private static String resizedTo(SizingDecision.Resize resize) {
-        List<Target> targets = resize.containers().stream()
-                .map(it -> it.offer().target())
-                .distinct()
-                .toList();
-        return targets.size() == 1
-                ? targets.get(0).toString()
-                : resize.containers().stream()
-                        .map(it -> it.at().name() + "=" + it.offer().target())
-                        .collect(Collectors.joining(", "));
+        Target first = resize.containers().get(0).offer().target();
+        for (SizingDecision.ContainerResize container : resize.containers()) {
+            if (!container.offer().target().equals(first)) {
+                return oneByOne(resize);
+            }
+        }
+        return first.toString();
+    }
+
+    private static String oneByOne(SizingDecision.Resize resize) {
+        return resize.containers().stream()
+                .map(it -> it.at().name() + "=" + it.offer().target())
+                .collect(Collectors.joining(", "));
     }
 
     /** The keys under which {@link #annotations} writes. */

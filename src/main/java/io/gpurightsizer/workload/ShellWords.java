@@ -49,7 +49,12 @@ final class ShellWords {
     }
 
     private static boolean hasBlank(String text) {
-        return text.chars().anyMatch(Character::isWhitespace);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isWhitespace(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<String> split() {
