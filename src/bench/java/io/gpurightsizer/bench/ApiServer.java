@@ -36,13 +36,13 @@ final class ApiServer {
 
     private ApiServer() {}
 
-    static void run() throws Exception {
+    static void run(Launched.Java java) throws Exception {
         if (System.getenv("KUBECONFIG") == null) {
             System.out.println("skipped: KUBECONFIG names no API server");
             return;
         }
         try (KubernetesClient client = new KubernetesClientBuilder().build();
-                Launched server = Launched.with(Map.of())) {
+                Launched server = Launched.with(java, Map.of())) {
             client.serviceAccounts()
                     .inNamespace("default")
                     .resource(new ServiceAccountBuilder()

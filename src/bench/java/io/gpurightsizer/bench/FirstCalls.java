@@ -11,19 +11,19 @@ final class FirstCalls {
 
     private FirstCalls() {}
 
-    static void run() throws Exception {
+    static void run(Launched.Java java) throws Exception {
         byte[] request = Line.request("/mutate?timeout=10s", SampleReviews.small(SampleReviews.Outcome.RESIZE));
-        warmUpTheCaller(request);
+        warmUpTheCaller(java, request);
         double[][] warmed = new double[STARTS][];
         double[][] cold = new double[STARTS][];
         double[] ready = new double[STARTS];
         double[] readyCold = new double[STARTS];
         for (int i = 0; i < STARTS; i++) {
-            try (Launched server = Launched.with(Map.of())) {
+            try (Launched server = Launched.with(java, Map.of())) {
                 ready[i] = server.readyMillis;
                 warmed[i] = calls(server, request);
             }
-            try (Launched server = Launched.with(Map.of("RIGHTSIZER_WARM_UP", "false"))) {
+            try (Launched server = Launched.with(java, Map.of("RIGHTSIZER_WARM_UP", "false"))) {
                 readyCold[i] = server.readyMillis;
                 cold[i] = calls(server, request);
             }
@@ -41,8 +41,8 @@ final class FirstCalls {
     }
 
     /** An API server has made many handshakes before; what is measured must not be how cold this process is. */
-    private static void warmUpTheCaller(byte[] request) throws Exception {
-        try (Launched server = Launched.with(Map.of())) {
+    private static void warmUpTheCaller(Launched.Java java, byte[] request) throws Exception {
+        try (Launched server = Launched.with(java, Map.of())) {
             for (int i = 0; i < CONNECTIONS_BEFORE; i++) {
                 try (Line line = new Line(server.port, 10_000)) {
                     line.call(request);

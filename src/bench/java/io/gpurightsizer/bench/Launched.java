@@ -13,7 +13,7 @@ import io.gpurightsizer.testing.Jar;
 
 /** The packaged webhook as a process of its own, in enforce mode, on free ports. */
 final class Launched implements AutoCloseable {
-    static final List<String> HEAP = List.of("-Xmx128m", "-XX:+UseSerialGC");
+    private static final String SETTINGS_OF_THE_IMAGE = "@src/main/docker/java.options";
     private static final Path JAR = Path.of("target/bench/quarkus-app/quarkus-run.jar");
     private static final Path OUTPUT = Path.of("target/bench/server.out");
 
@@ -33,14 +33,20 @@ final class Launched implements AutoCloseable {
         this.readyMillis = (System.nanoTime() - start) / 1e6;
     }
 
-    static Launched with(Map<String, String> environment) throws IOException, InterruptedException {
-        return with(System.getProperty("java.home"), HEAP, environment);
+    /** What runs the webhook: the Java in a folder, with the image's settings and then others, of which the last ones count. */
+    record Java(String home, List<String> flags) {
+        /** From a command line: a folder, or {@code -} for the Java that runs this, and then flags; all may be missing. */
+        static Java of(List<String> arguments) {
+            String home = arguments.isEmpty() || arguments.get(0).equals("-")
+                    ? System.getProperty("java.home")
+                    : arguments.get(0);
+            return new Java(home, arguments.subList(Math.min(1, arguments.size()), arguments.size()));
+        }
     }
 
-    static Launched with(String javaHome, List<String> flags, Map<String, String> environment)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(javaHome + "/bin/java"));
-        command.addAll(flags);
+    static Launched with(Java java, Map<String, String> environment) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(java.home() + "/bin/java", SETTINGS_OF_THE_IMAGE));
+        command.addAll(java.flags());
         command.addAll(List.of("-jar", JAR.toString()));
         Map<String, String> enforcing = new HashMap<>(environment);
         enforcing.putIfAbsent("RIGHTSIZER_MODE", "enforce");

@@ -31,8 +31,9 @@ final class Load {
     /** What one round came to. */
     private record Round(double perSecond, double cpuMicros, double p50, double p99) {}
 
-    static void run() throws Exception {
-        try (Launched server = Launched.with(Map.of())) {
+    static void run(Launched.Java java) throws Exception {
+        Gaps.measure();
+        try (Launched server = Launched.with(java, Map.of())) {
             for (SampleReviews.Outcome outcome : new SampleReviews.Outcome[] {
                 SampleReviews.Outcome.RESIZE, SampleReviews.Outcome.KEEP
             }) {

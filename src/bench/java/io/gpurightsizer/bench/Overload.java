@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * webhook takes.
  */
 final class Overload {
-    private static final int[] RATES = {500, 1_000, 2_000, 4_000, 6_000, 8_000, 12_000, 16_000};
+    private static final int[] RATES = {250, 500, 1_000, 1_500, 2_000, 3_000, 4_000, 8_000};
     private static final int MILLIS = 5_000;
     private static final int UNDER_WAY = 3 * 200;
     private static final int TIMEOUT_MILLIS = 2_000;
@@ -45,15 +45,15 @@ final class Overload {
         this.request = request;
     }
 
-    static void run() throws Exception {
+    static void run(Launched.Java java) throws Exception {
         byte[] request = Line.request("/mutate?timeout=2s", SampleReviews.small(SampleReviews.Outcome.RESIZE));
         double[] offered = new double[RATES.length];
         double[] p50 = new double[RATES.length];
         double[] p99 = new double[RATES.length];
-        try (Launched server = Launched.with(Map.of())) {
+        try (Launched server = Launched.with(java, Map.of())) {
             Overload load = new Overload(server.port, request);
             load.connect();
-            load.at(4_000);
+            load.at(2_000);
             for (int i = 0; i < RATES.length; i++) {
                 load.forget();
                 int calls = load.at(RATES[i]);

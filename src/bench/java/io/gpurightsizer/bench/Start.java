@@ -1,7 +1,5 @@
 package io.gpurightsizer.bench;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /** How long from the start of the process to ready, and how much memory it has then and after many calls. */
@@ -11,17 +9,13 @@ final class Start {
 
     private Start() {}
 
-    /** Arguments: {@code start}, then the home of a Java (or {@code -} for this one), then flags for it. */
-    static void run(String... arguments) throws Exception {
-        String home = arguments.length < 2 || arguments[1].equals("-") ? System.getProperty("java.home") : arguments[1];
-        List<String> flags = new ArrayList<>(Launched.HEAP);
-        flags.addAll(List.of(arguments).subList(Math.min(2, arguments.length), arguments.length));
+    static void run(Launched.Java java) throws Exception {
         for (String warmUp : new String[] {"true", "false"}) {
             double[] ready = new double[STARTS];
             double[] cpu = new double[STARTS];
             double[] resident = new double[STARTS];
             for (int i = 0; i < STARTS; i++) {
-                try (Launched server = Launched.with(home, flags, Map.of("RIGHTSIZER_WARM_UP", warmUp))) {
+                try (Launched server = Launched.with(java, Map.of("RIGHTSIZER_WARM_UP", warmUp))) {
                     ready[i] = server.readyMillis;
                     cpu[i] = server.cpu().toMillis();
                     resident[i] = server.residentMebibytes();
@@ -32,7 +26,7 @@ final class Start {
                     warmUp, Load.median(ready), Load.median(cpu), Load.median(resident), STARTS);
         }
         byte[] request = Line.request("/mutate?timeout=10s", SampleReviews.small(SampleReviews.Outcome.RESIZE));
-        try (Launched server = Launched.with(home, flags, Map.of());
+        try (Launched server = Launched.with(java, Map.of());
                 Line line = new Line(server.port, 10_000)) {
             for (int i = 0; i < CALLS; i++) {
                 line.call(request);
