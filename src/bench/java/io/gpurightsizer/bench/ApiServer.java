@@ -53,6 +53,7 @@ final class ApiServer {
                     .createOr(io.fabric8.kubernetes.client.dsl.NonDeletingOperation::update);
             creations(client, "1");
             measure("without the webhook, GPU", client, "1");
+            measure("without the webhook, no GPU", client, "0");
             with(client, server, List.of(), () -> {
                 measure("with it, GPU", client, "1");
                 measure("with it, no GPU", client, "0");

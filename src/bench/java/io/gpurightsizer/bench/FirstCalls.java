@@ -34,6 +34,9 @@ final class FirstCalls {
         System.out.printf("first call %.1f ms warmed, %.1f ms not%n", warmedMedian[0], coldMedian[0]);
         System.out.printf("tenth call %.1f ms warmed, %.1f ms not%n", warmedMedian[9], coldMedian[9]);
         System.out.printf("hundredth call %.1f ms warmed, %.1f ms not%n", warmedMedian[99], coldMedian[99]);
+        if (!java.isTheImages()) {
+            return;
+        }
         new Picture("The first 100 calls after ready: median of " + STARTS + " starts", "call", "milliseconds")
                 .line("not warmed", "#c0392b", numbers(), coldMedian)
                 .line("warmed", "#2471a3", numbers(), warmedMedian)

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * What the machine takes away by itself: threads that only look at the clock, one for each processor, and how long they did
- * not come to it. No latency measured on busy processors can be better.
+ * not come to it. That much of a p99 measured on busy processors is the machine's.
  */
 final class Gaps {
     private static final long NANOS = 5_000_000_000L;

@@ -11,7 +11,7 @@ import java.util.Map;
 
 import io.gpurightsizer.testing.Jar;
 
-/** The packaged webhook as a process of its own, in enforce mode, on free ports. */
+/** The packaged webhook as a process of its own, in enforce mode, on free ports; it watches no cluster. */
 final class Launched implements AutoCloseable {
     private static final String SETTINGS_OF_THE_IMAGE = "@src/main/docker/java.options";
     private static final Path JAR = Path.of("target/bench/quarkus-app/quarkus-run.jar");
@@ -26,6 +26,7 @@ final class Launched implements AutoCloseable {
         this.port = jar.httpsPort;
         while (!jar.isReady()) {
             if (!jar.isAlive() || System.nanoTime() - start > 60e9) {
+                jar.close();
                 throw new IOException("the webhook does not start:\n" + jar.log());
             }
             Thread.sleep(5);
@@ -33,7 +34,7 @@ final class Launched implements AutoCloseable {
         this.readyMillis = (System.nanoTime() - start) / 1e6;
     }
 
-    /** What runs the webhook: the Java in a folder, with the image's settings and then others, of which the last ones count. */
+    /** What runs the webhook: the Java in a folder, with the image's settings and then others, which win over them. */
     record Java(String home, List<String> flags) {
         /** From a command line: a folder, or {@code -} for the Java that runs this, and then flags; all may be missing. */
         static Java of(List<String> arguments) {
@@ -41,6 +42,11 @@ final class Launched implements AutoCloseable {
                     ? System.getProperty("java.home")
                     : arguments.get(0);
             return new Java(home, arguments.subList(Math.min(1, arguments.size()), arguments.size()));
+        }
+
+        /** Whether nothing is added to the image's settings; only then are the pictures of the results page drawn anew. */
+        boolean isTheImages() {
+            return flags.isEmpty();
         }
     }
 
@@ -50,6 +56,7 @@ final class Launched implements AutoCloseable {
         command.addAll(List.of("-jar", JAR.toString()));
         Map<String, String> enforcing = new HashMap<>(environment);
         enforcing.putIfAbsent("RIGHTSIZER_MODE", "enforce");
+        enforcing.putIfAbsent("RIGHTSIZER_CLUSTER", "off");
         long start = System.nanoTime();
         return new Launched(Jar.start(command, enforcing, OUTPUT), start);
     }

@@ -77,8 +77,11 @@ final class Line implements AutoCloseable {
         return count;
     }
 
-    private static int contentLength(String head) {
+    private static int contentLength(String head) throws IOException {
         int at = head.toLowerCase(java.util.Locale.ROOT).indexOf("content-length:");
+        if (at < 0) {
+            throw new IOException("an answer that does not say how long it is");
+        }
         int end = head.indexOf('\r', at);
         return Integer.parseInt(head.substring(at + 15, end < 0 ? head.length() : end).strip());
     }

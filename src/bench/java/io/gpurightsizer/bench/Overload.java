@@ -56,23 +56,25 @@ final class Overload {
             load.at(2_000);
             for (int i = 0; i < RATES.length; i++) {
                 load.forget();
-                int calls = load.at(RATES[i]);
+                Flood flood = load.at(RATES[i]);
                 long[] sorted =
                         load.latencies.stream().mapToLong(Long::longValue).sorted().toArray();
-                offered[i] = calls * 1000.0 / MILLIS;
+                offered[i] = flood.calls() * 1000.0 / MILLIS;
                 p50[i] = sorted[sorted.length / 2] / 1e6;
                 p99[i] = sorted[(int) (sorted.length * 0.99)] / 1e6;
                 System.out.printf(
-                        "offered %6.0f/s: answered %6.0f/s; not made %d, closed early %d, timed out %d;"
+                        "offered %6.0f/s: answered %6.0f/s; of %d calls not made %d, closed early %d, timed out %d;"
                                 + " p50 %.1f ms, p99 %.1f ms; resident %d MiB%n",
                         offered[i],
-                        sorted.length * 1000.0 / MILLIS,
+                        sorted.length / flood.seconds(),
+                        flood.calls(),
                         load.notMade.get(),
                         load.shed.get(),
                         load.timedOut.get(),
                         p50[i],
                         p99[i],
                         server.residentMebibytes());
+                load.accountFor(flood.calls());
             }
             load.close();
             Overload late = new Overload(server.port, request);
@@ -89,6 +91,9 @@ final class Overload {
                     millis[LATE - 1]);
             late.close();
             System.out.printf("afterwards one call takes %.1f ms%n", late.alone());
+        }
+        if (!java.isTheImages()) {
+            return;
         }
         new Picture("Calls that come faster than they can be answered", "calls offered each second", "milliseconds a call takes")
                 .line("p99", "#c0392b", offered, p99)
@@ -109,7 +114,10 @@ final class Overload {
         timedOut.set(0);
     }
 
-    private int at(int perSecond) throws Exception {
+    /** Calls that came, and how long it took until the last of them was over. */
+    private record Flood(int calls, double seconds) {}
+
+    private Flood at(int perSecond) throws Exception {
         ExecutorService threads = threads(UNDER_WAY);
         long start = System.nanoTime();
         int calls = 0;
@@ -128,7 +136,14 @@ final class Overload {
             Thread.sleep(1);
         }
         end(threads);
-        return calls;
+        return new Flood(calls, (System.nanoTime() - start) / 1e9);
+    }
+
+    private void accountFor(int calls) {
+        int known = latencies.size() + notMade.get() + shed.get() + timedOut.get();
+        if (known != calls) {
+            throw new IllegalStateException("of " + calls + " calls " + (calls - known) + " are not accounted for");
+        }
     }
 
     /** How long each of some calls takes to be over, in order of size, while others hold all connections and say nothing. */

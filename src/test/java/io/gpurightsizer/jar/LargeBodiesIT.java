@@ -22,7 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Many large reviews at once, in the heap that the image gives. */
+/** Many large reviews at once, in the image's settings. */
 class LargeBodiesIT {
     private static final Map<String, String> SETTINGS_OF_THE_IMAGE =
             Map.of("JDK_JAVA_OPTIONS", "@src/main/docker/java.options");
