@@ -1,12 +1,12 @@
 package io.gpurightsizer.bench;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 
 /**
  * What the machine takes away by itself: threads that only look at the clock, one for each processor, and how long they did
@@ -22,9 +22,7 @@ final class Gaps {
         int processors = Runtime.getRuntime().availableProcessors();
         ExecutorService threads = Executors.newFixedThreadPool(processors);
         try {
-            List<Callable<long[]>> watches = Stream.<Callable<long[]>>generate(() -> Gaps::watch)
-                    .limit(processors)
-                    .toList();
+            List<Callable<long[]>> watches = Collections.nCopies(processors, Gaps::watch);
             for (Future<long[]> watch : threads.invokeAll(watches)) {
                 long[] gaps = watch.get();
                 System.out.printf(

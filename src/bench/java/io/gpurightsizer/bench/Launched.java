@@ -13,7 +13,6 @@ import io.gpurightsizer.testing.Jar;
 
 /** The packaged webhook as a process of its own, in enforce mode, on free ports; it watches no cluster. */
 final class Launched implements AutoCloseable {
-    private static final String SETTINGS_OF_THE_IMAGE = "@src/main/docker/java.options";
     private static final Path JAR = Path.of("target/bench/quarkus-app/quarkus-run.jar");
     private static final Path OUTPUT = Path.of("target/bench/server.out");
 
@@ -26,8 +25,9 @@ final class Launched implements AutoCloseable {
         this.port = jar.httpsPort;
         while (!jar.isReady()) {
             if (!jar.isAlive() || System.nanoTime() - start > 60e9) {
+                String log = jar.log(); // closing deletes it
                 jar.close();
-                throw new IOException("the webhook does not start:\n" + jar.log());
+                throw new IOException("the webhook does not start:\n" + log);
             }
             Thread.sleep(5);
         }
@@ -41,7 +41,7 @@ final class Launched implements AutoCloseable {
             String home = arguments.isEmpty() || arguments.get(0).equals("-")
                     ? System.getProperty("java.home")
                     : arguments.get(0);
-            return new Java(home, arguments.subList(Math.min(1, arguments.size()), arguments.size()));
+            return new Java(home, arguments.stream().skip(1).toList());
         }
 
         /** Whether nothing is added to the image's settings; only then are the pictures of the results page drawn anew. */
@@ -51,7 +51,7 @@ final class Launched implements AutoCloseable {
     }
 
     static Launched with(Java java, Map<String, String> environment) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(java.home() + "/bin/java", SETTINGS_OF_THE_IMAGE));
+        List<String> command = new ArrayList<>(List.of(java.home() + "/bin/java", Jar.SETTINGS_OF_THE_IMAGE));
         command.addAll(java.flags());
         command.addAll(List.of("-jar", JAR.toString()));
         Map<String, String> enforcing = new HashMap<>(environment);

@@ -1,6 +1,6 @@
 package io.gpurightsizer.bench;
 
-import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Measures the packaged webhook over HTTPS. The first argument says what: {@code load}, {@code first}, {@code overload},
@@ -10,9 +10,9 @@ public final class Server {
     private Server() {}
 
     public static void main(String... arguments) {
-        List<String> given = List.of(arguments);
+        String what = arguments.length == 0 ? "load" : arguments[0];
         try {
-            measure(given.isEmpty() ? "load" : given.get(0), Launched.Java.of(given.subList(Math.min(1, given.size()), given.size())));
+            measure(what, Launched.Java.of(Stream.of(arguments).skip(1).toList()));
         } catch (Exception e) {
             e.printStackTrace();
             System.exit(1);

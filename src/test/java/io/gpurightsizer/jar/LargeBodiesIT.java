@@ -24,14 +24,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Many large reviews at once, in the image's settings. */
 class LargeBodiesIT {
-    private static final Map<String, String> SETTINGS_OF_THE_IMAGE =
-            Map.of("JDK_JAVA_OPTIONS", "@src/main/docker/java.options");
-
     @Test
     void whatDoesNotFitIsToldToComeAgainAndNothingBreaks() throws Exception {
         byte[] large = review(7_500_000);
         byte[] usual = review(0);
-        try (Jar webhook = Jar.serve(SETTINGS_OF_THE_IMAGE)) {
+        try (Jar webhook = Jar.serve(Map.of("JDK_JAVA_OPTIONS", Jar.SETTINGS_OF_THE_IMAGE))) {
             HttpClient client =
                     HttpClient.newBuilder().sslContext(Trusting.anybody()).build();
 

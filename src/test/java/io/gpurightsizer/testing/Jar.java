@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The packaged jar, run as its own process. */
 public final class Jar implements AutoCloseable {
+    /** An argument for Java: run as the image does. */
+    public static final String SETTINGS_OF_THE_IMAGE = "@src/main/docker/java.options";
+
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
 
     public final int httpsPort;
