@@ -1,18 +1,23 @@
 package io.gpurightsizer.admission;
 
-import java.time.Duration;
-import java.util.Map;
-
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.server.CurrentMode;
+import io.gpurightsizer.server.CurrentOffers;
+import io.gpurightsizer.server.CurrentTable;
+import io.gpurightsizer.server.DecisionLog;
+import io.gpurightsizer.server.Producers;
+import io.gpurightsizer.server.Settings;
+import io.gpurightsizer.server.WatchedCluster;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-
-import io.gpurightsizer.gpu.GpuCatalog;
+import java.time.Duration;
+import java.util.Map;
 
 /** The webhook from the bytes of a body to the bytes of the answer, put together by hand: no HTTP, no container. */
-final class Handler {
+public final class Handler {
     private final PodReview review;
     private final DecisionLog log;
 
@@ -36,10 +41,10 @@ final class Handler {
         GpuCatalog catalog = Producers.catalog();
         DecisionLog log = new DecisionLog(metrics);
         WatchedCluster cluster = new WatchedCluster(settings, catalog, null, metrics);
-        TableInUse tables = new TableInUse(settings, catalog, metrics);
-        OffersInUse offers = new OffersInUse(settings, catalog, cluster, metrics);
-        ModeInUse mode = new ModeInUse(settings, log);
-        return new Handler(new PodReview(new Knowledge(tables, offers, cluster, mode, settings), cluster, log), log);
+        CurrentTable tables = new CurrentTable(settings, catalog, metrics);
+        CurrentOffers offers = new CurrentOffers(settings, catalog, cluster, metrics);
+        CurrentMode mode = new CurrentMode(settings, log);
+        return new Handler(new PodReview(new AdmissionState(tables, offers, cluster, mode, settings), cluster, log), log);
     }
 
     byte[] answer(byte[] body) throws UnreadableReviewException {

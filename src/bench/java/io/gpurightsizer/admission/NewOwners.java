@@ -1,9 +1,8 @@
 package io.gpurightsizer.admission;
 
+import io.gpurightsizer.bench.SampleReviews;
 import java.util.ArrayList;
 import java.util.List;
-
-import io.gpurightsizer.bench.SampleReviews;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;

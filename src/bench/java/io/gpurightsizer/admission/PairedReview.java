@@ -1,15 +1,13 @@
 package io.gpurightsizer.admission;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import io.gpurightsizer.bench.SampleReviews;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
-
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-
-import io.gpurightsizer.bench.SampleReviews;
 
 /**
  * Tokenising and answering in turns, a batch of each, by the processor time of the one thread that does both. It is for

@@ -1,11 +1,32 @@
 package io.gpurightsizer.bench;
 
+import io.gpurightsizer.cluster.nodes.ClusterObjects;
+import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
+import io.gpurightsizer.cluster.nodes.NodeState;
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.ContainerPosition;
+import io.gpurightsizer.sizing.DeclaredNeed;
+import io.gpurightsizer.sizing.GpuContainer;
+import io.gpurightsizer.sizing.GpuWorkload;
+import io.gpurightsizer.sizing.ModelIdentity;
+import io.gpurightsizer.sizing.Sizer;
+import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.sizing.offers.MemoryClaim;
+import io.gpurightsizer.sizing.offers.Offers;
+import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.table.Glob;
+import io.gpurightsizer.sizing.table.Isolation;
+import io.gpurightsizer.sizing.table.LabelSelector;
+import io.gpurightsizer.sizing.table.Need;
+import io.gpurightsizer.sizing.table.SizingRow;
+import io.gpurightsizer.sizing.table.SizingTable;
+import io.gpurightsizer.table.GpuCatalogReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Measurement;
@@ -16,29 +37,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-
-import io.gpurightsizer.cluster.ClusterFacts;
-import io.gpurightsizer.cluster.ClusterSnapshot;
-import io.gpurightsizer.cluster.NodeFacts;
-import io.gpurightsizer.gpu.ExtendedResource;
-import io.gpurightsizer.gpu.GpuMemory;
-import io.gpurightsizer.sizing.Appetite;
-import io.gpurightsizer.sizing.ContainerPosition;
-import io.gpurightsizer.sizing.Declared;
-import io.gpurightsizer.sizing.Glob;
-import io.gpurightsizer.sizing.GpuContainer;
-import io.gpurightsizer.sizing.GpuWorkload;
-import io.gpurightsizer.sizing.Isolation;
-import io.gpurightsizer.sizing.LabelSelector;
-import io.gpurightsizer.sizing.ModelIdentity;
-import io.gpurightsizer.sizing.Need;
-import io.gpurightsizer.sizing.Offers;
-import io.gpurightsizer.sizing.Placement;
-import io.gpurightsizer.sizing.Sizer;
-import io.gpurightsizer.sizing.SizingDecision;
-import io.gpurightsizer.sizing.SizingRow;
-import io.gpurightsizer.sizing.SizingTable;
-import io.gpurightsizer.table.GpuCatalogReader;
 
 /** The decision alone, for tables and clusters of very different size; the last row is the one that matches. */
 @State(Scope.Benchmark)
@@ -68,7 +66,7 @@ public class DecideBenchmark {
             list.add(row("row-" + i, i == rows - 1 ? "parakeet-*" : pattern));
         }
         table = SizingTable.of("benchmark", list);
-        offers = ClusterSnapshot.of(ClusterFacts.of(nodes()), GpuCatalogReader.bundled());
+        offers = ClusterSnapshot.of(ClusterObjects.of(nodes()), GpuCatalogReader.bundled());
         resized = pod("parakeet-1-1b-ctc-en-us");
         kept = pod("a-model-that-no-row-knows");
         if (!(resize() instanceof SizingDecision.Resize) || !(keep() instanceof SizingDecision.Keep)) {
@@ -97,8 +95,8 @@ public class DecideBenchmark {
     }
 
     /** A fifth of them with GPUs, in ten pools that are cut up differently. */
-    private List<NodeFacts> nodes() {
-        List<NodeFacts> list = new ArrayList<>();
+    private List<NodeState> nodes() {
+        List<NodeState> list = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
             int pool = i / 5 % 10;
             boolean hasGpus = i % 5 == 0;
@@ -108,7 +106,7 @@ public class DecideBenchmark {
                             new ExtendedResource("nvidia.com/mig-1g.10gb"), 7 + pool,
                             new ExtendedResource("nvidia.com/mig-2g.20gb"), 3)
                     : Map.of();
-            list.add(new NodeFacts(
+            list.add(new NodeState(
                     "node-" + i,
                     Map.of(
                             "kubernetes.io/hostname", "node-" + i,
@@ -127,11 +125,11 @@ public class DecideBenchmark {
                 new ContainerPosition(false, 0, "server"),
                 1,
                 new ModelIdentity(model, "image"),
-                Declared.NOTHING,
+                DeclaredNeed.NOTHING,
                 Map.of("A", "b"),
                 Optional.empty(),
                 Optional.empty(),
-                Appetite.MODEST);
+                MemoryClaim.MODEST);
         return new GpuWorkload(
                 Map.of("app", "speech", "pod-template-hash", "6d5f7c9b8f"),
                 false,

@@ -1,5 +1,6 @@
 package io.gpurightsizer.bench;
 
+import io.gpurightsizer.testing.Jar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-
-import io.gpurightsizer.testing.Jar;
 
 /** The packaged webhook as a process of its own, in enforce mode, on free ports; it watches no cluster. */
 final class Launched implements AutoCloseable {

@@ -1,5 +1,6 @@
 package io.gpurightsizer.bench;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,8 +10,6 @@ import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

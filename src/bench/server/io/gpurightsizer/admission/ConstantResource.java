@@ -1,5 +1,6 @@
 package io.gpurightsizer.admission;
 
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -7,8 +8,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-
-import io.smallrye.common.annotation.NonBlocking;
 
 /**
  * What the server can do at most: the same body is read, and a constant of the same length is answered. Only in the jar that

@@ -2,7 +2,7 @@ package io.gpurightsizer.admission;
 
 import java.util.Optional;
 
-import io.gpurightsizer.workload.SubmittedPod;
+import io.gpurightsizer.pod.SubmittedPod;
 
 /**
  * The {@code request} of an AdmissionReview as far as it matters here.

@@ -13,14 +13,17 @@ import jakarta.ws.rs.core.Response;
 
 import io.smallrye.common.annotation.NonBlocking;
 
+import io.gpurightsizer.server.DecisionLog;
+import io.gpurightsizer.server.RequestSize;
+
 /** The webhook's one endpoint. It always allows; what it cannot understand it leaves as it is. */
 @Path("/mutate")
 public final class MutatePodResource {
     private final PodReview review;
     private final DecisionLog log;
-    private final Rehearsal rehearsal;
+    private final WarmUpReview rehearsal;
 
-    MutatePodResource(PodReview review, DecisionLog log, Rehearsal rehearsal) {
+    MutatePodResource(PodReview review, DecisionLog log, WarmUpReview rehearsal) {
         this.review = review;
         this.log = log;
         this.rehearsal = rehearsal;
@@ -37,7 +40,7 @@ public final class MutatePodResource {
     @Produces(MediaType.APPLICATION_JSON)
     public CompletionStage<Response> mutate(
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
-            @HeaderParam(Rehearsal.HEADER) String mark,
+            @HeaderParam(WarmUpReview.HEADER) String mark,
             byte[] body) {
         return rehearsal.isMarkedBy(mark)
                 ? answer(contentType, body, rehearsal.review(), rehearsal.log())

@@ -15,26 +15,28 @@ import jakarta.inject.Singleton;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
+import io.gpurightsizer.pod.MalformedPodException;
+import io.gpurightsizer.pod.SubmittedPod;
+import io.gpurightsizer.server.DecisionLog;
+import io.gpurightsizer.server.WatchedCluster;
 import io.gpurightsizer.sizing.Sizer;
 import io.gpurightsizer.sizing.SizingDecision;
-import io.gpurightsizer.sizing.SizingTable;
-import io.gpurightsizer.workload.Interpretation;
-import io.gpurightsizer.workload.MalformedPodException;
+import io.gpurightsizer.sizing.table.SizingTable;
+import io.gpurightsizer.workload.InterpretedPod;
 import io.gpurightsizer.workload.Mode;
+import io.gpurightsizer.workload.PodContext;
 import io.gpurightsizer.workload.PodInterpreter;
-import io.gpurightsizer.workload.SubmittedPod;
-import io.gpurightsizer.workload.Surroundings;
 import io.gpurightsizer.workload.Warnings;
 
 /** From a request to its answer: look up, understand, decide, record, answer. */
 @Singleton
-final class PodReview {
+public final class PodReview {
     /** An API server passes on 4096 characters of warnings in all, of which each has up to 120. */
     private static final int MOST_WARNINGS = 30;
 
     private static final long MOST_ANNOTATION_BYTES = (256 << 10) - (16 << 10);
 
-    private final Knowledge knowledge;
+    private final AdmissionState knowledge;
     private final OwnerNews news;
     private final DecisionLog log;
 
@@ -44,18 +46,18 @@ final class PodReview {
     }
 
     @Inject
-    PodReview(Knowledge knowledge, WatchedCluster cluster, DecisionLog log) {
+    PodReview(AdmissionState knowledge, WatchedCluster cluster, DecisionLog log) {
         this(knowledge, cluster::tellOwner, log);
     }
 
-    private PodReview(Knowledge knowledge, OwnerNews news, DecisionLog log) {
+    private PodReview(AdmissionState knowledge, OwnerNews news, DecisionLog log) {
         this.knowledge = knowledge;
         this.news = news;
         this.log = log;
     }
 
     /** One of which no owner hears. */
-    static PodReview unheard(Knowledge knowledge, DecisionLog log) {
+    public static PodReview unheard(AdmissionState knowledge, DecisionLog log) {
         return new PodReview(knowledge, (namespace, pod, reason, message) -> {}, log);
     }
 
@@ -72,9 +74,9 @@ final class PodReview {
             return CompletableFuture.completedFuture(untouched(request));
         }
         SubmittedPod pod = request.pod().orElseThrow();
-        Optional<Surroundings> atHand = PodInterpreter.asksForWholeGpu(pod)
+        Optional<PodContext> atHand = PodInterpreter.asksForWholeGpu(pod)
                 ? knowledge.surroundingsAtHand(request.namespace(), pod)
-                : Optional.of(Surroundings.UNKNOWN);
+                : Optional.of(PodContext.UNKNOWN);
         return atHand.isPresent()
                 ? CompletableFuture.completedFuture(answer(request, pod, atHand.get()))
                 : knowledge
@@ -88,7 +90,7 @@ final class PodReview {
         return context == null ? Runnable::run : task -> context.runOnContext(ignored -> task.run());
     }
 
-    private byte[] answer(AdmissionRequest request, SubmittedPod pod, Surroundings surroundings) {
+    private byte[] answer(AdmissionRequest request, SubmittedPod pod, PodContext surroundings) {
         try {
             return decide(request, pod, surroundings);
         } catch (MalformedPodException e) {
@@ -99,9 +101,9 @@ final class PodReview {
         return untouched(request);
     }
 
-    private byte[] decide(AdmissionRequest request, SubmittedPod pod, Surroundings surroundings) {
+    private byte[] decide(AdmissionRequest request, SubmittedPod pod, PodContext surroundings) {
         SizingTable table = knowledge.table();
-        Interpretation understood = PodInterpreter.interpret(pod, surroundings, knowledge.rules(table));
+        InterpretedPod understood = PodInterpreter.interpret(pod, surroundings, knowledge.rules(table));
         SizingDecision decision = Sizer.decide(understood.workload(), table, knowledge.offers(table));
         if (decision instanceof SizingDecision.Resize) {
             requireRoomForAnnotations(pod);
@@ -149,7 +151,7 @@ final class PodReview {
     }
 
     private static List<ResourcePatch.Operation> patch(
-            SubmittedPod pod, SizingDecision decision, Interpretation understood) {
+            SubmittedPod pod, SizingDecision decision, InterpretedPod understood) {
         if (understood.mode() != Mode.ENFORCE) {
             return List.of();
         }
@@ -158,7 +160,7 @@ final class PodReview {
                 : ResourcePatch.undoing(pod, understood.earlier());
     }
 
-    private static List<String> warnings(SizingDecision decision, Interpretation understood) {
+    private static List<String> warnings(SizingDecision decision, InterpretedPod understood) {
         List<String> warnings = new ArrayList<>();
         if (decision instanceof SizingDecision.Resize resize) {
             String verb = understood.mode() == Mode.ENFORCE ? "resized" : "would resize";

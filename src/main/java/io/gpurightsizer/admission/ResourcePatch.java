@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.pod.SubmittedContainer;
+import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.ContainerPosition;
 import io.gpurightsizer.sizing.SizingDecision;
-import io.gpurightsizer.workload.EarlierResize;
+import io.gpurightsizer.workload.PreviousResize;
 import io.gpurightsizer.workload.ResizeRecord;
-import io.gpurightsizer.workload.SubmittedContainer;
-import io.gpurightsizer.workload.SubmittedPod;
 
 /**
  * The JSON Patch (RFC 6902) that resizes a pod. It names only the renamed resource in limits and requests, node selector
@@ -39,7 +39,7 @@ final class ResourcePatch {
     record Operation(String op, String path, Optional<Object> value) {}
 
     /** From the pod as it stands, with what an earlier resize of ours left open in it, to the pod resized. */
-    static List<Operation> of(SubmittedPod pod, SizingDecision.Resize resize, EarlierResize earlier) {
+    static List<Operation> of(SubmittedPod pod, SizingDecision.Resize resize, PreviousResize earlier) {
         ResourcePatch patch = new ResourcePatch();
         Map<ContainerPosition, SubmittedContainer> containers = new HashMap<>();
         pod.containers().forEach(container -> containers.put(container.at(), container));
@@ -55,7 +55,7 @@ final class ResourcePatch {
     }
 
     /** Takes an earlier resize of ours back; nothing where none is open. */
-    static List<Operation> undoing(SubmittedPod pod, EarlierResize earlier) {
+    static List<Operation> undoing(SubmittedPod pod, PreviousResize earlier) {
         ResourcePatch patch = new ResourcePatch();
         if (earlier.isOpen()) {
             pod.containers()

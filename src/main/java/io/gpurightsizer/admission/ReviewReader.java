@@ -7,10 +7,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 
-import io.gpurightsizer.workload.JsonCursor;
-import io.gpurightsizer.workload.MalformedPodException;
-import io.gpurightsizer.workload.PodReader;
-import io.gpurightsizer.workload.SubmittedPod;
+import io.gpurightsizer.pod.JsonCursor;
+import io.gpurightsizer.pod.MalformedPodException;
+import io.gpurightsizer.pod.PodReader;
+import io.gpurightsizer.pod.SubmittedPod;
 
 /** Reads an AdmissionReview in one pass over its bytes, the pod in it included. */
 final class ReviewReader {

@@ -1,5 +1,5 @@
 /**
- * The webhook: an AdmissionReview in, an AdmissionReview out. The only package that knows HTTP, JSON Patch, logs and
- * metrics of a running server; nothing imports it. Start at {@link io.gpurightsizer.admission.MutatePodResource}.
+ * The endpoint: an AdmissionReview in, an AdmissionReview with a JSON Patch out. Nothing but {@code health} imports it. Start
+ * at {@link io.gpurightsizer.admission.MutatePodResource}.
  */
 package io.gpurightsizer.admission;

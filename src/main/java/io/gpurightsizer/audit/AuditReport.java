@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import io.gpurightsizer.audit.manifests.UnreadableDocument;
+
 /**
  * What an audit found. Every format prints these values and computes none.
  *
@@ -25,7 +27,7 @@ public record AuditReport(
         List<AuditedWorkload> workloads,
         Totals totals,
         Optional<Cost> cost,
-        List<Unread> unread,
+        List<UnreadableDocument> unread,
         List<Note> notes) {
     /** What the numbers mean, in words, for every format that has room for them. */
     public static final String HOW_COUNTED =

@@ -2,9 +2,10 @@ package io.gpurightsizer.audit;
 
 import java.util.Optional;
 
+import io.gpurightsizer.audit.manifests.Source;
 import io.gpurightsizer.sizing.ContainerPosition;
 import io.gpurightsizer.sizing.ModelIdentity;
-import io.gpurightsizer.sizing.Target;
+import io.gpurightsizer.sizing.offers.Target;
 
 /**
  * A container that asks for whole GPUs.

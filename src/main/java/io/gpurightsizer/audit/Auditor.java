@@ -7,14 +7,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
+import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.audit.manifests.FoundPod;
+import io.gpurightsizer.audit.manifests.PodCount;
+import io.gpurightsizer.audit.manifests.TopOwners;
+import io.gpurightsizer.audit.manifests.UnreadableDocument;
+import io.gpurightsizer.pod.MalformedPodException;
 import io.gpurightsizer.sizing.GpuContainer;
-import io.gpurightsizer.sizing.Offers;
 import io.gpurightsizer.sizing.Sizer;
 import io.gpurightsizer.sizing.SizingDecision;
-import io.gpurightsizer.sizing.SizingTable;
-import io.gpurightsizer.workload.Interpretation;
-import io.gpurightsizer.workload.MalformedPodException;
-import io.gpurightsizer.workload.Rules;
+import io.gpurightsizer.sizing.offers.Offers;
+import io.gpurightsizer.sizing.table.SizingTable;
+import io.gpurightsizer.workload.InterpretedPod;
+import io.gpurightsizer.workload.PodSettings;
 
 /**
  * Decides about everything in an inventory as the webhook would decide about its pods.
@@ -25,7 +30,7 @@ import io.gpurightsizer.workload.Rules;
  * @param offersFrom one line on where the offers come from, for when they do not say so themselves
  * @param shares how much of a GPU an offer is
  */
-public record Auditor(SizingTable table, Rules rules, Offers offers, String offersFrom, GpuShares shares) {
+public record Auditor(SizingTable table, PodSettings rules, Offers offers, String offersFrom, GpuShares shares) {
     private static final Comparator<AuditedWorkload> MOST_TO_FREE_FIRST = Comparator.comparingDouble(
                     (AuditedWorkload it) -> it.gpusFreed() - it.gpusUsed())
             .thenComparing(AuditedWorkload::resized)
@@ -36,10 +41,10 @@ public record Auditor(SizingTable table, Rules rules, Offers offers, String offe
             .thenComparing(AuditedWorkload::title);
 
     /** The report on an inventory at this time, with what its savings cost if a price is given. */
-    public AuditReport audit(Inventory inventory, Optional<BigDecimal> gpuHourPrice, Instant now) {
-        List<Unread> unread = new ArrayList<>(inventory.unread());
+    public AuditReport audit(AuditInput inventory, Optional<BigDecimal> gpuHourPrice, Instant now) {
+        List<UnreadableDocument> unread = new ArrayList<>(inventory.unread());
         List<AuditedWorkload> workloads = new ArrayList<>();
-        Families families = Families.of(inventory);
+        TopOwners families = TopOwners.of(inventory);
         for (FoundPod head : families.heads()) {
             try {
                 workloads.add(audited(head, understood(head, inventory), families));
@@ -62,10 +67,10 @@ public record Auditor(SizingTable table, Rules rules, Offers offers, String offe
     }
 
     /** The same decisions, each with every question that leads to it. */
-    public ExplanationReport explain(Inventory inventory) {
-        List<Unread> unread = new ArrayList<>(inventory.unread());
+    public ExplanationReport explain(AuditInput inventory) {
+        List<UnreadableDocument> unread = new ArrayList<>(inventory.unread());
         List<ExplainedWorkload> workloads = new ArrayList<>();
-        for (FoundPod head : Families.of(inventory).heads()) {
+        for (FoundPod head : TopOwners.of(inventory).heads()) {
             try {
                 workloads.add(explained(head, understood(head, inventory)));
             } catch (MalformedPodException e) {
@@ -75,7 +80,7 @@ public record Auditor(SizingTable table, Rules rules, Offers offers, String offe
         return new ExplanationReport(assumption(), workloads, unread);
     }
 
-    private ExplainedWorkload explained(FoundPod head, Interpretation interpretation) {
+    private ExplainedWorkload explained(FoundPod head, InterpretedPod interpretation) {
         List<String> remarks = new ArrayList<>(head.remarks());
         remarks.addAll(interpretation.warnings());
         return new ExplainedWorkload(
@@ -91,11 +96,11 @@ public record Auditor(SizingTable table, Rules rules, Offers offers, String offe
         return offers.assumption().isEmpty() ? offersFrom : offers.assumption();
     }
 
-    private Interpretation understood(FoundPod pod, Inventory inventory) {
-        return Understanding.of(pod, inventory, rules);
+    private InterpretedPod understood(FoundPod pod, AuditInput inventory) {
+        return WorkloadInterpreter.of(pod, inventory, rules);
     }
 
-    private AuditedWorkload audited(FoundPod head, Interpretation interpretation, Families families) {
+    private AuditedWorkload audited(FoundPod head, InterpretedPod interpretation, TopOwners families) {
         SizingDecision decision = Sizer.decide(interpretation.workload(), table, offers);
         List<String> remarks = new ArrayList<>(head.remarks());
         remarks.addAll(interpretation.warnings());
@@ -117,7 +122,7 @@ public record Auditor(SizingTable table, Rules rules, Offers offers, String offe
                 remarks);
     }
 
-    private static int replicas(FoundPod head, Families families, List<String> remarks) {
+    private static int replicas(FoundPod head, TopOwners families, List<String> remarks) {
         int running = families.runningPodsOf(head);
         int resized = Math.min(head.count(), families.resizedPodsOf(head));
         if (running > 0) {

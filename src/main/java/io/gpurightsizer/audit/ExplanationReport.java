@@ -2,6 +2,8 @@ package io.gpurightsizer.audit;
 
 import java.util.List;
 
+import io.gpurightsizer.audit.manifests.UnreadableDocument;
+
 /**
  * Every decision about an inventory, explained.
  *
@@ -9,7 +11,7 @@ import java.util.List;
  * @param workloads in the order in which they were read
  * @param unread what could not be read
  */
-public record ExplanationReport(String offers, List<ExplainedWorkload> workloads, List<Unread> unread) {
+public record ExplanationReport(String offers, List<ExplainedWorkload> workloads, List<UnreadableDocument> unread) {
     public ExplanationReport {
         workloads = List.copyOf(workloads);
         unread = List.copyOf(unread);

@@ -7,7 +7,7 @@ import java.util.Optional;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.gpu.MigProfile;
-import io.gpurightsizer.sizing.Offer;
+import io.gpurightsizer.sizing.offers.Offer;
 
 /**
  * Knows how much of a GPU an offer is.

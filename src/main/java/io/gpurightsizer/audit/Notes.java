@@ -6,13 +6,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import io.gpurightsizer.audit.manifests.GpuSystemsSeen;
+
 /** What must be thought of before resizing, where the input shows that it matters. */
 final class Notes {
     private Notes() {}
 
-    static List<Note> of(Surveyor seen, List<AuditedWorkload> workloads) {
+    static List<Note> of(GpuSystemsSeen seen, List<AuditedWorkload> workloads) {
         List<Note> notes = new ArrayList<>();
-        for (Surveyor.Quota quota : seen.quotas()) {
+        for (GpuSystemsSeen.Quota quota : seen.quotas()) {
             notes.add(quota(quota, workloads));
         }
         if (!seen.kueue().isEmpty()) {
@@ -36,7 +38,7 @@ final class Notes {
         return notes;
     }
 
-    private static Note quota(Surveyor.Quota quota, List<AuditedWorkload> workloads) {
+    private static Note quota(GpuSystemsSeen.Quota quota, List<AuditedWorkload> workloads) {
         Map<String, Long> needed = new TreeMap<>();
         workloads.stream()
                 .filter(it -> it.namespace().equals(quota.namespace()))

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-import io.gpurightsizer.sizing.Target;
+import io.gpurightsizer.sizing.offers.Target;
 
 /**
  * The sums of a report.

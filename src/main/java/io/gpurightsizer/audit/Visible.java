@@ -1,11 +1,11 @@
 package io.gpurightsizer.audit;
 
 /** Makes visible, and so inert, what a terminal or a reader would obey or overlook instead of showing it. */
-final class Visible {
+public final class Visible {
     private Visible() {}
 
     /** The text with control, direction and other invisible characters as escapes such as {@code \}{@code u001b}. */
-    static String text(String text) {
+    public static String text(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (isHarmful(text.charAt(i))) {
                 return escaped(text);
@@ -15,7 +15,7 @@ final class Visible {
     }
 
     /** The same as a YAML scalar in double quotes. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return '"' + text(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
     }
 

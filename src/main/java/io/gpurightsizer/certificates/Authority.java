@@ -26,10 +26,10 @@ record Authority(PrivateKey key, X509Certificate certificate) {
 
     /** A new one with a name that no other has, for example {@code CN=1b4e28ba,O=gpu-rightsizer.io}. */
     static Authority create(Instant now, Duration life) {
-        return Issuance.attempt(() -> {
-            KeyPair keys = Issuance.newKeys();
+        return CertificateBuilder.attempt(() -> {
+            KeyPair keys = CertificateBuilder.newKeys();
             String name = UUID.randomUUID().toString().substring(0, 8);
-            X509Certificate certificate = Issuance.bySelf(
+            X509Certificate certificate = CertificateBuilder.bySelf(
                             new X500Name("CN=" + name + "," + ORGANISATION), keys.getPublic(), now, now.plus(life))
                     .forAuthority()
                     .signedWith(keys.getPrivate());
@@ -46,9 +46,9 @@ record Authority(PrivateKey key, X509Certificate certificate) {
     /** A new key and a certificate for these names, valid for that long but no longer than the authority itself. */
     ServerCertificate issue(List<String> names, Instant now, Duration life) {
         Instant until = earlier(now.plus(life), certificate.getNotAfter().toInstant());
-        return Issuance.attempt(() -> {
-            KeyPair keys = Issuance.newKeys();
-            X509Certificate issued = Issuance.by(
+        return CertificateBuilder.attempt(() -> {
+            KeyPair keys = CertificateBuilder.newKeys();
+            X509Certificate issued = CertificateBuilder.by(
                             certificate, new X500Name("CN=" + names.get(0)), keys.getPublic(), now, until)
                     .forServer(names)
                     .signedWith(key);

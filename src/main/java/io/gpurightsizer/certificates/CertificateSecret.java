@@ -41,12 +41,13 @@ final class CertificateSecret {
      * @throws CertificateException if the others keep changing it, or if their clock is ahead of ours
      * @throws KubernetesClientException if the API server denies it or does not answer
      */
-    Issued agreed(Instant now, Consumer<String> problems) {
+    CertificateBundle agreed(Instant now, Consumer<String> problems) {
         for (int i = 0; i < ATTEMPTS; i++) {
             Secret found =
                     client.secrets().inNamespace(namespace).withName(name).get();
-            Optional<Issued> stored = Optional.ofNullable(found).flatMap(it -> read(it, now, problems));
-            Issued next = stored.map(it -> it.renewedIfDue(plan, now)).orElseGet(() -> Issued.anew(plan, now));
+            Optional<CertificateBundle> stored = Optional.ofNullable(found).flatMap(it -> read(it, now, problems));
+            CertificateBundle next =
+                    stored.map(it -> it.renewedIfDue(plan, now)).orElseGet(() -> CertificateBundle.anew(plan, now));
             boolean unchanged = stored.isPresent() && stored.get() == next;
             if (unchanged || (found == null ? isCreated(next) : isReplaced(found, next))) {
                 return next;
@@ -56,10 +57,10 @@ final class CertificateSecret {
     }
 
     /** Empty if there is nothing that can be used. */
-    private Optional<Issued> read(Secret found, Instant now, Consumer<String> problems) {
-        Issued stored;
+    private Optional<CertificateBundle> read(Secret found, Instant now, Consumer<String> problems) {
+        CertificateBundle stored;
         try {
-            stored = Issued.fromPem(texts(found));
+            stored = CertificateBundle.fromPem(texts(found));
         } catch (CertificateException e) {
             problems.accept(this + " held nothing that can be used (" + e.getMessage() + "); made anew");
             return Optional.empty();
@@ -71,7 +72,7 @@ final class CertificateSecret {
         return Optional.of(stored);
     }
 
-    private boolean isCreated(Issued issued) {
+    private boolean isCreated(CertificateBundle issued) {
         Secret secret = new SecretBuilder()
                 .withNewMetadata()
                 .withNamespace(namespace)
@@ -86,7 +87,7 @@ final class CertificateSecret {
     }
 
     /** Keys that are not ours are left as they are. */
-    private boolean isReplaced(Secret found, Issued issued) {
+    private boolean isReplaced(Secret found, CertificateBundle issued) {
         Secret next = new SecretBuilder(found).addToData(encoded(issued)).build();
         return isWritten(() -> client.resource(next)
                 .lockResourceVersion(found.getMetadata().getResourceVersion())
@@ -117,7 +118,7 @@ final class CertificateSecret {
         return value == null ? "" : new String(Base64.getMimeDecoder().decode(value), StandardCharsets.ISO_8859_1);
     }
 
-    private static Map<String, String> encoded(Issued issued) {
+    private static Map<String, String> encoded(CertificateBundle issued) {
         Map<String, String> data = new HashMap<>();
         issued.toPem()
                 .forEach((key, text) ->

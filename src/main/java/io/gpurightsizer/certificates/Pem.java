@@ -59,7 +59,7 @@ final class Pem {
     }
 
     static String of(List<X509Certificate> certificates) {
-        return Issuance.attempt(() -> {
+        return CertificateBuilder.attempt(() -> {
             StringBuilder text = new StringBuilder();
             for (X509Certificate certificate : certificates) {
                 text.append(block("CERTIFICATE", certificate.getEncoded()));

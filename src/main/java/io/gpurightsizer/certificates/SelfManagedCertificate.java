@@ -24,7 +24,7 @@ public final class SelfManagedCertificate implements AutoCloseable {
     private final Place place;
     private final CertificatePlan plan;
     private final Clock clock;
-    private final CertificateInUse inUse;
+    private final ServedCertificate inUse;
     private final Listener listener;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "self-managed-certificate");
@@ -63,7 +63,7 @@ public final class SelfManagedCertificate implements AutoCloseable {
             Place place,
             CertificatePlan plan,
             Clock clock,
-            CertificateInUse inUse,
+            ServedCertificate inUse,
             Listener listener) {
         this.client = client;
         this.place = place;
@@ -88,7 +88,7 @@ public final class SelfManagedCertificate implements AutoCloseable {
         try {
             KubernetesClient api = client.get();
             Instant now = clock.instant();
-            Issued issued =
+            CertificateBundle issued =
                     new CertificateSecret(api, place.namespace(), place.secret(), plan).agreed(now, listener::problem);
             X509Certificate authority = issued.authority().certificate();
             TrustBundle.Found found = new TrustBundle(api, place.configuration(), place.namespace(), place.service())
@@ -111,10 +111,10 @@ public final class SelfManagedCertificate implements AutoCloseable {
             return Instant.MIN;
         }
         boolean justCome = inUse.current().isEmpty();
-        return found.trusted() && justCome ? Issuance.madeAt(authority) : now;
+        return found.trusted() && justCome ? CertificateBuilder.madeAt(authority) : now;
     }
 
-    private void serveIfTrusted(Issued issued, Instant now) {
+    private void serveIfTrusted(CertificateBundle issued, Instant now) {
         ServerCertificate next = issued.certificate();
         if (inUse.current().filter(it -> it.chain().equals(next.chain())).isPresent()) {
             return;

@@ -13,12 +13,12 @@ import picocli.CommandLine.Option;
 
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.Auditor;
-import io.gpurightsizer.audit.Inventory;
-import io.gpurightsizer.audit.ReportFormat;
+import io.gpurightsizer.audit.format.ReportFormat;
+import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.gpu.GpuCatalog;
-import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.GpuCatalogReader;
-import io.gpurightsizer.workload.Rules;
+import io.gpurightsizer.workload.PodSettings;
 
 /** {@code audit}: what would become of manifests, or of a cluster. */
 @Command(
@@ -94,8 +94,8 @@ final class AuditCommand implements Callable<Integer> {
         ReportFormat writer = formatted();
         GpuCatalog catalog = GpuCatalogReader.bundled();
         SizingTable table = sizing.table(catalog);
-        Rules rules = sizing.rules(table);
-        Inventory inventory = new Inventory(Terminal.progress(console));
+        PodSettings rules = sizing.rules(table);
+        AuditInput inventory = new AuditInput(Terminal.progress(console));
         NamedOffers offers = read(inventory, table, catalog);
         Terminal.clear(console);
         AuditReport report = new Auditor(table, rules, offers.offers(), offers.from(), offers.shares())
@@ -116,7 +116,7 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private NamedOffers read(Inventory inventory, SizingTable table, GpuCatalog catalog) throws IOException {
+    private NamedOffers read(AuditInput inventory, SizingTable table, GpuCatalog catalog) throws IOException {
         NamedOffers offers = sizing.offers(table, catalog);
         for (String file : files) {
             Inputs.read(file, inventory, console);

@@ -2,8 +2,8 @@ package io.gpurightsizer.cli;
 
 import java.util.List;
 
-import io.gpurightsizer.table.Problem;
 import io.gpurightsizer.table.TableReading;
+import io.gpurightsizer.table.yaml.Problem;
 
 /**
  * A table that was checked.

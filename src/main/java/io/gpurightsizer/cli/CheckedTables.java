@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.gpurightsizer.table.Problem;
+import io.gpurightsizer.table.yaml.Problem;
 
 /** Writes what the check of tables found. */
 final class CheckedTables {

@@ -10,9 +10,9 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.gpurightsizer.audit.Inventory;
-import io.gpurightsizer.audit.Source;
-import io.gpurightsizer.audit.Unread;
+import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.audit.manifests.Source;
+import io.gpurightsizer.audit.manifests.UnreadableDocument;
 
 /**
  * Reads what runs in a cluster, and its workloads' templates, page by page. What it may not read is noted, and the rest is
@@ -25,12 +25,12 @@ final class ClusterLists {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KubernetesApi api;
-    private final Inventory inventory;
+    private final AuditInput inventory;
     private final List<String> wanted;
     private List<String> namespaces = List.of();
 
     /** Will read into an inventory; {@code wanted} are the only namespaces to read, or all if it is empty. */
-    ClusterLists(KubernetesApi api, Inventory inventory, List<String> wanted) {
+    ClusterLists(KubernetesApi api, AuditInput inventory, List<String> wanted) {
         this.api = api;
         this.inventory = inventory;
         this.wanted = wanted;
@@ -119,8 +119,8 @@ final class ClusterLists {
             }
         }
         if (refused > 1) {
-            inventory.addUnread(
-                    new Unread(source(kind.toString()), "the same in " + (refused - 1) + " more namespaces"));
+            inventory.addUnread(new UnreadableDocument(
+                    source(kind.toString()), "the same in " + (refused - 1) + " more namespaces"));
         }
     }
 
@@ -180,7 +180,7 @@ final class ClusterLists {
     }
 
     private void note(String path, KubernetesApi.Refused refused, String consequence) {
-        inventory.addUnread(new Unread(
+        inventory.addUnread(new UnreadableDocument(
                 source(path),
                 "may not be read: " + refused.getMessage() + (consequence.isEmpty() ? "" : "; " + consequence)));
     }

@@ -11,11 +11,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.gpurightsizer.audit.Inventory;
-import io.gpurightsizer.audit.Source;
-import io.gpurightsizer.audit.Unread;
-import io.gpurightsizer.cluster.ClusterFacts;
-import io.gpurightsizer.cluster.NodesFile;
+import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.audit.manifests.Source;
+import io.gpurightsizer.audit.manifests.UnreadableDocument;
+import io.gpurightsizer.cluster.nodes.ClusterObjects;
+import io.gpurightsizer.cluster.nodes.NodesFile;
 
 /** Reads a cluster's nodes, and the classes that say more about them. */
 final class ClusterNodes {
@@ -35,13 +35,13 @@ final class ClusterNodes {
     }
 
     /** What the nodes are like; empty if they may not be read, which is then noted. */
-    static Optional<ClusterFacts> read(KubernetesApi api, Inventory inventory) throws IOException {
+    static Optional<ClusterObjects> read(KubernetesApi api, AuditInput inventory) throws IOException {
         ClusterNodes nodes = new ClusterNodes(api);
         String path = "/api/v1/nodes";
         try {
             nodes.list(path, "Node");
         } catch (KubernetesApi.Refused e) {
-            inventory.addUnread(new Unread(
+            inventory.addUnread(new UnreadableDocument(
                     new Source("cluster:" + path, 0),
                     "may not be read: " + e.getMessage() + "; what is offered is assumed"));
             return Optional.empty();
@@ -56,9 +56,9 @@ final class ClusterNodes {
         return Optional.of(nodes.facts());
     }
 
-    private ClusterFacts facts() throws IOException {
+    private ClusterObjects facts() throws IOException {
         if (items.isEmpty()) {
-            return ClusterFacts.of(java.util.List.of());
+            return ClusterObjects.of(java.util.List.of());
         }
         ObjectNode list = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "List");
         list.set("items", items);

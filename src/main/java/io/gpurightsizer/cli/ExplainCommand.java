@@ -10,10 +10,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import io.gpurightsizer.audit.Auditor;
-import io.gpurightsizer.audit.ExplanationText;
-import io.gpurightsizer.audit.Inventory;
+import io.gpurightsizer.audit.format.ExplanationText;
+import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.gpu.GpuCatalog;
-import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.GpuCatalogReader;
 
 /** {@code explain}: each question of the decision with its answer. */
@@ -49,7 +49,7 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         GpuCatalog catalog = GpuCatalogReader.bundled();
         SizingTable table = sizing.table(catalog);
-        Inventory inventory = new Inventory(objects -> {});
+        AuditInput inventory = new AuditInput(objects -> {});
         NamedOffers offers = offers(table, catalog, inventory);
         for (String file : files) {
             Inputs.read(file, inventory, console);
@@ -59,7 +59,7 @@ final class ExplainCommand implements Callable<Integer> {
         return inventory.objectCount() == 0 ? RightsizerCommand.BAD_USAGE : 0;
     }
 
-    private NamedOffers offers(SizingTable table, GpuCatalog catalog, Inventory inventory) throws IOException {
+    private NamedOffers offers(SizingTable table, GpuCatalog catalog, AuditInput inventory) throws IOException {
         NamedOffers otherwise = sizing.offers(table, catalog);
         if (!cluster || sizing.saysWhatIsOffered()) {
             return otherwise;

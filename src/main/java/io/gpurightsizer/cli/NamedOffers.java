@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.util.List;
 
 import io.gpurightsizer.audit.GpuShares;
-import io.gpurightsizer.audit.Inventory;
-import io.gpurightsizer.cluster.ClusterFacts;
-import io.gpurightsizer.cluster.ClusterSnapshot;
+import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.cluster.nodes.ClusterObjects;
+import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.GpuModel;
-import io.gpurightsizer.sizing.AssumedOffers;
-import io.gpurightsizer.sizing.Offers;
-import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.sizing.offers.AssumedOffers;
+import io.gpurightsizer.sizing.offers.Offers;
+import io.gpurightsizer.sizing.table.SizingTable;
 
 /**
  * What is offered, and where that is known from.
@@ -30,7 +30,7 @@ record NamedOffers(Offers offers, String from, GpuShares shares) {
     /** Offers as a cluster's nodes show them; otherwise these, where the nodes may not be read, which is then noted. */
     static NamedOffers ofCluster(
             KubernetesApi.OfKubeconfig api,
-            Inventory inventory,
+            AuditInput inventory,
             SizingTable table,
             GpuCatalog catalog,
             NamedOffers otherwise)
@@ -41,7 +41,7 @@ record NamedOffers(Offers offers, String from, GpuShares shares) {
     }
 
     /** Offers as nodes show them; {@code where} is a file or a cluster. */
-    static NamedOffers of(ClusterFacts facts, SizingTable table, GpuCatalog catalog, String where) {
+    static NamedOffers of(ClusterObjects facts, SizingTable table, GpuCatalog catalog, String where) {
         ClusterSnapshot snapshot = ClusterSnapshot.of(facts, catalog).assuming(table.assumeOffered());
         List<GpuModel> boards = facts.nodes().stream()
                 .map(node -> node.labels().getOrDefault(PRODUCT_LABEL, ""))

@@ -10,15 +10,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import io.gpurightsizer.cluster.NodesFile;
+import io.gpurightsizer.cluster.nodes.NodesFile;
 import io.gpurightsizer.gpu.GpuCatalog;
-import io.gpurightsizer.sizing.AssumedOffers;
-import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.sizing.offers.AssumedOffers;
+import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.DefaultTable;
 import io.gpurightsizer.table.TableReader;
 import io.gpurightsizer.table.TableReading;
 import io.gpurightsizer.workload.Mode;
-import io.gpurightsizer.workload.Rules;
+import io.gpurightsizer.workload.PodSettings;
 
 /**
  * The options by which a command decides as the webhook would; where one is not given, the environment variable that
@@ -79,12 +79,12 @@ final class SizingOptions {
     }
 
     /** How pods are read. */
-    Rules rules(SizingTable sizingTable) {
+    PodSettings rules(SizingTable sizingTable) {
         if (overrides != null && !overrides.equals("allow") && !overrides.equals("deny")) {
             throw new UsageException("--overrides: \"" + overrides + "\" is neither allow nor deny");
         }
         try {
-            return new Rules(
+            return new PodSettings(
                     sizingTable.identityKeys(),
                     mode == null ? Mode.DRY_RUN : Mode.parse(mode),
                     overrides == null || overrides.equals("allow"));

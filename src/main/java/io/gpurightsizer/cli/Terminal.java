@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-import io.gpurightsizer.audit.Inventory;
-import io.gpurightsizer.audit.ReportFormat.Screen;
+import io.gpurightsizer.audit.format.ReportFormat.Screen;
+import io.gpurightsizer.audit.manifests.AuditInput;
 
 /** What a command knows of the terminal it runs on. */
 final class Terminal {
@@ -47,7 +47,7 @@ final class Terminal {
     }
 
     /** Shows how far reading has come, where someone looks. */
-    static Inventory.Progress progress(Console console) {
+    static AuditInput.Progress progress(Console console) {
         return objects -> {
             if (console.interactive() && objects % OBJECTS_PER_SIGN == 0) {
                 console.err().print("\rread " + objects + " objects");

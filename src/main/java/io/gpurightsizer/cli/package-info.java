@@ -1,5 +1,6 @@
 /**
- * The command line: what users type, and how the parts are put together to answer it. Imports everything but
- * {@code admission}; nothing imports it but the entry point. Start at {@link io.gpurightsizer.cli.RightsizerCommand}.
+ * The command line: its commands and options, and how the parts are put together to answer them. Imports everything but
+ * {@code server}, {@code admission} and {@code health}; only the entry point imports it. Start at
+ * {@link io.gpurightsizer.cli.RightsizerCommand}.
  */
 package io.gpurightsizer.cli;

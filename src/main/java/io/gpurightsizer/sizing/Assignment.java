@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.offers.Offer;
+import io.gpurightsizer.sizing.offers.Target;
 
 /**
  * Gives each container one of the offers that fit it, of which a node has only so many. The first choice of each is tried

@@ -9,6 +9,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.offers.Offer;
+import io.gpurightsizer.sizing.offers.Offers;
+import io.gpurightsizer.sizing.offers.Target;
+import io.gpurightsizer.sizing.table.Isolation;
+import io.gpurightsizer.sizing.table.Need;
 
 /**
  * The offers that come into question for one container, sorted into those that suit it and those of them that are big

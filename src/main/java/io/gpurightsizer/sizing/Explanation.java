@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.gpurightsizer.sizing.offers.Offer;
+import io.gpurightsizer.sizing.table.Need;
+
 /**
  * The questions of the decision as one container answers them.
  *
@@ -35,11 +38,11 @@ public record Explanation(GpuContainer container, List<Answer> answers) {
      */
     public record Answer(String question, Outcome outcome, String detail) {}
 
-    static Explanation of(Deliberation deliberation, GpuContainer container) {
+    static Explanation of(CheckContext deliberation, GpuContainer container) {
         List<Answer> answers = new ArrayList<>();
         answers.add(firstAnswer(deliberation.workload, container));
         boolean decided = deliberation.workload.alreadyResized();
-        for (Question question : Question.OF_A_CONTAINER) {
+        for (Check question : Check.OF_A_CONTAINER) {
             Answer answer = answer(question, deliberation, container);
             decided |= answer.outcome() == Outcome.YES;
             answers.add(answer);
@@ -55,7 +58,7 @@ public record Explanation(GpuContainer container, List<Answer> answers) {
                         KeepReason.NO_WHOLE_GPU.code(), Outcome.NO, "asks for " + container.gpus() + " whole GPU(s)");
     }
 
-    private static Answer answer(Question question, Deliberation deliberation, GpuContainer container) {
+    private static Answer answer(Check question, CheckContext deliberation, GpuContainer container) {
         String code = question.reason().code();
         boolean aboutTheNeed = question.reason().compareTo(KeepReason.WHOLE_GPU_ROW) >= 0;
         if (aboutTheNeed && deliberation.ruling(container).isEmpty()) {
@@ -74,7 +77,7 @@ public record Explanation(GpuContainer container, List<Answer> answers) {
                 .orElseGet(() -> new Answer(code, Outcome.NO, question.goesOn().apply(deliberation, container)));
     }
 
-    private static Answer lastAnswer(Deliberation deliberation, GpuContainer container, boolean decided) {
+    private static Answer lastAnswer(CheckContext deliberation, GpuContainer container, boolean decided) {
         if (decided) {
             return new Answer(RESIZE, Outcome.NO, "it keeps what it asks for");
         }

@@ -3,6 +3,9 @@ package io.gpurightsizer.sizing;
 import java.util.Map;
 import java.util.Optional;
 
+import io.gpurightsizer.sizing.offers.MemoryClaim;
+import io.gpurightsizer.sizing.table.Setting;
+
 /**
  * A container or init container that asks for at least one whole GPU.
  *
@@ -19,11 +22,11 @@ public record GpuContainer(
         ContainerPosition at,
         int gpus,
         ModelIdentity model,
-        Declared declared,
+        DeclaredNeed declared,
         Map<String, String> environment,
         Optional<String> parallelism,
         Optional<String> pinnedDevices,
-        Appetite appetite) {
+        MemoryClaim appetite) {
     public GpuContainer {
         environment = Map.copyOf(environment);
     }

@@ -3,6 +3,8 @@ package io.gpurightsizer.sizing;
 import java.util.List;
 import java.util.Map;
 
+import io.gpurightsizer.sizing.offers.Placement;
+
 /**
  * A pod as the decision sees it.
  *

@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.offers.Offer;
+import io.gpurightsizer.sizing.offers.Offers;
+import io.gpurightsizer.sizing.table.Need;
 
 /**
  * An offer for each container of a pod such that one node has them all.
@@ -18,7 +21,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
 record NodeFit(List<Offer> offers, int rank, Offers.NodeGroup group) {
 
     /** The fit in which containers get what they prefer, over all reachable nodes; the first such node group in ties. */
-    static Optional<NodeFit> of(Deliberation deliberation) {
+    static Optional<NodeFit> of(CheckContext deliberation) {
         Optional<NodeFit> best = Optional.empty();
         for (Offers.NodeGroup group : deliberation.reachable().nodes()) {
             Optional<NodeFit> fit = on(group, deliberation);
@@ -33,7 +36,7 @@ record NodeFit(List<Offer> offers, int rank, Offers.NodeGroup group) {
     }
 
     /** The cheapest way to serve every container on one such node. */
-    private static Optional<NodeFit> on(Offers.NodeGroup group, Deliberation deliberation) {
+    private static Optional<NodeFit> on(Offers.NodeGroup group, CheckContext deliberation) {
         List<List<Offer>> fitting = new ArrayList<>(2);
         for (GpuContainer container : deliberation.workload.containers()) {
             fitting.add(deliberation.candidates(container).fitting());
@@ -63,12 +66,12 @@ record NodeFit(List<Offer> offers, int rank, Offers.NodeGroup group) {
         return true;
     }
 
-    SizingDecision.Resize resize(Deliberation deliberation) {
+    SizingDecision.Resize resize(CheckContext deliberation) {
         List<SizingDecision.ContainerResize> resizes = new ArrayList<>(offers.size());
         for (int i = 0; i < offers.size(); i++) {
             GpuContainer container = deliberation.workload.containers().get(i);
             Offer offer = offers.get(i);
-            Ruling ruling = deliberation.ruling(container).orElseThrow();
+            ResolvedNeed ruling = deliberation.ruling(container).orElseThrow();
             resizes.add(new SizingDecision.ContainerResize(
                     container.at(),
                     offer,
@@ -80,7 +83,7 @@ record NodeFit(List<Offer> offers, int rank, Offers.NodeGroup group) {
                 resizes, everyNode(deliberation.reachable().nodes()).description());
     }
 
-    private static String sentence(GpuContainer container, Ruling ruling, Candidates candidates, Offer offer) {
+    private static String sentence(GpuContainer container, ResolvedNeed ruling, Candidates candidates, Offer offer) {
         String who = container.model().isKnown() ? container.model().name() : "container " + container.name();
         String size = offer.usable().map(memory -> " has " + memory).orElse(" is offered");
         return who + " " + candidates.need() + " by " + ruling.description() + "; " + offer.target() + size;

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.gpurightsizer.sizing.offers.Offers;
+import io.gpurightsizer.sizing.table.SizingTable;
+
 /** Decides what becomes of a pod. */
 public final class Sizer {
     private Sizer() {}
@@ -17,8 +20,8 @@ public final class Sizer {
         if (workload.containers().isEmpty() || workload.alreadyResized()) {
             return nothingToResize(workload);
         }
-        Deliberation deliberation = new Deliberation(workload, table, offers);
-        for (Question question : Question.OF_A_CONTAINER) {
+        CheckContext deliberation = new CheckContext(workload, table, offers);
+        for (Check question : Check.OF_A_CONTAINER) {
             for (GpuContainer container : workload.containers()) {
                 Optional<SizingDecision.Keep> keep = question.ask(deliberation, container);
                 if (keep.isPresent()) {
@@ -36,7 +39,7 @@ public final class Sizer {
      * decides.
      */
     public static List<Explanation> explain(GpuWorkload workload, SizingTable table, Offers offers) {
-        Deliberation deliberation = new Deliberation(workload, table, offers);
+        CheckContext deliberation = new CheckContext(workload, table, offers);
         List<Explanation> explanations = new ArrayList<>();
         for (GpuContainer container : workload.containers()) {
             explanations.add(Explanation.of(deliberation, container));
@@ -49,11 +52,11 @@ public final class Sizer {
                 KeepReason.NO_WHOLE_GPU, workload.alreadyResized() ? "it was resized already" : "", "");
     }
 
-    private static SizingDecision.Keep noNodeHoldsAll(Deliberation deliberation) {
+    private static SizingDecision.Keep noNodeHoldsAll(CheckContext deliberation) {
         List<GpuContainer> containers = deliberation.workload.containers();
         return new SizingDecision.Keep(
                 KeepReason.NOT_OFFERED,
                 "no one node offers all that its " + containers.size() + " containers need",
-                deliberation.ruling(containers.get(0)).map(Ruling::origin).orElse(""));
+                deliberation.ruling(containers.get(0)).map(ResolvedNeed::origin).orElse(""));
     }
 }

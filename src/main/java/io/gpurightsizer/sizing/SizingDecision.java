@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.offers.Offer;
 
 /** What becomes of a pod: all of its whole-GPU containers are resized, or none. */
 public sealed interface SizingDecision {
@@ -82,14 +83,14 @@ public sealed interface SizingDecision {
      *
      * @param at which container
      * @param offer what it gets
-     * @param origin the row that decided, or {@link Ruling#ANNOTATION}
+     * @param origin the row that decided, or {@link ResolvedNeed#ANNOTATION}
      * @param fitted whether the offer was chosen by size, not by name
      * @param explanation the sentence on this container
      */
     record ContainerResize(ContainerPosition at, Offer offer, String origin, boolean fitted, String explanation) {
         /** For example {@code row parakeet-asr} or {@code annotation}. */
         public String decidedBy() {
-            return Ruling.describe(origin);
+            return ResolvedNeed.describe(origin);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.gpurightsizer.sizing.Glob;
+import io.gpurightsizer.sizing.table.Glob;
 
 /**
  * Whether every word of one glob is a word of one of several others: all are read side by side, looking for a word the

@@ -2,7 +2,7 @@ package io.gpurightsizer.table;
 
 import java.util.List;
 
-import io.gpurightsizer.sizing.Glob;
+import io.gpurightsizer.sizing.table.Glob;
 
 /** What globs match, compared: decided by walking their automata side by side. */
 final class GlobLanguage {

@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import io.gpurightsizer.sizing.Glob;
+import io.gpurightsizer.sizing.table.Glob;
+import io.gpurightsizer.table.yaml.Field;
+import io.gpurightsizer.table.yaml.Shown;
+import io.gpurightsizer.table.yaml.SpellingHint;
 
 /** Reads globs over normalised model names. */
 final class GlobReader {
@@ -46,7 +49,7 @@ final class GlobReader {
         } else if (NEVER_IN_A_NAME.matcher(text).find()) {
             field.error(
                     Shown.quoted(text) + " can never match: model names are compared in lower case, without path, tag"
-                            + " and digest, with '-' for '_' and '.'" + NearMiss.hint(normalised(text)));
+                            + " and digest, with '-' for '_' and '.'" + SpellingHint.hint(normalised(text)));
         } else {
             return Optional.of(new Glob(text));
         }

@@ -3,6 +3,8 @@ package io.gpurightsizer.table;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.gpurightsizer.table.yaml.Shown;
+
 /**
  * What the API server accepts as names ({@code k8s.io/apimachinery/pkg/util/validation}). Each check returns what is wrong,
  * or nothing.

@@ -9,8 +9,12 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.gpu.GpuModel;
-import io.gpurightsizer.sizing.Isolation;
-import io.gpurightsizer.sizing.Need;
+import io.gpurightsizer.sizing.table.Isolation;
+import io.gpurightsizer.sizing.table.Need;
+import io.gpurightsizer.table.yaml.Field;
+import io.gpurightsizer.table.yaml.Fields;
+import io.gpurightsizer.table.yaml.Shown;
+import io.gpurightsizer.table.yaml.SpellingHint;
 
 /** Reads what a row's matches need: exactly one of {@code memory}, {@code resources}, {@code wholeGpu}. */
 final class NeedReader {
@@ -100,10 +104,10 @@ final class NeedReader {
             return shown + " is more memory than any GPU has; expected for example 16Gi";
         }
         if (text.matches("[0-9]+(\\.[0-9]+)?\\s*(?i:g|gb|gib|gi)")) {
-            return shown + " is not a quantity" + NearMiss.hint(text.replaceFirst("\\s*[A-Za-z]+$", "Gi"));
+            return shown + " is not a quantity" + SpellingHint.hint(text.replaceFirst("\\s*[A-Za-z]+$", "Gi"));
         }
         if (text.matches("[0-9]+(\\.[0-9]+)?\\s*(?i:mb|mib|mi)")) {
-            return shown + " is not a quantity" + NearMiss.hint(text.replaceFirst("\\s*[A-Za-z]+$", "Mi"));
+            return shown + " is not a quantity" + SpellingHint.hint(text.replaceFirst("\\s*[A-Za-z]+$", "Mi"));
         }
         return shown + " is not a quantity; expected for example 16Gi";
     }
@@ -114,7 +118,7 @@ final class NeedReader {
                 return Optional.of(Isolation.parse(word));
             }
             field.error(Shown.quoted(word) + " is not an isolation; expected one of " + Shown.list(ISOLATIONS)
-                    + NearMiss.hint(word, ISOLATIONS));
+                    + SpellingHint.hint(word, ISOLATIONS));
             return Optional.empty();
         });
     }

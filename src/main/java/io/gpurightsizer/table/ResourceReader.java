@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.MigProfile;
+import io.gpurightsizer.table.yaml.Field;
+import io.gpurightsizer.table.yaml.Shown;
+import io.gpurightsizer.table.yaml.SpellingHint;
 
 /** Reads names of extended resources and holds MIG profiles against the catalogue. */
 final class ResourceReader {
@@ -67,7 +70,7 @@ final class ResourceReader {
         if (!known.contains(text)) {
             field.warning(Shown.quoted(text)
                     + (text.startsWith(NVIDIA)
-                            ? " is no name that NVIDIA's device plugin gives" + NearMiss.hint(text, plain())
+                            ? " is no name that NVIDIA's device plugin gives" + SpellingHint.hint(text, plain())
                             : " is no resource of nvidia.com; it replaces nvidia.com/gpu all the same"));
         }
         return Optional.of(resource);
@@ -77,12 +80,12 @@ final class ResourceReader {
         Optional<MigProfile> profile = resource.migProfile();
         if (profile.isEmpty()) {
             field.error(Shown.quoted(resource.name()) + " names no MIG profile; expected for example "
-                    + "nvidia.com/mig-1g.10gb" + NearMiss.hint(resource.name(), known));
+                    + "nvidia.com/mig-1g.10gb" + SpellingHint.hint(resource.name(), known));
         } else if (!profile.get().isAdvertised()) {
             field.error(
                     Shown.quoted(resource.name()) + " names a compute instance; NVIDIA's device plugin advertises no"
                             + " profile with a prefix like " + profile.get().computeInstanceSlices() + "c."
-                            + NearMiss.hint(whole(profile.get())));
+                            + SpellingHint.hint(whole(profile.get())));
         } else if (!profiles.contains(profile.get())) {
             field.error(Shown.quoted(resource.name())
                     + " names a MIG profile that no known GPU has; expected for example " + alike(profile.get()));
@@ -133,7 +136,7 @@ final class ResourceReader {
         String dotted = text.replace('+', '.');
         for (String candidate : List.of(dotted, NVIDIA + dotted, MIG + dotted)) {
             if (known.contains(candidate)) {
-                return NearMiss.hint(candidate);
+                return SpellingHint.hint(candidate);
             }
         }
         return "";

@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.gpurightsizer.sizing.Glob;
-import io.gpurightsizer.sizing.LabelSelector;
-import io.gpurightsizer.sizing.Need;
-import io.gpurightsizer.sizing.Setting;
-import io.gpurightsizer.sizing.SizingRow;
+import io.gpurightsizer.sizing.table.Glob;
+import io.gpurightsizer.sizing.table.LabelSelector;
+import io.gpurightsizer.sizing.table.Need;
+import io.gpurightsizer.sizing.table.Setting;
+import io.gpurightsizer.sizing.table.SizingRow;
+import io.gpurightsizer.table.yaml.Field;
+import io.gpurightsizer.table.yaml.Fields;
+import io.gpurightsizer.table.yaml.Shown;
 
 /** Reads the rows of a table. */
 final class RowReader {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-import io.gpurightsizer.sizing.LabelSelector;
-import io.gpurightsizer.sizing.LabelSelector.Requirement;
+import io.gpurightsizer.sizing.table.LabelSelector;
+import io.gpurightsizer.sizing.table.LabelSelector.Requirement;
 
 /** What a selector's requirements say of each label taken together. */
 final class SelectorLogic {

@@ -8,9 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import io.gpurightsizer.sizing.LabelSelector;
-import io.gpurightsizer.sizing.LabelSelector.Operator;
-import io.gpurightsizer.sizing.LabelSelector.Requirement;
+import io.gpurightsizer.sizing.table.LabelSelector;
+import io.gpurightsizer.sizing.table.LabelSelector.Operator;
+import io.gpurightsizer.sizing.table.LabelSelector.Requirement;
+import io.gpurightsizer.table.yaml.Field;
+import io.gpurightsizer.table.yaml.Fields;
+import io.gpurightsizer.table.yaml.Shown;
+import io.gpurightsizer.table.yaml.SpellingHint;
 
 /** Reads {@code matchLabels} and {@code matchExpressions} as strictly as the API server does. */
 final class SelectorReader {
@@ -65,7 +69,7 @@ final class SelectorReader {
                 return Optional.of(Operator.valueOf(word));
             }
             field.error(Shown.quoted(word) + " is not an operator; expected one of " + Shown.list(OPERATORS)
-                    + NearMiss.hint(word, OPERATORS));
+                    + SpellingHint.hint(word, OPERATORS));
             return Optional.empty();
         });
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.gpurightsizer.sizing.Setting;
+import io.gpurightsizer.sizing.table.Setting;
 
 /** What the settings of two rows say about each other. */
 final class SettingLogic {

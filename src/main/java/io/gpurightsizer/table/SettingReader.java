@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.gpurightsizer.sizing.Glob;
-import io.gpurightsizer.sizing.Setting;
+import io.gpurightsizer.sizing.table.Glob;
+import io.gpurightsizer.sizing.table.Setting;
+import io.gpurightsizer.table.yaml.Field;
 
 /** Reads {@code settings}: a variable's name, after {@code !} to negate, and a glob over its literal value. */
 final class SettingReader {

@@ -10,9 +10,12 @@ import java.util.function.Function;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.GpuWorkload;
-import io.gpurightsizer.sizing.IdentityKeys;
-import io.gpurightsizer.sizing.SizingRow;
-import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.sizing.table.IdentityKeys;
+import io.gpurightsizer.sizing.table.SizingRow;
+import io.gpurightsizer.sizing.table.SizingTable;
+import io.gpurightsizer.table.yaml.Field;
+import io.gpurightsizer.table.yaml.Fields;
+import io.gpurightsizer.table.yaml.Shown;
 
 /** Reads the {@code spec} of a table. */
 final class SpecReader {
@@ -46,7 +49,7 @@ final class SpecReader {
         Set<String> schedulers = schedulers(fields);
         List<RowReader.Matcher> matchers = rows(fields, new RowReader(new NeedReader(catalog, resources, headroom)));
         List<SizingRow> rows = matchers.stream().map(RowReader.Matcher::row).toList();
-        return new SizingTable(name, headroom, assumed, keys, schedulers, rows, Reachability.check(matchers));
+        return new SizingTable(name, headroom, assumed, keys, schedulers, rows, ShadowedRows.check(matchers));
     }
 
     private static Set<String> schedulers(Fields fields) {

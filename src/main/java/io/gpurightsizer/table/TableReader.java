@@ -6,7 +6,12 @@ import java.util.Optional;
 import org.yaml.snakeyaml.nodes.Node;
 
 import io.gpurightsizer.gpu.GpuCatalog;
-import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.sizing.table.SizingTable;
+import io.gpurightsizer.table.yaml.Field;
+import io.gpurightsizer.table.yaml.Fields;
+import io.gpurightsizer.table.yaml.Problems;
+import io.gpurightsizer.table.yaml.Shown;
+import io.gpurightsizer.table.yaml.YamlDocument;
 
 /**
  * Reads a sizing table from YAML (or JSON, which is YAML), strictly: an unknown field, version or value is an error, and

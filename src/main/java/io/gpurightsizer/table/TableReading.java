@@ -3,7 +3,8 @@ package io.gpurightsizer.table;
 import java.util.List;
 import java.util.Optional;
 
-import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.sizing.table.SizingTable;
+import io.gpurightsizer.table.yaml.Problem;
 
 /**
  * What came of reading a table.

@@ -10,9 +10,12 @@ import java.util.function.Function;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
-import io.gpurightsizer.sizing.Declared;
-import io.gpurightsizer.sizing.Isolation;
+import io.gpurightsizer.pod.SubmittedContainer;
+import io.gpurightsizer.pod.SubmittedPod;
+import io.gpurightsizer.sizing.DeclaredNeed;
 import io.gpurightsizer.sizing.ModelIdentity;
+import io.gpurightsizer.sizing.table.Isolation;
+import io.gpurightsizer.workload.detect.ModelFinder;
 
 /**
  * What labels and annotations under {@code gpu-rightsizer.io/} say. The nearest wins: the pod's annotations, the pod's
@@ -28,7 +31,7 @@ final class Declarations {
 
     private final List<Source> sources;
     private final Map<String, String> namespaceLabels;
-    private final Rules rules;
+    private final PodSettings rules;
     private final List<SubmittedContainer> containers;
     private final Set<String> warnings = new LinkedHashSet<>();
 
@@ -40,7 +43,7 @@ final class Declarations {
         }
     }
 
-    Declarations(SubmittedPod pod, Surroundings surroundings, Rules rules) {
+    Declarations(SubmittedPod pod, PodContext surroundings, PodSettings rules) {
         this.containers = pod.containers();
         this.sources = new ArrayList<>(3);
         addIfItSpeaks("annotation", pod.annotations());
@@ -87,9 +90,9 @@ final class Declarations {
     }
 
     /** Memory and resource are two ways to say the same, so the nearer of them counts; of two as near, the resource. */
-    Declared need(String container) {
+    DeclaredNeed need(String container) {
         if (!rules.overridesAllowed() || sources.isEmpty()) {
-            return Declared.NOTHING;
+            return DeclaredNeed.NOTHING;
         }
         Optional<Isolation> isolation = nearest(Keys.ISOLATION, container, Isolation::parse);
         for (Source source : sources) {
@@ -100,11 +103,11 @@ final class Declarations {
                 Optional<ExtendedResource> resource = read(source, Keys.RESOURCE + suffix, ExtendedResource::new);
                 Optional<GpuMemory> memory = read(source, Keys.MEMORY + suffix, GpuMemory::parse);
                 if (resource.isPresent() || memory.isPresent()) {
-                    return new Declared(resource.isPresent() ? Optional.empty() : memory, isolation, resource);
+                    return new DeclaredNeed(resource.isPresent() ? Optional.empty() : memory, isolation, resource);
                 }
             }
         }
-        return new Declared(Optional.empty(), isolation, Optional.empty());
+        return new DeclaredNeed(Optional.empty(), isolation, Optional.empty());
     }
 
     private <T> Optional<T> nearest(String key, String container, Function<String, T> parse) {

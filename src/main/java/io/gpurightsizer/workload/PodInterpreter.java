@@ -8,9 +8,17 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.pod.MalformedPodException;
+import io.gpurightsizer.pod.SubmittedContainer;
+import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.GpuWorkload;
-import io.gpurightsizer.sizing.Setting;
+import io.gpurightsizer.sizing.table.Setting;
+import io.gpurightsizer.workload.detect.MemoryClaimFinder;
+import io.gpurightsizer.workload.detect.ModelFinder;
+import io.gpurightsizer.workload.detect.OtherGpuSystems;
+import io.gpurightsizer.workload.detect.ParallelismFinder;
+import io.gpurightsizer.workload.detect.ServerCommand;
 
 /** Understands a submitted pod. */
 public final class PodInterpreter {
@@ -28,8 +36,8 @@ public final class PodInterpreter {
      *
      * @throws MalformedPodException if it asks for an amount of GPUs that is no whole number
      */
-    public static Interpretation interpret(SubmittedPod submitted, Surroundings surroundings, Rules rules) {
-        EarlierResize earlier = EarlierResize.of(submitted);
+    public static InterpretedPod interpret(SubmittedPod submitted, PodContext surroundings, PodSettings rules) {
+        PreviousResize earlier = PreviousResize.of(submitted);
         SubmittedPod pod = earlier.undoneIn(submitted);
         Declarations declarations = new Declarations(pod, surroundings, rules);
         Mode mode = rules.everythingOff() ? Mode.OFF : declarations.mode();
@@ -48,10 +56,10 @@ public final class PodInterpreter {
                 pod.annotations().containsKey(MIRROR_ANNOTATION),
                 ResizeRecord.stillStands(pod),
                 pod.schedulerName(),
-                Managers.of(pod),
+                OtherGpuSystems.of(pod),
                 containers,
                 pod.placement());
-        return new Interpretation(workload, mode, earlier, declarations.warnings());
+        return new InterpretedPod(workload, mode, earlier, declarations.warnings());
     }
 
     private static GpuContainer gpuContainer(
@@ -70,7 +78,7 @@ public final class PodInterpreter {
                 visible(container),
                 ParallelismFinder.of(command),
                 pinnedIn(container).or(() -> pinnedElsewhere),
-                AppetiteFinder.of(command));
+                MemoryClaimFinder.of(command));
     }
 
     private static Optional<String> pinnedIn(SubmittedContainer container) {

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.SizingDecision;
-import io.gpurightsizer.sizing.Target;
+import io.gpurightsizer.sizing.offers.Target;
 
 /** The annotations a resized pod carries, written and read in one place. */
 public final class ResizeRecord {

@@ -18,29 +18,29 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
-import io.gpurightsizer.cluster.ClusterSnapshot;
-import io.gpurightsizer.cluster.NodesFile;
+import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
+import io.gpurightsizer.cluster.nodes.NodesFile;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
-import io.gpurightsizer.sizing.Offer;
-import io.gpurightsizer.sizing.Offers;
+import io.gpurightsizer.pod.MalformedPodException;
+import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.Sizer;
 import io.gpurightsizer.sizing.SizingDecision;
-import io.gpurightsizer.sizing.SizingTable;
-import io.gpurightsizer.sizing.Target;
+import io.gpurightsizer.sizing.offers.Offer;
+import io.gpurightsizer.sizing.offers.Offers;
+import io.gpurightsizer.sizing.offers.Target;
+import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.GpuCatalogReader;
 import io.gpurightsizer.table.TableReader;
 import io.gpurightsizer.testing.JsonPatches;
 import io.gpurightsizer.testing.Reviews;
-import io.gpurightsizer.workload.EarlierResize;
-import io.gpurightsizer.workload.Interpretation;
-import io.gpurightsizer.workload.MalformedPodException;
+import io.gpurightsizer.workload.InterpretedPod;
 import io.gpurightsizer.workload.Mode;
+import io.gpurightsizer.workload.PodContext;
 import io.gpurightsizer.workload.PodInterpreter;
+import io.gpurightsizer.workload.PodSettings;
+import io.gpurightsizer.workload.PreviousResize;
 import io.gpurightsizer.workload.ResizeRecord;
-import io.gpurightsizer.workload.Rules;
-import io.gpurightsizer.workload.SubmittedPod;
-import io.gpurightsizer.workload.Surroundings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -119,10 +119,10 @@ class ReviewFuzzTest {
     }
 
     private static List<ResourcePatch.Operation> patch(SubmittedPod pod) {
-        Interpretation understood;
+        InterpretedPod understood;
         try {
             understood = PodInterpreter.interpret(
-                    pod, Surroundings.UNKNOWN, new Rules(TABLE.identityKeys(), Mode.ENFORCE, true));
+                    pod, PodContext.UNKNOWN, new PodSettings(TABLE.identityKeys(), Mode.ENFORCE, true));
         } catch (MalformedPodException leftAlone) {
             return List.of();
         }
@@ -156,7 +156,7 @@ class ReviewFuzzTest {
                 "node");
 
         byte[] answer = ReviewResponse.of(
-                "uid", ResourcePatch.of(submitted, resize, new EarlierResize(Map.of())), List.of(), Map.of());
+                "uid", ResourcePatch.of(submitted, resize, new PreviousResize(Map.of())), List.of(), Map.of());
 
         JsonNode after = JsonPatches.apply(JsonPatches.in(Reviews.JSON.readTree(answer)), pod);
         assertEquals(resized(pod, target, ResizeRecord.annotations(resize)), after);

@@ -8,14 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
+import io.gpurightsizer.audit.format.ReportFormat;
+import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.gpu.GpuCatalog;
-import io.gpurightsizer.sizing.AssumedOffers;
-import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.sizing.offers.AssumedOffers;
+import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.DefaultTable;
 import io.gpurightsizer.table.GpuCatalogReader;
 import io.gpurightsizer.table.TableReader;
 import io.gpurightsizer.workload.Mode;
-import io.gpurightsizer.workload.Rules;
+import io.gpurightsizer.workload.PodSettings;
 
 /** Audits texts for tests, with the table in the jar and the offers of an assumed H100. */
 final class Audits {
@@ -27,8 +29,8 @@ final class Audits {
 
     private Audits() {}
 
-    static Inventory inventory(byte[] input) {
-        Inventory inventory = new Inventory(objects -> {});
+    static AuditInput inventory(byte[] input) {
+        AuditInput inventory = new AuditInput(objects -> {});
         try {
             inventory.readStream("in.yaml", new ByteArrayInputStream(input));
         } catch (IOException e) {
@@ -37,7 +39,7 @@ final class Audits {
         return inventory;
     }
 
-    static Inventory inventory(String input) {
+    static AuditInput inventory(String input) {
         return inventory(input.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -45,7 +47,7 @@ final class Audits {
         return report(inventory(input));
     }
 
-    static AuditReport report(Inventory inventory) {
+    static AuditReport report(AuditInput inventory) {
         return auditor().audit(inventory, Optional.of(new BigDecimal("2.50")), Instant.EPOCH);
     }
 
@@ -53,7 +55,7 @@ final class Audits {
         String product = AssumedOffers.DEFAULT_PRODUCT;
         return new Auditor(
                 TABLE,
-                new Rules(TABLE.identityKeys(), Mode.DRY_RUN, true),
+                new PodSettings(TABLE.identityKeys(), Mode.DRY_RUN, true),
                 AssumedOffers.of(TABLE, CATALOG, product),
                 "",
                 new GpuShares(CATALOG.byProduct(product).stream().toList(), CATALOG));

@@ -18,6 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
+import io.gpurightsizer.audit.format.DisplayWidth;
+import io.gpurightsizer.audit.format.ReportFormat;
+import io.gpurightsizer.audit.format.TableFormat;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -13,21 +13,22 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.gpurightsizer.cluster.ClusterSnapshot;
-import io.gpurightsizer.cluster.NodesFile;
+import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
+import io.gpurightsizer.cluster.nodes.NodesFile;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.Explanation;
 import io.gpurightsizer.sizing.Explanation.Answer;
 import io.gpurightsizer.sizing.Explanation.Outcome;
 import io.gpurightsizer.sizing.KeepReason;
 import io.gpurightsizer.sizing.SizingDecision;
-import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.GpuCatalogReader;
 import io.gpurightsizer.table.TableReader;
 import io.gpurightsizer.testing.Golden;
 import io.gpurightsizer.testing.Reviews;
 import io.gpurightsizer.workload.Mode;
-import io.gpurightsizer.workload.Rules;
+import io.gpurightsizer.workload.PodSettings;
 import io.gpurightsizer.workload.Warnings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -48,7 +49,7 @@ class GoldenAuditTest {
                 .orElseThrow();
         auditor = new Auditor(
                 table,
-                new Rules(table.identityKeys(), Mode.ENFORCE, true),
+                new PodSettings(table.identityKeys(), Mode.ENFORCE, true),
                 ClusterSnapshot.of(NodesFile.read(Golden.NODES), catalog).assuming(table.assumeOffered()),
                 "",
                 new GpuShares(List.of(), catalog));
@@ -116,8 +117,8 @@ class GoldenAuditTest {
         return yes.stream().findFirst();
     }
 
-    private static Inventory inventory(String situation) {
-        Inventory inventory = new Inventory(objects -> {});
+    private static AuditInput inventory(String situation) {
+        AuditInput inventory = new AuditInput(objects -> {});
         inventory.readPath(Golden.podFile(situation));
         return inventory;
     }

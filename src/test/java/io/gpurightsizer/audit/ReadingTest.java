@@ -12,6 +12,10 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.gpurightsizer.audit.format.ReportFormat;
+import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.audit.manifests.UnreadableDocument;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -38,18 +42,18 @@ class ReadingTest {
         return JSON_POD.replace("NAME", name);
     }
 
-    private static List<String> names(Inventory inventory) {
+    private static List<String> names(AuditInput inventory) {
         return inventory.pods().stream().map(pod -> pod.identity().name()).toList();
     }
 
-    private static String onlyProblem(Inventory inventory) {
+    private static String onlyProblem(AuditInput inventory) {
         assertEquals(1, inventory.unread().size(), inventory.unread()::toString);
         return inventory.unread().get(0).toString();
     }
 
     @Test
     void aBrokenDocumentDoesNotHideTheOnesAfterIt() {
-        Inventory inventory = Audits.inventory(pod("one") + "---\nkind: Pod\n  bad: [\n---\n" + pod("two"));
+        AuditInput inventory = Audits.inventory(pod("one") + "---\nkind: Pod\n  bad: [\n---\n" + pod("two"));
 
         assertEquals(List.of("one", "two"), names(inventory));
         assertTrue(onlyProblem(inventory).startsWith("in.yaml:9: not YAML: "), onlyProblem(inventory));
@@ -57,7 +61,7 @@ class ReadingTest {
 
     @Test
     void theLineOfAContainersLimitsIsKnown() {
-        Inventory inventory = Audits.inventory("# first\n---\n" + pod("one") + "---\n" + pod("two"));
+        AuditInput inventory = Audits.inventory("# first\n---\n" + pod("one") + "---\n" + pod("two"));
 
         assertEquals(
                 List.of("in.yaml:8", "in.yaml:15"),
@@ -68,7 +72,7 @@ class ReadingTest {
 
     @Test
     void aHelmTemplateIsCalledOne() {
-        Inventory inventory = Audits.inventory("kind: Pod\nspec:\n  {{- toYaml .Values.x | nindent 2 }}\n");
+        AuditInput inventory = Audits.inventory("kind: Pod\nspec:\n  {{- toYaml .Values.x | nindent 2 }}\n");
 
         assertTrue(onlyProblem(inventory).contains("looks like a Helm template; render it first"));
     }
@@ -94,7 +98,7 @@ class ReadingTest {
         assertEquals(
                 List.of("in.yaml:11: Deployment/asr: spec.template.spec.containers[0].resources: nvidia.com/gpu:"
                         + " \"${GPU}\" is not a quantity"),
-                report.unread().stream().map(Unread::toString).toList());
+                report.unread().stream().map(UnreadableDocument::toString).toList());
     }
 
     @Test
@@ -109,7 +113,7 @@ class ReadingTest {
 
     @Test
     void aliasesAndMergeKeysAreFollowed() {
-        Inventory inventory = Audits.inventory("""
+        AuditInput inventory = Audits.inventory("""
                 kind: Pod
                 x: &limits {limits: {nvidia.com/gpu: 1}}
                 metadata: {name: merged}
@@ -126,7 +130,7 @@ class ReadingTest {
 
     @Test
     void ofAKeyThatStandsTwiceTheLastOneCounts() {
-        Inventory inventory = Audits.inventory("kind: Pod\nmetadata: {name: one}\nmetadata: {name: two}\nspec: {}\n"
+        AuditInput inventory = Audits.inventory("kind: Pod\nmetadata: {name: one}\nmetadata: {name: two}\nspec: {}\n"
                 + "---\n" + pod("three").replace("kind: Pod", "kind: Job\nkind: Pod"));
 
         assertEquals(List.of("three"), names(inventory));
@@ -143,7 +147,7 @@ class ReadingTest {
                     .append("]\n");
         }
 
-        Inventory inventory = Audits.inventory(bomb + "---\n" + pod("after"));
+        AuditInput inventory = Audits.inventory(bomb + "---\n" + pod("after"));
 
         assertTrue(onlyProblem(inventory).contains("expands to more than"), onlyProblem(inventory));
         assertEquals(List.of("after"), names(inventory));
@@ -172,7 +176,7 @@ class ReadingTest {
 
     @Test
     void nothingIsInAnEmptyFile() {
-        Inventory inventory = Audits.inventory("\n# nothing\n---\n---\n");
+        AuditInput inventory = Audits.inventory("\n# nothing\n---\n---\n");
 
         assertEquals(0, inventory.objectCount() + inventory.unread().size());
     }
@@ -193,7 +197,7 @@ class ReadingTest {
 
     @Test
     void aBrokenJsonObjectDoesNotHideTheOnesAfterIt() {
-        Inventory inventory = Audits.inventory(json("one") + "{\"kind\": oops}\n" + json("two"));
+        AuditInput inventory = Audits.inventory(json("one") + "{\"kind\": oops}\n" + json("two"));
 
         assertEquals(List.of("one", "two"), names(inventory));
         assertTrue(onlyProblem(inventory).startsWith("in.yaml:3: not JSON: "), onlyProblem(inventory));
@@ -204,7 +208,7 @@ class ReadingTest {
         String list = "{\"kind\": \"List\", \"items\": [\n" + json("one") + ",\n"
                 + json("two").substring(0, 80);
 
-        Inventory inventory = Audits.inventory(list);
+        AuditInput inventory = Audits.inventory(list);
 
         assertEquals(List.of("one"), names(inventory));
         assertTrue(onlyProblem(inventory).contains("not JSON"), onlyProblem(inventory));
@@ -227,7 +231,7 @@ class ReadingTest {
         }
         list.append("- kind: Pod\n  spec: {broken\n").append("kind: List\n");
 
-        Inventory inventory = Audits.inventory(list.toString());
+        AuditInput inventory = Audits.inventory(list.toString());
 
         assertEquals(12_000, inventory.pods().size());
         assertEquals("p11999", inventory.pods().get(11_999).identity().name());
@@ -257,7 +261,7 @@ class ReadingTest {
         Files.writeString(folder.resolve("two.json"), json("two"));
         Files.writeString(folder.resolve("three.txt"), pod("three"));
         Files.writeString(folder.resolve(".git/four.yaml"), pod("four"));
-        Inventory inventory = new Inventory(objects -> {});
+        AuditInput inventory = new AuditInput(objects -> {});
 
         inventory.readPath(folder);
 
@@ -266,7 +270,7 @@ class ReadingTest {
 
     @Test
     void aMissingFileIsSaidToBeMissing(@TempDir Path folder) {
-        Inventory inventory = new Inventory(objects -> {});
+        AuditInput inventory = new AuditInput(objects -> {});
 
         inventory.readPath(folder.resolve("none.yaml"));
 

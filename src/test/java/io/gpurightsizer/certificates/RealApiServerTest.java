@@ -68,10 +68,10 @@ class RealApiServerTest {
 
     @Test
     void replicasThatStartAtOnceAgreeAndAreTrusted() throws Exception {
-        List<CertificateInUse> inUse = new ArrayList<>();
+        List<ServedCertificate> inUse = new ArrayList<>();
         List<SelfManagedCertificate> replicas = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            inUse.add(new CertificateInUse());
+            inUse.add(new ServedCertificate());
             replicas.add(replica(inUse.get(i)));
         }
         CyclicBarrier gate = new CyclicBarrier(4);
@@ -104,7 +104,7 @@ class RealApiServerTest {
 
     @Test
     void aDeletedSecretIsMadeAnewAndBothAuthoritiesAreTrusted() {
-        CertificateInUse inUse = new CertificateInUse();
+        ServedCertificate inUse = new ServedCertificate();
         SelfManagedCertificate replica = replica(inUse);
         replica.look();
         ServerCertificate before = inUse.current().orElseThrow(() -> new AssertionError(problems.toString()));
@@ -133,7 +133,7 @@ class RealApiServerTest {
                 .size();
     }
 
-    private SelfManagedCertificate replica(CertificateInUse inUse) {
+    private SelfManagedCertificate replica(ServedCertificate inUse) {
         return new SelfManagedCertificate(
                 () -> client,
                 new SelfManagedCertificate.Place(name, "tls", "gpu-rightsizer", name),

@@ -12,16 +12,16 @@ import org.junit.jupiter.api.Test;
 
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.Auditor;
-import io.gpurightsizer.audit.Inventory;
+import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.gpu.GpuCatalog;
-import io.gpurightsizer.sizing.AssumedOffers;
-import io.gpurightsizer.sizing.IdentityKeys;
-import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.sizing.offers.AssumedOffers;
+import io.gpurightsizer.sizing.table.IdentityKeys;
+import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.DefaultTable;
 import io.gpurightsizer.table.GpuCatalogReader;
 import io.gpurightsizer.table.TableReader;
 import io.gpurightsizer.workload.Mode;
-import io.gpurightsizer.workload.Rules;
+import io.gpurightsizer.workload.PodSettings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -85,7 +85,7 @@ class ClusterListsTest {
     }
 
     private static AuditReport audited(Server server, String... namespaces) throws IOException {
-        Inventory inventory = new Inventory(objects -> {});
+        AuditInput inventory = new AuditInput(objects -> {});
         new ClusterLists(server, inventory, List.of(namespaces)).read();
         GpuCatalog catalog = GpuCatalogReader.bundled();
         SizingTable table =
@@ -96,7 +96,7 @@ class ClusterListsTest {
                 AssumedOffers.DEFAULT_PRODUCT);
         return new Auditor(
                         table,
-                        new Rules(IdentityKeys.DEFAULT, Mode.DRY_RUN, true),
+                        new PodSettings(IdentityKeys.DEFAULT, Mode.DRY_RUN, true),
                         offers.offers(),
                         offers.from(),
                         offers.shares())
@@ -184,7 +184,7 @@ class ClusterListsTest {
 
     @Test
     void nodesThatMayNotBeReadAreNoted() throws IOException {
-        Inventory inventory = new Inventory(objects -> {});
+        AuditInput inventory = new AuditInput(objects -> {});
         Server server = new Server().refuses("/api/v1/nodes", 403);
 
         assertTrue(ClusterNodes.read(server, inventory).isEmpty());
@@ -192,7 +192,7 @@ class ClusterListsTest {
 
     @Test
     void nodesAreReadAsTheServerListsThem() throws IOException {
-        Inventory inventory = new Inventory(objects -> {});
+        AuditInput inventory = new AuditInput(objects -> {});
         Server server = new Server()
                 .has(
                         "/api/v1/nodes",

@@ -46,7 +46,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.gpurightsizer.admission.MutatePodResource;
-import io.gpurightsizer.admission.Settings;
+import io.gpurightsizer.server.Settings;
 import io.gpurightsizer.table.DefaultTable;
 import io.gpurightsizer.testing.Manifests;
 import io.gpurightsizer.testing.Reviews;

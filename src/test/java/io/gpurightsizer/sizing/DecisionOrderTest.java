@@ -20,6 +20,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.offers.MemoryClaim;
+import io.gpurightsizer.sizing.offers.Offer;
+import io.gpurightsizer.sizing.offers.Offers;
+import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.Target;
+import io.gpurightsizer.sizing.table.Glob;
+import io.gpurightsizer.sizing.table.Isolation;
+import io.gpurightsizer.sizing.table.LabelSelector;
+import io.gpurightsizer.sizing.table.Need;
+import io.gpurightsizer.sizing.table.SizingRow;
+import io.gpurightsizer.sizing.table.SizingTable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -125,11 +136,11 @@ class DecisionOrderTest {
                         new ContainerPosition(false, containers.size(), model),
                         1,
                         new ModelIdentity(model, "a test"),
-                        Declared.NOTHING,
+                        DeclaredNeed.NOTHING,
                         Map.of(),
                         traits.contains("parallel") ? Optional.of("--tp=2") : Optional.empty(),
                         traits.contains("pinned") ? Optional.of("NVIDIA_VISIBLE_DEVICES") : Optional.empty(),
-                        Appetite.MODEST));
+                        MemoryClaim.MODEST));
             }
             GpuWorkload workload = new GpuWorkload(
                     Map.of(),

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.table.Isolation;
+import io.gpurightsizer.sizing.table.Need;
 
 import static io.gpurightsizer.sizing.Scene.declaring;
 import static io.gpurightsizer.sizing.Scene.device;
@@ -35,7 +37,8 @@ class DeclaredNeedTest {
 
     @Test
     void aDeclaredResourceCountsBeforeDeclaredMemory() {
-        Declared both = new Declared(Optional.of(GpuMemory.ofGibibytes(5)), Optional.empty(), Optional.of(name(LARGE)));
+        DeclaredNeed both =
+                new DeclaredNeed(Optional.of(GpuMemory.ofGibibytes(5)), Optional.empty(), Optional.of(name(LARGE)));
 
         assertEquals(LARGE, decide(memory(5), both).resourceNames());
     }
@@ -67,7 +70,7 @@ class DeclaredNeedTest {
 
     @Test
     void aDeclaredIsolationChangesARowsMemory() {
-        assertEquals(SMALL, decide(memory(3), Declared.NOTHING).resourceNames());
+        assertEquals(SMALL, decide(memory(3), DeclaredNeed.NOTHING).resourceNames());
         SizingDecision decision = decide(memory(3), isolation(Isolation.ANY));
 
         assertEquals(SHARE, decision.resourceNames());
@@ -78,14 +81,14 @@ class DeclaredNeedTest {
     void aDeclaredIsolationChangesARowsResources() {
         Need shareOrDevice = named(Isolation.PREFERRED, SHARE, SMALL);
 
-        assertEquals(SHARE, decide(shareOrDevice, Declared.NOTHING).resourceNames());
+        assertEquals(SHARE, decide(shareOrDevice, DeclaredNeed.NOTHING).resourceNames());
         assertEquals(SMALL, decide(shareOrDevice, isolation(Isolation.HARDWARE)).resourceNames());
     }
 
     @Test
     void aDeclaredIsolationHoldsForADeclaredResource() {
-        Declared isolatedShare =
-                new Declared(Optional.empty(), Optional.of(Isolation.HARDWARE), Optional.of(name(SHARE)));
+        DeclaredNeed isolatedShare =
+                new DeclaredNeed(Optional.empty(), Optional.of(Isolation.HARDWARE), Optional.of(name(SHARE)));
 
         assertEquals("not-offered", decide(memory(3), isolatedShare).reasonCode());
     }
@@ -114,23 +117,23 @@ class DeclaredNeedTest {
         assertEquals("all,(annotation)", resize.rowNames());
     }
 
-    private static SizingDecision decide(Need row, Declared declared) {
+    private static SizingDecision decide(Need row, DeclaredNeed declared) {
         return Scene.of(row)
                 .onlyContainer(declaring(declared))
                 .offering(share(5, 20), device("1g.10gb", 10), device("2g.20gb", 20))
                 .decide();
     }
 
-    private static Declared resource(String name) {
-        return new Declared(Optional.empty(), Optional.empty(), Optional.of(name(name)));
+    private static DeclaredNeed resource(String name) {
+        return new DeclaredNeed(Optional.empty(), Optional.empty(), Optional.of(name(name)));
     }
 
-    private static Declared declared(double gibibytes, Optional<Isolation> isolation) {
-        return new Declared(Optional.of(GpuMemory.ofGibibytes(gibibytes)), isolation, Optional.empty());
+    private static DeclaredNeed declared(double gibibytes, Optional<Isolation> isolation) {
+        return new DeclaredNeed(Optional.of(GpuMemory.ofGibibytes(gibibytes)), isolation, Optional.empty());
     }
 
-    private static Declared isolation(Isolation isolation) {
-        return new Declared(Optional.empty(), Optional.of(isolation), Optional.empty());
+    private static DeclaredNeed isolation(Isolation isolation) {
+        return new DeclaredNeed(Optional.empty(), Optional.of(isolation), Optional.empty());
     }
 
     private static ExtendedResource name(String name) {

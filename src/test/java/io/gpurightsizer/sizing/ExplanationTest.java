@@ -6,6 +6,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.offers.Offer;
+import io.gpurightsizer.sizing.table.Isolation;
+import io.gpurightsizer.sizing.table.Need;
 
 import static io.gpurightsizer.sizing.Scene.declaring;
 import static io.gpurightsizer.sizing.Scene.device;
@@ -166,7 +169,8 @@ class ExplanationTest {
 
     @Test
     void aDeclaredWholeGpuIsSaidToBeSo() {
-        Declared whole = new Declared(Optional.empty(), Optional.empty(), Optional.of(ExtendedResource.WHOLE_GPU));
+        DeclaredNeed whole =
+                new DeclaredNeed(Optional.empty(), Optional.empty(), Optional.of(ExtendedResource.WHOLE_GPU));
         Scene scene = Scene.of(memory(5)).onlyContainer(declaring(whole)).offering(device("1g.10gb", 10));
 
         assertEquals(

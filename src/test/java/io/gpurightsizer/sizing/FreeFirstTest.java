@@ -4,6 +4,10 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import io.gpurightsizer.sizing.offers.Offer;
+import io.gpurightsizer.sizing.offers.Target;
+import io.gpurightsizer.sizing.table.Isolation;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Where two offers fit, the one of which a device is free; and which nodes the reason then names. */

@@ -7,6 +7,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.gpurightsizer.sizing.offers.Offer;
+import io.gpurightsizer.sizing.table.Isolation;
+
 import static io.gpurightsizer.sizing.Scene.device;
 import static io.gpurightsizer.sizing.Scene.memory;
 import static io.gpurightsizer.sizing.Scene.named;

@@ -9,9 +9,22 @@ import java.util.Set;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.offers.MemoryClaim;
+import io.gpurightsizer.sizing.offers.Offer;
+import io.gpurightsizer.sizing.offers.Offers;
+import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.Target;
+import io.gpurightsizer.sizing.table.Glob;
+import io.gpurightsizer.sizing.table.IdentityKeys;
+import io.gpurightsizer.sizing.table.Isolation;
+import io.gpurightsizer.sizing.table.LabelSelector;
+import io.gpurightsizer.sizing.table.Need;
+import io.gpurightsizer.sizing.table.RowIndex;
+import io.gpurightsizer.sizing.table.SizingRow;
+import io.gpurightsizer.sizing.table.SizingTable;
 
 /** One pod before some nodes, for tests; what is not said is at its plainest. */
-final class Scene {
+public final class Scene {
     private final List<SizingRow> rows = new ArrayList<>();
     private final List<GpuContainer> containers = new ArrayList<>();
     private final List<Offer> offers = new ArrayList<>();
@@ -23,11 +36,11 @@ final class Scene {
     private boolean alreadyResized;
 
     /** One container before a table whose only row says of every model what it needs. */
-    static Scene of(Need need) {
+    public static Scene of(Need need) {
         return empty().row("all", "*", need).container(serving("asr"));
     }
 
-    static Scene empty() {
+    public static Scene empty() {
         return new Scene();
     }
 
@@ -36,19 +49,19 @@ final class Scene {
         return this;
     }
 
-    Scene container(GpuContainer container) {
+    public Scene container(GpuContainer container) {
         containers.add(container);
         return this;
     }
 
     /** Instead of the first one. */
-    Scene onlyContainer(GpuContainer container) {
+    public Scene onlyContainer(GpuContainer container) {
         containers.clear();
         return container(container);
     }
 
     /** One node that has each of these often enough. */
-    Scene offering(Offer... offered) {
+    public Scene offering(Offer... offered) {
         Map<Target, Integer> amounts = new java.util.HashMap<>();
         for (Offer offer : offered) {
             amounts.put(offer.target(), 7);
@@ -68,7 +81,7 @@ final class Scene {
         return this;
     }
 
-    Scene headroom(int percent) {
+    public Scene headroom(int percent) {
         headroomPercent = percent;
         return this;
     }
@@ -93,12 +106,12 @@ final class Scene {
         return this;
     }
 
-    SizingDecision decide() {
+    public SizingDecision decide() {
         return Sizer.decide(workload(), table(), reached());
     }
 
     /** The decision in one line: what it gets, or why not. */
-    String outcome() {
+    public String outcome() {
         SizingDecision decision = decide();
         return decision.verb().equals("resize") ? decision.resourceNames() : decision.reasonCode();
     }
@@ -131,19 +144,19 @@ final class Scene {
         };
     }
 
-    static GpuContainer serving(String model) {
-        return container(model, Declared.NOTHING, Appetite.MODEST);
+    public static GpuContainer serving(String model) {
+        return container(model, DeclaredNeed.NOTHING, MemoryClaim.MODEST);
     }
 
-    static GpuContainer declaring(Declared declared) {
-        return container("asr", declared, Appetite.MODEST);
+    static GpuContainer declaring(DeclaredNeed declared) {
+        return container("asr", declared, MemoryClaim.MODEST);
     }
 
-    static GpuContainer hungry(Appetite appetite) {
-        return container("asr", Declared.NOTHING, appetite);
+    public static GpuContainer hungry(MemoryClaim appetite) {
+        return container("asr", DeclaredNeed.NOTHING, appetite);
     }
 
-    private static GpuContainer container(String model, Declared declared, Appetite appetite) {
+    private static GpuContainer container(String model, DeclaredNeed declared, MemoryClaim appetite) {
         return new GpuContainer(
                 new ContainerPosition(false, 0, "c-" + model),
                 1,
@@ -156,36 +169,36 @@ final class Scene {
     }
 
     /** A server that takes most of what it sees. */
-    static Appetite greedy() {
-        return new Appetite(OptionalDouble.empty(), true, "vllm serve");
+    public static MemoryClaim greedy() {
+        return new MemoryClaim(OptionalDouble.empty(), true, "vllm serve");
     }
 
     /** One that takes so much of what it sees. */
-    static Appetite greedy(double fraction) {
-        return new Appetite(OptionalDouble.of(fraction), true, "--gpu-memory-utilization=" + fraction);
+    public static MemoryClaim greedy(double fraction) {
+        return new MemoryClaim(OptionalDouble.of(fraction), true, "--gpu-memory-utilization=" + fraction);
     }
 
-    static Need.Memory memory(double gibibytes) {
+    public static Need.Memory memory(double gibibytes) {
         return memory(gibibytes, Isolation.PREFERRED);
     }
 
-    static Need.Memory memory(double gibibytes, Isolation isolation) {
+    public static Need.Memory memory(double gibibytes, Isolation isolation) {
         return new Need.Memory(GpuMemory.ofGibibytes(gibibytes), isolation);
     }
 
-    static Need.Resources named(Isolation isolation, String... names) {
+    public static Need.Resources named(Isolation isolation, String... names) {
         return new Need.Resources(
                 List.of(names).stream().map(ExtendedResource::new).toList(), isolation);
     }
 
     /** A MIG device, {@code nvidia.com/mig-PROFILE}, of so many GiB. */
-    static Offer device(String profile, double gibibytes) {
+    public static Offer device(String profile, double gibibytes) {
         Optional<GpuMemory> memory = Optional.of(GpuMemory.ofGibibytes(gibibytes));
         return new Offer(target("nvidia.com/mig-" + profile), true, memory, memory);
     }
 
     /** A share of {@code usable} GiB of a GPU of {@code visible} GiB. */
-    static Offer share(double usable, double visible) {
+    public static Offer share(double usable, double visible) {
         return new Offer(
                 target("nvidia.com/gpu.shared"),
                 false,
@@ -193,7 +206,7 @@ final class Scene {
                 Optional.of(GpuMemory.ofGibibytes(visible)));
     }
 
-    static Target target(String resource) {
+    public static Target target(String resource) {
         return Target.of(new ExtendedResource(resource));
     }
 }

@@ -12,6 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.offers.Offer;
+import io.gpurightsizer.sizing.offers.Target;
+import io.gpurightsizer.sizing.table.Isolation;
+import io.gpurightsizer.sizing.table.Need;
 
 import static io.gpurightsizer.sizing.Scene.device;
 import static io.gpurightsizer.sizing.Scene.memory;

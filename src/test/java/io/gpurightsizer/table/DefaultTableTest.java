@@ -5,8 +5,8 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
-import io.gpurightsizer.sizing.SizingRow;
-import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.sizing.table.SizingRow;
+import io.gpurightsizer.sizing.table.SizingTable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -12,15 +12,15 @@ import org.junit.jupiter.api.Test;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
-import io.gpurightsizer.sizing.Glob;
-import io.gpurightsizer.sizing.IdentityKeys;
-import io.gpurightsizer.sizing.Isolation;
-import io.gpurightsizer.sizing.LabelSelector.Operator;
-import io.gpurightsizer.sizing.LabelSelector.Requirement;
-import io.gpurightsizer.sizing.Need;
-import io.gpurightsizer.sizing.Setting;
-import io.gpurightsizer.sizing.SizingRow;
-import io.gpurightsizer.sizing.SizingTable;
+import io.gpurightsizer.sizing.table.Glob;
+import io.gpurightsizer.sizing.table.IdentityKeys;
+import io.gpurightsizer.sizing.table.Isolation;
+import io.gpurightsizer.sizing.table.LabelSelector.Operator;
+import io.gpurightsizer.sizing.table.LabelSelector.Requirement;
+import io.gpurightsizer.sizing.table.Need;
+import io.gpurightsizer.sizing.table.Setting;
+import io.gpurightsizer.sizing.table.SizingRow;
+import io.gpurightsizer.sizing.table.SizingTable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

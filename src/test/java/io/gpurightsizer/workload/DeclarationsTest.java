@@ -10,17 +10,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
-import io.gpurightsizer.sizing.Declared;
-import io.gpurightsizer.sizing.IdentityKeys;
-import io.gpurightsizer.sizing.Isolation;
+import io.gpurightsizer.pod.SubmittedPod;
+import io.gpurightsizer.sizing.DeclaredNeed;
 import io.gpurightsizer.sizing.ModelIdentity;
+import io.gpurightsizer.sizing.table.IdentityKeys;
+import io.gpurightsizer.sizing.table.Isolation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Who is heard on what, and who comes first. */
 class DeclarationsTest {
-    private static final Rules DENY = new Rules(IdentityKeys.DEFAULT, Mode.DRY_RUN, false);
+    private static final PodSettings DENY = new PodSettings(IdentityKeys.DEFAULT, Mode.DRY_RUN, false);
 
     @Test
     void thePodsAnnotationComesBeforeItsLabelAndThatBeforeTheOwnerAndThatBeforeTheNamespace() {
@@ -73,7 +74,7 @@ class DeclarationsTest {
                 Map.of(),
                 Map.of());
 
-        Declared need = declarations.need("main");
+        DeclaredNeed need = declarations.need("main");
 
         assertEquals(Optional.of(Isolation.HARDWARE), need.isolation());
         assertEquals(Optional.of(new ExtendedResource("nvidia.com/mig-1g.10gb")), need.resource());
@@ -100,11 +101,11 @@ class DeclarationsTest {
     void whereOverridesAreDeniedOnlyTheModelIsHeardAndTheRestWarnedAbout() {
         Declarations declarations = new Declarations(
                 pod(Map.of(Keys.MODEL, "m", Keys.MEMORY, "1Gi", Keys.MODE, "off"), Map.of()),
-                new Surroundings(Map.of(), Map.of(Keys.MODE, "enforce")),
+                new PodContext(Map.of(), Map.of(Keys.MODE, "enforce")),
                 DENY);
 
         assertEquals("m", declarations.model("x").orElseThrow().name());
-        assertEquals(Declared.NOTHING, declarations.need("x"));
+        assertEquals(DeclaredNeed.NOTHING, declarations.need("x"));
         assertEquals(Mode.ENFORCE, declarations.mode());
         assertEquals(2, declarations.warnings().size());
         assertTrue(
@@ -131,7 +132,7 @@ class DeclarationsTest {
         Declarations declarations = new Declarations(
                 Pods.read("{\"metadata\":{\"annotations\":{\"" + Keys.MEMORY + ".asr\":\"1Gi\",\"" + Keys.MEMORY
                         + ".tts\":\"1Gi\"}},\"spec\":{\"containers\":[{\"name\":\"asr\"}]}}"),
-                new Surroundings(Map.of(), Map.of()),
+                new PodContext(Map.of(), Map.of()),
                 Pods.RULES);
 
         assertEquals(
@@ -144,7 +145,7 @@ class DeclarationsTest {
         Declarations declarations = new Declarations(
                 Pods.read("{\"metadata\":{\"annotations\":{\"" + Keys.MODE
                         + ".asr\":\"off\"}},\"spec\":{\"containers\":[{\"name\":\"asr\"}]}}"),
-                new Surroundings(Map.of(), Map.of()),
+                new PodContext(Map.of(), Map.of()),
                 Pods.RULES);
 
         assertEquals(
@@ -181,7 +182,7 @@ class DeclarationsTest {
         Declarations declarations = declarations(Map.of(Keys.ISOLATION, "any"), Map.of(), Map.of(), Map.of());
 
         assertEquals(
-                new Declared(Optional.empty(), Optional.of(Isolation.ANY), Optional.empty()),
+                new DeclaredNeed(Optional.empty(), Optional.of(Isolation.ANY), Optional.empty()),
                 declarations.need("main"));
     }
 
@@ -229,7 +230,7 @@ class DeclarationsTest {
             Map<String, String> labels,
             Map<String, String> owner,
             Map<String, String> namespace) {
-        return new Declarations(pod(annotations, labels), new Surroundings(owner, namespace), Pods.RULES);
+        return new Declarations(pod(annotations, labels), new PodContext(owner, namespace), Pods.RULES);
     }
 
     private static SubmittedPod pod(Map<String, String> annotations, Map<String, String> labels) {

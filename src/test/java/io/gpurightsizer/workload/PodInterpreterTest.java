@@ -9,10 +9,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.gpurightsizer.pod.MalformedPodException;
+import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.GpuWorkload;
-import io.gpurightsizer.sizing.IdentityKeys;
-import io.gpurightsizer.sizing.Setting;
+import io.gpurightsizer.sizing.table.IdentityKeys;
+import io.gpurightsizer.sizing.table.Setting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -46,13 +48,12 @@ class PodInterpreterTest {
         SubmittedPod pod =
                 Pods.read("{\"spec\":{\"containers\":[{\"resources\":{\"limits\":{\"nvidia.com/gpu\":\"x\"}}}]}}");
 
-        assertThrows(
-                MalformedPodException.class, () -> PodInterpreter.interpret(pod, Surroundings.UNKNOWN, Pods.RULES));
+        assertThrows(MalformedPodException.class, () -> PodInterpreter.interpret(pod, PodContext.UNKNOWN, Pods.RULES));
     }
 
     @Test
     void aModeOfOffOptsOut() {
-        Interpretation off =
+        InterpretedPod off =
                 interpret("{\"metadata\":{\"labels\":{\"gpu-rightsizer.io/mode\":\"off\"}},\"spec\":{\"containers\":[{"
                         + GPU + "}]}}");
 
@@ -64,8 +65,8 @@ class PodInterpreterTest {
     void everythingOffComesBeforeWhatPodsSay() {
         SubmittedPod pod = Pods.read("{\"metadata\":{\"annotations\":{\"gpu-rightsizer.io/mode\":\"enforce\"}}}");
 
-        Interpretation off = PodInterpreter.interpret(
-                pod, Surroundings.UNKNOWN, new Rules(IdentityKeys.DEFAULT, Mode.ENFORCE, true, true));
+        InterpretedPod off = PodInterpreter.interpret(
+                pod, PodContext.UNKNOWN, new PodSettings(IdentityKeys.DEFAULT, Mode.ENFORCE, true, true));
 
         assertEquals(Mode.OFF, off.mode());
         assertTrue(off.workload().optedOut());
@@ -79,7 +80,7 @@ class PodInterpreterTest {
 
     @Test
     void aGpuThatAnotherWebhookPutInReopensTheEarlierResize() {
-        Interpretation again = interpret("""
+        InterpretedPod again = interpret("""
                 {"metadata":{"annotations":{"gpu-rightsizer.io/resized-from":"nvidia.com/gpu",
                  "gpu-rightsizer.io/resized-to":"nvidia.com/mig-1g.20gb"}},"spec":{"containers":[
                  {"name":"a","resources":{"limits":{"nvidia.com/mig-1g.20gb":"1"}}},
@@ -94,7 +95,7 @@ class PodInterpreterTest {
 
     @Test
     void managersParallelismAndWarningsAreHandedOn() {
-        Interpretation read = interpret("""
+        InterpretedPod read = interpret("""
                 {"metadata":{"labels":{"kai.scheduler/queue":"q"},"annotations":{"gpu-rightsizer.io/memroy":"1Gi"}},
                  "spec":{"containers":[{"name":"a","args":["-tp","2"],
                  "resources":{"limits":{"nvidia.com/gpu":"1"}}}]}}""");
@@ -175,7 +176,7 @@ class PodInterpreterTest {
         return interpret(json).workload();
     }
 
-    private static Interpretation interpret(String json) {
-        return PodInterpreter.interpret(Pods.read(json), Surroundings.UNKNOWN, Pods.RULES);
+    private static InterpretedPod interpret(String json) {
+        return PodInterpreter.interpret(Pods.read(json), PodContext.UNKNOWN, Pods.RULES);
     }
 }

@@ -9,17 +9,21 @@ import java.util.Optional;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 
+import io.gpurightsizer.pod.PodReader;
+import io.gpurightsizer.pod.SubmittedContainer;
+import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.ContainerPosition;
-import io.gpurightsizer.sizing.IdentityKeys;
-import io.gpurightsizer.sizing.Placement;
+import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.table.IdentityKeys;
+import io.gpurightsizer.workload.detect.ServerCommand;
 
 /** Pods for tests. */
-final class Pods {
-    static final Rules RULES = new Rules(IdentityKeys.DEFAULT, Mode.DRY_RUN, true);
+public final class Pods {
+    static final PodSettings RULES = new PodSettings(IdentityKeys.DEFAULT, Mode.DRY_RUN, true);
 
     private Pods() {}
 
-    static SubmittedPod read(String json) {
+    public static SubmittedPod read(String json) {
         try (JsonParser parser = new JsonFactory().createParser(json)) {
             parser.nextToken();
             return PodReader.read(parser);
@@ -28,7 +32,7 @@ final class Pods {
         }
     }
 
-    static SubmittedPod of(SubmittedContainer container) {
+    public static SubmittedPod of(SubmittedContainer container) {
         return new SubmittedPod(
                 "default",
                 "pod",
@@ -46,7 +50,7 @@ final class Pods {
     }
 
     /** A container that runs these words with this environment. */
-    static ServerCommand command(List<String> words, Map<String, Optional<String>> environment, String image) {
+    public static ServerCommand command(List<String> words, Map<String, Optional<String>> environment, String image) {
         return new ServerCommand(new SubmittedContainer(
                 new ContainerPosition(false, 0, "main"),
                 image,
@@ -57,7 +61,7 @@ final class Pods {
                 Optional.empty()));
     }
 
-    static ServerCommand command(String... words) {
+    public static ServerCommand command(String... words) {
         return command(List.of(words), Map.of(), "image");
     }
 }

@@ -9,10 +9,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.ContainerPosition;
-import io.gpurightsizer.sizing.Offer;
 import io.gpurightsizer.sizing.SizingDecision;
-import io.gpurightsizer.sizing.Target;
+import io.gpurightsizer.sizing.offers.Offer;
+import io.gpurightsizer.sizing.offers.Target;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,8 +1,0 @@
-package io.gpurightsizer.audit;
-
-/** Takes what readers find, in the order in which it stands there. */
-interface DocumentSink {
-    void document(Document document);
-
-    void unread(Unread unread);
-}

@@ -1,0 +1,111 @@
+package io.gpurightsizer.audit.format;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+import io.gpurightsizer.audit.ExplainedWorkload;
+import io.gpurightsizer.audit.ExplanationReport;
+import io.gpurightsizer.audit.Visible;
+import io.gpurightsizer.audit.manifests.UnreadableDocument;
+import io.gpurightsizer.sizing.Explanation;
+import io.gpurightsizer.sizing.Explanation.Answer;
+import io.gpurightsizer.sizing.Explanation.Outcome;
+import io.gpurightsizer.sizing.KeepReason;
+
+/** Writes explanations for a person: the questions in their order, numbered as the README numbers them. */
+public final class ExplanationText {
+    private static final Map<String, String> QUESTIONS = Map.ofEntries(
+            Map.entry(KeepReason.NO_WHOLE_GPU.code(), "asks for no whole GPU?"),
+            Map.entry(KeepReason.OPTED_OUT.code(), "opted out?"),
+            Map.entry(KeepReason.MIRROR_POD.code(), "a static pod's mirror?"),
+            Map.entry(KeepReason.MANAGED_ELSEWHERE.code(), "managed by another system?"),
+            Map.entry(KeepReason.MORE_THAN_ONE_GPU.code(), "more than one GPU?"),
+            Map.entry(KeepReason.DEVICES_PINNED.code(), "devices chosen by hand?"),
+            Map.entry(KeepReason.NO_MATCHING_ROW.code(), "no row, no declared need?"),
+            Map.entry(KeepReason.WHOLE_GPU_ROW.code(), "meant to have a whole GPU?"),
+            Map.entry(KeepReason.NOT_OFFERED.code(), "nothing suitable offered?"),
+            Map.entry(KeepReason.TOO_SMALL.code(), "what is offered too small?"),
+            Map.entry(Explanation.RESIZE, "resize?"));
+
+    private final TextWrapper paragraphs;
+    private final Ansi ansi;
+
+    public ExplanationText(ReportFormat.Screen screen) {
+        this.paragraphs = new TextWrapper(screen.width());
+        this.ansi = new Ansi(screen.colour());
+    }
+
+    public void write(ExplanationReport report, Appendable out) throws IOException {
+        line("Offers: " + report.offers(), out);
+        for (ExplainedWorkload workload : report.workloads()) {
+            out.append('\n');
+            workload(workload, out);
+        }
+        if (!report.unread().isEmpty()) {
+            out.append('\n').append(ansi.red("Could not be read:")).append('\n');
+            for (UnreadableDocument unread : report.unread()) {
+                line("  " + unread, out);
+            }
+        }
+    }
+
+    private void workload(ExplainedWorkload workload, Appendable out) throws IOException {
+        String namespace = workload.namespace().isEmpty() ? "" : workload.namespace() + " ";
+        out.append(ansi.bold(Visible.text(namespace + workload.title()))).append("  ");
+        line("(" + workload.at() + ")", out);
+        for (Explanation explanation : workload.containers()) {
+            line(
+                    "  container " + explanation.container().name() + ", model "
+                            + explanation.container().model(),
+                    out);
+            answers(explanation.answers(), out);
+        }
+        String verdict = workload.decision().verb() + ", " + workload.decision().reasonCode() + ": "
+                + workload.decision().explanation();
+        for (String text : paragraphs.of("=> " + verdict, "  ", "     ")) {
+            out.append(workload.decision().verb().equals("resize") ? ansi.green(text) : text)
+                    .append('\n');
+        }
+        for (String remark : workload.remarks()) {
+            line("  (" + remark + ")", out);
+        }
+    }
+
+    private void answers(List<Answer> answers, Appendable out) throws IOException {
+        for (int i = 0; i < answers.size(); i++) {
+            Answer answer = answers.get(i);
+            String question = QUESTIONS.getOrDefault(answer.question(), answer.question());
+            String start = String.format("    %2d  %-27s %-5s ", i + 1, question, word(answer.outcome()));
+            List<String> lines = paragraphs.of(detail(answer), start, " ".repeat(start.length()));
+            for (String text : lines) {
+                out.append(answer.outcome() == Outcome.YES ? ansi.bold(text) : text)
+                        .append('\n');
+            }
+        }
+    }
+
+    private static String detail(Answer answer) {
+        return answer.outcome() == Outcome.YES && !answer.question().equals(Explanation.RESIZE)
+                ? (answer.detail().isEmpty() ? "keep" : "keep: " + answer.detail())
+                : answer.detail();
+    }
+
+    private static String word(Outcome outcome) {
+        return switch (outcome) {
+            case YES -> "yes";
+            case NO -> "no";
+            case NOT_ASKED -> "-";
+        };
+    }
+
+    private void line(String text, Appendable out) throws IOException {
+        for (String line : paragraphs.of(text.stripLeading(), indentOf(text), indentOf(text))) {
+            out.append(line).append('\n');
+        }
+    }
+
+    private static String indentOf(String text) {
+        return " ".repeat(text.length() - text.stripLeading().length());
+    }
+}

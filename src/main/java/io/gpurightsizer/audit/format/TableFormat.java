@@ -1,0 +1,107 @@
+package io.gpurightsizer.audit.format;
+
+import java.io.IOException;
+import java.util.List;
+
+import io.gpurightsizer.audit.AuditReport;
+import io.gpurightsizer.audit.AuditedContainer;
+import io.gpurightsizer.audit.AuditedWorkload;
+import io.gpurightsizer.audit.Note;
+import io.gpurightsizer.audit.manifests.UnreadableDocument;
+
+/** The report for a terminal: a line for each container and one that says why, then the sums. */
+public final class TableFormat implements ReportFormat {
+    private static final List<String> HEADINGS =
+            List.of("NAMESPACE", "WORKLOAD", "CONTAINER", "MODEL", "ASKS FOR", "DECISION", "REASON", "GETS");
+    private static final String INDENT = "    ";
+
+    private final Screen screen;
+    private final Ansi ansi;
+    private final TextWrapper paragraphs;
+
+    public TableFormat(Screen screen) {
+        this.screen = screen;
+        this.ansi = new Ansi(screen.colour());
+        this.paragraphs = new TextWrapper(screen.width());
+    }
+
+    @Override
+    public void write(AuditReport report, Appendable out) throws IOException {
+        paragraph("Offers: " + report.offers(), "", out);
+        out.append('\n');
+        List<AuditedWorkload> workloads = report.gpuWorkloads();
+        if (workloads.isEmpty()) {
+            out.append("No workload asks for a whole GPU.\n");
+        } else {
+            workloads(workloads, out);
+        }
+        out.append('\n');
+        TableSums sums = new TableSums(report, screen);
+        for (String line : sums.lines()) {
+            out.append(line).append('\n');
+        }
+        notes(report, out);
+        unread(report, out);
+    }
+
+    private void workloads(List<AuditedWorkload> workloads, Appendable out) throws IOException {
+        TextColumns columns = new TextColumns();
+        columns.add(HEADINGS);
+        for (AuditedWorkload workload : workloads) {
+            for (AuditedContainer container : workload.containers()) {
+                columns.add(row(workload, container));
+            }
+        }
+        List<String> lines = columns.lines(screen.width());
+        out.append(ansi.bold(lines.get(0))).append('\n');
+        int next = 1;
+        for (AuditedWorkload workload : workloads) {
+            for (int i = 0; i < workload.containers().size(); i++) {
+                String line = lines.get(next++);
+                out.append(workload.resized() ? ansi.green(line) : line).append('\n');
+            }
+            paragraph(workload.decision().explanation(), INDENT, out);
+            for (String remark : workload.remarks()) {
+                paragraph("(" + remark + ")", INDENT, out);
+            }
+        }
+    }
+
+    private static List<String> row(AuditedWorkload workload, AuditedContainer container) {
+        return List.of(
+                workload.namespace().isEmpty() ? "-" : workload.namespace(),
+                workload.title(),
+                (container.position().init() ? "init " : "") + container.name(),
+                container.model().toString(),
+                workload.replicas() + " × " + Numbers.counted(container.gpus(), "GPU"),
+                workload.decision().verb(),
+                workload.decision().reasonCode(),
+                container.target().map(Object::toString).orElse("-")
+                        + container.share().map(share -> " (" + share + ")").orElse(""));
+    }
+
+    private void notes(AuditReport report, Appendable out) throws IOException {
+        for (Note note : report.notes()) {
+            out.append('\n');
+            paragraph(note.topic() + ": " + note.text(), "", out);
+            for (String line : note.manifest().lines().toList()) {
+                out.append(INDENT).append(line).append('\n');
+            }
+        }
+    }
+
+    private void unread(AuditReport report, Appendable out) throws IOException {
+        if (!report.unread().isEmpty()) {
+            out.append('\n').append(ansi.red("Could not be read:")).append('\n');
+            for (UnreadableDocument unread : report.unread()) {
+                paragraph(unread.toString(), "  ", out);
+            }
+        }
+    }
+
+    private void paragraph(String text, String indent, Appendable out) throws IOException {
+        for (String line : paragraphs.of(text, indent, indent)) {
+            out.append(indent.isEmpty() ? line : ansi.faint(line)).append('\n');
+        }
+    }
+}

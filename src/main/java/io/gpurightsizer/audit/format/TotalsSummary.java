@@ -1,0 +1,57 @@
+package io.gpurightsizer.audit.format;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.gpurightsizer.audit.AuditReport;
+import io.gpurightsizer.audit.Cost;
+import io.gpurightsizer.audit.Totals;
+
+/**
+ * The figures that every report begins or ends with.
+ *
+ * @param name for example {@code GPUs asked for}
+ * @param value for example {@code 12}
+ * @param meaning how it is counted
+ */
+record TotalsSummary(String name, String value, String meaning) {
+    private static final String COME_FREE = "GPUs that come free";
+
+    /** Whether more of it is better. */
+    boolean good() {
+        return name.equals(COME_FREE) || name.startsWith("saved");
+    }
+
+    static List<TotalsSummary> of(AuditReport report) {
+        Totals.Sum all = report.totals().all();
+        int asking = report.gpuWorkloads().size();
+        List<TotalsSummary> figures = new ArrayList<>();
+        figures.add(new TotalsSummary(
+                "GPUs asked for",
+                String.valueOf(all.gpus()),
+                "by " + asking + " of " + Numbers.counted(all.workloads(), "workload")));
+        figures.add(new TotalsSummary("GPUs freed", String.valueOf(all.freed()), "held by pods that would be resized"));
+        figures.add(new TotalsSummary("GPUs used as partitions", used(all), "what the resized pods take up of them"));
+        figures.add(new TotalsSummary(COME_FREE, Numbers.gpus(all.net()), "freed less used"));
+        report.cost().ifPresent(cost -> {
+            figures.add(new TotalsSummary(
+                    "saved in an hour",
+                    Numbers.money(cost.perHour()),
+                    "at " + cost.gpuHour().toPlainString() + " for a GPU hour"));
+            figures.add(new TotalsSummary(
+                    "saved in a month", Numbers.money(cost.perMonth()), "of " + Cost.HOURS_IN_A_MONTH + " hours"));
+        });
+        return figures;
+    }
+
+    /** For example {@code 1.43}, {@code 1.43 + 2 of unknown size}. */
+    static String used(Totals.Sum sum) {
+        String known = Numbers.gpus(sum.used());
+        return sum.unsized() == 0 ? known : known + " + " + sum.unsized() + " of unknown size";
+    }
+
+    /** How much of whole GPUs partitions are, or that it is not known. */
+    static String gpus(Totals.Partitions partitions) {
+        return partitions.gpus() == 0 ? "unknown" : Numbers.gpus(partitions.gpus());
+    }
+}

@@ -1,0 +1,139 @@
+package io.gpurightsizer.audit.manifests;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * How many pods an object makes of one of its templates, read off the counts on the way down to it: {@code replicas} of
+ * Deployments, worker groups, roles and replica specs, {@code parallelism} of Jobs, {@code size} of LeaderWorkerSet
+ * groups, {@code numOfHosts} of Ray groups, {@code minReplicas} of KServe components.
+ */
+final class Replicas {
+    private static final long MOST = 1_000_000;
+
+    private final List<String> remarks = new ArrayList<>();
+    private long count = 1;
+
+    private Replicas() {}
+
+    /**
+     * How many, and what must be said about it.
+     *
+     * @param remarks for example {@code one on each node, counted once}
+     */
+    record Count(int count, List<String> remarks) {
+        Count {
+            remarks = List.copyOf(remarks);
+        }
+    }
+
+    /** Counts for the pod spec or container at the end of the path. */
+    static Count of(KubernetesObject object, PodPath path) {
+        Replicas replicas = new Replicas();
+        for (int i = 0; i < path.steps().size(); i++) {
+            String next = i + 1 < path.steps().size() ? path.steps().get(i + 1).name() : "";
+            replicas.pass(path.steps().get(i), next);
+        }
+        replicas.ofKind(object);
+        return new Count((int) Math.min(replicas.count, MOST), replicas.remarks);
+    }
+
+    private void pass(PodPath.Step step, String next) {
+        ObjectNode map = step.map();
+        if (next.equals("prefill")) {
+            return; // An LLMInferenceService's prefill pods are counted by themselves, not for each decoding pod.
+        }
+        if (map.has("replicas") && !map.path("replicas").isContainerNode()) {
+            times(number(map, step, "replicas"));
+        } else if (map.has("minReplicas")) {
+            long least = number(map, step, "minReplicas").orElse(1);
+            times(OptionalLong.of(Math.max(1, least)));
+            remarks.add(least == 0 ? "scales down to none, counted once" : "counted at its fewest, " + least);
+        }
+        if (map.path("parallelism").isValueNode()) {
+            times(atMost(number(map, step, "parallelism"), number(map, step, "completions")));
+        }
+        if (map.has("numOfHosts")) {
+            times(number(map, step, "numOfHosts"));
+        }
+        if (next.equals("workerTemplate") && map.path("size").isValueNode()) {
+            long size = number(map, step, "size").orElse(1);
+            times(OptionalLong.of(map.path("leaderTemplate").isObject() ? size - 1 : size));
+        }
+    }
+
+    private void ofKind(KubernetesObject object) {
+        switch (object.kind()) {
+            case "DaemonSet" -> daemonSet(object.status().path("desiredNumberScheduled"));
+            case "CronJob" -> remarks.add("runs from time to time, counted as one run");
+            case "Pod" -> finished(object.status().path("phase").asText());
+            case "Job" -> finishedJob(object.status().path("conditions"));
+            case "PodTemplate",
+                    "ServingRuntime",
+                    "ClusterServingRuntime",
+                    "ClusterTrainingRuntime",
+                    "TrainingRuntime",
+                    "LLMInferenceServiceConfig",
+                    "WorkflowTemplate",
+                    "ClusterWorkflowTemplate" ->
+                remarks.add("a template that runs when something uses it, counted once");
+            default -> {
+                // Nothing to add.
+            }
+        }
+    }
+
+    private void daemonSet(JsonNode scheduled) {
+        if (scheduled.isValueNode()) {
+            times(OptionalLong.of(scheduled.asLong(1)));
+        } else {
+            remarks.add("one on each node, counted once");
+        }
+    }
+
+    private void finished(String phase) {
+        if (phase.equals("Succeeded") || phase.equals("Failed")) {
+            count = 0;
+            remarks.add("has ended and holds no GPU");
+        }
+    }
+
+    private void finishedJob(JsonNode conditions) {
+        for (JsonNode condition : conditions) {
+            String type = KubernetesObject.text(condition, "type");
+            if ((type.equals("Complete") || type.equals("Failed"))
+                    && condition.path("status").asText().equalsIgnoreCase("true")) {
+                finished("Succeeded");
+                return;
+            }
+        }
+    }
+
+    private void times(OptionalLong factor) {
+        count = Math.min(MOST, count * Math.min(MOST, Math.max(0, factor.orElse(1))));
+    }
+
+    private static OptionalLong atMost(OptionalLong value, OptionalLong limit) {
+        return value.isPresent() && limit.isPresent()
+                ? OptionalLong.of(Math.min(value.getAsLong(), limit.getAsLong()))
+                : value;
+    }
+
+    private OptionalLong number(ObjectNode map, PodPath.Step step, String field) {
+        String text = KubernetesObject.text(map, field);
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            String where = step.key().isEmpty() ? field : step.key() + "." + field;
+            remarks.add(where + " \"" + text + "\" is no number, counted once");
+            return OptionalLong.empty();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.gpurightsizer.cluster.nodes;
+
+import java.util.Optional;
+import java.util.Set;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.gpu.MigProfile;
+
+/**
+ * What GPU feature discovery says of one resource of a node, in labels such as {@code nvidia.com/mig-1g.10gb.memory}. The
+ * keys use the resource's name without {@code .shared} (k8s-device-plugin {@code internal/lm/resource.go}).
+ *
+ * @param node the node
+ * @param base the resource without {@code .shared}, for example {@code nvidia.com/gpu}
+ * @param amount how many of the resource the node has
+ */
+record DeviceLabels(NodeState node, String base, int amount) {
+    private static final Set<String> SHARING = Set.of("time-slicing", "mps");
+    private static final String GPU = ExtendedResource.WHOLE_GPU.name();
+    private static final String SHARED = "-SHARED";
+    private static final String MIG = "-MIG-";
+
+    /** GiB by which the number in a name may fall short of the memory it was rounded from. */
+    private static final double ROUNDING = 0.5;
+
+    static DeviceLabels of(NodeState node, ExtendedResource resource) {
+        String name = resource.name();
+        String base = resource.isShared() ? name.substring(0, name.length() - ".shared".length()) : name;
+        return new DeviceLabels(node, base, node.allocatable(resource));
+    }
+
+    /** For example {@code NVIDIA-H100-80GB-HBM3-MIG-1g.10gb}; empty if unknown. */
+    String product() {
+        String own = node.label(base + ".product");
+        return own.isEmpty() ? node.label(GPU + ".product") : own;
+    }
+
+    String sharingStrategy() {
+        return node.label(base + ".sharing-strategy");
+    }
+
+    /** Whether the product itself says that it is shared. */
+    boolean productSaysShared() {
+        return product().endsWith(SHARED);
+    }
+
+    boolean isShared() {
+        return productSaysShared() || (SHARING.contains(sharingStrategy()) && labelledReplicas() >= 2);
+    }
+
+    /**
+     * How many pods share one device; 0 if unknown. Where the node gives out more than the label and the count of devices
+     * explain, the label is not the plugin's (k8s-device-plugin#732), and the larger number counts.
+     */
+    int replicas() {
+        int labelled = labelledReplicas();
+        int devices = number(base + ".count");
+        return labelled < 2 || devices == 0 ? labelled : Math.max(labelled, (amount + devices - 1) / devices);
+    }
+
+    int labelledReplicas() {
+        return number(base + ".replicas");
+    }
+
+    /** Whether the node says of itself, under strategy {@code single}, that its devices are not all alike. */
+    boolean isInvalid() {
+        return product().contains(MIG + "INVALID");
+    }
+
+    /** Under strategy {@code single}, the profile that {@code nvidia.com/gpu} stands for. */
+    Optional<MigProfile> profileOfProduct() {
+        String product = product();
+        int mig = product.indexOf(MIG);
+        if (mig < 0) {
+            return Optional.empty();
+        }
+        String profile = product.substring(mig + MIG.length());
+        return MigProfiles.parsed(
+                profile.endsWith(SHARED) ? profile.substring(0, profile.length() - SHARED.length()) : profile);
+    }
+
+    /** The memory of a MIG device: as the node says, unless that is more than the profile's name, else the catalogue's. */
+    GpuMemory memoryOf(MigProfile profile, GpuCatalog catalog) {
+        GpuMemory nominal = GpuMemory.ofGibibytes(profile.nominalGigabytes() + ROUNDING);
+        return labelledMemory().filter(nominal::isAtLeast).orElseGet(() -> catalog.usableMemory(product(), profile));
+    }
+
+    /** The memory of a GPU that is not cut: as the node says, else the catalogue's; empty if neither knows. */
+    Optional<GpuMemory> memoryOfGpu(GpuCatalog catalog) {
+        return labelledMemory().or(() -> catalog.byProduct(product()).map(it -> it.memory()));
+    }
+
+    private Optional<GpuMemory> labelledMemory() {
+        int mebibytes = number(base + ".memory");
+        return mebibytes == 0 ? Optional.empty() : Optional.of(GpuMemory.ofMebibytes(mebibytes));
+    }
+
+    private int number(String key) {
+        return node.number(key);
+    }
+}

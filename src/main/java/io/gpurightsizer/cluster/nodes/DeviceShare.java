@@ -1,0 +1,70 @@
+package io.gpurightsizer.cluster.nodes;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.offers.Offer;
+import io.gpurightsizer.sizing.offers.Target;
+
+/**
+ * What a pod gets when it is given one of a resource on some node.
+ *
+ * @param isolated whether no other pod is on the same device
+ * @param usable the memory it may count on; empty if unknown
+ * @param visible the memory its server sees; empty if unknown
+ */
+record DeviceShare(boolean isolated, Optional<GpuMemory> usable, Optional<GpuMemory> visible) {
+    static final DeviceShare UNKNOWN_SHARE = new DeviceShare(false, Optional.empty(), Optional.empty());
+
+    /** A device, or a whole GPU, of its own. */
+    static DeviceShare ofDevice(Optional<GpuMemory> memory) {
+        return new DeviceShare(true, memory, memory);
+    }
+
+    /**
+     * An even share of a device.
+     *
+     * @param replicas how many pods share it; unknown if less than 2
+     */
+    static DeviceShare ofShare(Optional<GpuMemory> device, int replicas) {
+        if (replicas < 2) {
+            return UNKNOWN_SHARE;
+        }
+        return new DeviceShare(false, device.map(it -> it.dividedBy(replicas)), device);
+    }
+
+    static DeviceShare of(Offer offer) {
+        return new DeviceShare(offer.hardwareIsolated(), offer.usable(), offer.visible());
+    }
+
+    /**
+     * What a pod may count on that gets one or the other, it does not know which. Where the two are different fractions of
+     * what is visible, no one figure of visible memory is safe for a server that takes a fraction of it: then it is
+     * unknown.
+     */
+    DeviceShare orWorse(DeviceShare other) {
+        if (equals(other)) {
+            return this;
+        }
+        if (usable.isEmpty() || other.usable.isEmpty()) {
+            return new DeviceShare(isolated && other.isolated, Optional.empty(), Optional.empty());
+        }
+        DeviceShare smaller = usable.get().compareTo(other.usable.get()) <= 0 ? this : other;
+        return new DeviceShare(
+                isolated && other.isolated,
+                smaller.usable,
+                share().equals(other.share()) ? smaller.visible : Optional.empty());
+    }
+
+    /** How many pods fit on what is visible. */
+    private OptionalLong share() {
+        return visible.isEmpty() || usable.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(visible.get().bytes() / usable.get().bytes());
+    }
+
+    Offer as(Target target) {
+        return new Offer(target, isolated, usable, visible);
+    }
+}

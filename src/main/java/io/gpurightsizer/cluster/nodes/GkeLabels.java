@@ -1,0 +1,64 @@
+package io.gpurightsizer.cluster.nodes;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.gpu.GpuModel;
+import io.gpurightsizer.sizing.offers.Target;
+
+/**
+ * What Google Kubernetes Engine says of a GPU node. Its own device plugin calls every partition {@code nvidia.com/gpu};
+ * labels tell what one is worth (cloud.google.com/kubernetes-engine/docs: "Run multi-instance GPUs", "Share GPUs with
+ * multiple workloads using GPU time-sharing", "… using NVIDIA MPS").
+ */
+final class GkeLabels {
+    private static final String ACCELERATOR = "cloud.google.com/gke-accelerator";
+    private static final String PARTITION_SIZE = "cloud.google.com/gke-gpu-partition-size";
+    private static final String SHARING_STRATEGY = "cloud.google.com/gke-gpu-sharing-strategy";
+    private static final String MAX_CLIENTS = "cloud.google.com/gke-max-shared-clients-per-gpu";
+
+    /** The same boards in the words of GPU feature discovery. */
+    private static final Map<String, String> PRODUCTS = Map.ofEntries(
+            Map.entry("nvidia-tesla-a100", "NVIDIA-A100-SXM4-40GB"),
+            Map.entry("nvidia-a100-80gb", "NVIDIA-A100-SXM4-80GB"),
+            Map.entry("nvidia-h100-80gb", "NVIDIA-H100-80GB-HBM3"),
+            Map.entry("nvidia-h100-mega-80gb", "NVIDIA-H100-80GB-HBM3"),
+            Map.entry("nvidia-h200-141gb", "NVIDIA-H200"),
+            Map.entry("nvidia-b200", "NVIDIA-B200"),
+            Map.entry("nvidia-gb200", "NVIDIA-GB200"),
+            Map.entry("nvidia-rtx-pro-6000", "NVIDIA-RTX-PRO-6000-Blackwell-Server-Edition"),
+            Map.entry("nvidia-l4", "NVIDIA-L4"),
+            Map.entry("nvidia-tesla-t4", "Tesla-T4"),
+            Map.entry("nvidia-tesla-v100", "Tesla-V100-SXM2-16GB"));
+
+    private GkeLabels() {}
+
+    static boolean areOn(NodeState node) {
+        return node.labels().containsKey(PARTITION_SIZE) || node.labels().containsKey(SHARING_STRATEGY);
+    }
+
+    /** What leads to nodes like this one. */
+    static Target target(NodeState node) {
+        Map<String, String> selector = new LinkedHashMap<>();
+        for (String key : new String[] {ACCELERATOR, PARTITION_SIZE, SHARING_STRATEGY, MAX_CLIENTS}) {
+            if (node.labels().containsKey(key)) {
+                selector.put(key, node.label(key));
+            }
+        }
+        return new Target(ExtendedResource.WHOLE_GPU, selector);
+    }
+
+    static DeviceShare worth(NodeState node, GpuCatalog catalog) {
+        String product = PRODUCTS.getOrDefault(node.label(ACCELERATOR), "");
+        Optional<GpuMemory> device = node.label(PARTITION_SIZE).isEmpty()
+                ? catalog.byProduct(product).map(GpuModel::memory)
+                : MigProfiles.parsed(node.label(PARTITION_SIZE)).map(it -> catalog.usableMemory(product, it));
+        return node.labels().containsKey(SHARING_STRATEGY)
+                ? DeviceShare.ofShare(device, node.number(MAX_CLIENTS))
+                : DeviceShare.ofDevice(device);
+    }
+}

@@ -1,0 +1,51 @@
+package io.gpurightsizer.cluster.nodes;
+
+import io.gpurightsizer.sizing.offers.Placement;
+
+/**
+ * A node's taint, for example {@code nvidia.com/gpu=present:NoSchedule}.
+ *
+ * @param value may be empty
+ * @param effect {@code NoSchedule}, {@code PreferNoSchedule} or {@code NoExecute}
+ */
+public record Taint(String key, String value, String effect) {
+    /** Whether a pod that does not tolerate it is kept away by the scheduler. */
+    boolean repels() {
+        return effect.equals("NoSchedule") || evicts();
+    }
+
+    /** Whether a pod that does not tolerate it is turned away by the kubelet too, whoever placed it there. */
+    boolean evicts() {
+        return effect.equals("NoExecute");
+    }
+
+    boolean isToleratedBy(Iterable<Placement.Toleration> tolerations) {
+        for (Placement.Toleration toleration : tolerations) {
+            if (isToleratedBy(toleration)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The rule of {@code core/v1.Toleration.ToleratesTaint}; operators it does not have tolerate nothing. */
+    private boolean isToleratedBy(Placement.Toleration toleration) {
+        if (!toleration.effect().isEmpty() && !toleration.effect().equals(effect)) {
+            return false;
+        }
+        if (!toleration.key().isEmpty() && !toleration.key().equals(key)) {
+            return false;
+        }
+        return switch (toleration.operator()) {
+            case "", "Equal" -> toleration.value().equals(value);
+            case "Exists" -> true;
+            default -> false;
+        };
+    }
+
+    /** As {@code kubectl} writes it. */
+    @Override
+    public String toString() {
+        return key + (value.isEmpty() ? "" : "=" + value) + ":" + effect;
+    }
+}

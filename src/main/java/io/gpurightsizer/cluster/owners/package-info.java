@@ -1,0 +1,5 @@
+/**
+ * The controlling owners of pods: reading their annotations, and writing Events about them. Imports the Kubernetes client
+ * and {@code cluster.watch}. Start at {@link io.gpurightsizer.cluster.owners.OwnerAnnotations}.
+ */
+package io.gpurightsizer.cluster.owners;

@@ -1,0 +1,73 @@
+package io.gpurightsizer.pod;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.Quantity;
+import io.gpurightsizer.sizing.ContainerPosition;
+
+/**
+ * A container as it was submitted.
+ *
+ * @param command the words of {@code command} and then of {@code args}
+ * @param environment variables in order; a value is empty where it comes from elsewhere ({@code valueFrom})
+ * @param environmentFromElsewhere whether more variables come from ConfigMaps or Secrets ({@code envFrom})
+ * @param limits quantities of the extended resources in {@code resources.limits}, as written; empty if that is missing
+ * @param requests the same of {@code resources.requests}
+ * @param demand what it takes of a node besides whole GPUs, in the units of {@link io.gpurightsizer.sizing.offers.NodeResources}
+ * @param sidecar whether it says {@code restartPolicy: Always}; an init container that does runs on beside the others
+ */
+public record SubmittedContainer(
+        ContainerPosition at,
+        String image,
+        List<String> command,
+        Map<String, Optional<String>> environment,
+        boolean environmentFromElsewhere,
+        Optional<Map<String, String>> limits,
+        Optional<Map<String, String>> requests,
+        Map<String, Long> demand,
+        boolean sidecar) {
+    /** One that asks for nothing but what its limits and requests of extended resources say. */
+    public SubmittedContainer(
+            ContainerPosition at,
+            String image,
+            List<String> command,
+            Map<String, Optional<String>> environment,
+            boolean environmentFromElsewhere,
+            Optional<Map<String, String>> limits,
+            Optional<Map<String, String>> requests) {
+        this(at, image, command, environment, environmentFromElsewhere, limits, requests, Map.of(), false);
+    }
+
+    public SubmittedContainer withAmounts(
+            Optional<Map<String, String>> newLimits, Optional<Map<String, String>> newRequests) {
+        return new SubmittedContainer(
+                at, image, command, environment, environmentFromElsewhere, newLimits, newRequests, demand, sidecar);
+    }
+
+    /**
+     * How many whole GPUs it asks for. Only a limit counts: Kubernetes refuses a pod that requests an extended resource
+     * without one, and we leave that to it.
+     *
+     * @throws IllegalArgumentException if what is written is not a whole number
+     */
+    public int wholeGpus() {
+        String whole = ExtendedResource.WHOLE_GPU.name();
+        int limit = count(limits, whole);
+        return limit == 0 ? 0 : Math.max(limit, count(requests, whole));
+    }
+
+    private int count(Optional<Map<String, String>> amounts, String resource) {
+        String quantity = amounts.map(it -> it.get(resource)).orElse(null);
+        if (quantity == null) {
+            return 0;
+        }
+        try {
+            return Quantity.parseCount(quantity);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedPodException(at.path() + ".resources: " + resource + ": " + e.getMessage(), e);
+        }
+    }
+}

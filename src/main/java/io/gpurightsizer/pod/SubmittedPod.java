@@ -1,0 +1,61 @@
+package io.gpurightsizer.pod;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.gpurightsizer.sizing.offers.Placement;
+
+/**
+ * A pod as it was submitted: the fields that matter here, as they stand in its JSON, uninterpreted.
+ *
+ * @param namespace may be empty
+ * @param name the name, or the generateName where there is none; may be empty
+ * @param hasMetadata whether the JSON has a {@code metadata} object
+ * @param hasAnnotations whether it has a {@code metadata.annotations} object
+ * @param hasNodeSelector whether it has a {@code spec.nodeSelector} object
+ * @param owner the controlling owner
+ * @param schedulerName {@code default-scheduler} where none is written
+ * @param claimsDevices whether it has resource claims (dynamic resource allocation)
+ * @param schedulingGates names of its scheduling gates
+ * @param containers init containers first, then containers
+ */
+public record SubmittedPod(
+        String namespace,
+        String name,
+        boolean hasMetadata,
+        boolean hasAnnotations,
+        boolean hasNodeSelector,
+        Map<String, String> labels,
+        Map<String, String> annotations,
+        Optional<Owner> owner,
+        String schedulerName,
+        boolean claimsDevices,
+        List<String> schedulingGates,
+        List<SubmittedContainer> containers,
+        Placement placement) {
+    public SubmittedPod {
+        schedulingGates = List.copyOf(schedulingGates);
+        containers = List.copyOf(containers);
+    }
+
+    public SubmittedPod with(List<SubmittedContainer> others, Placement elsewhere) {
+        return new SubmittedPod(
+                namespace,
+                name,
+                hasMetadata,
+                hasAnnotations,
+                hasNodeSelector,
+                labels,
+                annotations,
+                owner,
+                schedulerName,
+                claimsDevices,
+                schedulingGates,
+                others,
+                elsewhere);
+    }
+
+    /** The owner reference with {@code controller: true}. */
+    public record Owner(String apiVersion, String kind, String name, String uid) {}
+}

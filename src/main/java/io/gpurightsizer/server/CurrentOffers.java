@@ -1,0 +1,75 @@
+package io.gpurightsizer.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import jakarta.inject.Singleton;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
+import io.gpurightsizer.cluster.nodes.NodesFile;
+import io.gpurightsizer.cluster.watch.ClusterView;
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.sizing.offers.AssumedOffers;
+import io.gpurightsizer.sizing.offers.Offers;
+import io.gpurightsizer.sizing.table.SizingTable;
+
+/** What is offered: by the nodes of the watched cluster, by the nodes of a file, or by assumption. */
+@Singleton
+public final class CurrentOffers {
+    private final WatchedCluster cluster;
+    private final GpuCatalog catalog;
+    private final String assumedGpu;
+    private final Optional<ClusterSnapshot> nodes;
+    private volatile ForTable latest;
+
+    /** Offers depend on the table for what it takes as offered. */
+    private record ForTable(SizingTable table, Offers offers) {}
+
+    public CurrentOffers(Settings settings, GpuCatalog catalog, WatchedCluster cluster, MeterRegistry metrics) {
+        this.cluster = cluster;
+        this.catalog = catalog;
+        this.assumedGpu = settings.assumeGpu();
+        this.nodes = settings.nodes().map(file -> {
+            try {
+                return ClusterSnapshot.of(NodesFile.read(file), catalog);
+            } catch (IOException e) {
+                throw new UncheckedIOException("rightsizer.nodes: " + e.getMessage(), e);
+            }
+        });
+        Gauge.builder("gpu_rightsizer_nodes", this, CurrentOffers::nodeCount)
+                .description("Nodes known, whether they offer anything or not")
+                .register(metrics);
+    }
+
+    public Offers with(SizingTable table) {
+        if (cluster.view().isPresent()) {
+            return cluster.view().get().offers(table.assumeOffered());
+        }
+        ForTable current = latest;
+        if (current == null || current.table() != table) {
+            current = new ForTable(table, make(table));
+            latest = current;
+        }
+        return current.offers();
+    }
+
+    /** Whether the nodes have been listed, where they are to be. */
+    public boolean known() {
+        return cluster.view().map(ClusterView::synced).orElse(true);
+    }
+
+    public int nodeCount() {
+        return cluster.view()
+                .map(ClusterView::nodeCount)
+                .or(() -> nodes.map(ClusterSnapshot::nodeCount))
+                .orElse(0);
+    }
+
+    private Offers make(SizingTable table) {
+        return nodes.<Offers>map(snapshot -> snapshot.assuming(table.assumeOffered()))
+                .orElseGet(() -> AssumedOffers.of(table, catalog, assumedGpu));
+    }
+}

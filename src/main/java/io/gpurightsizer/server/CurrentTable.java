@@ -1,0 +1,71 @@
+package io.gpurightsizer.server;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jboss.logging.Logger;
+
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.table.reload.ActiveTable;
+import io.gpurightsizer.table.reload.TableListener;
+import io.gpurightsizer.table.reload.TableSource;
+import io.gpurightsizer.table.yaml.Problem;
+
+/** The table the webhook decides by, with what becomes of newer ones logged and counted. */
+@Singleton
+public final class CurrentTable {
+    private static final Logger LOG = Logger.getLogger("io.gpurightsizer.table");
+
+    private final TableSource source;
+
+    /** A bad table fails the start, so that a rolling update stops before it does harm. */
+    public CurrentTable(Settings settings, GpuCatalog catalog, MeterRegistry metrics) {
+        TableListener reporter = new Reporter(metrics);
+        this.source = settings.table()
+                .map(file -> TableSource.watching(file, catalog, reporter))
+                .orElseGet(() -> TableSource.bundled(catalog, reporter));
+        Gauge.builder("gpu_rightsizer_table_rows", source, it -> it.current().rows())
+                .description("Rows of the sizing table in use")
+                .register(metrics);
+    }
+
+    public ActiveTable current() {
+        return source.current();
+    }
+
+    @PreDestroy
+    void close() {
+        source.close();
+    }
+
+    private record Reporter(MeterRegistry metrics) implements TableListener {
+        @Override
+        public void accepted(ActiveTable active, List<Problem> warnings) {
+            count("accepted");
+            LOG.infof(
+                    "table in use: name=%s file=%s rows=%d sha256=%s",
+                    active.table().name(), active.file(), active.rows(), active.sha256());
+            warnings.forEach(warning -> LOG.warn(warning.in(active.file())));
+        }
+
+        @Override
+        public void refused(ActiveTable kept, ActiveTable.Refusal refusal) {
+            count("refused");
+            LOG.errorf(
+                    "table refused, the one in use stays: file=%s problems=%d%n%s",
+                    kept.file(),
+                    refusal.problems().size(),
+                    refusal.problems().stream()
+                            .map(problem -> problem.in(kept.file()))
+                            .collect(Collectors.joining(System.lineSeparator())));
+        }
+
+        private void count(String result) {
+            metrics.counter("gpu_rightsizer_table_reloads", "result", result).increment();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.gpurightsizer.server;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.table.GpuCatalogReader;
+
+/** Makes beans of values from packages that know of none. */
+public final class Producers {
+    private Producers() {}
+
+    @Produces
+    @Singleton
+    public static GpuCatalog catalog() {
+        return GpuCatalogReader.bundled();
+    }
+}

@@ -1,0 +1,146 @@
+package io.gpurightsizer.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** The configuration under {@code rightsizer.}, from {@code application.properties} or the environment. */
+@ConfigMapping(prefix = "rightsizer")
+public interface Settings {
+    /** {@code enforce}, {@code dry-run} or {@code off}, where neither pod, owner nor namespace says one. */
+    @WithDefault("dry-run")
+    String mode();
+
+    /** A file whose one word is the mode instead, looked at every second. */
+    Optional<Path> modeFile();
+
+    /** The sizing table; the one in the jar where none is given. */
+    Optional<Path> table();
+
+    /** {@code allow} or {@code deny}: whether pods and owners may declare more than which model they serve. */
+    @WithDefault("allow")
+    String overrides();
+
+    /**
+     * What {@link #overrides} says.
+     *
+     * @throws IllegalArgumentException if it is neither of the two words
+     */
+    default boolean overridesAllowed() {
+        return switch (overrides()) {
+            case "allow" -> true;
+            case "deny" -> false;
+            default ->
+                throw new IllegalArgumentException(
+                        "rightsizer.overrides: \"" + overrides() + "\" is neither allow nor deny");
+        };
+    }
+
+    /** {@code auto}, {@code on} or {@code off}: whether nodes, namespaces and owners are watched. */
+    @WithDefault("auto")
+    String cluster();
+
+    /**
+     * What {@link #cluster} says.
+     *
+     * @throws IllegalArgumentException if it is none of the three words
+     */
+    default boolean watchesCluster() {
+        return switch (cluster()) {
+            case "on" -> true;
+            case "off" -> false;
+            case "auto" -> System.getenv("KUBERNETES_SERVICE_HOST") != null;
+            default ->
+                throw new IllegalArgumentException(
+                        "rightsizer.cluster: \"" + cluster() + "\" is none of auto, on, off");
+        };
+    }
+
+    /** Whether pods are watched too, so that of two offers that fit the one with free devices is taken. */
+    @WithDefault("false")
+    boolean preferFree();
+
+    /** Whether a resize, or what would be one, is also an Event on the pod's owner. */
+    @WithDefault("true")
+    boolean events();
+
+    /** Whether readiness waits until the process has put reviews of its own through all of the handler. */
+    @WithDefault("true")
+    boolean warmUp();
+
+    /** A file of Node objects that say what is offered while the cluster is not watched. */
+    Optional<Path> nodes();
+
+    /** The GPU whose MIG profiles are taken as offered where neither cluster nor node file is given. */
+    @WithDefault("NVIDIA-H100-80GB-HBM3")
+    String assumeGpu();
+
+    /** The certificate to serve, and who may call. */
+    Tls tls();
+
+    /**
+     * Two PEM files, both or neither. Without them the webhook manages a certificate by itself inside a cluster, and makes
+     * one for itself alone elsewhere.
+     */
+    interface Tls {
+        Optional<Path> certificate();
+
+        Optional<Path> key();
+
+        /** {@code auto}, {@code on} or {@code off}: whether certificate and authority are kept up in the cluster. */
+        @WithDefault("auto")
+        String selfManaged();
+
+        /** The namespace of Service and Secret; where none is given, the one that the pod runs in. */
+        Optional<String> namespace();
+
+        /** The Service through which API servers call. */
+        @WithDefault("gpu-rightsizer")
+        String service();
+
+        /** The Secret in which the replicas keep certificate and authority. */
+        @WithDefault("gpu-rightsizer-tls")
+        String secret();
+
+        /** The MutatingWebhookConfiguration whose {@code caBundle} is kept up. */
+        @WithDefault("gpu-rightsizer")
+        String webhookConfiguration();
+
+        /** How long a self-managed certificate is valid; it is renewed after two thirds of that. */
+        @WithDefault("90d")
+        Duration certificateLife();
+
+        /** How long a self-managed authority is valid; it is replaced after two thirds of that. */
+        @WithDefault("365d")
+        Duration authorityLife();
+
+        /** A PEM file of authorities, one of which must have issued the client's certificate; without it anybody may call. */
+        Optional<Path> clientCa();
+
+        /**
+         * What {@link #selfManaged} says; {@code auto} is inside a pod, where no files are given.
+         *
+         * @throws IllegalArgumentException if it is none of the three words, or {@code on} beside files
+         */
+        default boolean managesItself() {
+            boolean files = certificate().isPresent() || key().isPresent();
+            return switch (selfManaged()) {
+                case "on" -> {
+                    if (files) {
+                        throw new IllegalArgumentException("rightsizer.tls.self-managed=on and"
+                                + " rightsizer.tls.certificate exclude each other");
+                    }
+                    yield true;
+                }
+                case "off" -> false;
+                case "auto" -> !files && System.getenv("KUBERNETES_SERVICE_HOST") != null;
+                default ->
+                    throw new IllegalArgumentException(
+                            "rightsizer.tls.self-managed: \"" + selfManaged() + "\" is none of auto, on, off");
+            };
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package io.gpurightsizer.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.tls.KeyStoreAndKeyCertOptions;
+import io.quarkus.tls.KeyStoreProvider;
+import io.smallrye.common.annotation.Identifier;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.KeyCertOptions;
+import org.jboss.logging.Logger;
+
+import io.gpurightsizer.certificates.CertificateException;
+import io.gpurightsizer.certificates.CertificateFiles;
+import io.gpurightsizer.certificates.CertificatePlan;
+import io.gpurightsizer.certificates.SelfManagedCertificate;
+import io.gpurightsizer.certificates.SelfSignedCertificate;
+import io.gpurightsizer.certificates.ServedCertificate;
+import io.gpurightsizer.certificates.ServerCertificate;
+
+/**
+ * Gives the HTTPS server its certificate and exchanges it while it runs: from files when they change, from the cluster where
+ * the webhook manages its own. A pair that does not belong together, or cannot be read, is refused and the one in use stays;
+ * from files, at start, it fails the start.
+ */
+@Singleton
+@Identifier("webhook")
+public final class WebhookKeyStore implements KeyStoreProvider {
+    private static final Logger LOG = Logger.getLogger(WebhookKeyStore.class);
+    private static final Duration SELF_SIGNED_LIFE = Duration.ofDays(365);
+    private static final Duration MARGIN = Duration.ofMinutes(10);
+    private static final long LOOK_EVERY_SECONDS = 5;
+    private static final Path OWN_NAMESPACE = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
+    private static final String SERVICE = "gpu-rightsizer.gpu-rightsizer.svc";
+    private static final List<String> SELF_SIGNED_NAMES =
+            List.of(SERVICE, SERVICE + ".cluster.local", "localhost", "127.0.0.1", "::1");
+
+    private final DecisionLog log;
+    private final Clock clock = Clock.systemUTC();
+    private final ServedCertificate inUse = new ServedCertificate();
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "certificate-files");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Optional<SelfManagedCertificate> selfManaged;
+    private volatile String fileProblem = "";
+
+    WebhookKeyStore(Settings settings, MeterRegistry metrics, DecisionLog log, Instance<KubernetesClient> client) {
+        this.log = log;
+        Settings.Tls tls = settings.tls();
+        this.selfManaged = tls.managesItself() ? Optional.of(managed(tls, client)) : Optional.empty();
+        selfManaged.ifPresentOrElse(
+                SelfManagedCertificate::start,
+                () -> files(tls).ifPresentOrElse(this::watch, () -> serve(selfSigned())));
+        Gauge.builder(
+                        "gpu_rightsizer_certificate_expiry_timestamp_seconds",
+                        this,
+                        it -> it.expiry().map(Instant::getEpochSecond).orElse(0L))
+                .description("When the certificate in use stops being valid; 0 while there is none")
+                .register(metrics);
+    }
+
+    /** The store is empty: handshakes ask {@link ServedCertificate} instead. */
+    @Override
+    public KeyStoreAndKeyCertOptions getKeyStore(Vertx vertx) {
+        try {
+            KeyStore empty = KeyStore.getInstance("PKCS12");
+            empty.load(null, null);
+            return new KeyStoreAndKeyCertOptions(empty, KeyCertOptions.wrap(inUse));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new CertificateException("there is no PKCS #12 in this Java runtime", e);
+        }
+    }
+
+    /** When the certificate in use expires; empty while there is none. */
+    public Optional<Instant> expiry() {
+        return inUse.current().map(ServerCertificate::expiry);
+    }
+
+    /**
+     * Whether there is a certificate, and it stays valid for a tenth of its life but no more than ten minutes: time enough
+     * to be taken out of the Service before calls fail.
+     */
+    public boolean isUsable() {
+        return inUse.current()
+                .filter(it -> it.isValidFor(MARGIN, clock.instant()))
+                .isPresent();
+    }
+
+    /** What keeps the certificate from being renewed, in a sentence. */
+    public Optional<String> problem() {
+        return Optional.of(selfManaged.map(SelfManagedCertificate::problem).orElse(fileProblem))
+                .filter(it -> !it.isEmpty());
+    }
+
+    /** Whether this is the certificate that handshakes are answered with now. */
+    public boolean isServed(X509Certificate certificate) {
+        return inUse.current()
+                .filter(it -> it.chain().get(0).equals(certificate))
+                .isPresent();
+    }
+
+    @PreDestroy
+    void stopLooking() {
+        looks.shutdownNow();
+        selfManaged.ifPresent(SelfManagedCertificate::close);
+    }
+
+    private SelfManagedCertificate managed(Settings.Tls tls, Instance<KubernetesClient> client) {
+        String namespace = tls.namespace()
+                .or(WebhookKeyStore::ownNamespace)
+                .orElseThrow(() -> new CertificateException("rightsizer.tls.namespace is not set, and this is no pod"
+                        + " that could know its own; without it the certificate cannot be managed"));
+        String name = tls.service() + "." + namespace + ".svc";
+        return new SelfManagedCertificate(
+                client::get,
+                new SelfManagedCertificate.Place(namespace, tls.secret(), tls.service(), tls.webhookConfiguration()),
+                new CertificatePlan(List.of(name, name + ".cluster.local"), tls.certificateLife(), tls.authorityLife()),
+                clock,
+                inUse,
+                new Reporter(log));
+    }
+
+    /** Written into every pod that has a token. */
+    private static Optional<String> ownNamespace() {
+        try {
+            return Optional.of(Files.readString(OWN_NAMESPACE).strip());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<CertificateFiles> files(Settings.Tls tls) {
+        if (tls.certificate().isPresent() != tls.key().isPresent()) {
+            throw new CertificateException(
+                    "rightsizer.tls.certificate and rightsizer.tls.key go together; only one of them is set");
+        }
+        return tls.certificate()
+                .map(certificate -> new CertificateFiles(certificate, tls.key().orElseThrow()));
+    }
+
+    private void watch(CertificateFiles files) {
+        files.changed().ifPresent(this::serve);
+        looks.scheduleWithFixedDelay(() -> look(files), LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void look(CertificateFiles files) {
+        try {
+            files.changed().ifPresent(this::serve);
+        } catch (CertificateException e) {
+            fileProblem = e.getMessage();
+            log.error("certificate", e.getMessage() + "; the one in use stays");
+        }
+    }
+
+    private void serve(ServerCertificate certificate) {
+        inUse.exchangeFor(certificate);
+        fileProblem = "";
+        say(certificate);
+    }
+
+    private static void say(ServerCertificate certificate) {
+        LOG.infof(
+                "certificate in use: subject=\"%s\" expires=%s",
+                certificate.chain().get(0).getSubjectX500Principal(), certificate.expiry());
+    }
+
+    private static ServerCertificate selfSigned() {
+        LOG.warn("no certificate is configured (rightsizer.tls.certificate, rightsizer.tls.key):"
+                + " made a self-signed one, which clients must be told to trust");
+        return SelfSignedCertificate.create(SELF_SIGNED_NAMES, Instant.now(), SELF_SIGNED_LIFE);
+    }
+
+    private record Reporter(DecisionLog log) implements SelfManagedCertificate.Listener {
+        @Override
+        public void serving(ServerCertificate certificate) {
+            say(certificate);
+        }
+
+        @Override
+        public void problem(String sentence) {
+            log.error("certificate", sentence);
+        }
+    }
+}

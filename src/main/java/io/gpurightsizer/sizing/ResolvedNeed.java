@@ -1,0 +1,58 @@
+package io.gpurightsizer.sizing;
+
+import java.util.Optional;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.table.Isolation;
+import io.gpurightsizer.sizing.table.Need;
+import io.gpurightsizer.sizing.table.SizingTable;
+
+/**
+ * What holds for one container: its need and who said so.
+ *
+ * @param need what it needs
+ * @param origin the name of the row, or {@link #ANNOTATION}
+ */
+record ResolvedNeed(Need need, String origin) {
+    /** Stands in the place of a row's name where the pod or its owner declared the need; no row can be called so. */
+    static final String ANNOTATION = "(annotation)";
+
+    /** A declared resource or memory before the table, the first matching row otherwise; empty if neither speaks. */
+    static Optional<ResolvedNeed> of(GpuContainer container, GpuWorkload workload, SizingTable table) {
+        DeclaredNeed declared = container.declared();
+        if (declared.resource().isPresent()) {
+            return Optional.of(new ResolvedNeed(
+                    withDeclaredIsolation(needOf(declared.resource().get()), declared), ANNOTATION));
+        }
+        if (declared.memory().isPresent()) {
+            Isolation isolation = declared.isolation().orElse(Isolation.PREFERRED);
+            return Optional.of(
+                    new ResolvedNeed(new Need.Memory(declared.memory().get(), isolation), ANNOTATION));
+        }
+        return table.firstMatch(workload.labels(), container.model().name(), container.environment())
+                .map(row -> new ResolvedNeed(withDeclaredIsolation(row.need(), declared), row.name()));
+    }
+
+    private static Need needOf(ExtendedResource declared) {
+        return declared.isWholeGpu() ? new Need.WholeGpu() : new Need.Resources(java.util.List.of(declared));
+    }
+
+    private static Need withDeclaredIsolation(Need need, DeclaredNeed declared) {
+        if (declared.isolation().isEmpty()) {
+            return need;
+        }
+        Isolation isolation = declared.isolation().get();
+        if (need instanceof Need.Memory memory) {
+            return new Need.Memory(memory.amount(), isolation);
+        }
+        return need instanceof Need.Resources resources ? new Need.Resources(resources.inOrder(), isolation) : need;
+    }
+
+    String description() {
+        return describe(origin);
+    }
+
+    static String describe(String origin) {
+        return origin.equals(ANNOTATION) ? "annotation" : "row " + origin;
+    }
+}

@@ -1,0 +1,102 @@
+package io.gpurightsizer.sizing.offers;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.gpu.GpuModel;
+import io.gpurightsizer.gpu.MigProfile;
+import io.gpurightsizer.sizing.table.Need;
+import io.gpurightsizer.sizing.table.SizingRow;
+import io.gpurightsizer.sizing.table.SizingTable;
+
+/**
+ * What is taken as offered where no node is known: the MIG profiles of one reference GPU, and every resource the table
+ * names. Any pod reaches all of it, any number of times.
+ */
+public final class AssumedOffers implements Offers {
+    public static final String DEFAULT_PRODUCT = "NVIDIA-H100-80GB-HBM3";
+
+    private final String assumption;
+    private final Reachable everything;
+
+    private AssumedOffers(String assumption, Reachable everything) {
+        this.assumption = assumption;
+        this.everything = everything;
+    }
+
+    /**
+     * Assumes nodes of one product. Of its profiles only the plain ones are taken, since those with engines of their own
+     * are scarce, and not the one that spans the whole GPU, since it frees nothing.
+     *
+     * @param product the reference GPU as node label {@code nvidia.com/gpu.product} spells it
+     * @throws IllegalArgumentException if the catalogue does not know the product
+     */
+    public static AssumedOffers of(SizingTable table, GpuCatalog catalog, String product) {
+        GpuModel model = catalog.byProduct(product)
+                .orElseThrow(() -> new IllegalArgumentException("\"" + product
+                        + "\" is not a known GPU; expected one of " + String.join(", ", catalog.products())));
+        Map<Target, Offer> offers = new LinkedHashMap<>();
+        for (GpuModel.Profile profile : model.profiles()) {
+            if (profile.profile().isPlain() && profile.size() < model.memoryUnits()) {
+                add(offers, ExtendedResource.ofProfile(profile.profile()), model, catalog, product);
+            }
+        }
+        namedBy(table).forEach(resource -> add(offers, resource, model, catalog, product));
+        return new AssumedOffers(
+                "No nodes were looked at: assumed are the MIG profiles of " + product
+                        + " and every resource the table names",
+                reachable(offers));
+    }
+
+    @Override
+    public Reachable to(Placement placement) {
+        return everything;
+    }
+
+    @Override
+    public String assumption() {
+        return assumption;
+    }
+
+    private static Reachable reachable(Map<Target, Offer> offers) {
+        List<Offer> smallestFirst = new ArrayList<>(offers.values());
+        smallestFirst.sort(Offer.SMALLEST_FIRST);
+        Map<Target, Integer> amounts = new LinkedHashMap<>();
+        offers.keySet().forEach(target -> amounts.put(target, NodeGroup.UNLIMITED));
+        return new Reachable(smallestFirst, List.of(new NodeGroup("", 1, amounts)), "");
+    }
+
+    private static Set<ExtendedResource> namedBy(SizingTable table) {
+        Set<ExtendedResource> named = new TreeSet<>(table.assumeOffered());
+        for (SizingRow row : table.rows()) {
+            if (row.need() instanceof Need.Resources resources) {
+                named.addAll(resources.inOrder());
+            }
+        }
+        named.remove(ExtendedResource.WHOLE_GPU);
+        return named;
+    }
+
+    private static void add(
+            Map<Target, Offer> offers, ExtendedResource resource, GpuModel model, GpuCatalog catalog, String product) {
+        boolean device = resource.isMig() && !resource.isShared();
+        Optional<GpuMemory> memory = device ? sizeOn(model, resource, catalog, product) : Optional.empty();
+        Target target = Target.of(resource);
+        offers.putIfAbsent(target, new Offer(target, device, memory, memory));
+    }
+
+    private static Optional<GpuMemory> sizeOn(
+            GpuModel model, ExtendedResource resource, GpuCatalog catalog, String product) {
+        Optional<MigProfile> profile =
+                resource.migProfile().filter(it -> model.profile(it).isPresent());
+        return profile.map(it -> catalog.usableMemory(product, it));
+    }
+}

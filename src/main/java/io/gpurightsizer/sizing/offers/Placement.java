@@ -1,0 +1,80 @@
+package io.gpurightsizer.sizing.offers;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What of a pod limits the nodes it may run on, in the words of {@code core/v1.PodSpec}.
+ *
+ * @param nodeName the node it is bound to already
+ * @param nodeSelector labels a node must have
+ * @param requiredNodeAffinity terms of which a node must satisfy one; empty if the pod states no required affinity
+ * @param tolerations taints it puts up with
+ * @param runtimeClassName its runtime class, which may bring scheduling constraints of its own
+ * @param demand what it takes of a node besides whole GPUs, in the units of {@link NodeResources}; what is zero is left out
+ */
+public record Placement(
+        Optional<String> nodeName,
+        Map<String, String> nodeSelector,
+        Optional<List<Term>> requiredNodeAffinity,
+        List<Toleration> tolerations,
+        Optional<String> runtimeClassName,
+        Map<String, Long> demand) {
+    public static final Placement ANYWHERE =
+            new Placement(Optional.empty(), Map.of(), Optional.empty(), List.of(), Optional.empty());
+
+    public Placement {
+        nodeSelector = Map.copyOf(nodeSelector);
+        requiredNodeAffinity = requiredNodeAffinity.map(List::copyOf);
+        tolerations = List.copyOf(tolerations);
+        demand = Map.copyOf(demand);
+    }
+
+    /** Of a pod that takes nothing of a node but GPUs. */
+    public Placement(
+            Optional<String> nodeName,
+            Map<String, String> nodeSelector,
+            Optional<List<Term>> requiredNodeAffinity,
+            List<Toleration> tolerations,
+            Optional<String> runtimeClassName) {
+        this(nodeName, nodeSelector, requiredNodeAffinity, tolerations, runtimeClassName, Map.of());
+    }
+
+    /** The same pod, were there enough of everything everywhere. */
+    public Placement demandingNothing() {
+        return new Placement(nodeName, nodeSelector, requiredNodeAffinity, tolerations, runtimeClassName);
+    }
+
+    /** The same pod, if it did not take these resources of a node. */
+    public Placement without(Set<String> resources) {
+        Map<String, Long> rest = new HashMap<>(demand);
+        rest.keySet().removeAll(resources);
+        return new Placement(nodeName, nodeSelector, requiredNodeAffinity, tolerations, runtimeClassName, rest);
+    }
+
+    /** A {@code NodeSelectorTerm}: all of its expressions and fields must hold; one with neither holds for no node. */
+    public record Term(List<Requirement> expressions, List<Requirement> fields) {
+        public Term {
+            expressions = List.copyOf(expressions);
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /**
+     * A {@code NodeSelectorRequirement}.
+     *
+     * @param key a node label, or {@code metadata.name} in a field
+     * @param operator {@code In}, {@code NotIn}, {@code Exists}, {@code DoesNotExist}, {@code Gt} or {@code Lt}
+     */
+    public record Requirement(String key, String operator, List<String> values) {
+        public Requirement {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** A {@code Toleration}; an empty key with {@code Exists} tolerates everything, an empty effect every effect. */
+    public record Toleration(String key, String operator, String value, String effect) {}
+}

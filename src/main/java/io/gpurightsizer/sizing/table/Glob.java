@@ -1,0 +1,44 @@
+package io.gpurightsizer.sizing.table;
+
+/**
+ * A pattern in which {@code *} stands for any run of characters, also an empty one, and {@code ?} for exactly one; for
+ * example {@code parakeet-*}. Everything else stands for itself.
+ *
+ * @param pattern the pattern as written
+ */
+public record Glob(String pattern) {
+    public boolean isExact() {
+        return pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0;
+    }
+
+    /** Whether the whole of {@code text} matches; time at most the product of the two lengths. */
+    public boolean matches(CharSequence text) {
+        int p = 0;
+        int t = 0;
+        int star = -1;
+        int resume = 0;
+        while (t < text.length()) {
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
+                star = p++;
+                resume = t;
+            } else if (p < pattern.length() && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
+                p++;
+                t++;
+            } else if (star >= 0) {
+                p = star + 1;
+                t = ++resume;
+            } else {
+                return false;
+            }
+        }
+        while (p < pattern.length() && pattern.charAt(p) == '*') {
+            p++;
+        }
+        return p == pattern.length();
+    }
+
+    @Override
+    public String toString() {
+        return pattern;
+    }
+}

@@ -1,0 +1,35 @@
+package io.gpurightsizer.sizing.table;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** How strictly a model must be kept apart from others on the same GPU. */
+public enum Isolation {
+    /** MIG devices only: memory and compute units of their own. */
+    HARDWARE,
+    /** A MIG device where one fits, else a shared replica. The default. */
+    PREFERRED,
+    /** The smallest offer that fits, whichever kind it is. */
+    ANY;
+
+    /**
+     * Reads the word a table or an annotation uses.
+     *
+     * @throws IllegalArgumentException if it is none of {@code hardware}, {@code preferred}, {@code any}
+     */
+    public static Isolation parse(String word) {
+        for (Isolation isolation : values()) {
+            if (isolation.toString().equals(word)) {
+                return isolation;
+            }
+        }
+        throw new IllegalArgumentException("\"" + word + "\" is not an isolation; expected one of "
+                + Arrays.stream(values()).map(Isolation::toString).collect(Collectors.joining(", ")));
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,47 @@
+package io.gpurightsizer.sizing.table;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+
+/**
+ * The sizing table: rows in order, of which the first that matches a container says what it needs. Immutable.
+ *
+ * @param name the table's name, for reports
+ * @param headroomPercent added to every need before an offer is sought
+ * @param assumeOffered resources taken as offered though no node shows them
+ * @param identityKeys where model names are read from
+ * @param allowedSchedulers schedulers besides {@code default-scheduler} whose pods are resized
+ * @param rows in order
+ * @param index finds the first matching row
+ */
+public record SizingTable(
+        String name,
+        int headroomPercent,
+        Set<ExtendedResource> assumeOffered,
+        IdentityKeys identityKeys,
+        Set<String> allowedSchedulers,
+        List<SizingRow> rows,
+        RowIndex index) {
+    public static final int DEFAULT_HEADROOM_PERCENT = 10;
+
+    public SizingTable {
+        assumeOffered = Set.copyOf(assumeOffered);
+        allowedSchedulers = Set.copyOf(allowedSchedulers);
+        rows = List.copyOf(rows);
+    }
+
+    /** A table with everything but name and rows at its default. */
+    public static SizingTable of(String name, List<SizingRow> rows) {
+        return new SizingTable(
+                name, DEFAULT_HEADROOM_PERCENT, Set.of(), IdentityKeys.DEFAULT, Set.of(), rows, RowIndex.of(rows));
+    }
+
+    /** The first row that matches; see {@link SizingRow#matches}. */
+    public Optional<SizingRow> firstMatch(Map<String, String> labels, String model, Map<String, String> environment) {
+        return index.firstMatch(labels, model, environment);
+    }
+}

@@ -1,0 +1,30 @@
+package io.gpurightsizer.table.yaml;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.yaml.snakeyaml.error.Mark;
+
+/** Gathers what is wrong while a table is read. */
+public final class Problems {
+    private final List<Problem> found = new ArrayList<>();
+    private int errors;
+
+    public void error(Mark at, String path, String message) {
+        errors++;
+        found.add(new Problem(Problem.Severity.ERROR, at.getLine() + 1, at.getColumn() + 1, path, message));
+    }
+
+    void warning(Mark at, String path, String message) {
+        found.add(new Problem(Problem.Severity.WARNING, at.getLine() + 1, at.getColumn() + 1, path, message));
+    }
+
+    /** How many errors were found so far; whoever reads a part compares before and after. */
+    public int errors() {
+        return errors;
+    }
+
+    public List<Problem> sorted() {
+        return found.stream().sorted(Problem.BY_POSITION).toList();
+    }
+}

@@ -1,0 +1,103 @@
+package io.gpurightsizer.table.yaml;
+
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/** One YAML document as a tree of nodes that know their line and column. */
+public final class YamlDocument {
+    /** The largest file read, in bytes and in characters. */
+    public static final int LARGEST = 64 << 20;
+
+    private static final int DEEPEST = 50;
+
+    /** The format nests six deep; what shares lists by alias beyond this is an attack or a mistake. */
+    private static final int MOST_ALIASES = 100;
+
+    private YamlDocument() {}
+
+    /** The text of a file; a byte order mark is skipped. Bytes that are not UTF-8 are a problem. */
+    public static Optional<String> decode(byte[] bytes, Problems problems) {
+        if (bytes.length > LARGEST) {
+            problems.error(start(), "", bytes.length + " bytes are more than the " + LARGEST + " that are read");
+            return Optional.empty();
+        }
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        CoderResult result = decoder.decode(ByteBuffer.wrap(bytes), text, true);
+        text.flip();
+        String decoded = text.toString();
+        if (result.isError()) {
+            problems.error(endOf(decoded), "", "the bytes here are not UTF-8");
+            return Optional.empty();
+        }
+        return Optional.of(decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded);
+    }
+
+    /** The root node; empty, with a problem, if the text is not exactly one YAML document. */
+    public static Optional<Node> compose(String text, Problems problems) {
+        try {
+            Node root = new Yaml(options()).compose(new StringReader(text));
+            if (root == null || root.getTag().equals(Tag.NULL)) {
+                problems.error(start(), "", "the file is empty; expected a SizingTable");
+                return Optional.empty();
+            }
+            return Optional.of(root);
+        } catch (MarkedYAMLException e) {
+            Mark at = e.getProblemMark() == null ? start() : e.getProblemMark();
+            problems.error(at, "", "this is not YAML: " + Shown.message(describe(e)));
+        } catch (YAMLException e) {
+            problems.error(
+                    firstUnprintable(text), "", "this is not YAML: " + Shown.message(String.valueOf(e.getMessage())));
+        }
+        return Optional.empty();
+    }
+
+    public static Mark start() {
+        return mark(0, 0);
+    }
+
+    private static LoaderOptions options() {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(LARGEST);
+        options.setNestingDepthLimit(DEEPEST);
+        options.setMaxAliasesForCollections(MOST_ALIASES);
+        options.setProcessComments(false);
+        return options;
+    }
+
+    private static String describe(MarkedYAMLException e) {
+        return e.getContext() == null ? e.getProblem() : e.getContext() + ": " + e.getProblem();
+    }
+
+    private static Mark firstUnprintable(String text) {
+        int at = 0;
+        while (at < text.length() && StreamReader.isPrintable(text.codePointAt(at))) {
+            at += Character.charCount(text.codePointAt(at));
+        }
+        return at == text.length() ? start() : endOf(text.substring(0, at));
+    }
+
+    private static Mark endOf(String text) {
+        int line = (int) text.chars().filter(c -> c == '\n').count();
+        String last = text.substring(text.lastIndexOf('\n') + 1);
+        return mark(line, last.codePointCount(0, last.length()));
+    }
+
+    private static Mark mark(int line, int column) {
+        return new Mark("", 0, line, column, new int[0], 0);
+    }
+}

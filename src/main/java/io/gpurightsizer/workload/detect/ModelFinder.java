@@ -1,0 +1,130 @@
+package io.gpurightsizer.workload.detect;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.gpurightsizer.pod.SubmittedPod;
+import io.gpurightsizer.sizing.ModelIdentity;
+import io.gpurightsizer.sizing.table.IdentityKeys;
+
+/**
+ * Finds out which model a container serves. The places are tried in this order and the first that names one wins: what
+ * the pod or its owner declares, the table's label keys, environment, command, storage annotations, image.
+ */
+public final class ModelFinder {
+    /** How servers are told their model, surest first: a name to serve under is only taken where no path is given. */
+    private static final List<Set<String>> OPTIONS = List.of(
+            Set.of(
+                    "--model",
+                    "--model-id",
+                    "--model-path",
+                    "--model-name-or-path",
+                    "--pretrained-model-name-or-path",
+                    "--hf-model",
+                    "--hf-repo",
+                    "--load-model",
+                    "--model-size-or-path"),
+            Set.of("--model-name", "--served-model-name"));
+
+    private static final List<String[]> SERVE_COMMANDS = List.of(
+            new String[] {"vllm", "serve"},
+            new String[] {"trtllm-serve", "serve"},
+            new String[] {"trtllm-serve"},
+            new String[] {"lmdeploy", "serve", "api_server"},
+            new String[] {"ollama", "run"});
+
+    /** Annotations with the URI a model is loaded from; the first is what KServe's storage initialiser reads. */
+    private static final List<String> STORAGE_ANNOTATIONS =
+            List.of("internal.serving.kserve.io/storage-initializer-sourceuri", "storageUri", "storage-uri");
+
+    /** NIM images that serve whichever model they are told to. */
+    private static final Set<String> MODEL_FREE_IMAGES = Set.of("llm-nim", "vllm-nim", "base", "nim-proxy");
+
+    private final SubmittedPod pod;
+    private final IdentityKeys keys;
+
+    public ModelFinder(SubmittedPod pod, IdentityKeys keys) {
+        this.pod = pod;
+        this.keys = keys;
+    }
+
+    public ModelIdentity find(Optional<ModelIdentity> declared, ServerCommand command) {
+        return declared.or(this::inLabels)
+                .or(() -> inEnvironment(command))
+                .or(() -> inCommand(command))
+                .or(this::inStorageAnnotations)
+                .or(() -> inImage(command.image()))
+                .orElse(ModelIdentity.UNKNOWN);
+    }
+
+    private Optional<ModelIdentity> inLabels() {
+        return first(keys.labels(), pod.labels(), "label ");
+    }
+
+    private Optional<ModelIdentity> inStorageAnnotations() {
+        return first(STORAGE_ANNOTATIONS, pod.annotations(), "annotation ");
+    }
+
+    private static Optional<ModelIdentity> first(List<String> keys, Map<String, String> texts, String kind) {
+        for (String key : keys) {
+            String text = texts.get(key);
+            if (text != null) {
+                Optional<ModelIdentity> found = identity(text, kind + key);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<ModelIdentity> inEnvironment(ServerCommand command) {
+        for (String variable : keys.variables()) {
+            Optional<ModelIdentity> found =
+                    command.variable(variable).flatMap(value -> identity(value, "env " + variable));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<ModelIdentity> inCommand(ServerCommand command) {
+        for (String[] serve : SERVE_COMMANDS) {
+            Optional<ModelIdentity> found =
+                    command.wordAfter(serve).flatMap(word -> identity(word, "command " + String.join(" ", serve)));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        for (Set<String> names : OPTIONS) {
+            Optional<ModelIdentity> found =
+                    command.option(names).flatMap(option -> identity(option.value(), "argument " + option.name()));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<ModelIdentity> inImage(String image) {
+        return ImageName.model(image)
+                .filter(name -> !MODEL_FREE_IMAGES.contains(name))
+                .flatMap(name -> identity(name, "image"));
+    }
+
+    /** Nothing that long is the name of a model, and sentences that people read quote it. */
+    private static final int LONGEST_NAME = 128;
+
+    public static Optional<ModelIdentity> identity(String written, String foundIn) {
+        if (written.length() > VariableReferences.LONGEST) {
+            return Optional.empty();
+        }
+        String name = ModelName.normalise(written);
+        return name.isEmpty() || name.length() > LONGEST_NAME
+                ? Optional.empty()
+                : Optional.of(new ModelIdentity(name, foundIn));
+    }
+}

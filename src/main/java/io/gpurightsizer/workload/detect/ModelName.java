@@ -1,0 +1,56 @@
+package io.gpurightsizer.workload.detect;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** The one spelling in which model names are compared. */
+public final class ModelName {
+    /** Where servers mount a model whatever it is; as a name they say nothing. */
+    private static final Set<String> SAYS_NOTHING = Set.of(
+            "model",
+            "models",
+            "mnt",
+            "data",
+            "app",
+            "workspace",
+            "weights",
+            "checkpoint",
+            "checkpoints",
+            "default",
+            "latest",
+            "main",
+            "tmp",
+            "cache",
+            "model-store",
+            "model-repository",
+            "model-dir",
+            "hf",
+            "none",
+            "null");
+
+    private ModelName() {}
+
+    /**
+     * Lower case, last path segment, without scheme, tag and digest, {@code _} and {@code .} as {@code -}; for example
+     * {@code hf://openai/whisper-large-v3} → {@code whisper-large-v3}, {@code Qwen/Qwen2.5-0.5B} →
+     * {@code qwen2-5-0-5b}, {@code nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us:1.0} → {@code parakeet-1-1b-ctc-en-us}.
+     *
+     * @return the normalised name, or an empty text if there is none in it ({@code /mnt/models})
+     */
+    public static String normalise(String written) {
+        int end = written.length();
+        int at = written.indexOf('@');
+        if (at >= 0) {
+            end = at;
+        }
+        while (end > 0 && (written.charAt(end - 1) == '/' || Character.isWhitespace(written.charAt(end - 1)))) {
+            end--;
+        }
+        String segment = written.substring(written.lastIndexOf('/', end - 1) + 1, end);
+        int colon = segment.indexOf(':');
+        String untagged = colon < 0 ? segment : segment.substring(0, colon);
+        String name =
+                untagged.strip().toLowerCase(Locale.ROOT).replace('_', '-').replace('.', '-');
+        return SAYS_NOTHING.contains(name) ? "" : name;
+    }
+}

@@ -1,0 +1,463 @@
+package io.gpurightsizer.cluster.nodes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.offers.Offers;
+import io.gpurightsizer.sizing.offers.Placement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class ClusterSnapshotTest {
+    private static final String PRODUCT = "nvidia.com/gpu.product";
+    private static final String H100 = "NVIDIA-H100-80GB-HBM3";
+    private static final ExtendedResource MIG_1G = new ExtendedResource("nvidia.com/mig-1g.10gb");
+
+    private static NodeBuilder mixed(String name) {
+        return NodeBuilder.node(name)
+                .label(PRODUCT, H100)
+                .gives("mig-1g.10gb", 7)
+                .gives("gpu", 4);
+    }
+
+    private static NodeBuilder shared(String name, String product, int replicas) {
+        return NodeBuilder.node(name)
+                .label(PRODUCT, product + "-SHARED")
+                .nvidia("gpu.replicas", String.valueOf(replicas))
+                .nvidia("gpu.sharing-strategy", "time-slicing")
+                .gives("gpu", replicas);
+    }
+
+    @Test
+    void alikeNodesStandTogetherUnderTheFirstName() {
+        Offers offers = cluster(mixed("b"), mixed("a"), mixed("c").gives("mig-1g.10gb", 3));
+
+        List<String> groups = offers.to(Placement.ANYWHERE).nodes().stream()
+                .map(Offers.NodeGroup::description)
+                .toList();
+
+        assertEquals(List.of("node a and 1 more", "node c"), groups);
+    }
+
+    @Test
+    void oneNameIsWorthTheLeastThatAReachableNodeGivesForIt() {
+        Offers offers = cluster(
+                mixed("a").nvidia("mig-1g.10gb.memory", "9984"), mixed("b").label(PRODUCT, "NVIDIA-A100-SXM4-80GB"));
+
+        assertEquals(List.of("nvidia.com/mig-1g.10gb 9.5 GiB alone"), inWords(offers.to(Placement.ANYWHERE)));
+    }
+
+    @Test
+    void aNodeThatThePodCannotReachDoesNotMakeANameWorthLess() {
+        Offers offers = cluster(
+                mixed("a").nvidia("mig-1g.10gb.memory", "9984"), mixed("b").label(PRODUCT, "NVIDIA-A100-SXM4-80GB"));
+
+        assertEquals(List.of("nvidia.com/mig-1g.10gb 9.75 GiB alone"), inWords(offers.to(selecting(PRODUCT, H100))));
+    }
+
+    @Test
+    void aReplicaThatMayBeOfUnknownSizeIsOfUnknownSize() {
+        Offers offers = cluster(
+                NodeBuilder.node("a")
+                        .nvidia("gpu.memory", "23034")
+                        .nvidia("gpu.replicas", "2")
+                        .gives("gpu.shared", 2),
+                NodeBuilder.node("b").gives("gpu.shared", 2));
+
+        assertEquals(List.of("nvidia.com/gpu.shared ?"), inWords(offers.to(Placement.ANYWHERE)));
+    }
+
+    @Test
+    void whatIsVisibleIsUnknownWhereReplicasAreDifferentFractionsOfIt() {
+        Offers offers = cluster(shared("a", "Tesla-T4", 2), shared("b", "Tesla-T4", 3));
+
+        assertEquals(
+                List.of("nvidia.com/gpu on nvidia.com/gpu.product=Tesla-T4-SHARED 5 GiB"),
+                inWords(offers.to(Placement.ANYWHERE)));
+    }
+
+    @Test
+    void labelsThatLeadToAnUnsharedDeviceAreWorthNoMoreThanWhatElseTheyLeadTo() {
+        NodeBuilder alone = NodeBuilder.node("a")
+                .label("cloud.google.com/gke-accelerator", "nvidia-tesla-a100")
+                .label("cloud.google.com/gke-gpu-partition-size", "3g.20gb")
+                .gives("gpu", 2);
+        NodeBuilder sharedToo = NodeBuilder.node("b")
+                .label("cloud.google.com/gke-accelerator", "nvidia-tesla-a100")
+                .label("cloud.google.com/gke-gpu-partition-size", "3g.20gb")
+                .label("cloud.google.com/gke-gpu-sharing-strategy", "time-sharing")
+                .label("cloud.google.com/gke-max-shared-clients-per-gpu", "2")
+                .gives("gpu", 4);
+
+        List<String> words = inWords(cluster(alone, sharedToo).to(Placement.ANYWHERE));
+
+        assertEquals(
+                List.of(
+                        "nvidia.com/gpu on cloud.google.com/gke-accelerator=nvidia-tesla-a100,"
+                                + " cloud.google.com/gke-gpu-partition-size=3g.20gb 9.75 GiB",
+                        "nvidia.com/gpu on cloud.google.com/gke-accelerator=nvidia-tesla-a100,"
+                                + " cloud.google.com/gke-gpu-partition-size=3g.20gb,"
+                                + " cloud.google.com/gke-gpu-sharing-strategy=time-sharing,"
+                                + " cloud.google.com/gke-max-shared-clients-per-gpu=2 9.75 GiB of 19.5 GiB"),
+                words);
+    }
+
+    @Test
+    void aCordonedOrUnreadyNodeOffersNothing() {
+        Offers offers = cluster(mixed("a").cordoned(), mixed("b").notReady(), NodeBuilder.node("c"));
+
+        assertEquals(
+                "all nodes that offer partitions are cordoned or not ready (a, b)",
+                offers.to(Placement.ANYWHERE).remark());
+    }
+
+    @Test
+    void aClusterOfWholeGpusSaysSo() {
+        Offers offers = cluster(NodeBuilder.node("a").label(PRODUCT, H100).gives("gpu", 8));
+
+        assertEquals(
+                "none of the 1 node(s) offers a partition",
+                offers.to(Placement.ANYWHERE).remark());
+    }
+
+    @Test
+    void aSelectorThatPartitionNodesNeverCarryIsNamed() {
+        Offers offers = cluster(
+                shared("a", H100, 4), NodeBuilder.node("b").label(PRODUCT, H100).gives("gpu", 8));
+
+        assertEquals(
+                "node selector nvidia.com/gpu.product=NVIDIA-H100-80GB-HBM3 is never carried by a node that offers"
+                        + " partitions; those have NVIDIA-H100-80GB-HBM3-SHARED",
+                offers.to(selecting(PRODUCT, H100)).remark());
+    }
+
+    @Test
+    void aTaintThatIsNotToleratedIsNamed() {
+        Offers offers = cluster(mixed("a").taint("nvidia.com/gpu", "present", "NoSchedule"));
+
+        assertEquals(
+                "no toleration for taint nvidia.com/gpu=present:NoSchedule of the nodes that offer partitions",
+                offers.to(Placement.ANYWHERE).remark());
+    }
+
+    @Test
+    void anAffinityThatExcludesEveryPartitionNodeIsBlamed() {
+        Offers offers = cluster(mixed("a"));
+
+        assertEquals(
+                "its required node affinity excludes every node that offers partitions",
+                offers.to(affine("zone", "Exists")).remark());
+    }
+
+    @Test
+    void anAffinityWithoutTermsMatchesNothing() {
+        Offers offers = cluster(mixed("a"));
+        Placement placement =
+                new Placement(Optional.empty(), Map.of(), Optional.of(List.of()), List.of(), Optional.empty());
+
+        assertEquals(List.of(), offers.to(placement).smallestFirst());
+    }
+
+    @Test
+    void aBoundPodReachesItsNodeThroughTaintsThatOnlyTheSchedulerMinds() {
+        Offers offers =
+                cluster(mixed("a").taint("t", "", "NoSchedule"), mixed("b").taint("t", "", "NoExecute"));
+
+        assertEquals(1, offers.to(boundTo("a")).nodes().size());
+        assertEquals(
+                "it is bound to node b, whose labels or taints do not suit it",
+                offers.to(boundTo("b")).remark());
+        assertEquals(
+                "it is bound to node c, which offers no partition",
+                offers.to(boundTo("c")).remark());
+    }
+
+    @Test
+    void whatIsAssumedIsReachedByAnyPodButOneThatIsBound() {
+        ClusterSnapshot assuming = cluster(mixed("a")).assuming(Set.of(new ExtendedResource("nvidia.com/gpu.shared")));
+
+        assertEquals(List.of("nvidia.com/gpu.shared ?"), inWords(assuming.to(selecting("zone", "nowhere"))));
+        assertEquals(List.of("nvidia.com/mig-1g.10gb 9.62 GiB alone"), inWords(assuming.to(boundTo("a"))));
+    }
+
+    @Test
+    void aDeviceClassOffersItsResourceAtTheSmallestSizeSeenAnywhere() {
+        ClusterSnapshot snapshot =
+                ClusterSnapshot.of(new ClusterObjects(List.of(), Set.of(MIG_1G), Map.of()), Catalogue.CATALOGUE);
+
+        Offers.Reachable reachable = snapshot.to(Placement.ANYWHERE);
+
+        assertEquals(List.of("nvidia.com/mig-1g.10gb 9.5 GiB alone"), inWords(reachable));
+        assertEquals("an assumed node", reachable.nodes().get(0).description());
+    }
+
+    @Test
+    void aRuntimeClassBringsItsSelectorAndTolerations() {
+        ClusterObjects facts = new ClusterObjects(
+                List.of(
+                        mixed("a")
+                                .label("pool", "x")
+                                .taint("t", "", "NoSchedule")
+                                .facts(),
+                        mixed("b").label("pool", "y").facts()),
+                Set.of(),
+                Map.of(
+                        "nvidia",
+                        new RuntimeClassScheduling(
+                                Map.of("pool", "x"), List.of(new Placement.Toleration("t", "Exists", "", "")))));
+        Placement placement =
+                new Placement(Optional.empty(), Map.of(), Optional.empty(), List.of(), Optional.of("nvidia"));
+
+        Offers.Reachable reachable =
+                ClusterSnapshot.of(facts, Catalogue.CATALOGUE).to(placement);
+
+        assertEquals("node a", reachable.nodes().get(0).description());
+    }
+
+    @Test
+    void whatNoPodHoldsIsFree() {
+        ClusterSnapshot counted = cluster(
+                        mixed("a").gives("mig-3g.40gb", 1), mixed("b").gives("mig-3g.40gb", 1))
+                .holding(Map.of(
+                        "a", Map.of(MIG_1G, 7, new ExtendedResource("nvidia.com/mig-3g.40gb"), 1),
+                        "b", Map.of(MIG_1G, 6, new ExtendedResource("nvidia.com/mig-3g.40gb"), 2)));
+
+        assertEquals(
+                "[nvidia.com/mig-1g.10gb]",
+                counted.to(Placement.ANYWHERE).free().toString());
+        assertEquals("[]", counted.to(boundTo("a")).free().toString());
+    }
+
+    @Test
+    void amongManyNodesOneIsFoundByItsHostName() {
+        Offers offers = many(1000);
+
+        Offers.Reachable reachable = offers.to(selecting("kubernetes.io/hostname", "n777"));
+
+        assertEquals(
+                List.of("node n777"),
+                reachable.nodes().stream().map(Offers.NodeGroup::description).toList());
+    }
+
+    @Test
+    void amongManyNodesAHostNameThatNobodyHasIsNamed() {
+        String remark =
+                many(1000).to(selecting("kubernetes.io/hostname", "n7777")).remark();
+
+        assertEquals(
+                "node selector kubernetes.io/hostname=n7777 is never carried by a node that offers partitions", remark);
+    }
+
+    @Test
+    void excludingOneOfManyNodesLeavesTheOthers() {
+        Placement placement = new Placement(
+                Optional.empty(),
+                Map.of(),
+                Optional.of(List.of(new Placement.Term(
+                        List.of(new Placement.Requirement("kubernetes.io/hostname", "NotIn", List.of("n5"))),
+                        List.of()))),
+                List.of(),
+                Optional.empty());
+
+        Offers.Reachable reachable = many(1000).to(placement);
+
+        assertEquals(
+                999, reachable.nodes().stream().mapToInt(Offers.NodeGroup::size).sum());
+    }
+
+    @Test
+    void labelsOfEveryKindInEveryCombinationStillMakeAnIndex() {
+        List<NodeState> nodes = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            NodeBuilder node = mixed("n" + i);
+            for (int key = 0; key < 6; key++) {
+                node.label("k" + key, "v" + (i * (key + 7)) % (40 + key * 11));
+            }
+            nodes.add(node.facts());
+        }
+        ClusterSnapshot snapshot = ClusterSnapshot.of(ClusterObjects.of(nodes), Catalogue.CATALOGUE);
+
+        Offers.Reachable reachable = snapshot.to(selecting("k5", "v3"));
+
+        long expected = nodes.stream().filter(it -> it.label("k5").equals("v3")).count();
+        assertTrue(expected > 0);
+        assertEquals(
+                expected,
+                reachable.nodes().stream().mapToInt(Offers.NodeGroup::size).sum());
+    }
+
+    @Test
+    void aNodeWithTooLittleCpuOffersNothing() {
+        Offers offers = cluster(mixed("a").has("cpu", "8").has("memory", "32Gi"));
+
+        Offers.Reachable reachable = offers.to(demanding(Map.of("cpu", 64_000L, "memory", 500L << 30)));
+
+        assertEquals(List.of(), reachable.nodes());
+        assertEquals("the nodes that offer partitions have at most 8 cpu; it asks for 64", reachable.remark());
+    }
+
+    @Test
+    void aNodeWithTooLittleMemoryOffersNothing() {
+        Offers offers = cluster(mixed("a").has("cpu", "64").has("memory", "32Gi"));
+
+        String remark = offers.to(demanding(Map.of("cpu", 64_000L, "memory", 500L << 30)))
+                .remark();
+
+        assertEquals("the nodes that offer partitions have at most 32 GiB memory; it asks for 500 GiB", remark);
+    }
+
+    @Test
+    void aNodeThatListsNoneOfAnExtendedResourceHasNone() {
+        Offers offers = cluster(mixed("a"));
+
+        String remark = offers.to(demanding(Map.of("rdma/hca", 1L))).remark();
+
+        assertEquals("the nodes that offer partitions have no rdma/hca; it asks for 1", remark);
+    }
+
+    @Test
+    void aNodeThatSaysNothingOfItsCpuAndMemoryHasEnough() {
+        Offers offers = cluster(mixed("a"));
+
+        Offers.Reachable reachable = offers.to(demanding(Map.of("cpu", 64_000L, "memory", 500L << 30)));
+
+        assertEquals("node a", reachable.nodes().get(0).description());
+    }
+
+    @Test
+    void onlyNodesWithEnoughAreReached() {
+        Offers offers = cluster(
+                mixed("a").label("pool", "small").has("cpu", "8"),
+                mixed("b").label("pool", "large").has("cpu", "64"));
+
+        Offers.Reachable reachable = offers.to(demanding(Map.of("cpu", 9_000L)));
+
+        assertEquals(
+                List.of("node b"),
+                reachable.nodes().stream().map(Offers.NodeGroup::description).toList());
+    }
+
+    @Test
+    void noTwoNodesHaveBetweenThemWhatOneMustHave() {
+        Offers offers = cluster(
+                mixed("a").label("pool", "x").has("cpu", "8").has("memory", "64Gi"),
+                mixed("b").label("pool", "y").has("cpu", "64").has("memory", "8Gi"));
+
+        String remark =
+                offers.to(demanding(Map.of("cpu", 9_000L, "memory", 9L << 30))).remark();
+
+        assertEquals(
+                "the nodes that offer partitions have too little of one thing or another;"
+                        + " it asks for 9 cpu, 9 GiB memory",
+                remark);
+    }
+
+    @Test
+    void ofManyAlikeNodesTheSmallestCounts() {
+        List<NodeState> nodes = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            nodes.add(mixed("n" + i).has("memory", i == 500 ? "32Gi" : "64Gi").facts());
+        }
+        ClusterSnapshot snapshot = ClusterSnapshot.of(ClusterObjects.of(nodes), Catalogue.CATALOGUE);
+
+        assertEquals(
+                1000,
+                snapshot.to(demanding(Map.of("memory", 32L << 30)))
+                        .nodes()
+                        .get(0)
+                        .size());
+        assertEquals(
+                List.of(), snapshot.to(demanding(Map.of("memory", 33L << 30))).nodes());
+    }
+
+    @Test
+    void aNameIsWorthNoMoreThanOnTheOneOfManyAlikeNodesThatIsLargeEnough() {
+        List<NodeState> nodes = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            nodes.add(mixed("n" + i)
+                    .label(PRODUCT, "NVIDIA-A100-SXM4-80GB")
+                    .has("cpu", i == 150 ? "64" : "8")
+                    .facts());
+        }
+        nodes.add(mixed("other")
+                .nvidia("mig-1g.10gb.memory", "9984")
+                .has("cpu", "64")
+                .facts());
+        ClusterSnapshot snapshot = ClusterSnapshot.of(ClusterObjects.of(nodes), Catalogue.CATALOGUE);
+
+        Offers.Reachable reachable = snapshot.to(demanding(Map.of("cpu", 64_000L)));
+
+        assertEquals(List.of("nvidia.com/mig-1g.10gb 9.5 GiB alone"), inWords(reachable));
+        assertEquals(
+                List.of("node other"),
+                reachable.nodes().stream().map(Offers.NodeGroup::description).toList());
+    }
+
+    @Test
+    void aPodBoundToANodeWithoutEnoughIsToldSo() {
+        Offers offers = cluster(mixed("a").has("cpu", "8"), mixed("b").has("cpu", "64"));
+        Placement bound = new Placement(
+                Optional.of("a"), Map.of(), Optional.empty(), List.of(), Optional.empty(), Map.of("cpu", 9_500L));
+
+        assertEquals(
+                "it is bound to node a, which has at most 8 cpu; it asks for 9.5",
+                offers.to(bound).remark());
+    }
+
+    @Test
+    void whatIsAssumedIsOfferedToAnyDemand() {
+        ClusterSnapshot offers = cluster(mixed("a").has("cpu", "8")).assuming(Set.of(MIG_1G));
+
+        Offers.Reachable reachable = offers.to(demanding(Map.of("cpu", 64_000L)));
+
+        assertEquals(
+                List.of("an assumed node"),
+                reachable.nodes().stream().map(Offers.NodeGroup::description).toList());
+    }
+
+    private static Placement demanding(Map<String, Long> demand) {
+        return new Placement(Optional.empty(), Map.of(), Optional.empty(), List.of(), Optional.empty(), demand);
+    }
+
+    private static ClusterSnapshot many(int count) {
+        List<NodeState> nodes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            nodes.add(mixed("n" + i).label("zone", "z" + i % 3).facts());
+        }
+        return ClusterSnapshot.of(ClusterObjects.of(nodes), Catalogue.CATALOGUE);
+    }
+
+    private static ClusterSnapshot cluster(NodeBuilder... nodes) {
+        List<NodeState> facts = List.of(nodes).stream().map(NodeBuilder::facts).toList();
+        return ClusterSnapshot.of(ClusterObjects.of(facts), Catalogue.CATALOGUE);
+    }
+
+    private static Placement selecting(String key, String value) {
+        return new Placement(Optional.empty(), Map.of(key, value), Optional.empty(), List.of(), Optional.empty());
+    }
+
+    private static Placement affine(String key, String operator) {
+        Placement.Term term =
+                new Placement.Term(List.of(new Placement.Requirement(key, operator, List.of())), List.of());
+        return new Placement(Optional.empty(), Map.of(), Optional.of(List.of(term)), List.of(), Optional.empty());
+    }
+
+    private static Placement boundTo(String node) {
+        return new Placement(Optional.of(node), Map.of(), Optional.empty(), List.of(), Optional.empty());
+    }
+
+    private static List<String> inWords(Offers.Reachable reachable) {
+        return reachable.smallestFirst().stream()
+                .map(it -> RealNodesTest.inWords(new Partition(it, 1))
+                        .replaceFirst("^1 x ", "")
+                        .replaceFirst(": ([0-9?])", " $1"))
+                .toList();
+    }
+}

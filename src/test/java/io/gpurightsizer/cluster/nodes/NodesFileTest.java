@@ -1,0 +1,163 @@
+package io.gpurightsizer.cluster.nodes;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.offers.Placement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class NodesFileTest {
+    private static final String TWO_DOCUMENTS = """
+            # made by hand
+            apiVersion: v1
+            kind: Node
+            metadata:
+              name: gpu-a
+              labels: {kubernetes.io/hostname: gpu-a, nvidia.com/gpu.count: 4}
+            spec:
+              unschedulable: true
+              taints:
+              - {key: nvidia.com/gpu, effect: NoSchedule}
+            status:
+              allocatable: {cpu: "64", nvidia.com/gpu: "0", nvidia.com/mig-1g.10gb: "7"}
+              conditions:
+              - {type: MemoryPressure, status: "False"}
+              - {type: Ready, status: "Unknown"}
+            ---
+            apiVersion: v1
+            kind: Node
+            metadata: {name: gpu-b}
+            """;
+
+    @Test
+    void aNodeKeepsWhatTheDecisionNeeds() {
+        NodeState node = NodesFile.parse("nodes.yaml", TWO_DOCUMENTS).nodes().get(0);
+
+        assertEquals(
+                new NodeState(
+                        "gpu-a",
+                        Map.of("kubernetes.io/hostname", "gpu-a", "nvidia.com/gpu.count", "4"),
+                        List.of(new Taint("nvidia.com/gpu", "", "NoSchedule")),
+                        true,
+                        false,
+                        Map.of(new ExtendedResource("nvidia.com/mig-1g.10gb"), 7),
+                        Map.of("cpu", 64_000L, "nvidia.com/mig-1g.10gb", 7L)),
+                node);
+    }
+
+    @Test
+    void aNodeThatSaysLittleIsReadyAndOpenToPods() {
+        NodeState node = NodesFile.parse("nodes.yaml", TWO_DOCUMENTS).nodes().get(1);
+
+        assertTrue(node.takesPods());
+    }
+
+    @Test
+    void whatKubectlPrintsAsJsonIsRead() {
+        ClusterObjects facts = NodesFile.parse("nodes.json", """
+                {"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""}, "items": [
+                \t{"apiVersion": "v1", "kind": "Node", "metadata": {"name": "gpu-a"}, "status": {"images": []}},
+                \t{"apiVersion": "v1", "kind": "NodeList", "items": [{"kind": "Node", "metadata": {"name": "gpu-b"}}]}
+                ]}
+                """);
+
+        assertEquals(
+                List.of("gpu-a", "gpu-b"),
+                facts.nodes().stream().map(NodeState::name).toList());
+    }
+
+    @Test
+    void aClusterWithoutNodesIsNoError() {
+        ClusterObjects facts = NodesFile.parse("nodes.json", "{\"kind\": \"List\", \"items\": []}");
+
+        assertEquals(List.of(), facts.nodes());
+    }
+
+    @Test
+    void deviceClassesAndRuntimeClassesAreHeardToo() {
+        ClusterObjects facts = NodesFile.parse("nodes.yaml", """
+                kind: DeviceClass
+                metadata: {name: gpu.nvidia.com}
+                spec: {extendedResourceName: nvidia.com/gpu, selectors: [{cel: {expression: "true"}}]}
+                ---
+                kind: DeviceClass
+                metadata: {name: mig-1g-12gb}
+                spec: {extendedResourceName: nvidia.com/mig-1g.12gb}
+                ---
+                kind: RuntimeClass
+                metadata: {name: nvidia}
+                handler: nvidia
+                scheduling:
+                  nodeSelector: {gpu: "yes"}
+                  tolerations: [{key: gpu, operator: Exists}]
+                """);
+
+        assertEquals(
+                new ClusterObjects(
+                        List.of(),
+                        Set.of(new ExtendedResource("nvidia.com/mig-1g.12gb")),
+                        Map.of(
+                                "nvidia",
+                                new RuntimeClassScheduling(
+                                        Map.of("gpu", "yes"),
+                                        List.of(new Placement.Toleration("gpu", "Exists", "", ""))))),
+                facts);
+    }
+
+    @Test
+    void everyProblemIsReportedWithItsPlace() {
+        String text = """
+                ---
+                kind: Pod
+                metadata: {name: p}
+                ---
+                kind: List
+                items:
+                - {kind: Node, metadata: {name: a}, status: {allocatable: {nvidia.com/gpu: lots}}}
+                - {kind: Node, metadata: {}}
+                - words
+                ---
+                metadata: {name: c}
+                """;
+
+        assertEquals("""
+                n.yaml, document 1: expected a Node, found a Pod
+                n.yaml, document 2, items[0]: status.allocatable.nvidia.com/gpu: "lots" is not a quantity
+                n.yaml, document 2, items[1]: metadata.name: expected the name of the Node, found none
+                n.yaml, document 2, items[2]: expected a Kubernetes object, found "words"
+                n.yaml, document 3: expected a Node, found an object without a kind""", problemsOf(text));
+    }
+
+    @Test
+    void brokenSyntaxIsReportedWithItsDocument() {
+        String problems = problemsOf("kind: Node\nmetadata: {name: a}\n---\nkind: [Node\n");
+
+        assertTrue(problems.startsWith("n.yaml, document 2: "), problems);
+    }
+
+    @Test
+    void aFieldOfTheWrongTypeIsReportedWithoutStackOrSource() {
+        String problems = problemsOf("kind: Node\nmetadata: {name: a, labels: [x]}\n");
+
+        assertTrue(problems.startsWith("n.yaml: "), problems);
+        assertFalse(problems.contains("\n"), problems);
+    }
+
+    @Test
+    void anEmptyFileIsAnError() {
+        assertEquals("n.yaml: there is nothing in it; expected Node objects", problemsOf("# nothing\n---\n"));
+    }
+
+    private static String problemsOf(String text) {
+        return assertThrows(IllegalArgumentException.class, () -> NodesFile.parse("n.yaml", text))
+                .getMessage();
+    }
+}

@@ -1,0 +1,192 @@
+package io.gpurightsizer.workload;
+
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.pod.SubmittedContainer;
+import io.gpurightsizer.pod.SubmittedPod;
+import io.gpurightsizer.sizing.ContainerPosition;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** A pod that we resized and that another webhook has given one more GPU since. */
+class PreviousResizeTest {
+    private static final String PARTITION = "nvidia.com/mig-1g.20gb";
+    private static final String OTHER = "nvidia.com/mig-2g.20gb";
+    private static final String WHOLE = "nvidia.com/gpu";
+    private static final ContainerPosition FIRST = new ContainerPosition(false, 0, "a");
+    private static final ContainerPosition SECOND = new ContainerPosition(false, 1, "b");
+
+    private static SubmittedPod pod(String resizedTo, String... limits) {
+        return podFrom(WHOLE, resizedTo, limits);
+    }
+
+    private static SubmittedPod podFrom(String resizedFrom, String resizedTo, String... limits) {
+        StringBuilder containers = new StringBuilder();
+        for (int i = 0; i < limits.length; i++) {
+            containers
+                    .append(i == 0 ? "" : ",")
+                    .append("{\"name\":\"")
+                    .append((char) ('a' + i))
+                    .append("\",\"resources\":{\"limits\":")
+                    .append(limits[i])
+                    .append("}}");
+        }
+        return Pods.read("{\"metadata\":{\"annotations\":{\"gpu-rightsizer.io/resized-from\":\"" + resizedFrom
+                + "\",\"gpu-rightsizer.io/resized-to\":\"" + resizedTo + "\"}},\"spec\":{\"containers\":[" + containers
+                + "]}}");
+    }
+
+    private static String one(String resource) {
+        return "{\"" + resource + "\":\"1\"}";
+    }
+
+    @Test
+    void withAWholeGpuPutInTheResizeIsOpenAgain() {
+        PreviousResize earlier = PreviousResize.of(pod(PARTITION, one(PARTITION), one(WHOLE)));
+
+        assertTrue(earlier.isOpen());
+        assertEquals(Map.of(FIRST, new ExtendedResource(PARTITION)), earlier.renamed());
+        assertEquals(Optional.of(new ExtendedResource(PARTITION)), earlier.of(FIRST));
+        assertEquals(Optional.empty(), earlier.of(SECOND));
+    }
+
+    @Test
+    void aPodDecidedAnewNeedsNoNodeWithWhatWeGaveIt() {
+        SubmittedPod pod = pod(PARTITION, one(PARTITION), one(WHOLE));
+        assertEquals(Map.of(PARTITION, 1L), pod.placement().demand());
+
+        SubmittedPod undone = PreviousResize.of(pod).undoneIn(pod);
+
+        assertEquals(Map.of(), undone.placement().demand());
+    }
+
+    @Test
+    void whatAnotherContainerAsksForByItselfIsStillNeeded() {
+        SubmittedPod pod =
+                pod("a=" + PARTITION + ", c=" + OTHER, one(PARTITION), one(WHOLE), one(OTHER), one(PARTITION));
+
+        SubmittedPod undone = PreviousResize.of(pod).undoneIn(pod);
+
+        assertEquals(Map.of(PARTITION, 2L), undone.placement().demand());
+    }
+
+    @Test
+    void withoutAWholeGpuInThePodNothingIsOpen() {
+        assertFalse(PreviousResize.of(pod(PARTITION, one(PARTITION), "{}")).isOpen());
+    }
+
+    @Test
+    void aPodThatWeNeverSawHasNothingOpen() {
+        SubmittedPod pod = Pods.read("{\"spec\":{\"containers\":[{\"name\":\"a\",\"resources\":{\"limits\":"
+                + one(PARTITION) + "}},{\"name\":\"b\",\"resources\":{\"limits\":" + one(WHOLE) + "}}]}}");
+
+        assertFalse(PreviousResize.of(pod).isOpen());
+    }
+
+    @Test
+    void aRecordOfAnotherResourceIsNotOurs() {
+        assertFalse(PreviousResize.of(podFrom(PARTITION, PARTITION, one(PARTITION), one(WHOLE)))
+                .isOpen());
+    }
+
+    @Test
+    void eachContainerIsKnownByItsNameWhereTheyGotDifferentThings() {
+        PreviousResize earlier = PreviousResize.of(pod(
+                "a=" + PARTITION + " on gpu=x, b=" + OTHER, one(PARTITION), one(OTHER), one(WHOLE), one(PARTITION)));
+
+        assertEquals(
+                Map.of(FIRST, new ExtendedResource(PARTITION), SECOND, new ExtendedResource(OTHER)), earlier.renamed());
+    }
+
+    @Test
+    void whatAContainerNoLongerHoldsIsNotOpen() {
+        assertFalse(
+                PreviousResize.of(pod(PARTITION, one(OTHER), one(WHOLE), "{}")).isOpen());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "0", "1000m"})
+    void anAmountThatWeDidNotWriteIsNotOurs(String amount) {
+        String limits = "{\"" + PARTITION + "\":\"" + amount + "\"}";
+
+        assertFalse(PreviousResize.of(pod(PARTITION, limits, one(WHOLE))).isOpen());
+    }
+
+    @Test
+    void anOfferThatKeptTheNameNeedsNoUndoing() {
+        assertFalse(PreviousResize.of(pod(WHOLE + " on gpu=x", one(WHOLE), one(WHOLE)))
+                .isOpen());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "junk", "a=junk", "=", "a=", " on ", "nvidia.com/"})
+    void aRecordThatNamesNoResourceOpensNothing(String resizedTo) {
+        assertFalse(
+                PreviousResize.of(pod(resizedTo, one(PARTITION), one(WHOLE))).isOpen());
+    }
+
+    @Test
+    void aRecordOfWhatIsNoResourceOpensNothingThoughThePodAsksForIt() {
+        assertFalse(PreviousResize.of(pod("a/b/c", one("a/b/c"), one(WHOLE))).isOpen());
+    }
+
+    @Test
+    void undoneAContainerAsksForAWholeGpuAgainAndOthersAreAsTheyWere() {
+        SubmittedPod pod = Pods.read("{\"metadata\":{\"annotations\":{\"gpu-rightsizer.io/resized-from\":\"" + WHOLE
+                + "\",\"gpu-rightsizer.io/resized-to\":\"" + PARTITION + "\"}},\"spec\":{\"containers\":["
+                + "{\"name\":\"a\",\"resources\":{\"limits\":{\"" + PARTITION
+                + "\":\"1\",\"example.com/nic\":\"2\"},\"requests\":" + one(PARTITION) + "}},"
+                + "{\"name\":\"b\",\"resources\":{\"limits\":" + one(WHOLE) + "}}]}}");
+
+        SubmittedPod undone = PreviousResize.of(pod).undoneIn(pod);
+
+        SubmittedContainer first = undone.containers().get(0);
+        assertEquals(Optional.of(Map.of(WHOLE, "1", "example.com/nic", "2")), first.limits());
+        assertEquals(Optional.of(Map.of(WHOLE, "1")), first.requests());
+        assertEquals(pod.containers().get(1), undone.containers().get(1));
+        assertEquals(pod.annotations(), undone.annotations());
+    }
+
+    @Test
+    void requestsThatNeverNamedItStayWithoutIt() {
+        SubmittedPod pod = pod(PARTITION, one(PARTITION), one(WHOLE));
+
+        SubmittedPod undone = PreviousResize.of(pod).undoneIn(pod);
+
+        assertEquals(Optional.empty(), undone.containers().get(0).requests());
+    }
+
+    @Test
+    void aWholeGpuThatWasPutBesideOursIsNotCountedTwice() {
+        SubmittedPod pod = pod(PARTITION, "{\"" + PARTITION + "\":\"1\",\"" + WHOLE + "\":\"3\"}");
+
+        SubmittedPod undone = PreviousResize.of(pod).undoneIn(pod);
+
+        assertEquals(Optional.of(Map.of(WHOLE, "3")), undone.containers().get(0).limits());
+    }
+
+    @Test
+    void aZeroThatWasPutBesideOursGivesWay() {
+        SubmittedPod pod = pod(PARTITION, "{\"" + PARTITION + "\":\"1\",\"" + WHOLE + "\":\"0\"}", one(WHOLE));
+
+        SubmittedPod undone = PreviousResize.of(pod).undoneIn(pod);
+
+        assertEquals(Optional.of(Map.of(WHOLE, "1")), undone.containers().get(0).limits());
+    }
+
+    @Test
+    void whereNothingIsOpenThePodIsTheSame() {
+        SubmittedPod pod = pod(PARTITION, one(PARTITION));
+
+        assertSame(pod, PreviousResize.of(pod).undoneIn(pod));
+    }
+}

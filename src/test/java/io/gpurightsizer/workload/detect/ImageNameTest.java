@@ -1,0 +1,46 @@
+package io.gpurightsizer.workload.detect;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.gpurightsizer.sizing.ModelIdentity;
+import io.gpurightsizer.sizing.offers.MemoryClaim;
+import io.gpurightsizer.sizing.table.IdentityKeys;
+import io.gpurightsizer.workload.Pods;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+class ImageNameTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "/", "//", "/:1", "/@sha256:0", ":", "@", "nvcr.io/nim/", "nvcr.io/nim//", "kaito/kaito-"})
+    void anImageWithoutANameNamesNoModel(String image) {
+        assertEquals(ModelIdentity.UNKNOWN, modelOf(image));
+    }
+
+    @Test
+    void aReferenceLongerThanAnyIsNotLookedInto() {
+        String path = "/nim/meta/llama";
+
+        assertEquals("llama", modelOf("x".repeat(1024 - path.length()) + path).name());
+        assertEquals("NIM", appetiteOf("x".repeat(1024 - path.length()) + path).evidence());
+        assertEquals(ModelIdentity.UNKNOWN, modelOf("x".repeat(1025 - path.length()) + path));
+        assertEquals(MemoryClaim.MODEST, appetiteOf("x".repeat(1025 - path.length()) + path));
+    }
+
+    private static MemoryClaim appetiteOf(String image) {
+        return MemoryClaimFinder.of(Pods.command(List.of(), Map.of(), image));
+    }
+
+    private static ModelIdentity modelOf(String image) {
+        ServerCommand command = Pods.command(List.of(), Map.of(), image);
+
+        return new ModelFinder(Pods.read("{\"metadata\":{},\"spec\":{}}"), IdentityKeys.DEFAULT)
+                .find(Optional.empty(), command);
+    }
+}

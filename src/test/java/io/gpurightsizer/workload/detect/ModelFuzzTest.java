@@ -1,0 +1,51 @@
+package io.gpurightsizer.workload.detect;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+import io.gpurightsizer.pod.SubmittedContainer;
+import io.gpurightsizer.sizing.ContainerPosition;
+import io.gpurightsizer.sizing.ModelIdentity;
+import io.gpurightsizer.sizing.table.IdentityKeys;
+import io.gpurightsizer.workload.Pods;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+/** Any text where a model's name may stand. */
+class ModelFuzzTest {
+    @FuzzTest(maxExecutions = 1_000_000, maxDuration = "24h")
+    void name(byte[] bytes) {
+        String name = ModelName.normalise(new String(bytes, UTF_8));
+
+        assertEquals(name, ModelName.normalise(name));
+    }
+
+    /** One word of the command a line. */
+    @FuzzTest(maxExecutions = 1_000_000, maxDuration = "24h")
+    void command(byte[] bytes) {
+        String text = new String(bytes, UTF_8);
+        SubmittedContainer container = new SubmittedContainer(
+                new ContainerPosition(false, 0, "main"),
+                text.strip(),
+                List.of(text.split("\n")),
+                Map.of("A", Optional.of(text)),
+                false,
+                Optional.empty(),
+                Optional.empty());
+        ServerCommand command = new ServerCommand(container);
+        MemoryClaimFinder.of(command);
+        ParallelismFinder.of(command);
+
+        ModelIdentity found = new ModelFinder(Pods.of(container), IdentityKeys.DEFAULT).find(Optional.empty(), command);
+
+        assertEquals(found.isKnown(), !found.foundIn().isEmpty());
+        command.option(Set.of("--model"))
+                .ifPresent(option -> assertFalse(option.value().isBlank()));
+    }
+}
