@@ -19,10 +19,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theVocabularyNeedsNothing = classes()
             .that()
-            .resideInAPackage(BASE + "gpu..")
+            .resideInAnyPackage(BASE + "gpu..", BASE + "text..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(BASE + "gpu..", JAVA)
+            .resideInAnyPackage(BASE + "gpu..", BASE + "text..", JAVA)
             .because("every package speaks it, so it may know none of them");
 
     @ArchTest
@@ -31,7 +31,7 @@ class ArchitectureTest {
             .resideInAPackage(BASE + "sizing..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(BASE + "sizing..", BASE + "gpu..", JAVA)
+            .resideInAnyPackage(BASE + "sizing..", BASE + "gpu..", BASE + "text..", JAVA)
             .because("it must give the webhook, the audit and a test the same answer");
 
     @ArchTest
@@ -49,7 +49,14 @@ class ArchitectureTest {
             .resideInAnyPackage(BASE + "pod..", BASE + "workload..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(BASE + "pod..", BASE + "workload..", BASE + "sizing..", BASE + "gpu..", JACKSON, JAVA)
+            .resideInAnyPackage(
+                    BASE + "pod..",
+                    BASE + "workload..",
+                    BASE + "sizing..",
+                    BASE + "gpu..",
+                    BASE + "text..",
+                    JACKSON,
+                    JAVA)
             .because("the command line reads the same pods as the webhook");
 
     @ArchTest
@@ -59,7 +66,13 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    BASE + "table..", BASE + "sizing..", BASE + "gpu..", JACKSON, "org.yaml.snakeyaml..", JAVA)
+                    BASE + "table..",
+                    BASE + "sizing..",
+                    BASE + "gpu..",
+                    BASE + "text..",
+                    JACKSON,
+                    "org.yaml.snakeyaml..",
+                    JAVA)
             .because("check-table reads the same tables as the webhook");
 
     @ArchTest

@@ -22,11 +22,11 @@ import io.gpurightsizer.server.WatchedCluster;
 import io.gpurightsizer.sizing.Sizer;
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.sizing.table.SizingTable;
+import io.gpurightsizer.text.SafeText;
 import io.gpurightsizer.workload.InterpretedPod;
 import io.gpurightsizer.workload.Mode;
 import io.gpurightsizer.workload.PodContext;
 import io.gpurightsizer.workload.PodInterpreter;
-import io.gpurightsizer.workload.Warnings;
 
 /** From a request to its answer: look up, understand, decide, record, answer. */
 @Singleton
@@ -165,8 +165,9 @@ public final class PodReview {
         if (decision instanceof SizingDecision.Resize resize) {
             String verb = understood.mode() == Mode.ENFORCE ? "resized" : "would resize";
             for (SizingDecision.ContainerResize container : resize.containers()) {
-                warnings.add(Warnings.fit(verb + " container " + container.at().name() + " from nvidia.com/gpu to "
-                        + container.offer().target() + " (" + container.decidedBy() + ")"));
+                warnings.add(
+                        SafeText.warning(verb + " container " + container.at().name() + " from nvidia.com/gpu to "
+                                + container.offer().target() + " (" + container.decidedBy() + ")"));
             }
         }
         warnings.addAll(understood.warnings());

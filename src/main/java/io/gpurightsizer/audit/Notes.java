@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.audit.manifests.GpuSystemsSeen;
+import io.gpurightsizer.text.SafeText;
 
 /** What must be thought of before resizing, where the input shows that it matters. */
 final class Notes {
@@ -62,7 +63,7 @@ final class Notes {
 
     private static String manifest(String namespace, Map<String, Long> needed) {
         return "apiVersion: v1\nkind: ResourceQuota\nmetadata:\n  name: gpu-partitions\n  namespace: "
-                + Visible.quoted(namespace) + "\nspec:\n  hard:\n"
+                + SafeText.yamlScalar(namespace) + "\nspec:\n  hard:\n"
                 + needed.entrySet().stream()
                         .map(it -> "    requests." + it.getKey() + ": \"" + it.getValue() + "\"\n")
                         .collect(Collectors.joining());

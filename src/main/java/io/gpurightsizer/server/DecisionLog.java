@@ -15,8 +15,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jboss.logging.Logger;
 
 import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.text.SafeText;
 import io.gpurightsizer.workload.Mode;
-import io.gpurightsizer.workload.Warnings;
 
 /** Records what was decided: a counter for each kind of outcome, a histogram of how long it took, a line for a resize. */
 @Singleton
@@ -98,8 +98,9 @@ public final class DecisionLog {
     /** Put together by hand: a format string cost more than deciding did. */
     private static String line(String namespace, String pod, Outcome outcome, String rows, String explanation) {
         return "decision=" + outcome.verb() + " reason=" + outcome.reason() + " mode=" + outcome.mode() + " namespace="
-                + printable(namespace) + " pod=" + printable(pod) + " row=" + rows + " resource=" + outcome.resources()
-                + " detail=\"" + printable(explanation) + "\"";
+                + SafeText.logValue(namespace) + " pod=" + SafeText.logValue(pod) + " row=" + rows + " resource="
+                + outcome.resources()
+                + " detail=\"" + SafeText.logValue(explanation) + "\"";
     }
 
     public void took(long nanos) {
@@ -109,7 +110,7 @@ public final class DecisionLog {
     /** Counts something that went wrong; the review it befell was allowed without a patch, or refused as unreadable. */
     public void error(String cause, String message) {
         errors(cause).increment();
-        log.warnf("error cause=%s message=\"%s\"", cause, printable(message));
+        log.warnf("error cause=%s message=\"%s\"", cause, SafeText.logValue(message));
     }
 
     public void failure(String cause, RuntimeException failure) {
@@ -124,11 +125,5 @@ public final class DecisionLog {
     @PreDestroy
     void close() {
         lines.close();
-    }
-
-    /** Names come from whoever creates pods; control characters must not forge log lines. */
-    private static String printable(String text) {
-        String line = Warnings.printable(text, '?').replace('"', '\'');
-        return line.length() <= 500 ? line : line.substring(0, 500) + "…";
     }
 }

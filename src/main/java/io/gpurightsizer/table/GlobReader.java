@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 import io.gpurightsizer.sizing.table.Glob;
 import io.gpurightsizer.table.yaml.Field;
-import io.gpurightsizer.table.yaml.Shown;
 import io.gpurightsizer.table.yaml.SpellingHint;
+import io.gpurightsizer.text.SafeText;
 
 /** Reads globs over normalised model names. */
 final class GlobReader {
@@ -44,12 +44,12 @@ final class GlobReader {
             field.error("\"\" is not a glob; expected for example \"parakeet-*\"");
         } else if (OTHER_SYNTAX.matcher(text).find()
                 && !NEVER_IN_A_NAME.matcher(text).find()) {
-            field.error(
-                    Shown.quoted(text) + " is not a glob; only * (any characters) and ? (exactly one) are wildcards");
+            field.error(SafeText.quoted(text)
+                    + " is not a glob; only * (any characters) and ? (exactly one) are wildcards");
         } else if (NEVER_IN_A_NAME.matcher(text).find()) {
-            field.error(
-                    Shown.quoted(text) + " can never match: model names are compared in lower case, without path, tag"
-                            + " and digest, with '-' for '_' and '.'" + SpellingHint.hint(normalised(text)));
+            field.error(SafeText.quoted(text)
+                    + " can never match: model names are compared in lower case, without path, tag"
+                    + " and digest, with '-' for '_' and '.'" + SpellingHint.hint(normalised(text)));
         } else {
             return Optional.of(new Glob(text));
         }

@@ -3,7 +3,7 @@ package io.gpurightsizer.table;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import io.gpurightsizer.table.yaml.Shown;
+import io.gpurightsizer.text.SafeText;
 
 /**
  * What the API server accepts as names ({@code k8s.io/apimachinery/pkg/util/validation}). Each check returns what is wrong,
@@ -66,6 +66,6 @@ final class KubernetesNames {
     }
 
     private static Optional<String> problem(String value, String what, String expected) {
-        return Optional.of(Shown.quoted(value) + " is not " + what + "; " + expected);
+        return Optional.of(SafeText.quoted(value) + " is not " + what + "; " + expected);
     }
 }

@@ -13,8 +13,8 @@ import io.gpurightsizer.sizing.table.Isolation;
 import io.gpurightsizer.sizing.table.Need;
 import io.gpurightsizer.table.yaml.Field;
 import io.gpurightsizer.table.yaml.Fields;
-import io.gpurightsizer.table.yaml.Shown;
 import io.gpurightsizer.table.yaml.SpellingHint;
+import io.gpurightsizer.text.SafeText;
 
 /** Reads what a row's matches need: exactly one of {@code memory}, {@code resources}, {@code wholeGpu}. */
 final class NeedReader {
@@ -44,11 +44,11 @@ final class NeedReader {
     Need read(Field row, Fields fields) {
         List<Field> given = fields.among(KINDS);
         if (given.isEmpty() && KINDS.stream().noneMatch(fields::mentions)) {
-            row.error("says nothing of what is needed; expected exactly one of " + Shown.list(KINDS));
+            row.error("says nothing of what is needed; expected exactly one of " + String.join(", ", KINDS));
         }
         for (Field extra : given.subList(Math.min(1, given.size()), given.size())) {
-            extra.errorAtKey(
-                    "cannot stand beside " + given.get(0).path() + "; expected exactly one of " + Shown.list(KINDS));
+            extra.errorAtKey("cannot stand beside " + given.get(0).path() + "; expected exactly one of "
+                    + String.join(", ", KINDS));
         }
         Optional<Isolation> isolation = fields.get("isolation").flatMap(NeedReader::isolation);
         if (!fields.mentions("memory")) {
@@ -80,12 +80,12 @@ final class NeedReader {
 
     private void check(Field field, String text, GpuMemory memory) {
         if (!memory.isAtLeast(GpuMemory.ofMebibytes(1))) {
-            field.error(Shown.quoted(text) + " is " + memory.bytes() + " bytes, less than any model needs; "
+            field.error(SafeText.quoted(text) + " is " + memory.bytes() + " bytes, less than any model needs; "
                     + "expected for example 16Gi");
             return;
         }
         GpuMemory need = memory.plusPercent(headroomPercent);
-        String needed = Shown.quoted(text) + " and " + headroomPercent + " % headroom are " + need;
+        String needed = SafeText.quoted(text) + " and " + headroomPercent + " % headroom are " + need;
         if (!largestGpu.isAtLeast(need)) {
             field.error(needed + ", more than the largest known GPU has (" + largestGpu
                     + "); expected less, or wholeGpu: true");
@@ -96,7 +96,7 @@ final class NeedReader {
     }
 
     private static String problemOf(String text) {
-        String shown = Shown.quoted(text);
+        String shown = SafeText.quoted(text);
         if (text.matches("-[0-9.]+[A-Za-z]*|[+-]?0+(\\.0+)?[A-Za-z]*")) {
             return shown + " is not more than zero; expected for example 16Gi";
         }
@@ -117,7 +117,7 @@ final class NeedReader {
             if (ISOLATIONS.contains(word)) {
                 return Optional.of(Isolation.parse(word));
             }
-            field.error(Shown.quoted(word) + " is not an isolation; expected one of " + Shown.list(ISOLATIONS)
+            field.error(SafeText.quoted(word) + " is not an isolation; expected one of " + String.join(", ", ISOLATIONS)
                     + SpellingHint.hint(word, ISOLATIONS));
             return Optional.empty();
         });

@@ -13,8 +13,8 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.MigProfile;
 import io.gpurightsizer.table.yaml.Field;
-import io.gpurightsizer.table.yaml.Shown;
 import io.gpurightsizer.table.yaml.SpellingHint;
+import io.gpurightsizer.text.SafeText;
 
 /** Reads names of extended resources and holds MIG profiles against the catalogue. */
 final class ResourceReader {
@@ -50,7 +50,7 @@ final class ResourceReader {
                     item.text("nvidia.com/mig-1g.10gb").flatMap(text -> resource(item, text));
             sound &= resource.isPresent();
             if (resource.isPresent() && !resources.add(resource.get())) {
-                item.warning(Shown.quoted(resource.get().name()) + " is named twice");
+                item.warning(SafeText.quoted(resource.get().name()) + " is named twice");
             }
         }
         return sound ? Optional.of(resources) : Optional.empty();
@@ -61,14 +61,14 @@ final class ResourceReader {
         try {
             resource = new ExtendedResource(text);
         } catch (IllegalArgumentException e) {
-            field.error(Shown.quoted(text) + " is not an extended resource" + reason(e) + guess(text));
+            field.error(SafeText.quoted(text) + " is not an extended resource" + reason(e) + guess(text));
             return Optional.empty();
         }
         if (resource.isMig()) {
             return mig(field, resource);
         }
         if (!known.contains(text)) {
-            field.warning(Shown.quoted(text)
+            field.warning(SafeText.quoted(text)
                     + (text.startsWith(NVIDIA)
                             ? " is no name that NVIDIA's device plugin gives" + SpellingHint.hint(text, plain())
                             : " is no resource of nvidia.com; it replaces nvidia.com/gpu all the same"));
@@ -79,15 +79,15 @@ final class ResourceReader {
     private Optional<ExtendedResource> mig(Field field, ExtendedResource resource) {
         Optional<MigProfile> profile = resource.migProfile();
         if (profile.isEmpty()) {
-            field.error(Shown.quoted(resource.name()) + " names no MIG profile; expected for example "
+            field.error(SafeText.quoted(resource.name()) + " names no MIG profile; expected for example "
                     + "nvidia.com/mig-1g.10gb" + SpellingHint.hint(resource.name(), known));
         } else if (!profile.get().isAdvertised()) {
             field.error(
-                    Shown.quoted(resource.name()) + " names a compute instance; NVIDIA's device plugin advertises no"
+                    SafeText.quoted(resource.name()) + " names a compute instance; NVIDIA's device plugin advertises no"
                             + " profile with a prefix like " + profile.get().computeInstanceSlices() + "c."
                             + SpellingHint.hint(whole(profile.get())));
         } else if (!profiles.contains(profile.get())) {
-            field.error(Shown.quoted(resource.name())
+            field.error(SafeText.quoted(resource.name())
                     + " names a MIG profile that no known GPU has; expected for example " + alike(profile.get()));
         } else {
             return Optional.of(resource);

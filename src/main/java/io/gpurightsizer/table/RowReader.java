@@ -12,7 +12,7 @@ import io.gpurightsizer.sizing.table.Setting;
 import io.gpurightsizer.sizing.table.SizingRow;
 import io.gpurightsizer.table.yaml.Field;
 import io.gpurightsizer.table.yaml.Fields;
-import io.gpurightsizer.table.yaml.Shown;
+import io.gpurightsizer.text.SafeText;
 
 /** Reads the rows of a table. */
 final class RowReader {
@@ -74,7 +74,7 @@ final class RowReader {
         name.ifPresent(it -> {
             Integer first = linesByName.putIfAbsent(it, field.orElseThrow().line());
             if (first != null) {
-                field.get().error("the name " + Shown.quoted(it) + " is taken by the row in line " + first);
+                field.get().error("the name " + SafeText.quoted(it) + " is taken by the row in line " + first);
             }
         });
         return name;
@@ -82,10 +82,10 @@ final class RowReader {
 
     private static void requireMatcher(Field field, Fields fields, List<Glob> models, LabelSelector selector) {
         if (MATCHERS.stream().noneMatch(fields::mentions)) {
-            field.error("matches nothing; expected at least one of " + Shown.list(MATCHERS));
+            field.error("matches nothing; expected at least one of " + String.join(", ", MATCHERS));
         } else if (!fields.mentions("models") && selector.isEmpty() && isBlank(fields)) {
             field.error("its matchLabels and matchExpressions ask for nothing; expected at least one of "
-                    + Shown.list(MATCHERS));
+                    + String.join(", ", MATCHERS));
         }
     }
 

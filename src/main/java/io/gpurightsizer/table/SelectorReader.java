@@ -13,8 +13,8 @@ import io.gpurightsizer.sizing.table.LabelSelector.Operator;
 import io.gpurightsizer.sizing.table.LabelSelector.Requirement;
 import io.gpurightsizer.table.yaml.Field;
 import io.gpurightsizer.table.yaml.Fields;
-import io.gpurightsizer.table.yaml.Shown;
 import io.gpurightsizer.table.yaml.SpellingHint;
+import io.gpurightsizer.text.SafeText;
 
 /** Reads {@code matchLabels} and {@code matchExpressions} as strictly as the API server does. */
 final class SelectorReader {
@@ -68,7 +68,7 @@ final class SelectorReader {
             if (OPERATORS.contains(word)) {
                 return Optional.of(Operator.valueOf(word));
             }
-            field.error(Shown.quoted(word) + " is not an operator; expected one of " + Shown.list(OPERATORS)
+            field.error(SafeText.quoted(word) + " is not an operator; expected one of " + String.join(", ", OPERATORS)
                     + SpellingHint.hint(word, OPERATORS));
             return Optional.empty();
         });

@@ -9,7 +9,7 @@ import java.util.Optional;
 import io.gpurightsizer.sizing.table.Glob;
 import io.gpurightsizer.sizing.table.RowIndex;
 import io.gpurightsizer.sizing.table.SizingRow;
-import io.gpurightsizer.table.yaml.Shown;
+import io.gpurightsizer.text.SafeText;
 
 /**
  * Finds rows that can never decide: those that contradict themselves and those of which an earlier row takes every
@@ -49,9 +49,9 @@ final class ShadowedRows {
         Optional<String> label = selector.contradiction();
         Optional<String> variable = SettingLogic.contradiction(row.settings());
         label.ifPresent(it -> matcher.field()
-                .error("can never match: what it asks of the label " + Shown.quoted(it) + " contradicts itself"));
+                .error("can never match: what it asks of the label " + SafeText.quoted(it) + " contradicts itself"));
         variable.ifPresent(it -> matcher.field()
-                .error("can never match: what it asks of the variable " + Shown.quoted(it) + " contradicts itself"));
+                .error("can never match: what it asks of the variable " + SafeText.quoted(it) + " contradicts itself"));
         if (label.isEmpty() && variable.isEmpty()) {
             checkAgainstEarlier(position, selector);
         }
@@ -114,7 +114,7 @@ final class ShadowedRows {
         List<Glob> globs = matcher.row().models();
         for (int j = 0; j < globs.size(); j++) {
             if (j != i && takes(globs.get(j), globs.get(i)) && (j < i || !takes(globs.get(i), globs.get(j)))) {
-                warn(matcher, i, Shown.quoted(globs.get(j).pattern()) + " beside it takes all it could match");
+                warn(matcher, i, SafeText.quoted(globs.get(j).pattern()) + " beside it takes all it could match");
                 return;
             }
         }
@@ -127,12 +127,12 @@ final class ShadowedRows {
     private static void warn(RowReader.Matcher matcher, int glob, String why) {
         matcher.globs()
                 .get(glob)
-                .warning(Shown.quoted(matcher.row().models().get(glob).pattern()) + " adds nothing: " + why);
+                .warning(SafeText.quoted(matcher.row().models().get(glob).pattern()) + " adds nothing: " + why);
     }
 
     private String name(int position) {
         RowReader.Matcher matcher = matchers.get(position);
-        return "row " + Shown.quoted(matcher.row().name()) + " in line "
+        return "row " + SafeText.quoted(matcher.row().name()) + " in line "
                 + matcher.field().line();
     }
 }

@@ -15,7 +15,7 @@ import io.gpurightsizer.sizing.table.SizingRow;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.yaml.Field;
 import io.gpurightsizer.table.yaml.Fields;
-import io.gpurightsizer.table.yaml.Shown;
+import io.gpurightsizer.text.SafeText;
 
 /** Reads the {@code spec} of a table. */
 final class SpecReader {
@@ -61,7 +61,7 @@ final class SpecReader {
                 .orElse(List.of()));
         if (names.contains(GpuWorkload.DEFAULT_SCHEDULER)) {
             fields.get("allowedSchedulers")
-                    .ifPresent(it -> it.warning(Shown.quoted(GpuWorkload.DEFAULT_SCHEDULER) + " is always allowed"));
+                    .ifPresent(it -> it.warning(SafeText.quoted(GpuWorkload.DEFAULT_SCHEDULER) + " is always allowed"));
         }
         return names;
     }
@@ -74,7 +74,7 @@ final class SpecReader {
                 item.text(example.substring(1, example.length() - 1)).ifPresent(name -> {
                     problemOf.apply(name).ifPresent(item::error);
                     if (names.contains(name)) {
-                        item.warning(Shown.quoted(name) + " is named twice");
+                        item.warning(SafeText.quoted(name) + " is named twice");
                     }
                     names.add(name);
                 });

@@ -10,15 +10,16 @@ import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.yaml.Field;
 import io.gpurightsizer.table.yaml.Fields;
 import io.gpurightsizer.table.yaml.Problems;
-import io.gpurightsizer.table.yaml.Shown;
 import io.gpurightsizer.table.yaml.YamlDocument;
+import io.gpurightsizer.text.ApiGroup;
+import io.gpurightsizer.text.SafeText;
 
 /**
  * Reads a sizing table from YAML (or JSON, which is YAML), strictly: an unknown field, version or value is an error, and
  * all problems are reported at once.
  */
 public final class TableReader {
-    static final String API_VERSION = "gpu-rightsizer.io/v1alpha1";
+    static final String API_VERSION = ApiGroup.VERSION;
     static final String KIND = "SizingTable";
 
     private static final List<String> FIELDS = List.of("apiVersion", "kind", "metadata", "spec");
@@ -81,7 +82,7 @@ public final class TableReader {
         boolean right = value.filter(expected::equals).isPresent();
         if (value.isPresent() && !right) {
             field.get()
-                    .error("unknown " + name + " " + Shown.quoted(value.get()) + "; expected " + expected
+                    .error("unknown " + name + " " + SafeText.quoted(value.get()) + "; expected " + expected
                             + (value.get().equals("ConfigMap")
                                     ? ", the text that stands in the ConfigMap's data"
                                     : ""));

@@ -15,6 +15,8 @@ import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.DeclaredNeed;
 import io.gpurightsizer.sizing.ModelIdentity;
 import io.gpurightsizer.sizing.table.Isolation;
+import io.gpurightsizer.text.ApiGroup;
+import io.gpurightsizer.text.SafeText;
 import io.gpurightsizer.workload.detect.ModelFinder;
 
 /**
@@ -57,7 +59,7 @@ final class Declarations {
     /** Most pods say nothing to us, and what says nothing need not be asked again and again. */
     private void addIfItSpeaks(String kind, Map<String, String> texts) {
         for (String key : texts.keySet()) {
-            if (key.startsWith(Keys.PREFIX)) {
+            if (key.startsWith(ApiGroup.PREFIX)) {
                 sources.add(new Source(kind, texts));
                 return;
             }
@@ -138,7 +140,7 @@ final class Declarations {
     }
 
     private void warnIfUnheard(Source source, String key) {
-        if (!key.startsWith(Keys.PREFIX) || WRITTEN.contains(key)) {
+        if (!key.startsWith(ApiGroup.PREFIX) || WRITTEN.contains(key)) {
             return;
         }
         String bare = bareKey(key);
@@ -159,13 +161,13 @@ final class Declarations {
 
     /** The key without {@code .<container>}. */
     private static String bareKey(String key) {
-        int dot = key.indexOf('.', Keys.PREFIX.length());
+        int dot = key.indexOf('.', ApiGroup.PREFIX.length());
         return dot < 0 ? key : key.substring(0, dot);
     }
 
     private void warn(String text) {
         if (warnings.size() < MOST_WARNINGS) {
-            warnings.add(Warnings.fit(text));
+            warnings.add(SafeText.warning(text));
         }
     }
 }

@@ -1,28 +1,29 @@
 package io.gpurightsizer.workload;
 
+import io.gpurightsizer.text.ApiGroup;
+
 /** The labels and annotations of GPU Rightsizer itself. */
 public final class Keys {
-    public static final String PREFIX = "gpu-rightsizer.io/";
 
     /** Read: {@code enforce}, {@code dry-run} or {@code off}. */
-    public static final String MODE = PREFIX + "mode";
+    public static final String MODE = ApiGroup.PREFIX + "mode";
     /** Read: the name of the model served. */
-    public static final String MODEL = PREFIX + "model";
+    public static final String MODEL = ApiGroup.PREFIX + "model";
     /** Read: the memory needed, a quantity. */
-    public static final String MEMORY = PREFIX + "memory";
+    public static final String MEMORY = ApiGroup.PREFIX + "memory";
     /** Read: {@code hardware}, {@code preferred} or {@code any}. */
-    public static final String ISOLATION = PREFIX + "isolation";
+    public static final String ISOLATION = ApiGroup.PREFIX + "isolation";
     /** Read: the extended resource to get. */
-    public static final String RESOURCE = PREFIX + "resource";
+    public static final String RESOURCE = ApiGroup.PREFIX + "resource";
 
     /** Written: what the pod asked for. */
-    public static final String RESIZED_FROM = PREFIX + "resized-from";
+    public static final String RESIZED_FROM = ApiGroup.PREFIX + "resized-from";
     /** Written: what it got; of several containers that got different things, each as {@code container=target}. */
-    public static final String RESIZED_TO = PREFIX + "resized-to";
+    public static final String RESIZED_TO = ApiGroup.PREFIX + "resized-to";
     /** Written: the row that decided. */
-    public static final String ROW = PREFIX + "row";
+    public static final String ROW = ApiGroup.PREFIX + "row";
     /** Written: why, in one sentence. */
-    public static final String REASON = PREFIX + "reason";
+    public static final String REASON = ApiGroup.PREFIX + "reason";
 
     private Keys() {}
 }

@@ -27,9 +27,9 @@ import io.gpurightsizer.table.GpuCatalogReader;
 import io.gpurightsizer.table.TableReader;
 import io.gpurightsizer.testing.Golden;
 import io.gpurightsizer.testing.Reviews;
+import io.gpurightsizer.text.SafeText;
 import io.gpurightsizer.workload.Mode;
 import io.gpurightsizer.workload.PodSettings;
-import io.gpurightsizer.workload.Warnings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -147,8 +147,8 @@ class GoldenAuditTest {
     private static Stream<String> resizes(AuditedWorkload workload) {
         return workload.containers().stream()
                 .flatMap(container -> container.target().stream()
-                        .map(target -> Warnings.fit("resized container " + container.name() + " from nvidia.com/gpu to "
-                                + target + " (" + decidedBy(container.row()) + ")")));
+                        .map(target -> SafeText.warning("resized container " + container.name()
+                                + " from nvidia.com/gpu to " + target + " (" + decidedBy(container.row()) + ")")));
     }
 
     private static String decidedBy(String row) {

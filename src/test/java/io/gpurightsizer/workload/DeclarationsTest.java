@@ -15,6 +15,7 @@ import io.gpurightsizer.sizing.DeclaredNeed;
 import io.gpurightsizer.sizing.ModelIdentity;
 import io.gpurightsizer.sizing.table.IdentityKeys;
 import io.gpurightsizer.sizing.table.Isolation;
+import io.gpurightsizer.text.ApiGroup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -190,7 +191,7 @@ class DeclarationsTest {
     void noMoreIsSaidThanOneWouldRead() {
         Map<String, String> many = new java.util.HashMap<>();
         for (int i = 0; i < 100; i++) {
-            many.put(Keys.PREFIX + "wrong-" + i, "x");
+            many.put(ApiGroup.PREFIX + "wrong-" + i, "x");
         }
 
         assertEquals(

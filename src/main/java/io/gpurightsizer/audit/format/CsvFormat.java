@@ -7,7 +7,7 @@ import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.AuditedContainer;
 import io.gpurightsizer.audit.AuditedWorkload;
 import io.gpurightsizer.audit.GpuShare;
-import io.gpurightsizer.audit.Visible;
+import io.gpurightsizer.text.SafeText;
 
 /**
  * The report for spreadsheets: RFC 4180, a header line, then a line for each container, and one for each workload that
@@ -114,7 +114,7 @@ final class CsvFormat implements ReportFormat {
     }
 
     private static String text(String text) {
-        String visible = Visible.text(text);
+        String visible = SafeText.escaped(text);
         String start = visible.stripLeading();
         boolean formula = !start.isEmpty() && FORMULA_STARTS.indexOf(start.charAt(0)) >= 0;
         String inert = formula ? "'" + visible : visible;

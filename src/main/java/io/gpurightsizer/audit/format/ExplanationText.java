@@ -6,12 +6,12 @@ import java.util.Map;
 
 import io.gpurightsizer.audit.ExplainedWorkload;
 import io.gpurightsizer.audit.ExplanationReport;
-import io.gpurightsizer.audit.Visible;
 import io.gpurightsizer.audit.manifests.UnreadableDocument;
 import io.gpurightsizer.sizing.Explanation;
 import io.gpurightsizer.sizing.Explanation.Answer;
 import io.gpurightsizer.sizing.Explanation.Outcome;
 import io.gpurightsizer.sizing.KeepReason;
+import io.gpurightsizer.text.SafeText;
 
 /** Writes explanations for a person: the questions in their order, numbered as the README numbers them. */
 public final class ExplanationText {
@@ -52,7 +52,7 @@ public final class ExplanationText {
 
     private void workload(ExplainedWorkload workload, Appendable out) throws IOException {
         String namespace = workload.namespace().isEmpty() ? "" : workload.namespace() + " ";
-        out.append(ansi.bold(Visible.text(namespace + workload.title()))).append("  ");
+        out.append(ansi.bold(SafeText.escaped(namespace + workload.title()))).append("  ");
         line("(" + workload.at() + ")", out);
         for (Explanation explanation : workload.containers()) {
             line(

@@ -19,12 +19,13 @@ import io.gpurightsizer.audit.Note;
 import io.gpurightsizer.audit.Totals;
 import io.gpurightsizer.audit.manifests.Source;
 import io.gpurightsizer.audit.manifests.UnreadableDocument;
+import io.gpurightsizer.text.ApiGroup;
 
 /**
  * The report for programs: an {@code AuditReport} of {@value #API_VERSION}. Fields are only ever added within a version.
  */
 final class JsonFormat implements ReportFormat {
-    static final String API_VERSION = "gpu-rightsizer.io/v1alpha1";
+    static final String API_VERSION = ApiGroup.VERSION;
 
     /** What is not ASCII is escaped, so that nothing in a name reaches a terminal as a control sequence. */
     private static final JsonFactory JSON =

@@ -1,6 +1,6 @@
 package io.gpurightsizer.audit.format;
 
-import io.gpurightsizer.audit.Visible;
+import io.gpurightsizer.text.SafeText;
 
 /** Texts made inert for GitHub-flavoured Markdown. */
 final class Markdown {
@@ -8,7 +8,7 @@ final class Markdown {
 
     /** A name, in the font of code: whatever it holds, it ends neither a table's cell nor the code. */
     static String code(String name) {
-        String visible = Visible.text(name);
+        String visible = SafeText.escaped(name);
         if (visible.isEmpty()) {
             return "";
         }
@@ -21,7 +21,7 @@ final class Markdown {
     /** A sentence: letters, digits and harmless signs as they are, everything else as a character reference. */
     static String text(String sentence) {
         StringBuilder escaped = new StringBuilder(sentence.length() + 16);
-        for (char c : Visible.text(sentence).toCharArray()) {
+        for (char c : SafeText.escaped(sentence).toCharArray()) {
             boolean harmless = c > 127 || Character.isLetterOrDigit(c) || " .,;%/()+-=\"'".indexOf(c) >= 0;
             escaped.append(harmless ? String.valueOf(c) : "&#" + (int) c + ";");
         }

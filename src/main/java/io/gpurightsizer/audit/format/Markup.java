@@ -1,6 +1,6 @@
 package io.gpurightsizer.audit.format;
 
-import io.gpurightsizer.audit.Visible;
+import io.gpurightsizer.text.SafeText;
 
 /** Texts made inert for HTML and XML, as content and in attributes with double quotes. */
 final class Markup {
@@ -8,7 +8,7 @@ final class Markup {
 
     static String text(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
-        for (char c : Visible.text(text).toCharArray()) {
+        for (char c : SafeText.escaped(text).toCharArray()) {
             switch (c) {
                 case '&' -> escaped.append("&amp;");
                 case '<' -> escaped.append("&lt;");

@@ -13,9 +13,9 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.AuditedContainer;
 import io.gpurightsizer.audit.AuditedWorkload;
-import io.gpurightsizer.audit.Visible;
 import io.gpurightsizer.audit.manifests.Source;
 import io.gpurightsizer.audit.manifests.UnreadableDocument;
+import io.gpurightsizer.text.SafeText;
 
 /**
  * The report as SARIF 2.1.0, for code hosts that comment on the line: a warning for each container that asks for a whole
@@ -110,7 +110,7 @@ final class SarifFormat implements ReportFormat {
         json.writeStartObject();
         json.writeStringField("ruleId", rule);
         json.writeStringField("level", level);
-        message("message", Visible.text(message), json);
+        message("message", SafeText.escaped(message), json);
         json.writeArrayFieldStart("locations");
         json.writeStartObject();
         json.writeObjectFieldStart("physicalLocation");

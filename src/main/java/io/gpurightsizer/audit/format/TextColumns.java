@@ -3,7 +3,7 @@ package io.gpurightsizer.audit.format;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.gpurightsizer.audit.Visible;
+import io.gpurightsizer.text.SafeText;
 
 /** Lays rows of text out in columns; where they are too wide, the widest columns give way first. */
 final class TextColumns {
@@ -13,7 +13,7 @@ final class TextColumns {
     private final List<List<String>> rows = new ArrayList<>();
 
     void add(List<String> cells) {
-        rows.add(cells.stream().map(Visible::text).toList());
+        rows.add(cells.stream().map(SafeText::escaped).toList());
     }
 
     /** Each row as one line of at most {@code width} columns. */

@@ -3,7 +3,7 @@ package io.gpurightsizer.audit.format;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.gpurightsizer.audit.Visible;
+import io.gpurightsizer.text.SafeText;
 
 /**
  * Wraps texts at their spaces, with what is invisible in them made visible.
@@ -19,7 +19,7 @@ record TextWrapper(int width) {
         StringBuilder line = new StringBuilder(first);
         int used = DisplayWidth.of(first);
         boolean empty = true;
-        for (String word : Visible.text(text).split(" ")) {
+        for (String word : SafeText.escaped(text).split(" ")) {
             int needed = DisplayWidth.of(word);
             int room = Math.max(width, NARROWEST + others.length());
             if (!empty && used + 1 + needed > room) {

@@ -14,13 +14,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.gpurightsizer.audit.Auditor;
+import io.gpurightsizer.text.ApiGroup;
 
 /**
  * Everything an audit has read: pods and templates, what owns what, the labels of namespaces, and what could not be read.
  * Filled from files, streams and lists; then read by {@link Auditor}. Not for use by several threads.
  */
 public final class AuditInput {
-    private static final String OURS = "gpu-rightsizer.io/";
 
     private final List<FoundPod> pods = new ArrayList<>();
     private final List<UnreadableDocument> unread = new ArrayList<>();
@@ -188,7 +188,7 @@ public final class AuditInput {
 
     private void noteAnnotations(KubernetesObject object, ObjectKey identity) {
         Map<String, String> ours = object.texts("annotations");
-        ours.keySet().removeIf(key -> !key.startsWith(OURS));
+        ours.keySet().removeIf(key -> !key.startsWith(ApiGroup.PREFIX));
         if (!ours.isEmpty()) {
             annotations.put(identity.key(), ours);
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.gpurightsizer.text.ApiGroup;
 import io.gpurightsizer.workload.PodInterpreter;
 
 /**
@@ -16,7 +17,7 @@ import io.gpurightsizer.workload.PodInterpreter;
  * affinity that the template does not have, so what becomes of each is decided for itself.
  */
 public final class TopOwners {
-    private static final String RESIZED_FROM = "gpu-rightsizer.io/resized-from";
+    private static final String RESIZED_FROM = ApiGroup.PREFIX + "resized-from";
     private static final int MOST_GENERATIONS = 10;
 
     private final Map<ObjectKey.Key, ObjectKey> objects;

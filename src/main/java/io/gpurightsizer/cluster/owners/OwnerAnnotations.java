@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 
 import io.gpurightsizer.cluster.watch.JsonGet;
 import io.gpurightsizer.pod.SubmittedPod;
+import io.gpurightsizer.text.ApiGroup;
 
 /**
  * The annotations of the controllers that pods belong to, by one GET for metadata alone, of any kind the API server lets
@@ -28,7 +29,6 @@ public final class OwnerAnnotations {
     private static final System.Logger LOG = System.getLogger(OwnerAnnotations.class.getName());
     private static final int MOST_REMEMBERED = 10_000;
     private static final String METADATA_ONLY = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
-    private static final String OURS = "gpu-rightsizer.io/";
 
     private final KubernetesClient client;
     private final ApiResources resources;
@@ -130,7 +130,7 @@ public final class OwnerAnnotations {
         }
         Map<String, String> ours = new java.util.HashMap<>();
         annotations.forEach((name, value) -> {
-            if (name.startsWith(OURS)) {
+            if (name.startsWith(ApiGroup.PREFIX)) {
                 ours.put(name, value);
             }
         });

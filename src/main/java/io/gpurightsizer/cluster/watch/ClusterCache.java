@@ -29,6 +29,7 @@ import io.gpurightsizer.cluster.nodes.PodAllocation;
 import io.gpurightsizer.cluster.nodes.RuntimeClassScheduling;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.text.ApiGroup;
 
 /**
  * The little that is kept of a watched cluster, changed object by object. Taking in a change costs microseconds; making a
@@ -36,7 +37,6 @@ import io.gpurightsizer.gpu.GpuCatalog;
  */
 public final class ClusterCache {
     private static final System.Logger LOG = System.getLogger(ClusterCache.class.getName());
-    private static final String OUR_LABELS = "gpu-rightsizer.io/";
     private static final int MOST_POOLED = 4096;
 
     private final GpuCatalog catalog;
@@ -107,7 +107,7 @@ public final class ClusterCache {
         Map<String, String> labels = namespace.get().getMetadata().getLabels();
         if (labels != null) {
             labels.forEach((key, value) -> {
-                if (key.startsWith(OUR_LABELS)) {
+                if (key.startsWith(ApiGroup.PREFIX)) {
                     ours.put(key.intern(), value.intern());
                 }
             });

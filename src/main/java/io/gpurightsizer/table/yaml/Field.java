@@ -13,6 +13,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
+import io.gpurightsizer.text.SafeText;
+
 /**
  * A value of the document, where it stands, and where its problems go. What asks for a kind of value gets it, or reports
  * a problem and gets nothing.
@@ -104,7 +106,7 @@ public final class Field {
         }
         if (node instanceof ScalarNode scalar && !isEmpty()) {
             error(scalar.getValue() + " is " + kind(scalar) + ", not a text; quote it: "
-                    + Shown.quoted(scalar.getValue()));
+                    + SafeText.quoted(scalar.getValue()));
         } else {
             error(isNot("a text") + "; expected for example " + example);
         }
@@ -129,7 +131,7 @@ public final class Field {
             return Optional.empty();
         }
         if (!scalar.getValue().matches("[0-9]{1,9}") || outside(scalar.getValue(), least, most)) {
-            error(Shown.quoted(scalar.getValue()) + " is out of range" + expected);
+            error(SafeText.quoted(scalar.getValue()) + " is out of range" + expected);
             return Optional.empty();
         }
         return Optional.of(Integer.valueOf(scalar.getValue()));
@@ -160,7 +162,7 @@ public final class Field {
             return "has no value";
         }
         if (node instanceof ScalarNode scalar) {
-            return Shown.quoted(scalar.getValue()) + " is not " + wanted;
+            return SafeText.quoted(scalar.getValue()) + " is not " + wanted;
         }
         return "is " + (node instanceof SequenceNode ? "a list" : "a mapping") + ", not " + wanted;
     }

@@ -15,6 +15,8 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
+import io.gpurightsizer.text.SafeText;
+
 /** The fields of a mapping, in the order of the file; a key given twice is a problem, and the first one counts. */
 public final class Fields {
     private final Field owner;
@@ -54,9 +56,9 @@ public final class Fields {
         if (key.getTag().equals(Tag.MERGE)) {
             field.errorAtKey("merge keys are not supported; write the fields out");
         } else if (key.getTag().equals(Tag.BOOL) || key.getTag().equals(Tag.NULL)) {
-            field.errorAtKey("the key " + name + " is not a text; quote it: " + Shown.quoted(name));
+            field.errorAtKey("the key " + name + " is not a text; quote it: " + SafeText.quoted(name));
         } else if (byName.containsKey(name)) {
-            field.errorAtKey(Shown.quoted(name) + " is given twice, first in line "
+            field.errorAtKey(SafeText.quoted(name) + " is given twice, first in line "
                     + byName.get(name).line());
         } else {
             byName.put(name, field);
@@ -71,8 +73,9 @@ public final class Fields {
                 guess.ifPresent(guessed::add);
                 entry.getValue()
                         .errorAtKey("unknown field "
-                                + Shown.quoted(entry.getKey())
-                                + guess.map(SpellingHint::hint).orElse("; expected one of " + Shown.list(known)));
+                                + SafeText.quoted(entry.getKey())
+                                + guess.map(SpellingHint::hint)
+                                        .orElse("; expected one of " + String.join(", ", known)));
             }
         }
         return this;
@@ -86,7 +89,7 @@ public final class Fields {
     public Optional<Field> require(String name, String example) {
         Optional<Field> field = get(name);
         if (field.isEmpty() && !guessed.contains(name)) {
-            owner.error(Shown.quoted(name) + " is missing; expected for example " + name + ": " + example);
+            owner.error(SafeText.quoted(name) + " is missing; expected for example " + name + ": " + example);
         }
         return field;
     }

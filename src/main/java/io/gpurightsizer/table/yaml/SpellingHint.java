@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import io.gpurightsizer.text.SafeText;
+
 /** Guesses what a misspelt word was meant to be. */
 public final class SpellingHint {
     /** What people call things that have another name here. */
@@ -45,7 +47,7 @@ public final class SpellingHint {
     }
 
     public static String hint(String guess) {
-        return "; did you mean " + Shown.quoted(guess) + "?";
+        return "; did you mean " + SafeText.quoted(guess) + "?";
     }
 
     private static int tolerance(String candidate) {

@@ -17,6 +17,8 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.StreamReader;
 
+import io.gpurightsizer.text.SafeText;
+
 /** One YAML document as a tree of nodes that know their line and column. */
 public final class YamlDocument {
     /** The largest file read, in bytes and in characters. */
@@ -58,10 +60,12 @@ public final class YamlDocument {
             return Optional.of(root);
         } catch (MarkedYAMLException e) {
             Mark at = e.getProblemMark() == null ? start() : e.getProblemMark();
-            problems.error(at, "", "this is not YAML: " + Shown.message(describe(e)));
+            problems.error(at, "", "this is not YAML: " + SafeText.message(describe(e)));
         } catch (YAMLException e) {
             problems.error(
-                    firstUnprintable(text), "", "this is not YAML: " + Shown.message(String.valueOf(e.getMessage())));
+                    firstUnprintable(text),
+                    "",
+                    "this is not YAML: " + SafeText.message(String.valueOf(e.getMessage())));
         }
         return Optional.empty();
     }

@@ -1,0 +1,14 @@
+package io.gpurightsizer.text;
+
+/** The API group of GPU Rightsizer, under which its labels, annotations and the sizing table stand. */
+public final class ApiGroup {
+    public static final String NAME = "gpu-rightsizer.io";
+
+    /** What the keys of its labels and annotations begin with. */
+    public static final String PREFIX = NAME + "/";
+
+    /** The version of the sizing table and of the reports. */
+    public static final String VERSION = PREFIX + "v1alpha1";
+
+    private ApiGroup() {}
+}
