@@ -129,7 +129,7 @@ public class DecideBenchmark {
                 Map.of("A", "b"),
                 Optional.empty(),
                 Optional.empty(),
-                MemoryClaim.MODEST);
+                MemoryClaim.AS_NEEDED);
         return new GpuWorkload(
                 Map.of("app", "speech", "pod-template-hash", "6d5f7c9b8f"),
                 false,

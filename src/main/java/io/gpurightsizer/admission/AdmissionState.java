@@ -49,18 +49,18 @@ public final class AdmissionState {
         return offers.with(table);
     }
 
-    PodSettings rules(SizingTable table) {
+    PodSettings podSettings(SizingTable table) {
         return new PodSettings(table.identityKeys(), mode.current(), overridesAllowed, mode.everythingIsOff());
     }
 
     /** What is around a pod, if it can be told without a call to the API server. */
-    Optional<PodContext> surroundingsAtHand(String namespace, SubmittedPod pod) {
+    Optional<PodContext> podContextAtHand(String namespace, SubmittedPod pod) {
         return cluster.ownerAnnotationsAtHand(namespace, pod)
                 .map(annotations -> new PodContext(annotations, cluster.namespaceLabels(namespace)));
     }
 
     /** What is around a pod, within the deadline of the owner look-up. */
-    CompletionStage<PodContext> surroundings(String namespace, SubmittedPod pod) {
+    CompletionStage<PodContext> podContext(String namespace, SubmittedPod pod) {
         return cluster.ownerAnnotations(namespace, pod)
                 .thenApply(annotations -> new PodContext(annotations, cluster.namespaceLabels(namespace)));
     }

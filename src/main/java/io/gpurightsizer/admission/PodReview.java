@@ -75,13 +75,13 @@ public final class PodReview {
         }
         SubmittedPod pod = request.pod().orElseThrow();
         Optional<PodContext> atHand = PodInterpreter.asksForWholeGpu(pod)
-                ? knowledge.surroundingsAtHand(request.namespace(), pod)
+                ? knowledge.podContextAtHand(request.namespace(), pod)
                 : Optional.of(PodContext.UNKNOWN);
         return atHand.isPresent()
                 ? CompletableFuture.completedFuture(answer(request, pod, atHand.get()))
                 : knowledge
-                        .surroundings(request.namespace(), pod)
-                        .thenApplyAsync(surroundings -> answer(request, pod, surroundings), onThisEventLoop());
+                        .podContext(request.namespace(), pod)
+                        .thenApplyAsync(context -> answer(request, pod, context), onThisEventLoop());
     }
 
     /** Look-ups end on threads that many of them share; deciding belongs where the request came in. */
@@ -90,9 +90,9 @@ public final class PodReview {
         return context == null ? Runnable::run : task -> context.runOnContext(ignored -> task.run());
     }
 
-    private byte[] answer(AdmissionRequest request, SubmittedPod pod, PodContext surroundings) {
+    private byte[] answer(AdmissionRequest request, SubmittedPod pod, PodContext context) {
         try {
-            return decide(request, pod, surroundings);
+            return decide(request, pod, context);
         } catch (MalformedPodException e) {
             log.error("malformed-pod", e.getMessage());
         } catch (RuntimeException e) {
@@ -101,21 +101,21 @@ public final class PodReview {
         return untouched(request);
     }
 
-    private byte[] decide(AdmissionRequest request, SubmittedPod pod, PodContext surroundings) {
+    private byte[] decide(AdmissionRequest request, SubmittedPod pod, PodContext context) {
         SizingTable table = knowledge.table();
-        InterpretedPod understood = PodInterpreter.interpret(pod, surroundings, knowledge.rules(table));
-        SizingDecision decision = Sizer.decide(understood.workload(), table, knowledge.offers(table));
+        InterpretedPod interpreted = PodInterpreter.interpret(pod, context, knowledge.podSettings(table));
+        SizingDecision decision = Sizer.decide(interpreted.workload(), table, knowledge.offers(table));
         if (decision instanceof SizingDecision.Resize) {
             requireRoomForAnnotations(pod);
         }
         String explanation = decision.explanation();
-        log.record(request.namespace(), pod.name(), decision, explanation, understood.mode());
-        tellOwner(request, pod, decision, explanation, understood.mode());
+        log.record(request.namespace(), pod.name(), decision, explanation, interpreted.mode());
+        tellOwner(request, pod, decision, explanation, interpreted.mode());
         return ReviewResponse.of(
                 request.uid(),
-                patch(pod, decision, understood),
-                warnings(decision, understood),
-                auditAnnotations(decision, explanation, understood.mode()));
+                patch(pod, decision, interpreted),
+                warnings(decision, interpreted),
+                auditAnnotations(decision, explanation, interpreted.mode()));
     }
 
     /** Annotations may have 256 KiB in all; a pod that has nearly as many would be rejected with ours on top. */
@@ -151,26 +151,26 @@ public final class PodReview {
     }
 
     private static List<ResourcePatch.Operation> patch(
-            SubmittedPod pod, SizingDecision decision, InterpretedPod understood) {
-        if (understood.mode() != Mode.ENFORCE) {
+            SubmittedPod pod, SizingDecision decision, InterpretedPod interpreted) {
+        if (interpreted.mode() != Mode.ENFORCE) {
             return List.of();
         }
         return decision instanceof SizingDecision.Resize resize
-                ? ResourcePatch.of(pod, resize, understood.earlier())
-                : ResourcePatch.undoing(pod, understood.earlier());
+                ? ResourcePatch.of(pod, resize, interpreted.previous())
+                : ResourcePatch.undoing(pod, interpreted.previous());
     }
 
-    private static List<String> warnings(SizingDecision decision, InterpretedPod understood) {
+    private static List<String> warnings(SizingDecision decision, InterpretedPod interpreted) {
         List<String> warnings = new ArrayList<>();
         if (decision instanceof SizingDecision.Resize resize) {
-            String verb = understood.mode() == Mode.ENFORCE ? "resized" : "would resize";
+            String verb = interpreted.mode() == Mode.ENFORCE ? "resized" : "would resize";
             for (SizingDecision.ContainerResize container : resize.containers()) {
                 warnings.add(
                         SafeText.warning(verb + " container " + container.at().name() + " from nvidia.com/gpu to "
                                 + container.offer().target() + " (" + container.decidedBy() + ")"));
             }
         }
-        warnings.addAll(understood.warnings());
+        warnings.addAll(interpreted.warnings());
         return warnings.size() <= MOST_WARNINGS ? warnings : warnings.subList(0, MOST_WARNINGS);
     }
 

@@ -38,15 +38,15 @@ final class ResourcePatch {
      */
     record Operation(String op, String path, Optional<Object> value) {}
 
-    /** From the pod as it stands, with what an earlier resize of ours left open in it, to the pod resized. */
-    static List<Operation> of(SubmittedPod pod, SizingDecision.Resize resize, PreviousResize earlier) {
+    /** From the pod as it stands, with what a previous resize of ours left open in it, to the pod resized. */
+    static List<Operation> of(SubmittedPod pod, SizingDecision.Resize resize, PreviousResize previous) {
         ResourcePatch patch = new ResourcePatch();
         Map<ContainerPosition, SubmittedContainer> containers = new HashMap<>();
         pod.containers().forEach(container -> containers.put(container.at(), container));
         for (SizingDecision.ContainerResize container : resize.containers()) {
             patch.rename(
                     containers.get(container.at()),
-                    earlier.of(container.at()),
+                    previous.of(container.at()),
                     container.offer().target().resource());
         }
         patch.addEntries("/spec/nodeSelector", pod.hasNodeSelector(), new TreeMap<>(resize.nodeSelector()));
@@ -54,12 +54,12 @@ final class ResourcePatch {
         return patch.operations;
     }
 
-    /** Takes an earlier resize of ours back; nothing where none is open. */
-    static List<Operation> undoing(SubmittedPod pod, PreviousResize earlier) {
+    /** Takes a previous resize of ours back; nothing where none is open. */
+    static List<Operation> undoing(SubmittedPod pod, PreviousResize previous) {
         ResourcePatch patch = new ResourcePatch();
-        if (earlier.isOpen()) {
+        if (previous.isOpen()) {
             pod.containers()
-                    .forEach(container -> earlier.of(container.at())
+                    .forEach(container -> previous.of(container.at())
                             .ifPresent(it -> patch.rename(container, Optional.of(it), ExtendedResource.WHOLE_GPU)));
             ResizeRecord.keys().stream()
                     .filter(pod.annotations()::containsKey)
@@ -68,32 +68,32 @@ final class ResourcePatch {
         return patch.operations;
     }
 
-    private void rename(SubmittedContainer container, Optional<ExtendedResource> earlier, ExtendedResource to) {
+    private void rename(SubmittedContainer container, Optional<ExtendedResource> previous, ExtendedResource to) {
         String resources = (container.at().init() ? "/spec/initContainers/" : "/spec/containers/")
                 + container.at().index() + "/resources";
-        rename(resources + "/limits", container.limits(), earlier, to);
-        rename(resources + "/requests", container.requests(), earlier, to);
+        rename(resources + "/limits", container.limits(), previous, to);
+        rename(resources + "/requests", container.requests(), previous, to);
     }
 
     private void rename(
             String path,
             Optional<Map<String, String>> amounts,
-            Optional<ExtendedResource> earlier,
+            Optional<ExtendedResource> previous,
             ExtendedResource to) {
         Map<String, String> present = amounts.orElse(Map.of());
-        for (ExtendedResource from : from(earlier)) {
+        for (ExtendedResource from : from(previous)) {
             if (!from.equals(to) && present.containsKey(from.name())) {
                 remove(path, from.name());
             }
         }
-        boolean keepsName = to.isWholeGpu() && earlier.isEmpty();
+        boolean keepsName = to.isWholeGpu() && previous.isEmpty();
         if (!keepsName && !present.containsKey(to.name())) {
             addEntries(path, amounts.isPresent(), Map.of(to.name(), ONE));
         }
     }
 
-    private static List<ExtendedResource> from(Optional<ExtendedResource> earlier) {
-        return earlier.map(it -> List.of(ExtendedResource.WHOLE_GPU, it)).orElse(List.of(ExtendedResource.WHOLE_GPU));
+    private static List<ExtendedResource> from(Optional<ExtendedResource> previous) {
+        return previous.map(it -> List.of(ExtendedResource.WHOLE_GPU, it)).orElse(List.of(ExtendedResource.WHOLE_GPU));
     }
 
     private void annotate(SubmittedPod pod, Map<String, String> annotations) {

@@ -25,12 +25,12 @@ import io.gpurightsizer.workload.PodSettings;
  * Decides about everything in an inventory as the webhook would decide about its pods.
  *
  * @param table the sizing table
- * @param rules how pods are read
+ * @param settings how pods are read
  * @param offers what the cluster offers
  * @param offersFrom one line on where the offers come from, for when they do not say so themselves
  * @param shares how much of a GPU an offer is
  */
-public record Auditor(SizingTable table, PodSettings rules, Offers offers, String offersFrom, GpuShares shares) {
+public record Auditor(SizingTable table, PodSettings settings, Offers offers, String offersFrom, GpuShares shares) {
     private static final Comparator<AuditedWorkload> MOST_TO_FREE_FIRST = Comparator.comparingDouble(
                     (AuditedWorkload it) -> it.gpusFreed() - it.gpusUsed())
             .thenComparing(AuditedWorkload::resized)
@@ -47,7 +47,7 @@ public record Auditor(SizingTable table, PodSettings rules, Offers offers, Strin
         TopOwners families = TopOwners.of(inventory);
         for (FoundPod head : families.heads()) {
             try {
-                workloads.add(audited(head, understood(head, inventory), families));
+                workloads.add(audited(head, interpreted(head, inventory), families));
             } catch (MalformedPodException e) {
                 unread.add(head.unread(e));
             }
@@ -72,7 +72,7 @@ public record Auditor(SizingTable table, PodSettings rules, Offers offers, Strin
         List<ExplainedWorkload> workloads = new ArrayList<>();
         for (FoundPod head : TopOwners.of(inventory).heads()) {
             try {
-                workloads.add(explained(head, understood(head, inventory)));
+                workloads.add(explained(head, interpreted(head, inventory)));
             } catch (MalformedPodException e) {
                 unread.add(head.unread(e));
             }
@@ -96,8 +96,8 @@ public record Auditor(SizingTable table, PodSettings rules, Offers offers, Strin
         return offers.assumption().isEmpty() ? offersFrom : offers.assumption();
     }
 
-    private InterpretedPod understood(FoundPod pod, AuditInput inventory) {
-        return WorkloadInterpreter.of(pod, inventory, rules);
+    private InterpretedPod interpreted(FoundPod pod, AuditInput inventory) {
+        return WorkloadInterpreter.of(pod, inventory, settings);
     }
 
     private AuditedWorkload audited(FoundPod head, InterpretedPod interpretation, TopOwners families) {

@@ -16,9 +16,9 @@ final class WorkloadInterpreter {
      *
      * @throws io.gpurightsizer.pod.MalformedPodException if the pod asks for an amount that is no whole number
      */
-    static InterpretedPod of(FoundPod pod, AuditInput inventory, PodSettings rules) {
-        PodContext surroundings = new PodContext(
+    static InterpretedPod of(FoundPod pod, AuditInput inventory, PodSettings settings) {
+        PodContext context = new PodContext(
                 pod.ownerAnnotations(), inventory.namespaceLabels(pod.identity().namespace()));
-        return PodInterpreter.interpret(pod.pod(), surroundings, rules);
+        return PodInterpreter.interpret(pod.pod(), context, settings);
     }
 }

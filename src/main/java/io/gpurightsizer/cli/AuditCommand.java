@@ -94,11 +94,11 @@ final class AuditCommand implements Callable<Integer> {
         ReportFormat writer = formatted();
         GpuCatalog catalog = GpuCatalogReader.bundled();
         SizingTable table = sizing.table(catalog);
-        PodSettings rules = sizing.rules(table);
+        PodSettings settings = sizing.podSettings(table);
         AuditInput inventory = new AuditInput(Terminal.progress(console));
         NamedOffers offers = read(inventory, table, catalog);
         Terminal.clear(console);
-        AuditReport report = new Auditor(table, rules, offers.offers(), offers.from(), offers.shares())
+        AuditReport report = new Auditor(table, settings, offers.offers(), offers.from(), offers.shares())
                 .audit(inventory, Optional.ofNullable(price), Instant.now());
         writer.write(report, console.out());
         if (inventory.objectCount() == 0 && !cluster) {

@@ -54,7 +54,8 @@ final class ExplainCommand implements Callable<Integer> {
         for (String file : files) {
             Inputs.read(file, inventory, console);
         }
-        Auditor auditor = new Auditor(table, sizing.rules(table), offers.offers(), offers.from(), offers.shares());
+        Auditor auditor =
+                new Auditor(table, sizing.podSettings(table), offers.offers(), offers.from(), offers.shares());
         new ExplanationText(Terminal.screen(console)).write(auditor.explain(inventory), console.out());
         return inventory.objectCount() == 0 ? RightsizerCommand.BAD_USAGE : 0;
     }

@@ -79,7 +79,7 @@ final class SizingOptions {
     }
 
     /** How pods are read. */
-    PodSettings rules(SizingTable sizingTable) {
+    PodSettings podSettings(SizingTable sizingTable) {
         if (overrides != null && !overrides.equals("allow") && !overrides.equals("deny")) {
             throw new UsageException("--overrides: \"" + overrides + "\" is neither allow nor deny");
         }

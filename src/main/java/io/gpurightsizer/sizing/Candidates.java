@@ -28,7 +28,7 @@ record Candidates(List<Offer> suitable, List<Offer> fitting, String need) {
     /** For a need that a part of a GPU can meet; whoever needs a whole one was answered before offers are looked at. */
     static Candidates of(GpuContainer container, Need need, int headroomPercent, Offers.Reachable reachable) {
         List<Offer> considerate =
-                select(reachable.smallestFirst(), offer -> offer.sparesNeighbours(container.appetite()));
+                select(reachable.smallestFirst(), offer -> offer.leavesOthersTheirShare(container.memoryClaim()));
         return need instanceof Need.Memory memory
                 ? bySize(container, memory, headroomPercent, considerate, reachable.free())
                 : byName((Need.Resources) need, considerate);
@@ -40,10 +40,10 @@ record Candidates(List<Offer> suitable, List<Offer> fitting, String need) {
         GpuMemory required = need.amount().plusPercent(headroomPercent);
         List<Offer> fitting = select(
                 suitable,
-                offer -> offer.usableBy(container.appetite())
+                offer -> offer.usableBy(container.memoryClaim())
                                 .filter(usable -> usable.isAtLeast(required))
                                 .isPresent()
-                        && offer.claimHolds(need.amount(), container.appetite()));
+                        && offer.claimHolds(need.amount(), container.memoryClaim()));
         return new Candidates(
                 suitable,
                 freeFirst(need.isolation(), fitting, free),

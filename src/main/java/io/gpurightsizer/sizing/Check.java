@@ -70,8 +70,8 @@ record Check(
                 && !d.table.allowedSchedulers().contains(scheduler)) {
             return Optional.of("scheduler " + scheduler);
         }
-        List<String> managers = d.workload.managers();
-        return managers.isEmpty() ? Optional.empty() : Optional.of(managers.get(0));
+        List<String> otherGpuSystems = d.workload.otherGpuSystems();
+        return otherGpuSystems.isEmpty() ? Optional.empty() : Optional.of(otherGpuSystems.get(0));
     }
 
     private static Optional<String> moreThanOneGpu(CheckContext d, GpuContainer c) {
@@ -110,10 +110,11 @@ record Check(
         if (reachable.smallestFirst().isEmpty()) {
             return reachable.remark().isEmpty() ? "nothing smaller than a GPU is offered" : reachable.remark();
         }
-        if (c.appetite().greedy()
-                && reachable.smallestFirst().stream().noneMatch(offer -> offer.sparesNeighbours(c.appetite()))) {
+        if (c.memoryClaim().claimsDevice()
+                && reachable.smallestFirst().stream()
+                        .noneMatch(offer -> offer.leavesOthersTheirShare(c.memoryClaim()))) {
             return "only shared replicas are offered, and it takes most of the GPU it sees ("
-                    + c.appetite().evidence() + ")";
+                    + c.memoryClaim().evidence() + ")";
         }
         return "offered are only "
                 + reachable.smallestFirst().stream()
@@ -132,7 +133,7 @@ record Check(
         String largest = candidates
                 .largestSuitable()
                 .map(offer -> "the largest offered is " + offer.target() + " with "
-                        + offer.usable().orElseThrow() + offer.claimInWords(c.appetite()))
+                        + offer.usable().orElseThrow() + offer.claimInWords(c.memoryClaim()))
                 .orElse("how large the offers are is not known");
         return Optional.of("container " + c.name() + " " + candidates.need() + "; " + largest);
     }

@@ -16,7 +16,7 @@ import io.gpurightsizer.sizing.table.Setting;
  * @param environment its environment: literal values, {@link Setting#UNSEEN} for those from elsewhere
  * @param parallelism a setting that spreads the model over several GPUs, for example {@code --tensor-parallel-size=2}
  * @param pinnedDevices what names devices by hand, for example {@code container asr sets NVIDIA_VISIBLE_DEVICES}
- * @param appetite how much of a device its server takes
+ * @param memoryClaim how much of a device its server takes
  */
 public record GpuContainer(
         ContainerPosition at,
@@ -26,7 +26,7 @@ public record GpuContainer(
         Map<String, String> environment,
         Optional<String> parallelism,
         Optional<String> pinnedDevices,
-        MemoryClaim appetite) {
+        MemoryClaim memoryClaim) {
     public GpuContainer {
         environment = Map.copyOf(environment);
     }

@@ -13,7 +13,7 @@ import io.gpurightsizer.sizing.offers.Placement;
  * @param mirror whether it is a static pod's mirror
  * @param alreadyResized whether we gave it an offer that keeps the name {@code nvidia.com/gpu}, and it still stands
  * @param schedulerName the scheduler it asks for
- * @param managers signs of another system that decides which GPU it gets, for example {@code label kai.scheduler/queue}
+ * @param otherGpuSystems signs of another system that decides which GPU it gets, for example {@code label kai.scheduler/queue}
  * @param containers those that ask for a whole GPU, init containers first
  * @param placement which nodes it may run on
  */
@@ -23,14 +23,14 @@ public record GpuWorkload(
         boolean mirror,
         boolean alreadyResized,
         String schedulerName,
-        List<String> managers,
+        List<String> otherGpuSystems,
         List<GpuContainer> containers,
         Placement placement) {
     public static final String DEFAULT_SCHEDULER = "default-scheduler";
 
     public GpuWorkload {
         labels = Map.copyOf(labels);
-        managers = List.copyOf(managers);
+        otherGpuSystems = List.copyOf(otherGpuSystems);
         containers = List.copyOf(containers);
     }
 }

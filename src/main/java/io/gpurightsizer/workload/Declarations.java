@@ -33,7 +33,7 @@ final class Declarations {
 
     private final List<Source> sources;
     private final Map<String, String> namespaceLabels;
-    private final PodSettings rules;
+    private final PodSettings settings;
     private final List<SubmittedContainer> containers;
     private final Set<String> warnings = new LinkedHashSet<>();
 
@@ -45,14 +45,14 @@ final class Declarations {
         }
     }
 
-    Declarations(SubmittedPod pod, PodContext surroundings, PodSettings rules) {
+    Declarations(SubmittedPod pod, PodContext context, PodSettings settings) {
         this.containers = pod.containers();
         this.sources = new ArrayList<>(3);
         addIfItSpeaks("annotation", pod.annotations());
         addIfItSpeaks("label", pod.labels());
-        addIfItSpeaks("owner annotation", surroundings.ownerAnnotations());
-        this.namespaceLabels = surroundings.namespaceLabels();
-        this.rules = rules;
+        addIfItSpeaks("owner annotation", context.ownerAnnotations());
+        this.namespaceLabels = context.namespaceLabels();
+        this.settings = settings;
         sources.forEach(source -> source.texts().keySet().forEach(key -> warnIfUnheard(source, key)));
     }
 
@@ -71,10 +71,10 @@ final class Declarations {
     }
 
     Mode mode() {
-        Optional<Mode> declared = rules.overridesAllowed() ? nearest(Keys.MODE, "", Mode::parse) : Optional.empty();
+        Optional<Mode> declared = settings.overridesAllowed() ? nearest(Keys.MODE, "", Mode::parse) : Optional.empty();
         return declared.or(() -> Optional.ofNullable(namespaceLabels.get(Keys.MODE))
                         .flatMap(text -> read(new Source("namespace label", namespaceLabels), Keys.MODE, Mode::parse)))
-                .orElse(rules.defaultMode());
+                .orElse(settings.defaultMode());
     }
 
     Optional<ModelIdentity> model(String container) {
@@ -93,7 +93,7 @@ final class Declarations {
 
     /** Memory and resource are two ways to say the same, so the nearer of them counts; of two as near, the resource. */
     DeclaredNeed need(String container) {
-        if (!rules.overridesAllowed() || sources.isEmpty()) {
+        if (!settings.overridesAllowed() || sources.isEmpty()) {
             return DeclaredNeed.NOTHING;
         }
         Optional<Isolation> isolation = nearest(Keys.ISOLATION, container, Isolation::parse);
@@ -150,7 +150,7 @@ final class Declarations {
         } else if (!container.isEmpty() && (bare.equals(Keys.MODE) || !isContainer(container))) {
             warn("ignored " + source.kind() + " " + key
                     + (bare.equals(Keys.MODE) ? ": a mode is for a whole pod" : ": there is no such container"));
-        } else if (!rules.overridesAllowed() && !bare.equals(Keys.MODEL)) {
+        } else if (!settings.overridesAllowed() && !bare.equals(Keys.MODEL)) {
             warn("ignored " + source.kind() + " " + key + ": overrides are denied in this cluster");
         }
     }

@@ -36,12 +36,12 @@ public final class PodInterpreter {
      *
      * @throws MalformedPodException if it asks for an amount of GPUs that is no whole number
      */
-    public static InterpretedPod interpret(SubmittedPod submitted, PodContext surroundings, PodSettings rules) {
-        PreviousResize earlier = PreviousResize.of(submitted);
-        SubmittedPod pod = earlier.undoneIn(submitted);
-        Declarations declarations = new Declarations(pod, surroundings, rules);
-        Mode mode = rules.everythingOff() ? Mode.OFF : declarations.mode();
-        ModelFinder models = new ModelFinder(pod, rules.identityKeys());
+    public static InterpretedPod interpret(SubmittedPod submitted, PodContext context, PodSettings settings) {
+        PreviousResize previous = PreviousResize.of(submitted);
+        SubmittedPod pod = previous.undoneIn(submitted);
+        Declarations declarations = new Declarations(pod, context, settings);
+        Mode mode = settings.everythingOff() ? Mode.OFF : declarations.mode();
+        ModelFinder models = new ModelFinder(pod, settings.identityKeys());
         Optional<String> pinnedElsewhere = pinnedByNeighbour(pod);
         List<GpuContainer> containers = new ArrayList<>();
         for (SubmittedContainer container : pod.containers()) {
@@ -59,7 +59,7 @@ public final class PodInterpreter {
                 OtherGpuSystems.of(pod),
                 containers,
                 pod.placement());
-        return new InterpretedPod(workload, mode, earlier, declarations.warnings());
+        return new InterpretedPod(workload, mode, previous, declarations.warnings());
     }
 
     private static GpuContainer gpuContainer(

@@ -119,20 +119,20 @@ class ReviewFuzzTest {
     }
 
     private static List<ResourcePatch.Operation> patch(SubmittedPod pod) {
-        InterpretedPod understood;
+        InterpretedPod interpreted;
         try {
-            understood = PodInterpreter.interpret(
+            interpreted = PodInterpreter.interpret(
                     pod, PodContext.UNKNOWN, new PodSettings(TABLE.identityKeys(), Mode.ENFORCE, true));
         } catch (MalformedPodException leftAlone) {
             return List.of();
         }
-        if (understood.mode() != Mode.ENFORCE) {
+        if (interpreted.mode() != Mode.ENFORCE) {
             return List.of();
         }
-        SizingDecision decision = Sizer.decide(understood.workload(), TABLE, OFFERS);
+        SizingDecision decision = Sizer.decide(interpreted.workload(), TABLE, OFFERS);
         return decision instanceof SizingDecision.Resize resize
-                ? ResourcePatch.of(pod, resize, understood.earlier())
-                : ResourcePatch.undoing(pod, understood.earlier());
+                ? ResourcePatch.of(pod, resize, interpreted.previous())
+                : ResourcePatch.undoing(pod, interpreted.previous());
     }
 
     /**

@@ -140,7 +140,7 @@ class DecisionOrderTest {
                         Map.of(),
                         traits.contains("parallel") ? Optional.of("--tp=2") : Optional.empty(),
                         traits.contains("pinned") ? Optional.of("NVIDIA_VISIBLE_DEVICES") : Optional.empty(),
-                        MemoryClaim.MODEST));
+                        MemoryClaim.AS_NEEDED));
             }
             GpuWorkload workload = new GpuWorkload(
                     Map.of(),

@@ -71,9 +71,9 @@ class IsolationTest {
     }
 
     @Test
-    void aGreedyServerIsNotGivenAShareByNameEither() {
+    void aServerThatClaimsTheDeviceIsNotGivenAShareByNameEither() {
         Scene scene = Scene.of(named(Isolation.ANY, SHARE, "nvidia.com/mig-1g.10gb"))
-                .onlyContainer(Scene.hungry(Scene.greedy()));
+                .onlyContainer(Scene.claiming(Scene.claimsDevice()));
 
         assertEquals(
                 "nvidia.com/mig-1g.10gb",

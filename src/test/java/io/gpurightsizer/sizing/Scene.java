@@ -145,18 +145,18 @@ public final class Scene {
     }
 
     public static GpuContainer serving(String model) {
-        return container(model, DeclaredNeed.NOTHING, MemoryClaim.MODEST);
+        return container(model, DeclaredNeed.NOTHING, MemoryClaim.AS_NEEDED);
     }
 
     static GpuContainer declaring(DeclaredNeed declared) {
-        return container("asr", declared, MemoryClaim.MODEST);
+        return container("asr", declared, MemoryClaim.AS_NEEDED);
     }
 
-    public static GpuContainer hungry(MemoryClaim appetite) {
-        return container("asr", DeclaredNeed.NOTHING, appetite);
+    public static GpuContainer claiming(MemoryClaim claim) {
+        return container("asr", DeclaredNeed.NOTHING, claim);
     }
 
-    private static GpuContainer container(String model, DeclaredNeed declared, MemoryClaim appetite) {
+    private static GpuContainer container(String model, DeclaredNeed declared, MemoryClaim claim) {
         return new GpuContainer(
                 new ContainerPosition(false, 0, "c-" + model),
                 1,
@@ -165,16 +165,16 @@ public final class Scene {
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
-                appetite);
+                claim);
     }
 
     /** A server that takes most of what it sees. */
-    public static MemoryClaim greedy() {
+    public static MemoryClaim claimsDevice() {
         return new MemoryClaim(OptionalDouble.empty(), true, "vllm serve");
     }
 
     /** One that takes so much of what it sees. */
-    public static MemoryClaim greedy(double fraction) {
+    public static MemoryClaim claimsFraction(double fraction) {
         return new MemoryClaim(OptionalDouble.of(fraction), true, "--gpu-memory-utilization=" + fraction);
     }
 

@@ -134,7 +134,7 @@ class DeclarationsTest {
                 Pods.read("{\"metadata\":{\"annotations\":{\"" + Keys.MEMORY + ".asr\":\"1Gi\",\"" + Keys.MEMORY
                         + ".tts\":\"1Gi\"}},\"spec\":{\"containers\":[{\"name\":\"asr\"}]}}"),
                 new PodContext(Map.of(), Map.of()),
-                Pods.RULES);
+                Pods.SETTINGS);
 
         assertEquals(
                 List.of("ignored annotation gpu-rightsizer.io/memory.tts: there is no such container"),
@@ -147,7 +147,7 @@ class DeclarationsTest {
                 Pods.read("{\"metadata\":{\"annotations\":{\"" + Keys.MODE
                         + ".asr\":\"off\"}},\"spec\":{\"containers\":[{\"name\":\"asr\"}]}}"),
                 new PodContext(Map.of(), Map.of()),
-                Pods.RULES);
+                Pods.SETTINGS);
 
         assertEquals(
                 List.of("ignored annotation gpu-rightsizer.io/mode.asr: a mode is for a whole pod"),
@@ -231,7 +231,7 @@ class DeclarationsTest {
             Map<String, String> labels,
             Map<String, String> owner,
             Map<String, String> namespace) {
-        return new Declarations(pod(annotations, labels), new PodContext(owner, namespace), Pods.RULES);
+        return new Declarations(pod(annotations, labels), new PodContext(owner, namespace), Pods.SETTINGS);
     }
 
     private static SubmittedPod pod(Map<String, String> annotations, Map<String, String> labels) {

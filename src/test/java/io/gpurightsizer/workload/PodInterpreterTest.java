@@ -21,7 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** What is understood of a whole pod. */
+/** What is read from a whole pod. */
 class PodInterpreterTest {
     private static final String GPU = "\"resources\":{\"limits\":{\"nvidia.com/gpu\":\"1\"}}";
 
@@ -48,7 +48,8 @@ class PodInterpreterTest {
         SubmittedPod pod =
                 Pods.read("{\"spec\":{\"containers\":[{\"resources\":{\"limits\":{\"nvidia.com/gpu\":\"x\"}}}]}}");
 
-        assertThrows(MalformedPodException.class, () -> PodInterpreter.interpret(pod, PodContext.UNKNOWN, Pods.RULES));
+        assertThrows(
+                MalformedPodException.class, () -> PodInterpreter.interpret(pod, PodContext.UNKNOWN, Pods.SETTINGS));
     }
 
     @Test
@@ -86,11 +87,11 @@ class PodInterpreterTest {
                  {"name":"a","resources":{"limits":{"nvidia.com/mig-1g.20gb":"1"}}},
                  {"name":"b","resources":{"limits":{"nvidia.com/gpu":"1"}}}]}}""");
 
-        assertTrue(again.earlier().isOpen());
+        assertTrue(again.previous().isOpen());
         assertEquals(
                 List.of("a", "b"),
                 again.workload().containers().stream().map(GpuContainer::name).toList());
-        assertEquals(List.of(), again.workload().managers());
+        assertEquals(List.of(), again.workload().otherGpuSystems());
     }
 
     @Test
@@ -100,7 +101,7 @@ class PodInterpreterTest {
                  "spec":{"containers":[{"name":"a","args":["-tp","2"],
                  "resources":{"limits":{"nvidia.com/gpu":"1"}}}]}}""");
 
-        assertEquals(List.of("label kai.scheduler/queue"), read.workload().managers());
+        assertEquals(List.of("label kai.scheduler/queue"), read.workload().otherGpuSystems());
         assertEquals(Optional.of("-tp=2"), read.workload().containers().get(0).parallelism());
         assertEquals(
                 List.of("ignored annotation gpu-rightsizer.io/memroy: not a key that is read here"), read.warnings());
@@ -177,6 +178,6 @@ class PodInterpreterTest {
     }
 
     private static InterpretedPod interpret(String json) {
-        return PodInterpreter.interpret(Pods.read(json), PodContext.UNKNOWN, Pods.RULES);
+        return PodInterpreter.interpret(Pods.read(json), PodContext.UNKNOWN, Pods.SETTINGS);
     }
 }

@@ -19,7 +19,7 @@ import io.gpurightsizer.workload.detect.ServerCommand;
 
 /** Pods for tests. */
 public final class Pods {
-    static final PodSettings RULES = new PodSettings(IdentityKeys.DEFAULT, Mode.DRY_RUN, true);
+    static final PodSettings SETTINGS = new PodSettings(IdentityKeys.DEFAULT, Mode.DRY_RUN, true);
 
     private Pods() {}
 

@@ -51,12 +51,12 @@ class PreviousResizeTest {
 
     @Test
     void withAWholeGpuPutInTheResizeIsOpenAgain() {
-        PreviousResize earlier = PreviousResize.of(pod(PARTITION, one(PARTITION), one(WHOLE)));
+        PreviousResize previous = PreviousResize.of(pod(PARTITION, one(PARTITION), one(WHOLE)));
 
-        assertTrue(earlier.isOpen());
-        assertEquals(Map.of(FIRST, new ExtendedResource(PARTITION)), earlier.renamed());
-        assertEquals(Optional.of(new ExtendedResource(PARTITION)), earlier.of(FIRST));
-        assertEquals(Optional.empty(), earlier.of(SECOND));
+        assertTrue(previous.isOpen());
+        assertEquals(Map.of(FIRST, new ExtendedResource(PARTITION)), previous.renamed());
+        assertEquals(Optional.of(new ExtendedResource(PARTITION)), previous.of(FIRST));
+        assertEquals(Optional.empty(), previous.of(SECOND));
     }
 
     @Test
@@ -100,11 +100,12 @@ class PreviousResizeTest {
 
     @Test
     void eachContainerIsKnownByItsNameWhereTheyGotDifferentThings() {
-        PreviousResize earlier = PreviousResize.of(pod(
+        PreviousResize previous = PreviousResize.of(pod(
                 "a=" + PARTITION + " on gpu=x, b=" + OTHER, one(PARTITION), one(OTHER), one(WHOLE), one(PARTITION)));
 
         assertEquals(
-                Map.of(FIRST, new ExtendedResource(PARTITION), SECOND, new ExtendedResource(OTHER)), earlier.renamed());
+                Map.of(FIRST, new ExtendedResource(PARTITION), SECOND, new ExtendedResource(OTHER)),
+                previous.renamed());
     }
 
     @Test

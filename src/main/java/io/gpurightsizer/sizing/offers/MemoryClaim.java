@@ -8,10 +8,10 @@ import java.util.OptionalDouble;
  * GPU and starve their neighbours.
  *
  * @param fraction the fraction of the visible device a flag states, in (0, 1]; empty if none is stated
- * @param greedy whether the server takes most of a device unless told otherwise
+ * @param claimsDevice whether the server takes most of a device unless told otherwise
  * @param evidence what shows it, for example {@code vllm serve} or {@code --gpu-memory-utilization=0.2}
  */
-public record MemoryClaim(OptionalDouble fraction, boolean greedy, String evidence) {
+public record MemoryClaim(OptionalDouble fraction, boolean claimsDevice, String evidence) {
     /** Takes what it needs, as far as can be seen. */
-    public static final MemoryClaim MODEST = new MemoryClaim(OptionalDouble.empty(), false, "");
+    public static final MemoryClaim AS_NEEDED = new MemoryClaim(OptionalDouble.empty(), false, "");
 }

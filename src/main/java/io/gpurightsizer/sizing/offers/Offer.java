@@ -32,16 +32,16 @@ public record Offer(Target target, boolean hardwareIsolated, Optional<GpuMemory>
     }
 
     /**
-     * The memory a server with this appetite can count on here. A stated fraction is taken of the device it sees, so on
+     * The memory a server with this claim can count on here. A stated fraction is taken of the device it sees, so on
      * a MIG device it leaves the rest unused, and on a replica it may be more than a fair share: then nothing counts.
      *
      * @return empty if the size is unknown
      */
-    public Optional<GpuMemory> usableBy(MemoryClaim appetite) {
-        if (appetite.fraction().isEmpty()) {
+    public Optional<GpuMemory> usableBy(MemoryClaim claim) {
+        if (claim.fraction().isEmpty()) {
             return usable;
         }
-        return seen().map(device -> device.times(appetite.fraction().getAsDouble()))
+        return seen().map(device -> device.times(claim.fraction().getAsDouble()))
                 .filter(taken -> usable.orElseThrow().isAtLeast(taken));
     }
 
@@ -49,31 +49,31 @@ public record Offer(Target target, boolean hardwareIsolated, Optional<GpuMemory>
      * Whether what the server claims of the device holds the need itself. One that states no fraction claims
      * {@value #USUAL_CLAIM} of it.
      */
-    public boolean claimHolds(GpuMemory need, MemoryClaim appetite) {
-        return !appetite.greedy()
-                || appetite.fraction().isPresent()
+    public boolean claimHolds(GpuMemory need, MemoryClaim claim) {
+        return !claim.claimsDevice()
+                || claim.fraction().isPresent()
                 || usable.filter(it -> it.times(USUAL_CLAIM).isAtLeast(need)).isPresent();
     }
 
     /** For example {@code , of which --gpu-memory-utilization=0.2 takes 3.92 GiB}; empty for a server that takes all. */
-    public String claimInWords(MemoryClaim appetite) {
-        if (appetite.fraction().isEmpty()) {
+    public String claimInWords(MemoryClaim claim) {
+        if (claim.fraction().isEmpty()) {
             return "";
         }
-        return seen().map(device -> ", of which " + appetite.evidence() + " takes "
-                        + device.times(appetite.fraction().getAsDouble()))
+        return seen().map(device -> ", of which " + claim.evidence() + " takes "
+                        + device.times(claim.fraction().getAsDouble()))
                 .orElse("");
     }
 
-    /** Whether a server with this appetite leaves the other pods on the device their share. */
-    public boolean sparesNeighbours(MemoryClaim appetite) {
-        if (hardwareIsolated || !appetite.greedy()) {
+    /** Whether a server with this claim leaves the other pods on the device their share. */
+    public boolean leavesOthersTheirShare(MemoryClaim claim) {
+        if (hardwareIsolated || !claim.claimsDevice()) {
             return true;
         }
-        if (appetite.fraction().isEmpty()) {
+        if (claim.fraction().isEmpty()) {
             return false;
         }
-        double fraction = appetite.fraction().getAsDouble();
+        double fraction = claim.fraction().getAsDouble();
         return seen().map(device -> usable.orElseThrow().isAtLeast(device.times(fraction)))
                 .orElse(fraction <= SAFE_FRACTION_OF_UNKNOWN);
     }

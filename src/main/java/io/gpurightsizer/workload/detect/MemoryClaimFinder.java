@@ -37,7 +37,7 @@ public final class MemoryClaimFinder {
     private static final String TGI = "text-generation";
 
     /** A NIM of NVIDIA's own with one of these in its name is no language model. */
-    private static final List<String> MODEST_NIMS = List.of(
+    private static final List<String> SPEECH_AND_EMBEDDING_NIMS = List.of(
             "embed",
             "rerank",
             "asr",
@@ -65,7 +65,7 @@ public final class MemoryClaimFinder {
 
     /** Where several fractions are stated the largest counts, since which of them is in force depends on the server. */
     public static MemoryClaim of(ServerCommand command) {
-        Optional<String> program = greedyProgram(command);
+        Optional<String> program = claimingProgram(command);
         List<ServerCommand.Option> stated = stated(command, program.orElse(""));
         if (!stated.isEmpty()) {
             ServerCommand.Option largest = Collections.max(
@@ -74,7 +74,7 @@ public final class MemoryClaimFinder {
             return new MemoryClaim(fraction(largest), true, largest.toString());
         }
         return program.map(it -> new MemoryClaim(OptionalDouble.empty(), true, it))
-                .orElse(MemoryClaim.MODEST);
+                .orElse(MemoryClaim.AS_NEEDED);
     }
 
     private static List<ServerCommand.Option> stated(ServerCommand command, String program) {
@@ -92,7 +92,7 @@ public final class MemoryClaimFinder {
         command.variable(name).ifPresent(value -> stated.add(new ServerCommand.Option(name, value)));
     }
 
-    private static Optional<String> greedyProgram(ServerCommand command) {
+    private static Optional<String> claimingProgram(ServerCommand command) {
         for (String program : PROGRAMS) {
             if (command.runs(program)) {
                 return Optional.of(program);
@@ -112,9 +112,9 @@ public final class MemoryClaimFinder {
         if (publisher.isEmpty() || PUBLISHERS_OF_EMBEDDERS.contains(publisher.get())) {
             return false;
         }
-        String name = ImageName.model(image).orElse("");
-        for (String modest : MODEST_NIMS) {
-            if (name.contains(modest)) {
+        String model = ImageName.model(image).orElse("");
+        for (String name : SPEECH_AND_EMBEDDING_NIMS) {
+            if (model.contains(name)) {
                 return false;
             }
         }

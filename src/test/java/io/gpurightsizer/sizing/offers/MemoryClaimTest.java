@@ -11,9 +11,10 @@ import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.sizing.Scene;
 import io.gpurightsizer.sizing.table.Isolation;
 
+import static io.gpurightsizer.sizing.Scene.claiming;
+import static io.gpurightsizer.sizing.Scene.claimsDevice;
+import static io.gpurightsizer.sizing.Scene.claimsFraction;
 import static io.gpurightsizer.sizing.Scene.device;
-import static io.gpurightsizer.sizing.Scene.greedy;
-import static io.gpurightsizer.sizing.Scene.hungry;
 import static io.gpurightsizer.sizing.Scene.memory;
 import static io.gpurightsizer.sizing.Scene.share;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -26,14 +27,14 @@ class MemoryClaimTest {
     @ParameterizedTest
     @CsvSource({"4, 0.45, " + DEVICE, "5, 0.45, too-small", "4.5, 0.45, " + DEVICE, "4.6, 0.45, too-small"})
     void onADeviceAServerCountsOnlyOnTheFractionItTakes(double need, double fraction, String outcome) {
-        Scene scene = Scene.of(memory(need)).headroom(0).onlyContainer(hungry(greedy(fraction)));
+        Scene scene = Scene.of(memory(need)).headroom(0).onlyContainer(claiming(claimsFraction(fraction)));
 
         assertEquals(outcome, scene.offering(device("1g.10gb", 10)).outcome());
     }
 
     @Test
     void theReasonSaysHowMuchTheServerTakes() {
-        Scene scene = Scene.of(memory(5)).onlyContainer(hungry(greedy(0.5)));
+        Scene scene = Scene.of(memory(5)).onlyContainer(claiming(claimsFraction(0.5)));
 
         assertEquals(
                 "what is offered is too small: container c-asr needs 5.5 GiB (5 GiB + 10 %); the largest offered is"
@@ -43,7 +44,7 @@ class MemoryClaimTest {
 
     @Test
     void theReasonSaysNothingOfAServerThatTakesAll() {
-        Scene scene = Scene.of(memory(10)).onlyContainer(hungry(greedy()));
+        Scene scene = Scene.of(memory(10)).onlyContainer(claiming(claimsDevice()));
 
         assertEquals(
                 "what is offered is too small: container c-asr needs 11 GiB (10 GiB + 10 %); the largest offered is"
@@ -61,15 +62,15 @@ class MemoryClaimTest {
         "1, 0.26, not-offered",
     })
     void onAShareTheFractionIsOfTheWholeGpuAndMayNotBeMoreThanTheShare(double need, double fraction, String outcome) {
-        Scene scene = Scene.of(memory(need)).headroom(0).onlyContainer(hungry(greedy(fraction)));
+        Scene scene = Scene.of(memory(need)).headroom(0).onlyContainer(claiming(claimsFraction(fraction)));
 
         assertEquals(outcome, scene.offering(share(6, 24)).outcome());
     }
 
     @Test
-    void aModestServerThatSaysItTakesMoreThanItsShareCountsOnNothing() {
+    void aServerThatClaimsNoDeviceButStatesMoreThanItsShareCountsOnNothing() {
         MemoryClaim toldTooMuch = new MemoryClaim(OptionalDouble.of(0.5), false, "--mem=0.5");
-        Scene scene = Scene.of(memory(1)).onlyContainer(hungry(toldTooMuch));
+        Scene scene = Scene.of(memory(1)).onlyContainer(claiming(toldTooMuch));
 
         assertEquals(
                 "what is offered is too small: container c-asr needs 1.1 GiB (1 GiB + 10 %); the largest offered is"
@@ -79,7 +80,7 @@ class MemoryClaimTest {
 
     @Test
     void aServerThatTakesAllItSeesIsGivenNoShare() {
-        Scene scene = Scene.of(memory(1)).onlyContainer(hungry(greedy()));
+        Scene scene = Scene.of(memory(1)).onlyContainer(claiming(claimsDevice()));
 
         assertEquals(
                 "no node it may run on offers a suitable partition: container c-asr needs 1.1 GiB (1 GiB + 10 %); only"
@@ -88,9 +89,9 @@ class MemoryClaimTest {
     }
 
     @Test
-    void whatAGreedyServerIsOfferedIsNamedIfItIsADevice() {
+    void whatAServerThatClaimsTheDeviceIsOfferedIsNamedIfItIsADevice() {
         Scene scene = Scene.of(Scene.named(Isolation.PREFERRED, "nvidia.com/mig-7g.80gb"))
-                .onlyContainer(hungry(greedy()));
+                .onlyContainer(claiming(claimsDevice()));
 
         assertEquals(
                 "no node it may run on offers a suitable partition: container c-asr asks for nvidia.com/mig-7g.80gb;"
@@ -99,7 +100,7 @@ class MemoryClaimTest {
     }
 
     @Test
-    void whatIsOfferedIsNamedToAModestServerToo() {
+    void whatIsOfferedIsNamedToAServerThatClaimsNoDeviceToo() {
         Scene scene = Scene.of(Scene.named(Isolation.PREFERRED, "nvidia.com/mig-7g.80gb"));
 
         assertEquals(
@@ -111,21 +112,21 @@ class MemoryClaimTest {
     /** On a device of 10 GiB it claims 9. */
     @ParameterizedTest
     @CsvSource({"9, " + DEVICE, "9.05, too-small"})
-    void aGreedyServerThatStatesNoFractionNeedsRoomInTheNineTenthsItClaims(double need, String outcome) {
-        Scene scene = Scene.of(memory(need)).headroom(0).onlyContainer(hungry(greedy()));
+    void aServerThatStatesNoFractionNeedsRoomInTheNineTenthsItClaims(double need, String outcome) {
+        Scene scene = Scene.of(memory(need)).headroom(0).onlyContainer(claiming(claimsDevice()));
 
         assertEquals(outcome, scene.offering(device("1g.10gb", 10)).outcome());
     }
 
     @Test
     void oneThatStatesAFractionMayClaimMoreThanNineTenths() {
-        Scene scene = Scene.of(memory(9.2)).headroom(0).onlyContainer(hungry(greedy(0.95)));
+        Scene scene = Scene.of(memory(9.2)).headroom(0).onlyContainer(claiming(claimsFraction(0.95)));
 
         assertEquals(DEVICE, scene.offering(device("1g.10gb", 10)).outcome());
     }
 
     @Test
-    void aModestServerMayUseAllOfADevice() {
+    void aServerThatClaimsNoDeviceMayUseAllOfOne() {
         assertEquals(
                 DEVICE,
                 Scene.of(memory(9.9))
@@ -138,7 +139,8 @@ class MemoryClaimTest {
     @CsvSource({"0.5, " + SHARE, "0.51, not-offered"})
     void ofAShareOfUnknownSizeAServerMayStateHalf(double fraction, String outcome) {
         Offer unknown = new Offer(Scene.target(SHARE), false, Optional.empty(), Optional.of(GpuMemory.ofGibibytes(24)));
-        Scene scene = Scene.of(Scene.named(Isolation.PREFERRED, SHARE)).onlyContainer(hungry(greedy(fraction)));
+        Scene scene =
+                Scene.of(Scene.named(Isolation.PREFERRED, SHARE)).onlyContainer(claiming(claimsFraction(fraction)));
 
         assertEquals(outcome, scene.offering(unknown).outcome());
     }

@@ -28,12 +28,12 @@ class ImageNameTest {
         String path = "/nim/meta/llama";
 
         assertEquals("llama", modelOf("x".repeat(1024 - path.length()) + path).name());
-        assertEquals("NIM", appetiteOf("x".repeat(1024 - path.length()) + path).evidence());
+        assertEquals("NIM", claimOf("x".repeat(1024 - path.length()) + path).evidence());
         assertEquals(ModelIdentity.UNKNOWN, modelOf("x".repeat(1025 - path.length()) + path));
-        assertEquals(MemoryClaim.MODEST, appetiteOf("x".repeat(1025 - path.length()) + path));
+        assertEquals(MemoryClaim.AS_NEEDED, claimOf("x".repeat(1025 - path.length()) + path));
     }
 
-    private static MemoryClaim appetiteOf(String image) {
+    private static MemoryClaim claimOf(String image) {
         return MemoryClaimFinder.of(Pods.command(List.of(), Map.of(), image));
     }
 

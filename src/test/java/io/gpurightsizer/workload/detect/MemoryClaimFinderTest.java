@@ -44,15 +44,13 @@ class MemoryClaimFinderTest {
         "nvcr.io/nim/meta/llama-3.1-8b-instruct:1, '', NIM_KVCACHE_PERCENT=0.4, true, 0.4",
         "mine:1, sleep 1, '', false, ''",
     })
-    void howMuchAServerTakes(String image, String command, String variable, boolean greedy, String fraction) {
-        MemoryClaim appetite = MemoryClaimFinder.of(new ServerCommand(container(image, command, variable)));
+    void howMuchAServerTakes(String image, String command, String variable, boolean claimsDevice, String fraction) {
+        MemoryClaim claim = MemoryClaimFinder.of(new ServerCommand(container(image, command, variable)));
 
-        assertEquals(greedy, appetite.greedy());
+        assertEquals(claimsDevice, claim.claimsDevice());
         assertEquals(
                 fraction,
-                appetite.fraction().isPresent()
-                        ? Double.toString(appetite.fraction().getAsDouble())
-                        : "");
+                claim.fraction().isPresent() ? Double.toString(claim.fraction().getAsDouble()) : "");
     }
 
     private static SubmittedContainer container(String image, String command, String variable) {

@@ -18,7 +18,7 @@ import io.gpurightsizer.workload.PodSettings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 class ModelFinderTest {
-    private static final PodSettings RULES = new PodSettings(IdentityKeys.DEFAULT, Mode.DRY_RUN, true);
+    private static final PodSettings SETTINGS = new PodSettings(IdentityKeys.DEFAULT, Mode.DRY_RUN, true);
 
     @ParameterizedTest
     @CsvSource({
@@ -130,7 +130,7 @@ class ModelFinderTest {
         });
         try (var parser = pod.traverse()) {
             parser.nextToken();
-            return PodInterpreter.interpret(PodReader.read(parser), PodContext.UNKNOWN, RULES)
+            return PodInterpreter.interpret(PodReader.read(parser), PodContext.UNKNOWN, SETTINGS)
                     .workload()
                     .containers()
                     .get(0)

@@ -115,32 +115,32 @@ class ServerCommandTest {
         "--cuda-memory-fraction,0.25,0.25",
     })
     void aStatedFractionIsRead(String option, String value, double fraction) {
-        MemoryClaim appetite = MemoryClaimFinder.of(Pods.command(option, value));
+        MemoryClaim claim = MemoryClaimFinder.of(Pods.command(option, value));
 
-        assertEquals(fraction, appetite.fraction().orElseThrow());
-        assertTrue(appetite.greedy());
-        assertEquals(option + "=" + value, appetite.evidence());
+        assertEquals(fraction, claim.fraction().orElseThrow());
+        assertTrue(claim.claimsDevice());
+        assertEquals(option + "=" + value, claim.evidence());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "1.01", "-0.5", "NaN", "x"})
-    void aFractionThatIsNoneIsGreedWithoutAFigure(String value) {
-        MemoryClaim appetite = MemoryClaimFinder.of(Pods.command("--gpu-memory-utilization=" + value));
+    void aFractionThatIsNoneIsAClaimWithoutAFigure(String value) {
+        MemoryClaim claim = MemoryClaimFinder.of(Pods.command("--gpu-memory-utilization=" + value));
 
-        assertTrue(appetite.fraction().isEmpty());
-        assertTrue(appetite.greedy());
+        assertTrue(claim.fraction().isEmpty());
+        assertTrue(claim.claimsDevice());
     }
 
     @Test
-    void greedyServersAreKnownByProgramAndImage() {
+    void serversThatClaimTheDeviceAreKnownByProgramAndImage() {
         assertEquals(
                 "vllm", MemoryClaimFinder.of(Pods.command("vllm", "serve", "m")).evidence());
         assertEquals(
                 "image vllm",
                 MemoryClaimFinder.of(Pods.command(List.of(), Map.of(), "docker.io/vllm/vllm-openai:v1"))
                         .evidence());
-        assertEquals(MemoryClaim.MODEST, MemoryClaimFinder.of(Pods.command(List.of(), Map.of(), "r/asr:v1")));
-        assertEquals(MemoryClaim.MODEST, MemoryClaimFinder.of(Pods.command("python")));
+        assertEquals(MemoryClaim.AS_NEEDED, MemoryClaimFinder.of(Pods.command(List.of(), Map.of(), "r/asr:v1")));
+        assertEquals(MemoryClaim.AS_NEEDED, MemoryClaimFinder.of(Pods.command("python")));
     }
 
     @ParameterizedTest
