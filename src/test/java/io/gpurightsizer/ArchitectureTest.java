@@ -26,6 +26,15 @@ class ArchitectureTest {
             .because("every package speaks it, so it may know none of them");
 
     @ArchTest
+    static final ArchRule whatRunsInTheBackgroundNeedsNothing = classes()
+            .that()
+            .resideInAPackage(BASE + "background..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(BASE + "background..", JAVA)
+            .because("it knows threads and files, not what they are for");
+
+    @ArchTest
     static final ArchRule theDecisionIsPure = classes()
             .that()
             .resideInAPackage(BASE + "sizing..")
@@ -67,6 +76,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     BASE + "table..",
+                    BASE + "background..",
                     BASE + "sizing..",
                     BASE + "gpu..",
                     BASE + "text..",

@@ -14,7 +14,7 @@ import io.gpurightsizer.table.yaml.Problem;
  * @param file where it was read from
  * @param sha256 of the bytes it was read from, 64 hexadecimal digits
  * @param since when it came into use
- * @param refusal why a newer one was not taken; empty if none was offered since
+ * @param refusal why a newer one was not taken; empty if the file has held none since
  */
 public record ActiveTable(SizingTable table, String file, String sha256, Instant since, Optional<Refusal> refusal) {
     /**
@@ -35,11 +35,11 @@ public record ActiveTable(SizingTable table, String file, String sha256, Instant
         return table.rows().size();
     }
 
-    ActiveTable refusing(Refusal newer) {
+    ActiveTable withRefusal(Refusal newer) {
         return new ActiveTable(table, file, sha256, since, Optional.of(newer));
     }
 
-    ActiveTable refusingNothing() {
+    ActiveTable withoutRefusal() {
         return new ActiveTable(table, file, sha256, since, Optional.empty());
     }
 }

@@ -4,17 +4,8 @@ import java.util.List;
 
 import io.gpurightsizer.table.yaml.Problem;
 
-/** Hears what becomes of tables, to log and count it. Called on the thread that read the table; must not block. */
+/** Is told which tables are taken and refused, to log and count them; called on the thread that read the table. */
 public interface TableListener {
-    /** Hears nothing. */
-    TableListener NONE = new TableListener() {
-        @Override
-        public void accepted(ActiveTable active, List<Problem> warnings) {}
-
-        @Override
-        public void refused(ActiveTable kept, ActiveTable.Refusal refusal) {}
-    };
-
     /** A table came into use, the first one included. */
     void accepted(ActiveTable active, List<Problem> warnings);
 

@@ -1,5 +1,5 @@
 /**
- * The table in use: read at start, watched, and replaced without a restart when the file changes. Imports {@code table}.
- * Start at {@link io.gpurightsizer.table.reload.TableSource}.
+ * The table in use: read at start, polled, and replaced without a restart when its file changes. Imports {@code table} and
+ * {@code background}. Start at {@link io.gpurightsizer.table.reload.TableSource}.
  */
 package io.gpurightsizer.table.reload;

@@ -1,4 +1,4 @@
-package io.gpurightsizer.table.reload;
+package io.gpurightsizer.background;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,15 +6,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * What can be told of a file without reading it; a file that changed nearly always has another one.
+ * What can be known of a file without reading it; a file that changed nearly always has another one.
  *
- * @param realPath with symbolic links followed, since a ConfigMap changes by swapping one
+ * @param realPath with symbolic links followed, since the kubelet changes a mounted ConfigMap by replacing one
  * @param identity the file system's own (an inode), since a file may be replaced by one of the same time and size
  * @param modified the time of its last change, as the file system writes it
  * @param size in bytes
+ * @param readable whether this process may read it, since a change of permissions changes nothing else
  */
-record FileStamp(String realPath, String identity, String modified, long size) {
-    static final FileStamp MISSING = new FileStamp("", "", "", -1);
+record FileStamp(String realPath, String identity, String modified, long size, boolean readable) {
+    static final FileStamp MISSING = new FileStamp("", "", "", -1, false);
 
     static FileStamp of(Path file) {
         try {
@@ -23,7 +24,8 @@ record FileStamp(String realPath, String identity, String modified, long size) {
                     file.toRealPath().toString(),
                     String.valueOf(attributes.fileKey()),
                     attributes.lastModifiedTime().toString(),
-                    attributes.size());
+                    attributes.size(),
+                    Files.isReadable(file));
         } catch (IOException e) {
             return MISSING;
         }
