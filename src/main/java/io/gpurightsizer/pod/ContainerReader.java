@@ -61,7 +61,7 @@ final class ContainerReader {
                 environmentFromElsewhere,
                 limits.map(ContainerReader::extendedOnly),
                 requests.map(ContainerReader::extendedOnly),
-                PodDemand.ofContainer(limits.orElse(Map.of()), requests.orElse(Map.of())),
+                PodRequests.ofContainer(limits.orElse(Map.of()), requests.orElse(Map.of())),
                 sidecar);
     }
 

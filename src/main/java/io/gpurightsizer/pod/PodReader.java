@@ -38,7 +38,9 @@ public final class PodReader {
     private Optional<List<Placement.Term>> nodeAffinity = Optional.empty();
     private List<Placement.Toleration> tolerations = List.of();
     private String runtimeClassName = "";
-    private final PodDemand demand = new PodDemand();
+    private Map<String, String> podLimits = Map.of();
+    private Map<String, String> podRequests = Map.of();
+    private Map<String, String> overhead = Map.of();
 
     private PodReader(JsonParser parser) {
         this.json = new JsonCursor(parser);
@@ -78,7 +80,18 @@ public final class PodReader {
                         nodeAffinity,
                         tolerations,
                         present(runtimeClassName),
-                        demand.of(initContainers, containers)));
+                        requests()));
+    }
+
+    private Map<String, Long> requests() {
+        Map<String, Long> ofContainers = PodRequests.ofContainers(requests(initContainers), requests(containers));
+        return PodRequests.ofPod(ofContainers, podLimits, podRequests, overhead);
+    }
+
+    private static List<PodRequests.Container> requests(List<SubmittedContainer> containers) {
+        return containers.stream()
+                .map(it -> new PodRequests.Container(it.demand(), it.sidecar()))
+                .toList();
     }
 
     private void pod() throws IOException {
@@ -161,8 +174,25 @@ public final class PodReader {
             case "affinity" -> nodeAffinity = PlacementReader.requiredNodeAffinity(json);
             case "tolerations" -> tolerations = PlacementReader.tolerations(json);
             case "runtimeClassName" -> runtimeClassName = json.text();
-            case "resources", "overhead" -> demand.read(field, json);
+            case "resources", "overhead" -> podLevel(field);
             default -> json.skip();
+        }
+    }
+
+    /** Passes over what custom resources may mean by these names. */
+    private void podLevel(String field) throws IOException {
+        if (!json.isObject()) {
+            json.skip();
+        } else if (field.equals("overhead")) {
+            overhead = json.textMap();
+        } else {
+            json.object(amounts -> {
+                switch (amounts) {
+                    case "limits" -> podLimits = json.textMap();
+                    case "requests" -> podRequests = json.textMap();
+                    default -> json.skip();
+                }
+            });
         }
     }
 

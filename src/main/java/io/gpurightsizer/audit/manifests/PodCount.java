@@ -2,37 +2,49 @@ package io.gpurightsizer.audit.manifests;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.pod.PodRequests;
 import io.gpurightsizer.sizing.GpuContainer;
 
 /**
- * How many GPUs one pod holds, as the scheduler counts: what its containers ask for together, or what one init container
- * asks for if that is more, since those run before the others.
+ * How many GPUs one pod holds, as the scheduler counts ({@link PodRequests}).
  *
- * @param counted each container's part of it, in order
+ * @param counted each container's part of it, in order: of an init container only what it asks for beyond the others
  */
 public record PodCount(List<Integer> counted) {
+    private static final String GPU = ExtendedResource.WHOLE_GPU.name();
+
     public PodCount {
         counted = List.copyOf(counted);
     }
 
     public static PodCount of(List<GpuContainer> containers) {
-        int together = containers.stream()
+        List<PodRequests.Container> main = containers.stream()
                 .filter(it -> !it.at().init())
-                .mapToInt(GpuContainer::gpus)
-                .sum();
+                .map(PodCount::requests)
+                .toList();
+        List<PodRequests.Container> init = new ArrayList<>();
         List<Integer> counted = new ArrayList<>();
-        int held = together;
         for (GpuContainer container : containers) {
             if (container.at().init()) {
-                int beyond = Math.max(0, container.gpus() - held);
-                held += beyond;
-                counted.add(beyond);
+                int before = total(init, main);
+                init.add(requests(container));
+                counted.add(total(init, main) - before);
             } else {
                 counted.add(container.gpus());
             }
         }
         return new PodCount(counted);
+    }
+
+    private static PodRequests.Container requests(GpuContainer container) {
+        return new PodRequests.Container(Map.of(GPU, (long) container.gpus()), false);
+    }
+
+    private static int total(List<PodRequests.Container> init, List<PodRequests.Container> main) {
+        return PodRequests.ofContainers(init, main).getOrDefault(GPU, 0L).intValue();
     }
 
     public int total() {

@@ -55,7 +55,7 @@ public final class ClusterSnapshot implements Offers {
      *
      * @param heldByNode by the node's name how many of each resource its pods hold
      */
-    public ClusterSnapshot holding(Map<String, Map<ExtendedResource, Integer>> heldByNode) {
+    public ClusterSnapshot holding(Map<String, Map<String, Long>> heldByNode) {
         return new ClusterSnapshot(state, assumed, FreeDevices.of(state.fleet(), heldByNode));
     }
 

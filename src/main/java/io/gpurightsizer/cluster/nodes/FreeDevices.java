@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Target;
 
 /** Which targets have a device on some node that no pod holds now. Immutable. */
@@ -15,9 +14,9 @@ final class FreeDevices {
     static final FreeDevices UNCOUNTED = new FreeDevices(List.of(), Map.of());
 
     private final List<Set<Target>> byShape;
-    private final Map<String, Map<ExtendedResource, Integer>> heldByNode;
+    private final Map<String, Map<String, Long>> heldByNode;
 
-    private FreeDevices(List<Set<Target>> byShape, Map<String, Map<ExtendedResource, Integer>> heldByNode) {
+    private FreeDevices(List<Set<Target>> byShape, Map<String, Map<String, Long>> heldByNode) {
         this.byShape = byShape;
         this.heldByNode = heldByNode;
     }
@@ -27,7 +26,7 @@ final class FreeDevices {
      *
      * @param heldByNode by the node's name how many of each resource its pods hold
      */
-    static FreeDevices of(Fleet fleet, Map<String, Map<ExtendedResource, Integer>> heldByNode) {
+    static FreeDevices of(Fleet fleet, Map<String, Map<String, Long>> heldByNode) {
         FreeDevices nodes = new FreeDevices(List.of(), Map.copyOf(heldByNode));
         List<Set<Target>> byShape = new ArrayList<>();
         for (Shape shape : fleet.shapes()) {
@@ -49,11 +48,10 @@ final class FreeDevices {
         if (this == UNCOUNTED) {
             return Set.of();
         }
-        Map<ExtendedResource, Integer> held =
-                heldByNode.getOrDefault(fleet.nodes().get(node).name(), Map.of());
+        Map<String, Long> held = heldByNode.getOrDefault(fleet.nodes().get(node).name(), Map.of());
         Set<Target> free = new HashSet<>();
         fleet.layoutOf(node).amounts().forEach((target, amount) -> {
-            if (amount > held.getOrDefault(target.resource(), 0)) {
+            if (amount > held.getOrDefault(target.resource().name(), 0L)) {
                 free.add(target);
             }
         });

@@ -66,7 +66,13 @@ public final class NodeReader {
     private static Map<ExtendedResource, Integer> allocatable(NodeStatus status) {
         return status == null || status.getAllocatable() == null
                 ? Map.of()
-                : gpuAmounts(status.getAllocatable(), "status.allocatable");
+                : counts(devices(status.getAllocatable(), "status.allocatable"));
+    }
+
+    private static Map<ExtendedResource, Integer> counts(Map<String, Long> devices) {
+        Map<ExtendedResource, Integer> counts = new HashMap<>(4);
+        devices.forEach((name, count) -> counts.put(new ExtendedResource(name), count.intValue()));
+        return counts;
     }
 
     private static Map<String, Long> capacity(NodeStatus status) {
@@ -99,17 +105,17 @@ public final class NodeReader {
      * @param path where they stand, for messages
      * @throws IllegalArgumentException if such an amount is no whole number
      */
-    static Map<ExtendedResource, Integer> gpuAmounts(Map<String, Quantity> quantities, String path) {
-        Map<ExtendedResource, Integer> amounts = new HashMap<>(4);
+    static Map<String, Long> devices(Map<String, Quantity> quantities, String path) {
+        Map<String, Long> devices = new HashMap<>(4);
         quantities.forEach((name, quantity) -> {
             if (isPartOrWholeOfGpu(name)) {
-                int amount = amount(path + "." + name, quantity);
-                if (amount > 0) {
-                    amounts.put(new ExtendedResource(name.intern()), amount);
+                int count = count(path + "." + name, quantity);
+                if (count > 0) {
+                    devices.put(name.intern(), (long) count);
                 }
             }
         });
-        return amounts;
+        return devices;
     }
 
     /** Not {@code nvidia.com/gpumem} and the like, which count something else than devices. */
@@ -120,7 +126,7 @@ public final class NodeReader {
                 || name.startsWith("nvidia.com/mig-");
     }
 
-    private static int amount(String path, Quantity quantity) {
+    private static int count(String path, Quantity quantity) {
         try {
             return io.gpurightsizer.gpu.Quantity.parseCount(quantity == null ? "0" : quantity.toString());
         } catch (IllegalArgumentException e) {

@@ -43,7 +43,7 @@ public final class ClusterCache {
     private final Map<String, OfferingNode> nodes = new ConcurrentSkipListMap<>();
     private final Map<List<?>, List<?>> pool = new ConcurrentHashMap<>();
     private final Map<String, Map<String, String>> namespaceLabels = new ConcurrentHashMap<>();
-    private final Map<String, PodAllocation> holdings = new ConcurrentHashMap<>();
+    private final Map<String, PodAllocation> allocations = new ConcurrentHashMap<>();
     private final Map<String, ExtendedResource> deviceClasses = new ConcurrentHashMap<>();
     private final Map<String, RuntimeClassScheduling> runtimeClasses = new ConcurrentHashMap<>();
     private final AtomicInteger nodeCount = new AtomicInteger();
@@ -117,7 +117,7 @@ public final class ClusterCache {
 
     void pod(String key, Optional<Pod> pod) {
         PodAllocation now = pod.flatMap(PodAllocation::of).orElse(null);
-        PodAllocation before = now == null ? holdings.remove(key) : holdings.put(key, now);
+        PodAllocation before = now == null ? allocations.remove(key) : allocations.put(key, now);
         if (!Objects.equals(before, now)) {
             holdingChanges.incrementAndGet();
         }
@@ -171,11 +171,11 @@ public final class ClusterCache {
     }
 
     /** By the node's name how many of each resource its pods hold. */
-    Map<String, Map<ExtendedResource, Integer>> heldByNode() {
-        Map<String, Map<ExtendedResource, Integer>> held = new HashMap<>();
-        for (PodAllocation holding : holdings.values()) {
-            Map<ExtendedResource, Integer> onNode = held.computeIfAbsent(holding.node(), it -> new HashMap<>());
-            holding.amounts().forEach((resource, amount) -> onNode.merge(resource, amount, Integer::sum));
+    Map<String, Map<String, Long>> heldByNode() {
+        Map<String, Map<String, Long>> held = new HashMap<>();
+        for (PodAllocation allocation : allocations.values()) {
+            Map<String, Long> onNode = held.computeIfAbsent(allocation.node(), it -> new HashMap<>());
+            allocation.devices().forEach((resource, count) -> onNode.merge(resource, count, Long::sum));
         }
         return held;
     }

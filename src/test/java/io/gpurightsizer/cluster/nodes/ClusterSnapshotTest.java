@@ -226,8 +226,8 @@ class ClusterSnapshotTest {
         ClusterSnapshot counted = cluster(
                         mixed("a").gives("mig-3g.40gb", 1), mixed("b").gives("mig-3g.40gb", 1))
                 .holding(Map.of(
-                        "a", Map.of(MIG_1G, 7, new ExtendedResource("nvidia.com/mig-3g.40gb"), 1),
-                        "b", Map.of(MIG_1G, 6, new ExtendedResource("nvidia.com/mig-3g.40gb"), 2)));
+                        "a", Map.of("nvidia.com/mig-1g.10gb", 7L, "nvidia.com/mig-3g.40gb", 1L),
+                        "b", Map.of("nvidia.com/mig-1g.10gb", 6L, "nvidia.com/mig-3g.40gb", 2L)));
 
         assertEquals(
                 "[nvidia.com/mig-1g.10gb]",

@@ -9,12 +9,10 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import org.junit.jupiter.api.Test;
 
-import io.gpurightsizer.gpu.ExtendedResource;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 class PodAllocationTest {
-    private static final ExtendedResource SHARED = new ExtendedResource("nvidia.com/gpu.shared");
+    private static final String SHARED = "nvidia.com/gpu.shared";
 
     @Test
     void containersAndSidecarsAddUpAndInitContainersOverlap() {
@@ -24,9 +22,9 @@ class PodAllocationTest {
                 .addToContainers(container("a", 1, null), container("b", 1, null))
                 .endSpec();
 
-        Optional<PodAllocation> holding = PodAllocation.of(pod.build());
+        Optional<PodAllocation> allocation = PodAllocation.of(pod.build());
 
-        assertEquals(Optional.of(new PodAllocation("n", Map.of(SHARED, 5))), holding);
+        assertEquals(Optional.of(new PodAllocation("n", Map.of(SHARED, 5L))), allocation);
     }
 
     @Test
@@ -65,7 +63,7 @@ class PodAllocationTest {
                 .withName(name)
                 .withRestartPolicy(restartPolicy)
                 .withNewResources()
-                .addToRequests("nvidia.com/gpu.shared", new Quantity(String.valueOf(amount)))
+                .addToRequests(SHARED, new Quantity(String.valueOf(amount)))
                 .addToRequests("cpu", new Quantity("500m"))
                 .endResources()
                 .build();

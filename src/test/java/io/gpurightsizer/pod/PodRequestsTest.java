@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-class PodDemandTest {
+class PodRequestsTest {
     private static final long GIB = 1L << 30;
 
     private static Map<String, Long> demand(String spec) {
