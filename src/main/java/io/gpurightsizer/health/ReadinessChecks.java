@@ -9,7 +9,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 import io.gpurightsizer.admission.AdmissionState;
-import io.gpurightsizer.server.WebhookKeyStore;
+import io.gpurightsizer.server.CurrentCertificate;
 
 final class ReadinessChecks {
     private ReadinessChecks() {}
@@ -18,9 +18,9 @@ final class ReadinessChecks {
     @Singleton
     @Readiness
     static final class Certificate implements HealthCheck {
-        private final WebhookKeyStore keyStore;
+        private final CurrentCertificate keyStore;
 
-        Certificate(@Identifier("webhook") WebhookKeyStore keyStore) {
+        Certificate(@Identifier("webhook") CurrentCertificate keyStore) {
             this.keyStore = keyStore;
         }
 

@@ -12,8 +12,8 @@ import org.jboss.logging.Logger;
 
 import io.gpurightsizer.admission.AdmissionState;
 import io.gpurightsizer.admission.WarmUpReview;
+import io.gpurightsizer.server.CurrentCertificate;
 import io.gpurightsizer.server.Settings;
-import io.gpurightsizer.server.WebhookKeyStore;
 
 /**
  * Puts reviews of its own through TLS and the whole handler before the process says it is ready. The first call to a cold
@@ -31,14 +31,14 @@ final class WarmUp {
 
     private final WarmUpReview rehearsal;
     private final AdmissionState knowledge;
-    private final WebhookKeyStore certificate;
+    private final CurrentCertificate certificate;
     private volatile boolean over;
 
     WarmUp(
             Settings settings,
             WarmUpReview rehearsal,
             AdmissionState knowledge,
-            @Identifier("webhook") WebhookKeyStore certificate) {
+            @Identifier("webhook") CurrentCertificate certificate) {
         this.rehearsal = rehearsal;
         this.knowledge = knowledge;
         this.certificate = certificate;

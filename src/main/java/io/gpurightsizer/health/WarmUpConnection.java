@@ -16,7 +16,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 import io.gpurightsizer.admission.WarmUpReview;
-import io.gpurightsizer.server.WebhookKeyStore;
+import io.gpurightsizer.server.CurrentCertificate;
 
 /**
  * One call after the other to our own HTTPS port, on a kept connection. Each connection begins with a whole handshake, as an
@@ -36,7 +36,7 @@ final class WarmUpConnection {
         this.sockets = sockets;
     }
 
-    static WarmUpConnection to(String host, int port, WarmUpReview rehearsal, WebhookKeyStore certificate)
+    static WarmUpConnection to(String host, int port, WarmUpReview rehearsal, CurrentCertificate certificate)
             throws IOException {
         String reached = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
         URL url = new URL("https", reached, port, "/mutate?timeout=10s");
@@ -77,9 +77,9 @@ final class WarmUpConnection {
 
     /** Trusts the certificate that this process serves, and no other. */
     private static final class OurOwn extends X509ExtendedTrustManager {
-        private final WebhookKeyStore certificate;
+        private final CurrentCertificate certificate;
 
-        OurOwn(WebhookKeyStore certificate) {
+        OurOwn(CurrentCertificate certificate) {
             this.certificate = certificate;
         }
 

@@ -16,10 +16,10 @@ import io.gpurightsizer.certificates.PemFiles;
  * server can be told to show one. Without it anybody who reaches the port may ask what would become of a pod, and no more.
  */
 @Singleton
-final class CallerVerification implements HttpServerOptionsCustomizer {
+final class HttpsOptions implements HttpServerOptionsCustomizer {
     private final Optional<Path> authorities;
 
-    CallerVerification(Settings settings) {
+    HttpsOptions(Settings settings) {
         this.authorities = settings.tls().clientCa();
     }
 

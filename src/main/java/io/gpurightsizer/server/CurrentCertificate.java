@@ -43,8 +43,8 @@ import io.gpurightsizer.certificates.ServerCertificate;
  */
 @Singleton
 @Identifier("webhook")
-public final class WebhookKeyStore implements KeyStoreProvider {
-    private static final Logger LOG = Logger.getLogger(WebhookKeyStore.class);
+public final class CurrentCertificate implements KeyStoreProvider {
+    private static final Logger LOG = Logger.getLogger(CurrentCertificate.class);
     private static final Duration SELF_SIGNED_LIFE = Duration.ofDays(365);
     private static final Duration MARGIN = Duration.ofMinutes(10);
     private static final long LOOK_EVERY_SECONDS = 5;
@@ -64,7 +64,7 @@ public final class WebhookKeyStore implements KeyStoreProvider {
     private final Optional<SelfManagedCertificate> selfManaged;
     private volatile String fileProblem = "";
 
-    WebhookKeyStore(Settings settings, MeterRegistry metrics, DecisionLog log, Instance<KubernetesClient> client) {
+    CurrentCertificate(Settings settings, MeterRegistry metrics, DecisionLog log, Instance<KubernetesClient> client) {
         this.log = log;
         Settings.Tls tls = settings.tls();
         this.selfManaged = tls.managesItself() ? Optional.of(managed(tls, client)) : Optional.empty();
@@ -127,7 +127,7 @@ public final class WebhookKeyStore implements KeyStoreProvider {
 
     private SelfManagedCertificate managed(Settings.Tls tls, Instance<KubernetesClient> client) {
         String namespace = tls.namespace()
-                .or(WebhookKeyStore::ownNamespace)
+                .or(CurrentCertificate::ownNamespace)
                 .orElseThrow(() -> new CertificateException("rightsizer.tls.namespace is not set, and this is no pod"
                         + " that could know its own; without it the certificate cannot be managed"));
         String name = tls.service() + "." + namespace + ".svc";
