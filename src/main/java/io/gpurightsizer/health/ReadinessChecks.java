@@ -2,7 +2,6 @@ package io.gpurightsizer.health;
 
 import jakarta.inject.Singleton;
 
-import io.smallrye.common.annotation.Identifier;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -20,7 +19,7 @@ final class ReadinessChecks {
     static final class Certificate implements HealthCheck {
         private final CurrentCertificate keyStore;
 
-        Certificate(@Identifier("webhook") CurrentCertificate keyStore) {
+        Certificate(CurrentCertificate keyStore) {
             this.keyStore = keyStore;
         }
 

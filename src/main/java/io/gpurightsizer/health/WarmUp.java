@@ -7,7 +7,6 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 
 import io.quarkus.vertx.http.HttpsServerStart;
-import io.smallrye.common.annotation.Identifier;
 import org.jboss.logging.Logger;
 
 import io.gpurightsizer.admission.AdmissionState;
@@ -34,11 +33,7 @@ final class WarmUp {
     private final CurrentCertificate certificate;
     private volatile boolean over;
 
-    WarmUp(
-            Settings settings,
-            WarmUpReview rehearsal,
-            AdmissionState knowledge,
-            @Identifier("webhook") CurrentCertificate certificate) {
+    WarmUp(Settings settings, WarmUpReview rehearsal, AdmissionState knowledge, CurrentCertificate certificate) {
         this.rehearsal = rehearsal;
         this.knowledge = knowledge;
         this.certificate = certificate;

@@ -3,8 +3,6 @@ package io.gpurightsizer.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.X509KeyManager;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -21,11 +20,6 @@ import jakarta.inject.Singleton;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.tls.KeyStoreAndKeyCertOptions;
-import io.quarkus.tls.KeyStoreProvider;
-import io.smallrye.common.annotation.Identifier;
-import io.vertx.core.Vertx;
-import io.vertx.core.net.KeyCertOptions;
 import org.jboss.logging.Logger;
 
 import io.gpurightsizer.certificates.CertificateException;
@@ -42,8 +36,7 @@ import io.gpurightsizer.certificates.ServerCertificate;
  * from files, at start, it fails the start.
  */
 @Singleton
-@Identifier("webhook")
-public final class CurrentCertificate implements KeyStoreProvider {
+public final class CurrentCertificate {
     private static final Logger LOG = Logger.getLogger(CurrentCertificate.class);
     private static final Duration SELF_SIGNED_LIFE = Duration.ofDays(365);
     private static final Duration MARGIN = Duration.ofMinutes(10);
@@ -79,16 +72,9 @@ public final class CurrentCertificate implements KeyStoreProvider {
                 .register(metrics);
     }
 
-    /** The store is empty: handshakes ask {@link ServedCertificate} instead. */
-    @Override
-    public KeyStoreAndKeyCertOptions getKeyStore(Vertx vertx) {
-        try {
-            KeyStore empty = KeyStore.getInstance("PKCS12");
-            empty.load(null, null);
-            return new KeyStoreAndKeyCertOptions(empty, KeyCertOptions.wrap(inUse));
-        } catch (GeneralSecurityException | IOException e) {
-            throw new CertificateException("there is no PKCS #12 in this Java runtime", e);
-        }
+    /** What handshakes are answered with; it stays the same object while the certificate in it changes. */
+    X509KeyManager keyManager() {
+        return inUse;
     }
 
     /** When the certificate in use expires; empty while there is none. */

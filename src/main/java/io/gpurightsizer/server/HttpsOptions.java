@@ -2,34 +2,42 @@ package io.gpurightsizer.server;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import jakarta.inject.Singleton;
 
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 
 import io.gpurightsizer.certificates.PemFiles;
 
-/**
- * Asks callers for a certificate of one of the authorities in {@code rightsizer.tls.client-ca}, if that is set: the API
- * server can be told to show one. Without it anybody who reaches the port may ask what would become of a pod, and no more.
- */
+/** All of the HTTPS server's TLS settings: its key manager, the protocols, and which clients may connect. */
 @Singleton
 final class HttpsOptions implements HttpServerOptionsCustomizer {
-    private final Optional<Path> authorities;
+    private final CurrentCertificate certificate;
+    private final Optional<Path> clientAuthorities;
 
-    HttpsOptions(Settings settings) {
-        this.authorities = settings.tls().clientCa();
+    HttpsOptions(CurrentCertificate certificate, Settings settings) {
+        this.certificate = certificate;
+        this.clientAuthorities = settings.tls().clientCa();
     }
 
-    /** A file that cannot be read fails the start. */
     @Override
     public void customizeHttpsServer(HttpServerOptions options) {
-        authorities.ifPresent(file -> {
-            PemFiles.certificates(file);
-            options.setClientAuth(ClientAuth.REQUIRED)
-                    .setTrustOptions(new PemTrustOptions().addCertPath(file.toString()));
-        });
+        options.setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
+                .setKeyCertOptions(KeyCertOptions.wrap(certificate.keyManager()));
+        clientAuthorities.ifPresent(file -> requireClientCertificate(options, file));
+    }
+
+    /**
+     * Without client authorities, everybody who reaches the port may ask what would become of a pod, and no more. A file
+     * that cannot be read fails the start.
+     */
+    private static void requireClientCertificate(HttpServerOptions options, Path authorities) {
+        PemFiles.certificates(authorities);
+        options.setClientAuth(ClientAuth.REQUIRED)
+                .setTrustOptions(new PemTrustOptions().addCertPath(authorities.toString()));
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
-import io.fabric8.kubernetes.api.model.PartialObjectMetadata;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 import io.gpurightsizer.cluster.watch.JsonGet;
@@ -111,9 +111,9 @@ public final class OwnerAnnotations {
         try {
             return resources
                     .path(key)
-                    .thenCompose(
-                            path -> path.map(it -> JsonGet.of(client, it, METADATA_ONLY, PartialObjectMetadata.class))
-                                    .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())))
+                    .thenCompose(path -> path.map(
+                                    it -> JsonGet.of(client, it, METADATA_ONLY, GenericKubernetesResource.class))
+                            .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())))
                     .thenApply(owner -> owner.map(it -> annotations(it, key)).orElse(Map.of()));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
@@ -121,7 +121,7 @@ public final class OwnerAnnotations {
     }
 
     /** None of an owner that is not the one the pod means but has taken its name. */
-    private static Map<String, String> annotations(PartialObjectMetadata owner, OwnerKey key) {
+    private static Map<String, String> annotations(GenericKubernetesResource owner, OwnerKey key) {
         boolean same =
                 key.uid().isEmpty() || key.uid().equals(owner.getMetadata().getUid());
         Map<String, String> annotations = owner.getMetadata().getAnnotations();
