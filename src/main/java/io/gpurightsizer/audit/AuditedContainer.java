@@ -2,7 +2,7 @@ package io.gpurightsizer.audit;
 
 import java.util.Optional;
 
-import io.gpurightsizer.audit.manifests.Source;
+import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.sizing.ContainerPosition;
 import io.gpurightsizer.sizing.ModelIdentity;
 import io.gpurightsizer.sizing.offers.Target;

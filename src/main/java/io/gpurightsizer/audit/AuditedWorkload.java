@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import io.gpurightsizer.audit.manifests.Source;
+import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.sizing.offers.Target;
 import io.gpurightsizer.workload.Mode;

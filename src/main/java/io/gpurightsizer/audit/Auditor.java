@@ -11,7 +11,7 @@ import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.audit.manifests.FoundPod;
 import io.gpurightsizer.audit.manifests.PodCount;
 import io.gpurightsizer.audit.manifests.TopOwners;
-import io.gpurightsizer.audit.manifests.UnreadableDocument;
+import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.pod.MalformedPodException;
 import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.Sizer;

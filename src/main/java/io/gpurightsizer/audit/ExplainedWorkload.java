@@ -2,7 +2,7 @@ package io.gpurightsizer.audit;
 
 import java.util.List;
 
-import io.gpurightsizer.audit.manifests.Source;
+import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.sizing.Explanation;
 import io.gpurightsizer.sizing.SizingDecision;
 

@@ -2,7 +2,7 @@ package io.gpurightsizer.audit;
 
 import java.util.List;
 
-import io.gpurightsizer.audit.manifests.UnreadableDocument;
+import io.gpurightsizer.objects.UnreadableDocument;
 
 /**
  * Every decision about an inventory, explained.

@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
-import io.gpurightsizer.audit.manifests.Source;
-import io.gpurightsizer.audit.manifests.UnreadableDocument;
+import io.gpurightsizer.objects.Source;
+import io.gpurightsizer.objects.UnreadableDocument;
 
 /**
  * Reads what runs in a cluster, and its workloads' templates, page by page. What it may not read is noted, and the rest is

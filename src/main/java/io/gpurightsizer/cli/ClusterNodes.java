@@ -12,10 +12,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
-import io.gpurightsizer.audit.manifests.Source;
-import io.gpurightsizer.audit.manifests.UnreadableDocument;
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.cluster.nodes.NodesFile;
+import io.gpurightsizer.objects.Source;
+import io.gpurightsizer.objects.UnreadableDocument;
 
 /** Reads a cluster's nodes, and the classes that say more about them. */
 final class ClusterNodes {

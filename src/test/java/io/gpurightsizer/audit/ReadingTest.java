@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.gpurightsizer.audit.format.ReportFormat;
 import io.gpurightsizer.audit.manifests.AuditInput;
-import io.gpurightsizer.audit.manifests.UnreadableDocument;
+import io.gpurightsizer.objects.UnreadableDocument;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

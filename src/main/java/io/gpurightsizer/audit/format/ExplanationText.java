@@ -6,7 +6,7 @@ import java.util.Map;
 
 import io.gpurightsizer.audit.ExplainedWorkload;
 import io.gpurightsizer.audit.ExplanationReport;
-import io.gpurightsizer.audit.manifests.UnreadableDocument;
+import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.sizing.Explanation;
 import io.gpurightsizer.sizing.Explanation.Answer;
 import io.gpurightsizer.sizing.Explanation.Outcome;

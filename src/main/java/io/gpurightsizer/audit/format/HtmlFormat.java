@@ -14,7 +14,7 @@ import java.util.Locale;
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.Note;
 import io.gpurightsizer.audit.Totals;
-import io.gpurightsizer.audit.manifests.UnreadableDocument;
+import io.gpurightsizer.objects.UnreadableDocument;
 
 /**
  * The report as one page that needs nothing else: no network, no file beside it. Its policy allows only the style and the

@@ -17,8 +17,8 @@ import io.gpurightsizer.audit.AuditedWorkload;
 import io.gpurightsizer.audit.Cost;
 import io.gpurightsizer.audit.Note;
 import io.gpurightsizer.audit.Totals;
-import io.gpurightsizer.audit.manifests.Source;
-import io.gpurightsizer.audit.manifests.UnreadableDocument;
+import io.gpurightsizer.objects.Source;
+import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.text.ApiGroup;
 
 /**

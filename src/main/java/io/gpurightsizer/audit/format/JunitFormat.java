@@ -5,8 +5,8 @@ import java.util.List;
 
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.AuditedWorkload;
-import io.gpurightsizer.audit.manifests.Source;
-import io.gpurightsizer.audit.manifests.UnreadableDocument;
+import io.gpurightsizer.objects.Source;
+import io.gpurightsizer.objects.UnreadableDocument;
 
 /**
  * The report as a test run, for pipelines that show those: a test for each workload that asks for a GPU, failed if it

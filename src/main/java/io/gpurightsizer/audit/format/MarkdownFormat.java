@@ -9,7 +9,7 @@ import io.gpurightsizer.audit.AuditedContainer;
 import io.gpurightsizer.audit.AuditedWorkload;
 import io.gpurightsizer.audit.Note;
 import io.gpurightsizer.audit.Totals;
-import io.gpurightsizer.audit.manifests.UnreadableDocument;
+import io.gpurightsizer.objects.UnreadableDocument;
 
 /** The report for issues and wikis. */
 final class MarkdownFormat implements ReportFormat {

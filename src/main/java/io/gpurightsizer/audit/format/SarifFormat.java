@@ -13,8 +13,8 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.AuditedContainer;
 import io.gpurightsizer.audit.AuditedWorkload;
-import io.gpurightsizer.audit.manifests.Source;
-import io.gpurightsizer.audit.manifests.UnreadableDocument;
+import io.gpurightsizer.objects.Source;
+import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.text.SafeText;
 
 /**

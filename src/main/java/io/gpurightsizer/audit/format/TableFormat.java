@@ -7,7 +7,7 @@ import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.AuditedContainer;
 import io.gpurightsizer.audit.AuditedWorkload;
 import io.gpurightsizer.audit.Note;
-import io.gpurightsizer.audit.manifests.UnreadableDocument;
+import io.gpurightsizer.objects.UnreadableDocument;
 
 /** The report for a terminal: a line for each container and one that says why, then the sums. */
 public final class TableFormat implements ReportFormat {

@@ -14,6 +14,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.gpurightsizer.audit.Auditor;
+import io.gpurightsizer.objects.Document;
+import io.gpurightsizer.objects.DocumentSink;
+import io.gpurightsizer.objects.InputReader;
+import io.gpurightsizer.objects.JsonDocuments;
+import io.gpurightsizer.objects.KubernetesObject;
+import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.text.ApiGroup;
 
 /**

@@ -3,6 +3,8 @@ package io.gpurightsizer.audit.manifests;
 import java.util.List;
 import java.util.Map;
 
+import io.gpurightsizer.objects.Source;
+import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.pod.MalformedPodException;
 import io.gpurightsizer.pod.SubmittedContainer;
 import io.gpurightsizer.pod.SubmittedPod;

@@ -6,6 +6,8 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.gpurightsizer.objects.KubernetesObject;
+
 /** Notices, beside the workloads, what else in the input has a say in GPUs. */
 public final class GpuSystemsSeen {
     private static final String QUOTA_KEY = "requests.nvidia.com/gpu";

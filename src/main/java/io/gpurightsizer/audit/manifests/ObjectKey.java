@@ -2,6 +2,8 @@ package io.gpurightsizer.audit.manifests;
 
 import java.util.Optional;
 
+import io.gpurightsizer.objects.KubernetesObject;
+
 /**
  * Which object something is.
  *

@@ -10,6 +10,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.gpurightsizer.objects.Document;
+import io.gpurightsizer.objects.KubernetesObject;
+import io.gpurightsizer.objects.Source;
+
 /**
  * The pod that a controller would submit for what was found in an object: its metadata and its spec.
  *

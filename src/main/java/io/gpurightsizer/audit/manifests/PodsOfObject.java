@@ -8,6 +8,9 @@ import java.util.Map;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.gpurightsizer.objects.Document;
+import io.gpurightsizer.objects.KubernetesObject;
+import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.pod.MalformedPodException;
 import io.gpurightsizer.pod.PodReader;
 import io.gpurightsizer.pod.SubmittedContainer;

@@ -7,6 +7,8 @@ import java.util.OptionalLong;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.gpurightsizer.objects.KubernetesObject;
+
 /**
  * How many pods an object makes of one of its templates, read off the counts on the way down to it: {@code replicas} of
  * Deployments, worker groups, roles and replica specs, {@code parallelism} of Jobs, {@code size} of LeaderWorkerSet

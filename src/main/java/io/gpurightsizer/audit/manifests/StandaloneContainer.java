@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.gpurightsizer.objects.KubernetesObject;
+
 /** A container that stands outside any list of containers, in the form it has in one. */
 final class StandaloneContainer {
     private StandaloneContainer() {}

@@ -6,6 +6,9 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.gpurightsizer.objects.Document;
+import io.gpurightsizer.objects.KubernetesObject;
+
 /**
  * Finds what runs as a pod in an object of any kind, by its structure: a map with a list {@code containers} is a pod spec;
  * a map with {@code resources} that name an NVIDIA resource is a container that stands for a pod of its own (a

@@ -1,5 +1,5 @@
 /**
- * Reads manifests and lists of objects, YAML or JSON, and finds the pods and pod templates in them. Imports Jackson,
- * SnakeYAML and {@code pod}. Start at {@link io.gpurightsizer.audit.manifests.InputReader}.
+ * Finds the pods and pod templates in Kubernetes objects. Imports Jackson, {@code objects} and {@code pod}. Start at
+ * {@link io.gpurightsizer.audit.manifests.AuditInput}.
  */
 package io.gpurightsizer.audit.manifests;

@@ -1,4 +1,4 @@
-package io.gpurightsizer.audit.manifests;
+package io.gpurightsizer.objects;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,34 +13,34 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param root the object
  * @param document what it stands in
  */
-record KubernetesObject(ObjectNode root, Document document) {
-    String apiVersion() {
+public record KubernetesObject(ObjectNode root, Document document) {
+    public String apiVersion() {
         return text(root, "apiVersion");
     }
 
-    String kind() {
+    public String kind() {
         return text(root, "kind");
     }
 
-    JsonNode metadata() {
+    public JsonNode metadata() {
         return root.path("metadata");
     }
 
-    String namespace() {
+    public String namespace() {
         return text(metadata(), "namespace");
     }
 
-    String name() {
+    public String name() {
         String name = text(metadata(), "name");
         return name.isEmpty() ? text(metadata(), "generateName") : name;
     }
 
-    String uid() {
+    public String uid() {
         return text(metadata(), "uid");
     }
 
     /** The texts in a map of its metadata, {@code labels} or {@code annotations}. */
-    Map<String, String> texts(String map) {
+    public Map<String, String> texts(String map) {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : metadata().path(map).properties()) {
             if (entry.getValue().isValueNode()) {
@@ -50,20 +50,20 @@ record KubernetesObject(ObjectNode root, Document document) {
         return texts;
     }
 
-    JsonNode spec() {
+    public JsonNode spec() {
         return root.path("spec");
     }
 
-    JsonNode status() {
+    public JsonNode status() {
         return root.path("status");
     }
 
-    Source at() {
+    public Source at() {
         return document.at(root);
     }
 
     /** The owner reference with {@code controller: true}. */
-    Optional<JsonNode> controller() {
+    public Optional<JsonNode> controller() {
         for (JsonNode owner : metadata().path("ownerReferences")) {
             if (owner.path("controller").asBoolean()) {
                 return Optional.of(owner);
@@ -72,11 +72,11 @@ record KubernetesObject(ObjectNode root, Document document) {
         return Optional.empty();
     }
 
-    boolean isOf(String group, String wantedKind) {
+    public boolean isOf(String group, String wantedKind) {
         return kind().equals(wantedKind) && apiVersion().startsWith(group + "/");
     }
 
-    static String text(JsonNode object, String field) {
+    public static String text(JsonNode object, String field) {
         JsonNode value = object.path(field);
         return value.isValueNode() && !value.isNull() ? value.asText() : "";
     }

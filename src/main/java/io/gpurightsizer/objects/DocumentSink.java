@@ -1,7 +1,7 @@
-package io.gpurightsizer.audit.manifests;
+package io.gpurightsizer.objects;
 
 /** Takes what readers find, in the order in which it stands there. */
-interface DocumentSink {
+public interface DocumentSink {
     void document(Document document);
 
     void unread(UnreadableDocument unread);

@@ -1,4 +1,4 @@
-package io.gpurightsizer.audit.manifests;
+package io.gpurightsizer.objects;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * Reads JSON objects, one after the other, as a stream: lists are taken apart item by item, so that only one item is held
  * at a time. After a syntax error reading goes on at the next line that begins with a brace.
  */
-final class JsonDocuments {
+public final class JsonDocuments {
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(InputLimits.DEPTH)
@@ -33,18 +33,18 @@ final class JsonDocuments {
     private int lineOffset;
     private String continueToken = "";
 
-    JsonDocuments(String file, DocumentSink sink) {
+    public JsonDocuments(String file, DocumentSink sink) {
         this.file = file;
         this.sink = sink;
     }
 
     /** Where the list that was read goes on, as the API server says; empty if it is complete. */
-    String continueToken() {
+    public String continueToken() {
         return continueToken;
     }
 
     /** Reads to the end of the input; what is wrong with it goes to the sink. */
-    void readAll(Reader input) throws IOException {
+    public void readAll(Reader input) throws IOException {
         Optional<BufferedReader> rest = Optional.of(new BufferedReader(input, BUFFER));
         while (rest.isPresent()) {
             rest = readUntilBroken(rest.get());

@@ -1,4 +1,4 @@
-package io.gpurightsizer.audit.manifests;
+package io.gpurightsizer.objects;
 
 import java.io.IOException;
 import java.util.IdentityHashMap;

@@ -1,4 +1,4 @@
-package io.gpurightsizer.audit.manifests;
+package io.gpurightsizer.objects;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.gpurightsizer.audit.manifests;
+package io.gpurightsizer.objects;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -19,17 +19,17 @@ import java.util.List;
 import java.util.Locale;
 
 /** Reads files, folders and streams of Kubernetes objects, YAML or JSON, whichever they turn out to be. */
-final class InputReader {
+public final class InputReader {
     private static final int PEEK = 1 << 16;
 
     private final DocumentSink sink;
 
-    InputReader(DocumentSink sink) {
+    public InputReader(DocumentSink sink) {
         this.sink = sink;
     }
 
     /** Reads a file, or every {@code .yaml}, {@code .yml} and {@code .json} file in a folder and below it. */
-    void path(Path path) {
+    public void path(Path path) {
         if (Files.isDirectory(path)) {
             filesIn(path).forEach(this::file);
         } else {
@@ -48,7 +48,7 @@ final class InputReader {
     }
 
     /** Reads a stream to its end. */
-    void stream(String name, InputStream stream) throws IOException {
+    public void stream(String name, InputStream stream) throws IOException {
         BufferedInputStream input = new BufferedInputStream(stream, PEEK);
         input.mark(PEEK);
         byte[] head = input.readNBytes(PEEK - 1);

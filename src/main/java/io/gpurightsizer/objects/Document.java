@@ -1,4 +1,4 @@
-package io.gpurightsizer.audit.manifests;
+package io.gpurightsizer.objects;
 
 import java.util.Map;
 
@@ -12,9 +12,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param lines on which line each of its objects begins, by identity
  * @param at where it begins
  */
-record Document(ObjectNode root, Map<JsonNode, Integer> lines, Source at) {
+public record Document(ObjectNode root, Map<JsonNode, Integer> lines, Source at) {
     /** Where one of its objects begins; the document's own beginning if that is not known. */
-    Source at(JsonNode part) {
+    public Source at(JsonNode part) {
         return at.atLine(lines.getOrDefault(part, at.line()));
     }
 }

@@ -1,4 +1,4 @@
-package io.gpurightsizer.audit.manifests;
+package io.gpurightsizer.objects;
 
 /** How large input may be before it is taken for a mistake or an attack. */
 final class InputLimits {
