@@ -1,42 +1,91 @@
 package io.gpurightsizer.sizing;
 
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
+import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Offers;
+import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.table.Need;
 import io.gpurightsizer.sizing.table.SizingTable;
 
-/** One pod's case while the questions are asked: what one of them looked up, the next ones find at hand. */
+/** One container of a pod while the questions are asked, with what the questions so far have left of the offers. */
 final class CheckContext {
     final GpuWorkload workload;
     final SizingTable table;
-    private final Offers offers;
-    private final Map<GpuContainer, Optional<ResolvedNeed>> rulings = new IdentityHashMap<>(4);
-    private final Map<GpuContainer, Candidates> candidates = new IdentityHashMap<>(4);
-    private Offers.Reachable reachable;
+    final GpuContainer container;
+    /** Empty if no row matches and none is declared. */
+    final Optional<ResolvedNeed> need;
 
-    CheckContext(GpuWorkload workload, SizingTable table, Offers offers) {
+    private final Offers offers;
+    /** Shared by the containers of a pod: looked up once, and only if a question asks for it. */
+    private final Map<Placement, Offers.Reachable> reachable;
+
+    private Optional<List<Offer>> left = Optional.empty();
+
+    private CheckContext(
+            GpuWorkload workload,
+            SizingTable table,
+            GpuContainer container,
+            Offers offers,
+            Map<Placement, Offers.Reachable> reachable) {
         this.workload = workload;
         this.table = table;
+        this.container = container;
+        this.need = ResolvedNeed.of(container, workload, table);
         this.offers = offers;
+        this.reachable = reachable;
     }
 
-    Optional<ResolvedNeed> ruling(GpuContainer container) {
-        return rulings.computeIfAbsent(container, it -> ResolvedNeed.of(it, workload, table));
+    /** One for each container of the pod. */
+    static List<CheckContext> of(GpuWorkload workload, SizingTable table, Offers offers) {
+        Map<Placement, Offers.Reachable> reachable = new IdentityHashMap<>(1);
+        return workload.containers().stream()
+                .map(container -> new CheckContext(workload, table, container, offers, reachable))
+                .toList();
     }
 
-    /** Only for a container whose ruling is that a part of a GPU will do. */
-    Candidates candidates(GpuContainer container) {
-        return candidates.computeIfAbsent(
-                container,
-                it -> Candidates.of(it, ruling(it).orElseThrow().need(), table.headroomPercent(), reachable()));
-    }
-
+    /** What the nodes offer that the pod may run on. */
     Offers.Reachable reachable() {
-        if (reachable == null) {
-            reachable = offers.to(workload.placement());
+        return reachable.computeIfAbsent(workload.placement(), offers::to);
+    }
+
+    /** The offers that no question has ruled out yet, the preferred one first. */
+    List<Offer> offersLeft() {
+        return left.orElseGet(() -> reachable().smallestFirst());
+    }
+
+    CheckResult narrow(BiFunction<CheckContext, List<Offer>, OffersLeft> question) {
+        if (need.isEmpty()) {
+            return CheckResult.notAsked("no need is known");
         }
-        return reachable;
+        if (need.get().need() instanceof Need.WholeGpu) {
+            return CheckResult.notAsked("a whole GPU is meant");
+        }
+        if (left.isPresent() && left.get().isEmpty()) {
+            return CheckResult.notAsked("nothing suitable is offered");
+        }
+        OffersLeft fewer = question.apply(this, offersLeft());
+        left = Optional.of(fewer.offers());
+        return fewer.offers().isEmpty() ? CheckResult.keep(fewer.detail()) : CheckResult.goOn(fewer.detail());
+    }
+
+    /** The need of a container that a part of a GPU can serve: one that gets as far as the offers. */
+    ResolvedNeed knownNeed() {
+        return need.orElseThrow();
+    }
+
+    /** For example {@code container asr needs 17.6 GiB (16 GiB + 10 %)}. */
+    String containerAndNeed() {
+        return "container " + container.name() + " " + knownNeed().inWords(table.headroomPercent());
+    }
+
+    SizingDecision.Keep keep(KeepReason reason, String detail) {
+        boolean decidedByNeed = reason.compareTo(KeepReason.NO_MATCHING_ROW) > 0;
+        return new SizingDecision.Keep(
+                reason, detail, decidedByNeed ? need.map(ResolvedNeed::origin).orElse("") : "");
     }
 }

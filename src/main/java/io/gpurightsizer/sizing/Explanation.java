@@ -2,10 +2,8 @@ package io.gpurightsizer.sizing;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 import io.gpurightsizer.sizing.offers.Offer;
-import io.gpurightsizer.sizing.table.Need;
 
 /**
  * The questions of the decision as one container answers them.
@@ -34,55 +32,32 @@ public record Explanation(GpuContainer container, List<Answer> answers) {
      * One answer.
      *
      * @param question a keep reason's code, or {@link #RESIZE}
+     * @param words the question in words, for example {@code opted out?}
      * @param detail what was found
      */
-    public record Answer(String question, Outcome outcome, String detail) {}
+    public record Answer(String question, String words, Outcome outcome, String detail) {}
 
-    static Explanation of(CheckContext deliberation, GpuContainer container) {
+    static Explanation of(CheckContext context) {
         List<Answer> answers = new ArrayList<>();
-        answers.add(firstAnswer(deliberation.workload, container));
-        boolean decided = deliberation.workload.alreadyResized();
-        for (Check question : Check.OF_A_CONTAINER) {
-            Answer answer = answer(question, deliberation, container);
-            decided |= answer.outcome() == Outcome.YES;
-            answers.add(answer);
+        boolean kept = false;
+        for (Check check : Checks.IN_ORDER) {
+            CheckResult result = check.ask(context);
+            kept |= result.keeps();
+            answers.add(
+                    new Answer(check.reason().code(), check.reason().question(), result.outcome(), result.detail()));
         }
-        answers.add(lastAnswer(deliberation, container, decided));
-        return new Explanation(container, answers);
+        answers.add(
+                kept
+                        ? new Answer(RESIZE, "resize?", Outcome.NO, "it keeps what it asks for")
+                        : new Answer(
+                                RESIZE,
+                                "resize?",
+                                Outcome.YES,
+                                inWords(context.offersLeft().get(0))));
+        return new Explanation(context.container, answers);
     }
 
-    private static Answer firstAnswer(GpuWorkload workload, GpuContainer container) {
-        return workload.alreadyResized()
-                ? new Answer(KeepReason.NO_WHOLE_GPU.code(), Outcome.YES, "it was resized already")
-                : new Answer(
-                        KeepReason.NO_WHOLE_GPU.code(), Outcome.NO, "asks for " + container.gpus() + " whole GPU(s)");
-    }
-
-    private static Answer answer(Check question, CheckContext deliberation, GpuContainer container) {
-        String code = question.reason().code();
-        boolean aboutTheNeed = question.reason().compareTo(KeepReason.WHOLE_GPU_ROW) >= 0;
-        if (aboutTheNeed && deliberation.ruling(container).isEmpty()) {
-            return new Answer(code, Outcome.NOT_ASKED, "no need is known");
-        }
-        boolean aboutOffers = question.reason().compareTo(KeepReason.NOT_OFFERED) >= 0;
-        if (aboutOffers && deliberation.ruling(container).orElseThrow().need() instanceof Need.WholeGpu) {
-            return new Answer(code, Outcome.NOT_ASKED, "a whole GPU is meant");
-        }
-        if (question.reason() == KeepReason.TOO_SMALL
-                && deliberation.candidates(container).suitable().isEmpty()) {
-            return new Answer(code, Outcome.NOT_ASKED, "nothing suitable is offered");
-        }
-        Optional<SizingDecision.Keep> keep = question.ask(deliberation, container);
-        return keep.map(it -> new Answer(code, Outcome.YES, it.detail()))
-                .orElseGet(() -> new Answer(code, Outcome.NO, question.goesOn().apply(deliberation, container)));
-    }
-
-    private static Answer lastAnswer(CheckContext deliberation, GpuContainer container, boolean decided) {
-        if (decided) {
-            return new Answer(RESIZE, Outcome.NO, "it keeps what it asks for");
-        }
-        Offer first = deliberation.candidates(container).fitting().get(0);
-        String size = first.usable().map(memory -> " with " + memory).orElse("");
-        return new Answer(RESIZE, Outcome.YES, first.target() + size);
+    private static String inWords(Offer offer) {
+        return offer.target() + offer.usable().map(memory -> " with " + memory).orElse("");
     }
 }

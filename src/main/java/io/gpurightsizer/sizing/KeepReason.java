@@ -5,28 +5,38 @@ package io.gpurightsizer.sizing;
  * the same order.
  */
 public enum KeepReason {
-    NO_WHOLE_GPU("no-whole-gpu", "no container asks for a whole GPU"),
-    OPTED_OUT("opted-out", "resizing is off for this pod, its owner or its namespace"),
-    MIRROR_POD("mirror-pod", "a static pod's mirror cannot be changed"),
-    MANAGED_ELSEWHERE("managed-elsewhere", "another system decides which GPU it gets"),
-    MORE_THAN_ONE_GPU("more-than-one-gpu", "it needs more than one GPU"),
-    DEVICES_PINNED("devices-pinned", "its devices are chosen by hand"),
-    NO_MATCHING_ROW("no-matching-row", "no row of the sizing table matches and no need is declared"),
-    WHOLE_GPU_ROW("whole-gpu-row", "it is meant to have a whole GPU"),
-    NOT_OFFERED("not-offered", "no node it may run on offers a suitable partition"),
-    TOO_SMALL("too-small", "what is offered is too small");
+    NO_WHOLE_GPU("no-whole-gpu", "asks for no whole GPU?", "no container asks for a whole GPU"),
+    OPTED_OUT("opted-out", "opted out?", "resizing is off for this pod, its owner or its namespace"),
+    MIRROR_POD("mirror-pod", "a static pod's mirror?", "a static pod's mirror cannot be changed"),
+    MANAGED_ELSEWHERE("managed-elsewhere", "managed by another system?", "another system decides which GPU it gets"),
+    MORE_THAN_ONE_GPU("more-than-one-gpu", "more than one GPU?", "it needs more than one GPU"),
+    DEVICES_PINNED("devices-pinned", "devices chosen by hand?", "its devices are chosen by hand"),
+    NO_MATCHING_ROW(
+            "no-matching-row",
+            "no row, no declared need?",
+            "no row of the sizing table matches and no need is declared"),
+    WHOLE_GPU_ROW("whole-gpu-row", "meant to have a whole GPU?", "it is meant to have a whole GPU"),
+    NOT_OFFERED("not-offered", "nothing suitable offered?", "no node it may run on offers a suitable partition"),
+    TOO_SMALL("too-small", "what is offered too small?", "what is offered is too small");
 
     private final String code;
+    private final String question;
     private final String sentence;
 
-    KeepReason(String code, String sentence) {
+    KeepReason(String code, String question, String sentence) {
         this.code = code;
+        this.question = question;
         this.sentence = sentence;
     }
 
     /** The word that metrics, audit annotations and reports count by, for example {@code no-matching-row}. */
     public String code() {
         return code;
+    }
+
+    /** The question to which yes is this reason, as {@code explain} shows it. */
+    public String question() {
+        return question;
     }
 
     /** The reason for any pod; what holds for this one is the decision's detail. */

@@ -1,12 +1,9 @@
 package io.gpurightsizer.sizing;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.table.Need;
@@ -14,20 +11,25 @@ import io.gpurightsizer.sizing.table.Need;
 /**
  * An offer for each container of a pod such that one node has them all.
  *
- * @param offers in the order of the pod's containers
- * @param rank how far down its list each container had to go, added up; less is better
- * @param group the nodes that have them
+ * @param containers the pod's containers
+ * @param chosen what each of them gets
+ * @param nodes alike nodes that have it
  */
-record NodeFit(List<Offer> offers, int rank, Offers.NodeGroup group) {
+record NodeFit(List<CheckContext> containers, Assignment.Chosen chosen, Offers.NodeGroup nodes) {
 
     /** The fit in which containers get what they prefer, over all reachable nodes; the first such node group in ties. */
-    static Optional<NodeFit> of(CheckContext deliberation) {
+    static Optional<NodeFit> of(List<CheckContext> containers) {
+        List<Offers.NodeGroup> groups = containers.get(0).reachable().nodes();
+        List<List<Offer>> fitting =
+                containers.stream().map(CheckContext::offersLeft).toList();
         Optional<NodeFit> best = Optional.empty();
-        for (Offers.NodeGroup group : deliberation.reachable().nodes()) {
-            Optional<NodeFit> fit = on(group, deliberation);
-            if (fit.isPresent() && (best.isEmpty() || fit.get().rank < best.get().rank)) {
-                best = fit;
-                if (best.get().rank == 0) {
+        for (Offers.NodeGroup group : groups) {
+            Optional<Assignment.Chosen> chosen = new Assignment(group.amounts(), fitting).best();
+            if (chosen.isPresent()
+                    && (best.isEmpty()
+                            || chosen.get().rank() < best.get().chosen.rank())) {
+                best = Optional.of(new NodeFit(containers, chosen.get(), group));
+                if (chosen.get().rank() == 0) {
                     break;
                 }
             }
@@ -35,57 +37,35 @@ record NodeFit(List<Offer> offers, int rank, Offers.NodeGroup group) {
         return best;
     }
 
-    /** The cheapest way to serve every container on one such node. */
-    private static Optional<NodeFit> on(Offers.NodeGroup group, CheckContext deliberation) {
-        List<List<Offer>> fitting = new ArrayList<>(2);
-        for (GpuContainer container : deliberation.workload.containers()) {
-            fitting.add(deliberation.candidates(container).fitting());
+    SizingDecision.Resize resize() {
+        List<SizingDecision.ContainerResize> resizes = new ArrayList<>(containers.size());
+        for (int i = 0; i < containers.size(); i++) {
+            resizes.add(resize(containers.get(i), chosen.offers().get(i)));
         }
-        return new Assignment(group.amounts(), fitting)
-                .best()
-                .map(chosen -> new NodeFit(chosen.offers(), chosen.rank(), group));
+        return new SizingDecision.Resize(resizes, everyNode().description());
+    }
+
+    private static SizingDecision.ContainerResize resize(CheckContext context, Offer offer) {
+        GpuContainer container = context.container;
+        ResolvedNeed need = context.knownNeed();
+        String who = container.model().isKnown() ? container.model().name() : "container " + container.name();
+        String size = offer.usable().map(memory -> " has " + memory).orElse(" is offered");
+        return new SizingDecision.ContainerResize(
+                container.at(),
+                offer,
+                need.origin(),
+                need.need() instanceof Need.Memory,
+                who + " " + need.inWords(context.table.headroomPercent()) + " by " + need.decidedBy() + "; "
+                        + offer.target() + size);
     }
 
     /** All nodes that have these offers at once, since the scheduler may choose any of them. */
-    private Offers.NodeGroup everyNode(List<Offers.NodeGroup> groups) {
-        int size = 0;
-        for (Offers.NodeGroup other : groups) {
-            size += holdsAll(other) ? other.size() : 0;
-        }
-        return new Offers.NodeGroup(group.example(), size, group.amounts());
-    }
-
-    private boolean holdsAll(Offers.NodeGroup other) {
-        Map<ExtendedResource, Integer> taken = new HashMap<>(4);
-        for (Offer offer : offers) {
-            int nth = taken.merge(offer.resource(), 1, Integer::sum);
-            if (other.amounts().getOrDefault(offer.target(), 0) < nth) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    SizingDecision.Resize resize(CheckContext deliberation) {
-        List<SizingDecision.ContainerResize> resizes = new ArrayList<>(offers.size());
-        for (int i = 0; i < offers.size(); i++) {
-            GpuContainer container = deliberation.workload.containers().get(i);
-            Offer offer = offers.get(i);
-            ResolvedNeed ruling = deliberation.ruling(container).orElseThrow();
-            resizes.add(new SizingDecision.ContainerResize(
-                    container.at(),
-                    offer,
-                    ruling.origin(),
-                    ruling.need() instanceof Need.Memory,
-                    sentence(container, ruling, deliberation.candidates(container), offer)));
-        }
-        return new SizingDecision.Resize(
-                resizes, everyNode(deliberation.reachable().nodes()).description());
-    }
-
-    private static String sentence(GpuContainer container, ResolvedNeed ruling, Candidates candidates, Offer offer) {
-        String who = container.model().isKnown() ? container.model().name() : "container " + container.name();
-        String size = offer.usable().map(memory -> " has " + memory).orElse(" is offered");
-        return who + " " + candidates.need() + " by " + ruling.description() + "; " + offer.target() + size;
+    private Offers.NodeGroup everyNode() {
+        List<List<Offer>> given = chosen.offers().stream().map(List::of).toList();
+        int size = containers.get(0).reachable().nodes().stream()
+                .filter(other -> new Assignment(other.amounts(), given).best().isPresent())
+                .mapToInt(Offers.NodeGroup::size)
+                .sum();
+        return new Offers.NodeGroup(nodes.example(), size, nodes.amounts());
     }
 }

@@ -1,6 +1,8 @@
 package io.gpurightsizer.sizing;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.table.Isolation;
@@ -17,7 +19,7 @@ record ResolvedNeed(Need need, String origin) {
     /** Stands in the place of a row's name where the pod or its owner declared the need; no row can be called so. */
     static final String ANNOTATION = "(annotation)";
 
-    /** A declared resource or memory before the table, the first matching row otherwise; empty if neither speaks. */
+    /** A declared resource or memory before the first matching row of the table; empty if there is neither. */
     static Optional<ResolvedNeed> of(GpuContainer container, GpuWorkload workload, SizingTable table) {
         DeclaredNeed declared = container.declared();
         if (declared.resource().isPresent()) {
@@ -34,7 +36,7 @@ record ResolvedNeed(Need need, String origin) {
     }
 
     private static Need needOf(ExtendedResource declared) {
-        return declared.isWholeGpu() ? new Need.WholeGpu() : new Need.Resources(java.util.List.of(declared));
+        return declared.isWholeGpu() ? new Need.WholeGpu() : new Need.Resources(List.of(declared));
     }
 
     private static Need withDeclaredIsolation(Need need, DeclaredNeed declared) {
@@ -48,11 +50,22 @@ record ResolvedNeed(Need need, String origin) {
         return need instanceof Need.Resources resources ? new Need.Resources(resources.inOrder(), isolation) : need;
     }
 
-    String description() {
-        return describe(origin);
+    /** Of a need that a part of a GPU can serve: for example {@code needs 17.6 GiB (16 GiB + 10 %)} or {@code asks for nvidia.com/gpu.shared}. */
+    String inWords(int headroomPercent) {
+        if (need instanceof Need.Memory memory) {
+            return "needs " + memory.amount().plusPercent(headroomPercent) + " (" + memory.amount() + " + "
+                    + headroomPercent + " %)";
+        }
+        List<ExtendedResource> named = ((Need.Resources) need).inOrder();
+        return "asks for " + named.stream().map(Object::toString).collect(Collectors.joining(" or "));
     }
 
-    static String describe(String origin) {
+    /** For example {@code row parakeet-asr} or {@code annotation}. */
+    String decidedBy() {
+        return decidedBy(origin);
+    }
+
+    static String decidedBy(String origin) {
         return origin.equals(ANNOTATION) ? "annotation" : "row " + origin;
     }
 }

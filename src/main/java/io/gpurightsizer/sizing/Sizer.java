@@ -1,6 +1,5 @@
 package io.gpurightsizer.sizing;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,26 +11,25 @@ public final class Sizer {
     private Sizer() {}
 
     /**
-     * Asks the questions in the order of {@link KeepReason}; the first that a container answers with yes keeps the pod as
-     * it is, and if none does it is resized to the smallest offers that fit. Same input, same answer; never throws for
-     * values that could be constructed.
+     * Asks the questions of {@link Checks} in their order. The first that a container answers with yes keeps the pod as it
+     * is; if none does, each container gets the smallest offer that fits, all of them on one node. Same input, same
+     * answer; never throws for values that could be constructed.
      */
     public static SizingDecision decide(GpuWorkload workload, SizingTable table, Offers offers) {
-        if (workload.containers().isEmpty() || workload.alreadyResized()) {
-            return nothingToResize(workload);
+        if (workload.containers().isEmpty()) {
+            return new SizingDecision.Keep(KeepReason.NO_WHOLE_GPU, "", "");
         }
-        CheckContext deliberation = new CheckContext(workload, table, offers);
-        for (Check question : Check.OF_A_CONTAINER) {
-            for (GpuContainer container : workload.containers()) {
-                Optional<SizingDecision.Keep> keep = question.ask(deliberation, container);
-                if (keep.isPresent()) {
-                    return keep.get();
+        List<CheckContext> containers = CheckContext.of(workload, table, offers);
+        for (Check check : Checks.IN_ORDER) {
+            for (CheckContext container : containers) {
+                CheckResult result = check.ask(container);
+                if (result.keeps()) {
+                    return container.keep(check.reason(), result.detail());
                 }
             }
         }
-        return NodeFit.of(deliberation)
-                .<SizingDecision>map(fit -> fit.resize(deliberation))
-                .orElseGet(() -> noNodeHoldsAll(deliberation));
+        Optional<NodeFit> fit = NodeFit.of(containers);
+        return fit.isPresent() ? fit.get().resize() : noNodeOffersAll(containers);
     }
 
     /**
@@ -39,24 +37,13 @@ public final class Sizer {
      * decides.
      */
     public static List<Explanation> explain(GpuWorkload workload, SizingTable table, Offers offers) {
-        CheckContext deliberation = new CheckContext(workload, table, offers);
-        List<Explanation> explanations = new ArrayList<>();
-        for (GpuContainer container : workload.containers()) {
-            explanations.add(Explanation.of(deliberation, container));
-        }
-        return explanations;
+        return CheckContext.of(workload, table, offers).stream()
+                .map(Explanation::of)
+                .toList();
     }
 
-    private static SizingDecision.Keep nothingToResize(GpuWorkload workload) {
-        return new SizingDecision.Keep(
-                KeepReason.NO_WHOLE_GPU, workload.alreadyResized() ? "it was resized already" : "", "");
-    }
-
-    private static SizingDecision.Keep noNodeHoldsAll(CheckContext deliberation) {
-        List<GpuContainer> containers = deliberation.workload.containers();
-        return new SizingDecision.Keep(
-                KeepReason.NOT_OFFERED,
-                "no one node offers all that its " + containers.size() + " containers need",
-                deliberation.ruling(containers.get(0)).map(ResolvedNeed::origin).orElse(""));
+    private static SizingDecision.Keep noNodeOffersAll(List<CheckContext> containers) {
+        String detail = "no one node offers all that its " + containers.size() + " containers need";
+        return containers.get(0).keep(KeepReason.NOT_OFFERED, detail);
     }
 }

@@ -3,6 +3,7 @@ package io.gpurightsizer.sizing;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.ExtendedResource;
@@ -71,7 +72,7 @@ public sealed interface SizingDecision {
             return all;
         }
 
-        private String joined(java.util.function.Function<ContainerResize, String> part) {
+        private String joined(Function<ContainerResize, String> part) {
             return containers.size() == 1
                     ? part.apply(containers.get(0))
                     : containers.stream().map(part).distinct().collect(Collectors.joining(","));
@@ -90,7 +91,7 @@ public sealed interface SizingDecision {
     record ContainerResize(ContainerPosition at, Offer offer, String origin, boolean fitted, String explanation) {
         /** For example {@code row parakeet-asr} or {@code annotation}. */
         public String decidedBy() {
-            return ResolvedNeed.describe(origin);
+            return ResolvedNeed.decidedBy(origin);
         }
     }
 

@@ -88,6 +88,13 @@ class DecisionOrderTest {
     }
 
     @Test
+    void theQuestionsAreAskedInTheOrderOfTheReasons() {
+        assertEquals(
+                List.of(KeepReason.values()),
+                Checks.IN_ORDER.stream().map(Check::reason).toList());
+    }
+
+    @Test
     void theReadmeListsTheReasonsInThisOrder() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         Matcher rows =

@@ -2,7 +2,6 @@ package io.gpurightsizer.audit.format;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 
 import io.gpurightsizer.audit.ExplainedWorkload;
 import io.gpurightsizer.audit.ExplanationReport;
@@ -10,24 +9,10 @@ import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.sizing.Explanation;
 import io.gpurightsizer.sizing.Explanation.Answer;
 import io.gpurightsizer.sizing.Explanation.Outcome;
-import io.gpurightsizer.sizing.KeepReason;
 import io.gpurightsizer.text.SafeText;
 
 /** Writes explanations for a person: the questions in their order, numbered as the README numbers them. */
 public final class ExplanationText {
-    private static final Map<String, String> QUESTIONS = Map.ofEntries(
-            Map.entry(KeepReason.NO_WHOLE_GPU.code(), "asks for no whole GPU?"),
-            Map.entry(KeepReason.OPTED_OUT.code(), "opted out?"),
-            Map.entry(KeepReason.MIRROR_POD.code(), "a static pod's mirror?"),
-            Map.entry(KeepReason.MANAGED_ELSEWHERE.code(), "managed by another system?"),
-            Map.entry(KeepReason.MORE_THAN_ONE_GPU.code(), "more than one GPU?"),
-            Map.entry(KeepReason.DEVICES_PINNED.code(), "devices chosen by hand?"),
-            Map.entry(KeepReason.NO_MATCHING_ROW.code(), "no row, no declared need?"),
-            Map.entry(KeepReason.WHOLE_GPU_ROW.code(), "meant to have a whole GPU?"),
-            Map.entry(KeepReason.NOT_OFFERED.code(), "nothing suitable offered?"),
-            Map.entry(KeepReason.TOO_SMALL.code(), "what is offered too small?"),
-            Map.entry(Explanation.RESIZE, "resize?"));
-
     private final TextWrapper paragraphs;
     private final Ansi ansi;
 
@@ -75,8 +60,7 @@ public final class ExplanationText {
     private void answers(List<Answer> answers, Appendable out) throws IOException {
         for (int i = 0; i < answers.size(); i++) {
             Answer answer = answers.get(i);
-            String question = QUESTIONS.getOrDefault(answer.question(), answer.question());
-            String start = String.format("    %2d  %-27s %-5s ", i + 1, question, word(answer.outcome()));
+            String start = String.format("    %2d  %-27s %-5s ", i + 1, answer.words(), word(answer.outcome()));
             List<String> lines = paragraphs.of(detail(answer), start, " ".repeat(start.length()));
             for (String text : lines) {
                 out.append(answer.outcome() == Outcome.YES ? ansi.bold(text) : text)

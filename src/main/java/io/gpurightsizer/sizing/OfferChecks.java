@@ -1,0 +1,94 @@
+package io.gpurightsizer.sizing;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.offers.MemoryClaim;
+import io.gpurightsizer.sizing.offers.Offer;
+import io.gpurightsizer.sizing.offers.Target;
+import io.gpurightsizer.sizing.table.Isolation;
+import io.gpurightsizer.sizing.table.Need;
+
+/** The questions that narrow the offers: each gets those that are left and returns fewer, the preferred one first. */
+final class OfferChecks {
+    private OfferChecks() {}
+
+    /** Is nothing offered that suits it: isolated as it asks or named by its row, and fair to the other pods on it? */
+    static OffersLeft notOffered(CheckContext context, List<Offer> reachable) {
+        MemoryClaim claim = context.container.memoryClaim();
+        List<Offer> fair = reachable.stream()
+                .filter(offer -> offer.leavesOthersTheirShare(claim))
+                .toList();
+        List<Offer> suitable = context.knownNeed().need() instanceof Need.Memory memory
+                ? preferredFirst(memory.isolation(), fair, context.reachable().free())
+                : named((Need.Resources) context.knownNeed().need(), fair);
+        return suitable.isEmpty()
+                ? OffersLeft.none(context.containerAndNeed() + "; " + whyNothingSuits(context, reachable, fair))
+                : new OffersLeft(suitable, suitable.size() + " suitable offer(s)");
+    }
+
+    /** Is all that suits it too small for its need and the headroom? What is asked for by name is taken at any size. */
+    static OffersLeft tooSmall(CheckContext context, List<Offer> suitable) {
+        List<Offer> fitting = context.knownNeed().need() instanceof Need.Memory memory
+                ? largeEnough(memory.amount(), context, suitable)
+                : suitable;
+        return fitting.isEmpty()
+                ? OffersLeft.none(context.containerAndNeed() + "; " + theLargest(context, suitable))
+                : new OffersLeft(fitting, fitting.size() + " offer(s) big enough, smallest first");
+    }
+
+    /** MIG devices before shared replicas unless any kind will do; of each kind those first of which one is known free. */
+    private static List<Offer> preferredFirst(Isolation isolation, List<Offer> smallestFirst, Set<Target> free) {
+        Comparator<Offer> byKind =
+                Comparator.comparing(offer -> isolation == Isolation.PREFERRED && !offer.hardwareIsolated());
+        return smallestFirst.stream()
+                .filter(offer -> isolation != Isolation.HARDWARE || offer.hardwareIsolated())
+                .sorted(byKind.thenComparing(offer -> !free.contains(offer.target())))
+                .toList();
+    }
+
+    private static List<Offer> named(Need.Resources need, List<Offer> fair) {
+        return need.inOrder().stream()
+                .flatMap(name -> fair.stream().filter(offer -> offer.resource().equals(name)))
+                .filter(offer -> need.isolation() != Isolation.HARDWARE || offer.hardwareIsolated())
+                .toList();
+    }
+
+    private static String whyNothingSuits(CheckContext context, List<Offer> reachable, List<Offer> fair) {
+        if (reachable.isEmpty()) {
+            String remark = context.reachable().remark();
+            return remark.isEmpty() ? "nothing smaller than a GPU is offered" : remark;
+        }
+        if (fair.isEmpty()) {
+            return "only shared replicas are offered, and it takes most of the GPU it sees ("
+                    + context.container.memoryClaim().evidence() + ")";
+        }
+        return "offered are only "
+                + reachable.stream()
+                        .map(offer -> offer.target().toString())
+                        .distinct()
+                        .limit(4)
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static List<Offer> largeEnough(GpuMemory need, CheckContext context, List<Offer> suitable) {
+        MemoryClaim claim = context.container.memoryClaim();
+        GpuMemory required = need.plusPercent(context.table.headroomPercent());
+        return suitable.stream()
+                .filter(offer -> offer.usableBy(claim).stream().anyMatch(usable -> usable.isAtLeast(required)))
+                .filter(offer -> offer.claimHolds(need, claim))
+                .toList();
+    }
+
+    private static String theLargest(CheckContext context, List<Offer> suitable) {
+        return suitable.stream()
+                .filter(offer -> offer.usable().isPresent())
+                .max(Comparator.comparing(offer -> offer.usable().get()))
+                .map(offer -> "the largest offered is " + offer.target() + " with "
+                        + offer.usable().get() + offer.claimInWords(context.container.memoryClaim()))
+                .orElse("how large the offers are is not known");
+    }
+}
