@@ -86,6 +86,15 @@ class ArchitectureTest {
             .because("check-table reads the same tables as the webhook");
 
     @ArchTest
+    static final ArchRule objectsAreReadWithoutKnowingWhatFor = classes()
+            .that()
+            .resideInAPackage(BASE + "objects..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(BASE + "objects..", BASE + "text..", JACKSON, "org.yaml.snakeyaml..", JAVA)
+            .because("the audit and the cluster's nodes come from the same files");
+
+    @ArchTest
     static final ArchRule onlyTheServerAnswersReviews = noClasses()
             .that()
             .resideOutsideOfPackages(BASE + "admission..", BASE + "health..")

@@ -14,6 +14,7 @@ import io.gpurightsizer.sizing.offers.Target;
  * @param gpus how many it asks for
  * @param counted how many of those its pod really holds for it: an init container holds its GPUs before the others begin,
  *     so only what it asks for beyond them counts
+ * @param replicas how many pods have it
  * @param model which model it serves
  * @param row the row, or what else, that decided; empty if none did
  * @param target what it would get; empty if it keeps what it asks for
@@ -24,6 +25,7 @@ public record AuditedContainer(
         ContainerPosition position,
         int gpus,
         int counted,
+        int replicas,
         ModelIdentity model,
         String row,
         Optional<Target> target,
@@ -31,5 +33,24 @@ public record AuditedContainer(
         Source at) {
     public String name() {
         return position.name();
+    }
+
+    /** What all pods hold for it: whole GPUs, or as many partitions instead. */
+    public long devices() {
+        return (long) counted * replicas;
+    }
+
+    public long gpusFreed() {
+        return target.isPresent() ? devices() : 0;
+    }
+
+    /** How much of whole GPUs its partitions are, as far as their size is known. */
+    public double gpusUsed() {
+        return share.map(GpuShare::gpus).orElse(0.0) * devices();
+    }
+
+    /** How many partitions it gets of which the size is not known. */
+    long partitionsOfUnknownSize() {
+        return share.isEmpty() ? gpusFreed() : 0;
     }
 }

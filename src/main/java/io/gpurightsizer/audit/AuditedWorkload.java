@@ -1,8 +1,6 @@
 package io.gpurightsizer.audit;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -62,22 +60,7 @@ public record AuditedWorkload(
 
     /** How much of whole GPUs its pods would take up as partitions, as far as their sizes are known. */
     public double gpusUsed() {
-        return containers.stream()
-                .flatMap(container ->
-                        container.share().stream().map(share -> share.gpus() * container.counted() * replicas))
-                .mapToDouble(Double::doubleValue)
-                .sum();
-    }
-
-    /** What all its pods would ask for instead, and how often. */
-    public Map<Target, Long> partitions() {
-        Map<Target, Long> partitions = new TreeMap<>(java.util.Comparator.comparing(Target::toString));
-        for (AuditedContainer container : containers) {
-            container
-                    .target()
-                    .ifPresent(target -> partitions.merge(target, (long) container.counted() * replicas, Long::sum));
-        }
-        return partitions;
+        return containers.stream().mapToDouble(AuditedContainer::gpusUsed).sum();
     }
 
     /** For example {@code Deployment/asr}, or {@code RayCluster/voice workerGroupSpecs[0]} for one of several templates. */

@@ -6,23 +6,26 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.audit.manifests.FoundPod;
-import io.gpurightsizer.audit.manifests.PodCount;
 import io.gpurightsizer.audit.manifests.TopOwners;
 import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.pod.MalformedPodException;
 import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.Sizer;
 import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.sizing.SizingDecision.ContainerResize;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.workload.InterpretedPod;
+import io.gpurightsizer.workload.PodContext;
+import io.gpurightsizer.workload.PodInterpreter;
 import io.gpurightsizer.workload.PodSettings;
 
 /**
- * Decides about everything in an inventory as the webhook would decide about its pods.
+ * Decides about every pod of an input as the webhook would.
  *
  * @param table the sizing table
  * @param settings how pods are read
@@ -40,91 +43,102 @@ public record Auditor(SizingTable table, PodSettings settings, Offers offers, St
             .thenComparing(AuditedWorkload::namespace)
             .thenComparing(AuditedWorkload::title);
 
-    /** The report on an inventory at this time, with what its savings cost if a price is given. */
-    public AuditReport audit(AuditInput inventory, Optional<BigDecimal> gpuHourPrice, Instant now) {
-        List<UnreadableDocument> unread = new ArrayList<>(inventory.unread());
-        List<AuditedWorkload> workloads = new ArrayList<>();
-        TopOwners families = TopOwners.of(inventory);
-        for (FoundPod head : families.heads()) {
-            try {
-                workloads.add(audited(head, interpreted(head, inventory), families));
-            } catch (MalformedPodException e) {
-                unread.add(head.unread(e));
-            }
-        }
+    /** The report on an input at this time, with what its savings cost if a price is given. */
+    public AuditReport audit(AuditInput input, Optional<BigDecimal> gpuHourPrice, Instant now) {
+        TopOwners owners = TopOwners.of(input);
+        List<UnreadableDocument> unread = new ArrayList<>(input.unread());
+        List<AuditedWorkload> workloads = ofEach(owners.counted(), input, unread, (pod, interpreted) -> {
+            List<String> remarks = remarks(pod, interpreted);
+            int replicas = replicas(pod, owners, remarks);
+            return audited(pod, interpreted, replicas, remarks);
+        });
         workloads.sort(MOST_TO_FREE_FIRST);
         Totals totals = Totals.of(workloads);
         return new AuditReport(
                 now,
                 assumption(),
                 table.name(),
-                inventory.objectCount(),
+                input.objectCount(),
                 workloads,
                 totals,
                 gpuHourPrice.map(price -> new Cost(price, totals.all().net())),
                 unread,
-                Notes.of(inventory.surveyor(), workloads));
+                Notes.of(input.gpuSystems(), workloads));
     }
 
     /** The same decisions, each with every question that leads to it. */
-    public ExplanationReport explain(AuditInput inventory) {
-        List<UnreadableDocument> unread = new ArrayList<>(inventory.unread());
-        List<ExplainedWorkload> workloads = new ArrayList<>();
-        for (FoundPod head : TopOwners.of(inventory).heads()) {
-            try {
-                workloads.add(explained(head, interpreted(head, inventory)));
-            } catch (MalformedPodException e) {
-                unread.add(head.unread(e));
-            }
-        }
+    public ExplanationReport explain(AuditInput input) {
+        List<UnreadableDocument> unread = new ArrayList<>(input.unread());
+        List<ExplainedWorkload> workloads = ofEach(
+                TopOwners.of(input).counted(),
+                input,
+                unread,
+                (pod, interpreted) -> new ExplainedWorkload(
+                        pod.identity().namespace(),
+                        AuditedWorkload.title(
+                                pod.identity().kind(), pod.identity().name(), pod.part()),
+                        pod.at(),
+                        Sizer.decide(interpreted.workload(), table, offers),
+                        Sizer.explain(interpreted.workload(), table, offers),
+                        remarks(pod, interpreted)));
         return new ExplanationReport(assumption(), workloads, unread);
     }
 
-    private ExplainedWorkload explained(FoundPod head, InterpretedPod interpretation) {
-        List<String> remarks = new ArrayList<>(head.remarks());
-        remarks.addAll(interpretation.warnings());
-        return new ExplainedWorkload(
-                head.identity().namespace(),
-                AuditedWorkload.title(head.identity().kind(), head.identity().name(), head.part()),
-                head.at(),
-                Sizer.decide(interpretation.workload(), table, offers),
-                Sizer.explain(interpretation.workload(), table, offers),
-                remarks);
+    /** What is made of each pod; those that cannot be understood are noted as unread. */
+    private <T> List<T> ofEach(
+            List<FoundPod> pods,
+            AuditInput input,
+            List<UnreadableDocument> unread,
+            BiFunction<FoundPod, InterpretedPod, T> made) {
+        List<T> all = new ArrayList<>();
+        for (FoundPod pod : pods) {
+            PodContext context = new PodContext(
+                    pod.ownerAnnotations(), input.namespaceLabels(pod.identity().namespace()));
+            try {
+                all.add(made.apply(pod, PodInterpreter.interpret(pod.pod(), context, settings)));
+            } catch (MalformedPodException e) {
+                unread.add(pod.unreadable(e));
+            }
+        }
+        return all;
     }
 
     private String assumption() {
         return offers.assumption().isEmpty() ? offersFrom : offers.assumption();
     }
 
-    private InterpretedPod interpreted(FoundPod pod, AuditInput inventory) {
-        return WorkloadInterpreter.of(pod, inventory, settings);
+    private static List<String> remarks(FoundPod pod, InterpretedPod interpreted) {
+        List<String> remarks = new ArrayList<>(pod.remarks());
+        remarks.addAll(interpreted.warnings());
+        return remarks;
     }
 
-    private AuditedWorkload audited(FoundPod head, InterpretedPod interpretation, TopOwners families) {
-        SizingDecision decision = Sizer.decide(interpretation.workload(), table, offers);
-        List<String> remarks = new ArrayList<>(head.remarks());
-        remarks.addAll(interpretation.warnings());
-        int replicas = replicas(head, families, remarks);
-        List<GpuContainer> containers = interpretation.workload().containers();
+    private AuditedWorkload audited(FoundPod pod, InterpretedPod interpreted, int replicas, List<String> remarks) {
+        SizingDecision decision = Sizer.decide(interpreted.workload(), table, offers);
+        List<GpuContainer> containers = interpreted.workload().containers();
         PodCount count = PodCount.of(containers);
+        List<AuditedContainer> audited = new ArrayList<>();
+        for (int i = 0; i < containers.size(); i++) {
+            audited.add(audited(containers.get(i), count.counted().get(i), replicas, decision, pod));
+        }
         return new AuditedWorkload(
-                head.identity().namespace(),
-                head.identity().apiVersion(),
-                head.identity().kind(),
-                head.identity().name(),
-                head.part(),
+                pod.identity().namespace(),
+                pod.apiVersion(),
+                pod.identity().kind(),
+                pod.identity().name(),
+                pod.part(),
                 replicas,
-                interpretation.mode(),
+                interpreted.mode(),
                 decision,
-                audited(head, containers, count, decision),
+                audited,
                 count.total(),
-                head.at(),
+                pod.at(),
                 remarks);
     }
 
-    private static int replicas(FoundPod head, TopOwners families, List<String> remarks) {
-        int running = families.runningPodsOf(head);
-        int resized = Math.min(head.count(), families.resizedPodsOf(head));
+    private static int replicas(FoundPod pod, TopOwners owners, List<String> remarks) {
+        int running = owners.runningPodsOf(pod);
+        int resized = Math.min(pod.count(), owners.resizedPodsOf(pod));
         if (running > 0) {
             remarks.add(
                     running == 1
@@ -135,34 +149,29 @@ public record Auditor(SizingTable table, PodSettings settings, Offers offers, St
             remarks.add(resized + " of its pods " + (resized == 1 ? "runs" : "run") + " resized already and "
                     + (resized == 1 ? "is" : "are") + " not counted");
         }
-        return head.count() - resized;
+        return pod.count() - resized;
     }
 
-    private List<AuditedContainer> audited(
-            FoundPod head, List<GpuContainer> containers, PodCount count, SizingDecision decision) {
-        List<AuditedContainer> audited = new ArrayList<>();
-        for (int i = 0; i < containers.size(); i++) {
-            GpuContainer container = containers.get(i);
-            Optional<SizingDecision.ContainerResize> resize = resizeOf(container, decision);
-            audited.add(new AuditedContainer(
-                    container.at(),
-                    container.gpus(),
-                    count.counted().get(i),
-                    container.model(),
-                    resize.map(SizingDecision.ContainerResize::origin).orElse(decision.rowNames()),
-                    resize.map(it -> it.offer().target()),
-                    resize.flatMap(it -> shares.of(it.offer())),
-                    head.at(container.at())));
-        }
-        return audited;
+    private AuditedContainer audited(
+            GpuContainer container, int counted, int replicas, SizingDecision decision, FoundPod pod) {
+        Optional<ContainerResize> resize = resizeOf(container, decision);
+        return new AuditedContainer(
+                container.at(),
+                container.gpus(),
+                counted,
+                replicas,
+                container.model(),
+                resize.map(ContainerResize::origin).orElse(decision.rowNames()),
+                resize.map(it -> it.offer().target()),
+                resize.flatMap(it -> shares.of(it.offer())),
+                pod.at(container.at()));
     }
 
-    private static Optional<SizingDecision.ContainerResize> resizeOf(GpuContainer container, SizingDecision decision) {
-        if (decision instanceof SizingDecision.Resize resize) {
-            return resize.containers().stream()
-                    .filter(it -> it.at().equals(container.at()))
-                    .findFirst();
-        }
-        return Optional.empty();
+    private static Optional<ContainerResize> resizeOf(GpuContainer container, SizingDecision decision) {
+        return decision instanceof SizingDecision.Resize resize
+                ? resize.containers().stream()
+                        .filter(it -> it.at().equals(container.at()))
+                        .findFirst()
+                : Optional.empty();
     }
 }

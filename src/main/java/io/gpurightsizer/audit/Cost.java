@@ -7,7 +7,7 @@ import java.math.RoundingMode;
  * What the GPUs that come free cost, in whatever currency the price was given.
  *
  * @param gpuHour the price of one GPU for one hour
- * @param gpus GPUs that come free, less what the resized take up of them
+ * @param gpus GPUs freed, net of partitions
  */
 public record Cost(BigDecimal gpuHour, double gpus) {
     /** 365 days of 24 hours, divided by 12. */

@@ -5,7 +5,7 @@ import java.util.List;
 import io.gpurightsizer.objects.UnreadableDocument;
 
 /**
- * Every decision about an inventory, explained.
+ * Every decision about an input, explained.
  *
  * @param offers one line on what partitions the decisions assume
  * @param workloads in the order in which they were read

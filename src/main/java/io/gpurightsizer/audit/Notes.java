@@ -43,11 +43,10 @@ final class Notes {
         Map<String, Long> needed = new TreeMap<>();
         workloads.stream()
                 .filter(it -> it.namespace().equals(quota.namespace()))
-                .forEach(it -> it.partitions().forEach((target, count) -> {
-                    if (!target.keepsName()) {
-                        needed.merge(target.resource().name(), count, Long::sum);
-                    }
-                }));
+                .flatMap(it -> it.containers().stream())
+                .forEach(it -> it.target()
+                        .filter(target -> !target.keepsName())
+                        .ifPresent(target -> needed.merge(target.resource().name(), it.devices(), Long::sum)));
         String about = "ResourceQuota " + quota.namespace() + "/" + quota.name() + " allows " + quota.hard()
                 + " of requests.nvidia.com/gpu; ";
         if (needed.isEmpty()) {

@@ -34,11 +34,11 @@ public record Totals(
      * @param workloads how many workloads
      * @param gpus whole GPUs asked for
      * @param freed whole GPUs that would no longer be asked for
-     * @param used how much of GPUs the resized would take up as partitions
+     * @param used how much of whole GPUs the partitions of resized pods take up
      * @param unsized how many partitions of unknown size are not part of {@code used}
      */
     public record Sum(String name, int workloads, long gpus, long freed, double used, long unsized) {
-        /** GPUs that come free, less what the resized take up of them. */
+        /** GPUs freed, net of partitions. */
         public double net() {
             return freed - used;
         }
@@ -50,15 +50,10 @@ public record Totals(
                     gpus + workload.gpus(),
                     freed + workload.gpusFreed(),
                     used + workload.gpusUsed(),
-                    unsized + unsizedIn(workload));
-        }
-
-        private static long unsizedIn(AuditedWorkload workload) {
-            return workload.containers().stream()
-                    .filter(container ->
-                            container.target().isPresent() && container.share().isEmpty())
-                    .mapToLong(container -> (long) container.counted() * workload.replicas())
-                    .sum();
+                    unsized
+                            + workload.containers().stream()
+                                    .mapToLong(AuditedContainer::partitionsOfUnknownSize)
+                                    .sum());
         }
     }
 
@@ -123,11 +118,9 @@ public record Totals(
         for (AuditedWorkload workload : workloads) {
             for (AuditedContainer container : workload.containers()) {
                 container.target().ifPresent(target -> {
-                    long count = (long) container.counted() * workload.replicas();
-                    double gpus = container.share().map(GpuShare::gpus).orElse(0.0) * count;
                     partitions.merge(
                             target.toString(),
-                            new Partitions(target, count, gpus),
+                            new Partitions(target, container.devices(), container.gpusUsed()),
                             (a, b) -> new Partitions(target, a.count() + b.count(), a.gpus() + b.gpus()));
                 });
             }

@@ -3,9 +3,9 @@ package io.gpurightsizer.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 import io.gpurightsizer.audit.format.ReportFormat.Screen;
-import io.gpurightsizer.audit.manifests.AuditInput;
 
 /** What a command knows of the terminal it runs on. */
 final class Terminal {
@@ -47,7 +47,7 @@ final class Terminal {
     }
 
     /** Shows how far reading has come, where someone looks. */
-    static AuditInput.Progress progress(Console console) {
+    static IntConsumer progress(Console console) {
         return objects -> {
             if (console.interactive() && objects % OBJECTS_PER_SIGN == 0) {
                 console.err().print("\rread " + objects + " objects");

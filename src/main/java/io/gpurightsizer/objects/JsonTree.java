@@ -15,57 +15,54 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class JsonTree {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** The bulk of a live object, and nothing that matters here. */
+    /** Most of what an object in a cluster holds, and nothing that matters here. */
     private static final String MANAGED_FIELDS = "managedFields";
 
     private final JsonParser parser;
-    private final int lineOffset;
+    private final int linesBefore;
     private final Map<JsonNode, Integer> lines = new IdentityHashMap<>();
     private int values;
+    private boolean list;
 
-    /** Reads from a parser that stands on the first token of an object; {@code lineOffset} lines were read before it. */
-    JsonTree(JsonParser parser, int lineOffset) {
+    /** Will read from a parser that stands on the first token of an object; {@code linesBefore} its input. */
+    JsonTree(JsonParser parser, int linesBefore) {
         this.parser = parser;
-        this.lineOffset = lineOffset;
+        this.linesBefore = linesBefore;
     }
 
-    /** Reads an array instead of the tree, from its first token to its last; given the object as far as it is known. */
+    /** Reads the items of a list, from the first token of the array to its last; given the list as far as it is known. */
     interface ItemsReader {
         void read(ObjectNode soFar) throws IOException;
     }
 
+    /** On which line each object begins. */
     Map<JsonNode, Integer> lines() {
         return lines;
+    }
+
+    /** Whether it had items, which are then not part of it. */
+    boolean isList() {
+        return list;
     }
 
     /**
      * Reads the object and leaves the parser on its last token, also if it is too large, so that the next one can be read.
      *
-     * @throws UnreadableException if it has more than {@link InputLimits#VALUES} values
+     * @throws UnreadableException if it has more than {@link Limits#VALUES} values
      */
-    ObjectNode object() throws IOException {
-        return checked(line(), members());
-    }
-
-    /** The same, but an array in its member {@code items} is left to {@code items} and not part of the tree. */
-    ObjectNode object(ItemsReader items) throws IOException {
+    ObjectNode read(ItemsReader items) throws IOException {
         int line = line();
         ObjectNode object = begin();
-        String name;
-        while ((name = parser.nextFieldName()) != null) {
-            JsonToken token = parser.nextToken();
-            if (token == JsonToken.START_ARRAY && name.equals("items")) {
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            if (parser.nextToken() == JsonToken.START_ARRAY && name.equals("items")) {
+                list = true;
                 items.read(object);
             } else {
-                member(object, name, token);
+                member(object, name);
             }
         }
-        return checked(line, object);
-    }
-
-    private ObjectNode checked(int line, ObjectNode object) throws UnreadableException {
-        if (values > InputLimits.VALUES) {
-            throw new UnreadableException("the object holds more than " + InputLimits.VALUES + " values", line);
+        if (values > Limits.VALUES) {
+            throw new UnreadableException("the object holds more than " + Limits.VALUES + " values", line);
         }
         return object;
     }
@@ -76,38 +73,37 @@ final class JsonTree {
         return object;
     }
 
+    private void member(ObjectNode object, String name) throws IOException {
+        if (name.equals(MANAGED_FIELDS) || ++values > Limits.VALUES) {
+            parser.skipChildren();
+        } else {
+            object.set(name, value());
+        }
+    }
+
     private ObjectNode members() throws IOException {
         ObjectNode object = begin();
-        String name;
-        while ((name = parser.nextFieldName()) != null) {
-            member(object, name, parser.nextToken());
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            member(object, name);
         }
         return object;
     }
 
-    private void member(ObjectNode object, String name, JsonToken token) throws IOException {
-        if (name.equals(MANAGED_FIELDS) || ++values > InputLimits.VALUES) {
-            parser.skipChildren();
-        } else {
-            object.set(name, value(token));
-        }
-    }
-
     private ArrayNode elements() throws IOException {
         ArrayNode array = NODES.arrayNode();
-        JsonToken token;
-        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
-            if (++values > InputLimits.VALUES) {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (++values > Limits.VALUES) {
                 parser.skipChildren();
             } else {
-                array.add(value(token));
+                array.add(value());
             }
         }
         return array;
     }
 
-    private JsonNode value(JsonToken token) throws IOException {
-        return switch (token) {
+    private JsonNode value() throws IOException {
+        return switch (parser.currentToken()) {
             case START_OBJECT -> members();
             case START_ARRAY -> elements();
             case VALUE_TRUE -> NODES.booleanNode(true);
@@ -119,6 +115,6 @@ final class JsonTree {
     }
 
     private int line() {
-        return lineOffset + parser.currentTokenLocation().getLineNr();
+        return linesBefore + parser.currentTokenLocation().getLineNr();
     }
 }

@@ -8,16 +8,30 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * An object with a kind, by itself or inside another one (an OpenShift Template, an OCM ManifestWork).
+ * An object that was read; booleans and null are what they are, every other value is a text.
  *
- * @param root the object
- * @param document what it stands in
+ * @param root its fields
+ * @param lines on which line each object in it begins, by identity
+ * @param at where it begins
  */
-public record KubernetesObject(ObjectNode root, Document document) {
+public record KubernetesObject(ObjectNode root, Map<JsonNode, Integer> lines, Source at) {
+    private static final String LIST = "List";
+
+    /** Where an object in it begins; its own beginning if that is not known. */
+    public Source at(JsonNode part) {
+        return at.atLine(lines.getOrDefault(part, at.line()));
+    }
+
+    /** An object inside this one, such as one of an OpenShift Template. */
+    public KubernetesObject inner(ObjectNode object) {
+        return new KubernetesObject(object, lines, at(object));
+    }
+
     public String apiVersion() {
         return text(root, "apiVersion");
     }
 
+    /** Empty if it has none, and is therefore not a Kubernetes object. */
     public String kind() {
         return text(root, "kind");
     }
@@ -39,15 +53,12 @@ public record KubernetesObject(ObjectNode root, Document document) {
         return text(metadata(), "uid");
     }
 
-    /** The texts in a map of its metadata, {@code labels} or {@code annotations}. */
-    public Map<String, String> texts(String map) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> entry : metadata().path(map).properties()) {
-            if (entry.getValue().isValueNode()) {
-                texts.put(entry.getKey(), entry.getValue().asText());
-            }
-        }
-        return texts;
+    public Map<String, String> labels() {
+        return texts(metadata().path("labels"));
+    }
+
+    public Map<String, String> annotations() {
+        return texts(metadata().path("annotations"));
     }
 
     public JsonNode spec() {
@@ -56,10 +67,6 @@ public record KubernetesObject(ObjectNode root, Document document) {
 
     public JsonNode status() {
         return root.path("status");
-    }
-
-    public Source at() {
-        return document.at(root);
     }
 
     /** The owner reference with {@code controller: true}. */
@@ -72,12 +79,27 @@ public record KubernetesObject(ObjectNode root, Document document) {
         return Optional.empty();
     }
 
-    public boolean isOf(String group, String wantedKind) {
-        return kind().equals(wantedKind) && apiVersion().startsWith(group + "/");
-    }
-
+    /** The text in a field; empty if there is none. */
     public static String text(JsonNode object, String field) {
         JsonNode value = object.path(field);
         return value.isValueNode() && !value.isNull() ? value.asText() : "";
+    }
+
+    /** The members of a map that are texts. */
+    public static Map<String, String> texts(JsonNode map) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : map.properties()) {
+            if (entry.getValue().isValueNode()) {
+                texts.put(entry.getKey(), entry.getValue().asText());
+            }
+        }
+        return texts;
+    }
+
+    /** Gives it the kind that items of a list have, if it has none: the API server leaves it out of typed lists. */
+    void takeKindOf(String listKind) {
+        if (!root.has("kind") && listKind.length() > LIST.length() && listKind.endsWith(LIST)) {
+            root.put("kind", listKind.substring(0, listKind.length() - LIST.length()));
+        }
     }
 }

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
-import java.util.List;
 
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -20,13 +19,13 @@ import org.yaml.snakeyaml.nodes.Node;
  */
 final class YamlDocuments {
     private final String file;
-    private final DocumentSink sink;
+    private final ObjectSink sink;
 
     private final StringBuilder text = new StringBuilder();
     private int firstLine = 1;
     private boolean inDocument;
 
-    YamlDocuments(String file, DocumentSink sink) {
+    YamlDocuments(String file, ObjectSink sink) {
         this.file = file;
         this.sink = sink;
     }
@@ -35,44 +34,39 @@ final class YamlDocuments {
     void readAll(Reader input) throws IOException {
         BufferedReader lines = new BufferedReader(input);
         int number = 0;
-        String line;
-        while ((line = lines.readLine()) != null) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             number++;
-            if (marks(line, "---")) {
-                flush(number);
+            if (isMarker(line, "---")) {
+                endDocument(number);
                 inDocument = true;
-                text.append("   ").append(line, 3, line.length()).append('\n');
-            } else if (marks(line, "...")) {
-                flush(number);
+                text.append("   ").append(line, 3, line.length());
+            } else if (isMarker(line, "...")) {
+                endDocument(number);
                 inDocument = false;
-                text.append('\n');
-            } else if (!inDocument && line.startsWith("%")) {
-                text.append('\n');
-            } else {
+            } else if (inDocument || !line.startsWith("%")) {
                 inDocument |= !line.isBlank();
-                text.append(line).append('\n');
+                text.append(line);
             }
+            text.append('\n');
         }
-        flush(number + 1);
+        endDocument(number + 1);
     }
 
-    /** Whether a line is a marker: YAML allows these three characters at the start of no other line. */
-    private static boolean marks(String line, String marker) {
+    /** YAML allows these three characters at the start of no other line. */
+    private static boolean isMarker(String line, String marker) {
         return line.startsWith(marker) && (line.length() == 3 || Character.isWhitespace(line.charAt(3)));
     }
 
-    private void flush(int nextLine) {
+    private void endDocument(int nextLine) {
         String document = text.toString();
         text.setLength(0);
         int begin = firstLine;
         firstLine = nextLine;
-        if (!document.isBlank()) {
-            List<YamlItems.Piece> pieces = YamlItems.split(document);
-            if (pieces.size() > 1 || !parse(document, begin, false)) {
-                for (YamlItems.Piece piece : pieces.size() > 1 ? pieces : YamlItems.items(document)) {
-                    parse(piece.text(), begin + piece.linesBefore(), true);
-                }
-            }
+        if (document.isBlank() || document.length() < YamlItems.LONG && parse(document, begin, false)) {
+            return;
+        }
+        for (YamlItems.Piece piece : YamlItems.of(document)) {
+            parse(piece.text(), begin + piece.linesBefore(), true);
         }
     }
 
@@ -86,8 +80,9 @@ final class YamlDocuments {
         UnreadableException problem;
         try {
             Node root = new Yaml(new SafeConstructor(options())).compose(new StringReader(document));
-            List<Document> found = root == null ? List.of() : new YamlTree(begin).documents(root, file);
-            found.forEach(sink::document);
+            if (root != null) {
+                new YamlTree(file, begin).read(root, sink);
+            }
             return true;
         } catch (MarkedYAMLException e) {
             problem = new UnreadableException(reason(e), begin + lineOf(e));
@@ -95,19 +90,13 @@ final class YamlDocuments {
             problem = new UnreadableException("not YAML: " + firstLineOf(e.getMessage()), begin);
         } catch (UnreadableException e) {
             problem = e;
-        } catch (StackOverflowError e) {
-            problem = new UnreadableException("nested too deeply", begin);
         }
         if (last) {
-            unread(document, problem.line(), problem.getMessage());
+            boolean template = document.contains("{{") || document.contains("{%");
+            String hint = template ? "looks like a Helm template; render it first (helm template …): " : "";
+            sink.unreadable(new UnreadableDocument(new Source(file, problem.line()), hint + problem.getMessage()));
         }
         return false;
-    }
-
-    private void unread(String document, int line, String why) {
-        boolean template = document.contains("{{") || document.contains("{%");
-        String hint = template ? "looks like a Helm template; render it first (helm template …): " : "";
-        sink.unread(new UnreadableDocument(new Source(file, line), hint + why));
     }
 
     private static int lineOf(MarkedYAMLException e) {
@@ -121,14 +110,14 @@ final class YamlDocuments {
     }
 
     private static String firstLineOf(String message) {
-        return String.valueOf(message).strip().lines().findFirst().orElse("").toString();
+        return String.valueOf(message).strip().lines().findFirst().orElse("");
     }
 
     private static LoaderOptions options() {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
-        options.setNestingDepthLimit(InputLimits.DEPTH);
-        options.setMaxAliasesForCollections(InputLimits.ALIASES);
+        options.setNestingDepthLimit(Limits.DEPTH);
+        options.setMaxAliasesForCollections(Limits.ALIASES);
         return options;
     }
 }

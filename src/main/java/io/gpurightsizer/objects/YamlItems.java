@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a long YAML list, as {@code kubectl get … -o yaml} prints it, into its items, so that not all of it must be built at
- * once and a broken item does not hide the others.
+ * Cuts a YAML list, as {@code kubectl get … -o yaml} prints it, into its items, so that not all of a long one must be built
+ * at once and a broken item does not hide the others.
  */
 final class YamlItems {
-    /** Shorter documents are parsed whole: they may use anchors from one item in another. */
-    private static final int LONG = 1 << 21;
+    /** Shorter documents are parsed whole first: they may use anchors from one item in another. */
+    static final int LONG = 1 << 21;
 
     private static final String HEAD = "\nitems:\n- ";
 
@@ -22,13 +22,8 @@ final class YamlItems {
      */
     record Piece(String text, int linesBefore) {}
 
-    /** The items of a long list; any other document as it is. */
-    static List<Piece> split(String document) {
-        return document.length() < LONG ? List.of(new Piece(document, 0)) : items(document);
-    }
-
     /** The items of a list; any other document as it is. */
-    static List<Piece> items(String document) {
+    static List<Piece> of(String document) {
         int head = document.indexOf(HEAD);
         if (head < 0) {
             return List.of(new Piece(document, 0));
@@ -49,8 +44,7 @@ final class YamlItems {
     private static int endOfItem(String document, int begin) {
         int end = document.indexOf('\n', begin);
         while (end >= 0 && end + 1 < document.length()) {
-            char next = document.charAt(end + 1);
-            if (next != ' ' && next != '\n' && next != '#') {
+            if (" \n#".indexOf(document.charAt(end + 1)) < 0) {
                 return end + 1;
             }
             end = document.indexOf('\n', end + 1);
@@ -59,12 +53,6 @@ final class YamlItems {
     }
 
     private static int linesIn(String document, int from, int to) {
-        int lines = 0;
-        for (int i = from; i < to; i++) {
-            if (document.charAt(i) == '\n') {
-                lines++;
-            }
-        }
-        return lines;
+        return (int) document.substring(from, to).chars().filter(c -> c == '\n').count();
     }
 }

@@ -1,8 +1,7 @@
 package io.gpurightsizer.objects;
 
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,37 +22,47 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class YamlTree {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    private final String file;
     private final int firstLine;
     private final Map<JsonNode, Integer> lines = new IdentityHashMap<>();
     private int values;
 
     /** For a document whose first line is {@code firstLine} of its file. */
-    YamlTree(int firstLine) {
+    YamlTree(String file, int firstLine) {
+        this.file = file;
         this.firstLine = firstLine;
     }
 
-    /** The objects at the root: one, or those of a list. */
-    List<Document> documents(Node root, String file) throws UnreadableException {
-        List<Document> documents = new ArrayList<>();
-        JsonNode tree = tree(root, 0);
-        for (JsonNode object : tree.isArray() ? tree : List.of(tree)) {
-            if (object instanceof ObjectNode found) {
-                documents.add(new Document(found, lines, new Source(file, lines.get(found))));
-            } else if (!object.isNull()) {
-                throw new UnreadableException("expected a Kubernetes object, found a plain value", lineOf(root));
+    /** Gives the sink the object at the root, or those of a list, once all of the document has been found readable. */
+    void read(Node root, ObjectSink sink) throws UnreadableException {
+        give(tree(root, 0), "", lineOf(root), sink);
+    }
+
+    private void give(JsonNode value, String listKind, int line, ObjectSink sink) {
+        if (value instanceof ArrayNode array) {
+            array.forEach(element -> give(element, listKind, line, sink));
+        } else if (value instanceof ObjectNode root) {
+            KubernetesObject object = new KubernetesObject(root, lines, new Source(file, lines.get(root)));
+            if (root.get("items") instanceof ArrayNode items) {
+                items.forEach(item -> give(item, object.kind(), lines.get(root), sink));
+                sink.list(object);
+            } else {
+                object.takeKindOf(listKind);
+                sink.object(object);
             }
+        } else if (!value.isNull()) {
+            sink.unreadable(UnreadableDocument.plainValue(new Source(file, line), value.asText()));
         }
-        return documents;
     }
 
     private JsonNode tree(Node node, int depth) throws UnreadableException {
-        if (++values > InputLimits.VALUES) {
+        if (++values > Limits.VALUES) {
             throw new UnreadableException(
-                    "the document expands to more than " + InputLimits.VALUES + " values", lineOf(node));
+                    "the document expands to more than " + Limits.VALUES + " values", lineOf(node));
         }
-        if (depth > InputLimits.DEPTH) {
+        if (depth > Limits.DEPTH) {
             throw new UnreadableException(
-                    "nested more than " + InputLimits.DEPTH + " levels deep, or in itself", lineOf(node));
+                    "nested more than " + Limits.DEPTH + " levels deep, or in itself", lineOf(node));
         }
         if (node instanceof MappingNode mapping) {
             ObjectNode object = NODES.objectNode();
@@ -86,20 +95,17 @@ final class YamlTree {
 
     /** Earlier maps win over later ones, as the merge key's definition says. */
     private static void merge(JsonNode merged, ObjectNode into) {
-        for (JsonNode map : merged.isArray() ? merged : List.of(merged)) {
-            for (Map.Entry<String, JsonNode> member : map.properties()) {
-                if (!into.has(member.getKey())) {
-                    into.set(member.getKey(), member.getValue());
-                }
-            }
+        if (merged.isArray()) {
+            merged.forEach(map -> merge(map, into));
         }
+        merged.properties().forEach(member -> into.putIfAbsent(member.getKey(), member.getValue()));
     }
 
     private String key(Node node) throws UnreadableException {
         if (node instanceof ScalarNode scalar) {
             return scalar.getValue();
         }
-        throw new UnreadableException("not YAML as Kubernetes knows it: a key is no plain text", lineOf(node));
+        throw new UnreadableException("not YAML as Kubernetes reads it: a key is not a plain text", lineOf(node));
     }
 
     private static JsonNode scalar(ScalarNode node) {
@@ -107,7 +113,7 @@ final class YamlTree {
             return NODES.nullNode();
         }
         if (Tag.BOOL.equals(node.getTag())) {
-            String word = node.getValue().toLowerCase(java.util.Locale.ROOT);
+            String word = node.getValue().toLowerCase(Locale.ROOT);
             return NODES.booleanNode(word.equals("true") || word.equals("yes") || word.equals("on"));
         }
         return NODES.textNode(node.getValue());

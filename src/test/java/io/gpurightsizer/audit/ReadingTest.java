@@ -168,6 +168,16 @@ class ReadingTest {
     }
 
     @Test
+    void whatIsNotAnObjectIsShownWithItsLine() {
+        assertEquals(
+                "in.yaml:2: expected a Kubernetes object, found \"words\"",
+                onlyProblem(Audits.inventory("{\"kind\": \"List\", \"items\": [\n\"words\", " + json("one") + "]}")));
+        assertEquals(
+                "in.yaml:1: expected a Kubernetes object, found \"some words\"",
+                onlyProblem(Audits.inventory("some words\n---\n" + pod("one"))));
+    }
+
+    @Test
     void binaryJunkIsNamedSo() {
         assertEquals(
                 "in.yaml: a binary file, neither YAML nor JSON",

@@ -8,58 +8,46 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import io.gpurightsizer.audit.Auditor;
-import io.gpurightsizer.objects.Document;
-import io.gpurightsizer.objects.DocumentSink;
-import io.gpurightsizer.objects.InputReader;
-import io.gpurightsizer.objects.JsonDocuments;
+import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.objects.KubernetesObject;
+import io.gpurightsizer.objects.ManifestReader;
+import io.gpurightsizer.objects.ObjectSink;
 import io.gpurightsizer.objects.UnreadableDocument;
-import io.gpurightsizer.text.ApiGroup;
+import io.gpurightsizer.pod.MalformedPodException;
 
 /**
  * Everything an audit has read: pods and templates, what owns what, the labels of namespaces, and what could not be read.
- * Filled from files, streams and lists; then read by {@link Auditor}. Not for use by several threads.
+ * Filled from files, streams and lists; read afterwards. Not for use by several threads.
  */
 public final class AuditInput {
-
     private final List<FoundPod> pods = new ArrayList<>();
     private final List<UnreadableDocument> unread = new ArrayList<>();
-    private final Map<ObjectKey.Key, ObjectKey> objects = new HashMap<>();
-    private final Map<ObjectKey.Key, Map<String, String>> annotations = new HashMap<>();
+    private final Map<ObjectKey, Optional<ObjectKey>> controllers = new HashMap<>();
     private final Set<String> uids = new HashSet<>();
     private final Map<String, Map<String, String>> namespaces = new HashMap<>();
-    private final GpuSystemsSeen surveyor = new GpuSystemsSeen();
-    private final Progress progress;
+    private final GpuSystemsSeen gpuSystems = new GpuSystemsSeen();
+    private final ManifestReader reader = new ManifestReader(new Sink());
+    private final IntConsumer progress;
     private int objectCount;
+    private String continueToken = "";
 
-    public AuditInput(Progress progress) {
+    /** An input that nothing was read into; {@code progress} is given the number of objects after each. */
+    public AuditInput(IntConsumer progress) {
         this.progress = progress;
-    }
-
-    /** Hears how far reading has come. */
-    public interface Progress {
-        /** Called after each object. */
-        void read(int objects);
     }
 
     /** Reads a file, or every manifest in a folder and below it; what cannot be read is noted. */
     public void readPath(Path path) {
-        new InputReader(sink()).path(path);
+        reader.readPath(path);
     }
 
-    /**
-     * Reads a stream of YAML or JSON.
-     *
-     * @param name what reports call it
-     */
+    /** Reads a stream of YAML or JSON; {@code name} is what reports call it. */
     public void readStream(String name, InputStream stream) throws IOException {
-        new InputReader(sink()).stream(name, stream);
+        reader.readStream(name, stream);
     }
 
     /**
@@ -68,14 +56,14 @@ public final class AuditInput {
      * @return the token with which the list goes on; empty at its end
      */
     public String readPage(String name, String json) throws IOException {
-        JsonDocuments documents = new JsonDocuments(name, sink());
-        documents.readAll(new java.io.StringReader(json));
-        return documents.continueToken();
+        continueToken = "";
+        reader.readJson(name, json);
+        return continueToken;
     }
 
     /** Notes something that could not be read. */
-    public void addUnread(UnreadableDocument what) {
-        unread.add(what);
+    public void addUnread(UnreadableDocument document) {
+        unread.add(document);
     }
 
     /** How many Kubernetes objects were read. */
@@ -88,6 +76,10 @@ public final class AuditInput {
         return namespaces.keySet().stream().sorted().toList();
     }
 
+    public Map<String, String> namespaceLabels(String namespace) {
+        return namespaces.getOrDefault(namespace, Map.of());
+    }
+
     public List<FoundPod> pods() {
         return pods;
     }
@@ -96,83 +88,54 @@ public final class AuditInput {
         return unread;
     }
 
-    Map<ObjectKey.Key, ObjectKey> objects() {
-        return objects;
+    /** Every object but pods and namespaces, with what controls it. */
+    Map<ObjectKey, Optional<ObjectKey>> controllers() {
+        return controllers;
     }
 
-    /** Annotations of ours on the controller of a pod, if that was read. */
-    Map<String, String> annotationsOfController(ObjectKey pod) {
-        return pod.controllerKey().map(annotations::get).orElse(Map.of());
+    public GpuSystemsSeen gpuSystems() {
+        return gpuSystems;
     }
 
-    public Map<String, String> namespaceLabels(String namespace) {
-        return namespaces.getOrDefault(namespace, Map.of());
-    }
-
-    public GpuSystemsSeen surveyor() {
-        return surveyor;
-    }
-
-    private DocumentSink sink() {
-        return new DocumentSink() {
-            @Override
-            public void document(Document document) {
-                take(document);
+    private final class Sink implements ObjectSink {
+        @Override
+        public void object(KubernetesObject object) {
+            if (!object.kind().isEmpty()) {
+                take(object);
+            } else if (object.root().findValue(ExtendedResource.WHOLE_GPU.name()) != null) {
+                unreadable(new UnreadableDocument(
+                        object.at(),
+                        "it has no kind, so it is not a Kubernetes object, but it names nvidia.com/gpu; values of a Helm"
+                                + " chart must be rendered first (helm template …)"));
             }
+        }
 
-            @Override
-            public void unread(UnreadableDocument what) {
-                addUnread(what);
-            }
-        };
-    }
+        @Override
+        public void list(KubernetesObject list) {
+            continueToken = KubernetesObject.text(list.metadata(), "continue");
+        }
 
-    private void take(Document document) {
-        JsonNode items = document.root().path("items");
-        String kind = KubernetesObject.text(document.root(), "kind");
-        if (items.isArray()) {
-            for (JsonNode item : items) {
-                if (item instanceof ObjectNode object) {
-                    takeItem(new Document(object, document.lines(), document.at(object)), kind);
-                }
-            }
-        } else if (kind.isEmpty()) {
-            if (PodsOfObject.asksForGpu(document)) {
-                addUnread(new UnreadableDocument(
-                        document.at(),
-                        "it has no kind, so it is no Kubernetes object, yet names nvidia.com/gpu; values of a Helm chart must be"
-                                + " rendered first (helm template …)"));
-            }
-        } else {
-            takeObject(document);
+        @Override
+        public void unreadable(UnreadableDocument document) {
+            addUnread(document);
         }
     }
 
-    private void takeItem(Document item, String listKind) {
-        if (!item.root().has("kind") && listKind.length() > 4 && listKind.endsWith("List")) {
-            item.root().put("kind", listKind.substring(0, listKind.length() - 4));
+    private void take(KubernetesObject object) {
+        if (!isNew(object)) {
+            return;
         }
-        take(item);
-    }
-
-    private void takeObject(Document document) {
-        PodsOfObject.read(document, new PodsOfObject.Sink() {
-            @Override
-            public boolean object(KubernetesObject object) {
-                return isNew(object);
+        TemplateFinder found = TemplateFinder.in(object);
+        for (PodPath path : found.templates()) {
+            PodTemplate template = PodTemplate.of(object, path);
+            try {
+                pods.add(FoundPod.of(object, path, template));
+            } catch (MalformedPodException e) {
+                addUnread(template.place().unreadable(object.at(), ObjectKey.of(object), e));
             }
-
-            @Override
-            public void pod(FoundPod pod) {
-                pods.add(pod);
-            }
-
-            @Override
-            public void unread(UnreadableDocument what) {
-                addUnread(what);
-            }
-        });
-        progress.read(objectCount);
+        }
+        progress.accept(objectCount);
+        found.inner().forEach(this::take);
     }
 
     /** Notes an object; the same one is not read twice if its uid shows that it is the same. */
@@ -182,21 +145,11 @@ public final class AuditInput {
         }
         objectCount++;
         if (object.kind().equals("Namespace")) {
-            namespaces.put(object.name(), object.texts("labels"));
+            namespaces.put(object.name(), object.labels());
         } else if (!object.kind().equals("Pod")) {
-            ObjectKey identity = ObjectKey.of(object);
-            objects.put(identity.key(), identity);
-            noteAnnotations(object, identity);
+            controllers.put(ObjectKey.of(object), ObjectKey.ofController(object));
         }
-        surveyor.see(object);
+        gpuSystems.see(object);
         return true;
-    }
-
-    private void noteAnnotations(KubernetesObject object, ObjectKey identity) {
-        Map<String, String> ours = object.texts("annotations");
-        ours.keySet().removeIf(key -> !key.startsWith(ApiGroup.PREFIX));
-        if (!ours.isEmpty()) {
-            annotations.put(identity.key(), ours);
-        }
     }
 }

@@ -1,42 +1,109 @@
 package io.gpurightsizer.audit.manifests;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.objects.KubernetesObject;
 import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.pod.MalformedPodException;
 import io.gpurightsizer.pod.SubmittedContainer;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.ContainerPosition;
+import io.gpurightsizer.sizing.offers.Placement;
 
 /**
  * A pod, or a template of pods, that was found.
  *
  * @param identity the object it was found in
- * @param part where in the object, for example {@code spec.workerGroupSpecs[0].template}; empty for a pod itself
+ * @param controller what made that object
+ * @param place where in the object it stands
+ * @param ownerAnnotations annotations of the object that will be its controlling owner
  * @param pod the pod as it would be submitted
  * @param count how many of it the object makes
- * @param ownerAnnotations annotations of the object that will be its controlling owner
  * @param at where its object begins
  * @param containersAt where what each of its containers asks for stands, in the pod's order
- * @param prefix how paths in the pod begin in its object
  * @param remarks what a reader must know
  */
 public record FoundPod(
         ObjectKey identity,
-        String part,
+        String apiVersion,
+        Optional<ObjectKey> controller,
+        PodTemplate.Place place,
+        Map<String, String> ownerAnnotations,
         SubmittedPod pod,
         int count,
-        Map<String, String> ownerAnnotations,
         Source at,
         List<Source> containersAt,
-        PodAssembly.PathPrefix prefix,
         List<String> remarks) {
+    private static final String WHOLE_GPU = ExtendedResource.WHOLE_GPU.name();
+
     public FoundPod {
         ownerAnnotations = Map.copyOf(ownerAnnotations);
         containersAt = List.copyOf(containersAt);
         remarks = List.copyOf(remarks);
+    }
+
+    /**
+     * What stands at the end of a path.
+     *
+     * @throws MalformedPodException if it is not a pod
+     */
+    static FoundPod of(KubernetesObject object, PodPath path, PodTemplate template) {
+        SubmittedPod pod = template.read();
+        Replicas replicas = Replicas.of(object, path);
+        List<String> remarks = new ArrayList<>(replicas.remarks());
+        for (SubmittedContainer container : pod.containers()) {
+            if (names(container.requests(), WHOLE_GPU) && !names(container.limits(), WHOLE_GPU)) {
+                remarks.add("container " + container.at().name() + " requests " + WHOLE_GPU
+                        + " without a limit, which Kubernetes refuses");
+            }
+        }
+        return new FoundPod(
+                ObjectKey.of(object),
+                object.apiVersion(),
+                ObjectKey.ofController(object),
+                template.place(),
+                template.ownerAnnotations(),
+                withoutUnneededContainers(pod),
+                replicas.count(),
+                object.at(),
+                template.containersAt(object),
+                remarks);
+    }
+
+    /** A pod that has nothing to do with GPUs is kept without its containers, so that large clusters fit in memory. */
+    private static SubmittedPod withoutUnneededContainers(SubmittedPod pod) {
+        boolean needed = pod.containers().stream()
+                .anyMatch(it -> names(it.limits(), "nvidia.com/") || names(it.requests(), "nvidia.com/"));
+        return needed
+                ? pod
+                : new SubmittedPod(
+                        pod.namespace(),
+                        pod.name(),
+                        false,
+                        false,
+                        false,
+                        Map.of(),
+                        Map.of(),
+                        pod.owner(),
+                        pod.schedulerName(),
+                        false,
+                        List.of(),
+                        List.of(),
+                        Placement.ANYWHERE);
+    }
+
+    private static boolean names(Optional<Map<String, String>> amounts, String prefix) {
+        return amounts.orElse(Map.of()).keySet().stream().anyMatch(it -> it.startsWith(prefix));
+    }
+
+    /** Where in its object it stands, for example {@code spec.workerGroupSpecs[0].template}; empty for a pod itself. */
+    public String part() {
+        return place.part();
     }
 
     /** Where what a container asks for stands. */
@@ -50,14 +117,13 @@ public record FoundPod(
     }
 
     /** What is wrong with it, with the path in its object and the line. */
-    public UnreadableDocument unread(MalformedPodException problem) {
-        Source place = at;
-        for (SubmittedContainer container : pod.containers()) {
-            if (problem.getMessage().startsWith(container.at().path() + ".")) {
-                place = at(container.at());
-            }
-        }
-        return new UnreadableDocument(
-                place, identity.kind() + "/" + identity.name() + ": " + prefix.applyTo(problem.getMessage()));
+    public UnreadableDocument unreadable(MalformedPodException problem) {
+        Source where = pod.containers().stream()
+                .map(SubmittedContainer::at)
+                .filter(it -> problem.getMessage().startsWith(it.path() + "."))
+                .map(this::at)
+                .findFirst()
+                .orElse(at);
+        return place.unreadable(where, identity, problem);
     }
 }

@@ -2,13 +2,11 @@ package io.gpurightsizer.audit.manifests;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-
-import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.Stream;
 
 import io.gpurightsizer.objects.KubernetesObject;
 
-/** Notices, beside the workloads, what else in the input has a say in GPUs. */
+/** What else in the input, beside the workloads, has a say in GPUs. */
 public final class GpuSystemsSeen {
     private static final String QUOTA_KEY = "requests.nvidia.com/gpu";
 
@@ -24,8 +22,7 @@ public final class GpuSystemsSeen {
         if (object.kind().equals("ResourceQuota") && !hard.isEmpty()) {
             quotas.add(new Quota(object.namespace(), object.name(), hard));
         }
-        if (kueue.isEmpty()
-                && (object.apiVersion().startsWith("kueue.x-k8s.io/") || hasKey(object, "kueue.x-k8s.io/"))) {
+        if (kueue.isEmpty() && speaksOf("kueue.x-k8s.io/", object)) {
             kueue = object.kind() + "/" + object.name();
         }
         if (autoscaler.isEmpty() && isAboutAutoscaling(object)) {
@@ -34,22 +31,18 @@ public final class GpuSystemsSeen {
     }
 
     private static boolean isAboutAutoscaling(KubernetesObject object) {
-        return object.apiVersion().startsWith("karpenter.sh/")
-                || object.apiVersion().startsWith("autoscaling.x-k8s.io/")
-                || object.kind().equals("Deployment") && object.name().contains("cluster-autoscaler")
-                || hasKey(object, "cluster-autoscaler.kubernetes.io/")
-                || hasKey(object, "karpenter.sh/");
+        return speaksOf("karpenter.sh/", object)
+                || speaksOf("autoscaling.x-k8s.io/", object)
+                || speaksOf("cluster-autoscaler.kubernetes.io/", object)
+                || object.kind().equals("Deployment") && object.name().contains("cluster-autoscaler");
     }
 
-    private static boolean hasKey(KubernetesObject object, String prefix) {
-        for (String map : List.of("labels", "annotations")) {
-            for (Map.Entry<String, JsonNode> entry : object.metadata().path(map).properties()) {
-                if (entry.getKey().startsWith(prefix)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    /** Whether it is of an API group, or has a label or annotation of it. */
+    private static boolean speaksOf(String group, KubernetesObject object) {
+        return object.apiVersion().startsWith(group)
+                || Stream.of("labels", "annotations")
+                        .flatMap(it -> object.metadata().path(it).properties().stream())
+                        .anyMatch(it -> it.getKey().startsWith(group));
     }
 
     public List<Quota> quotas() {

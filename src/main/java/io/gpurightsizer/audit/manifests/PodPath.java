@@ -2,6 +2,7 @@ package io.gpurightsizer.audit.manifests;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -72,12 +73,6 @@ record PodPath(List<Step> steps) {
     /** For example {@code spec.workerGroupSpecs[0].template}; empty for the object itself. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        for (Step step : steps) {
-            if (!step.key().isEmpty()) {
-                text.append(text.length() == 0 ? "" : ".").append(step.key());
-            }
-        }
-        return text.toString();
+        return steps.stream().skip(1).map(Step::key).collect(Collectors.joining("."));
     }
 }

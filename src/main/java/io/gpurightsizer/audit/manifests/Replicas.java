@@ -22,26 +22,24 @@ final class Replicas {
 
     private Replicas() {}
 
-    /**
-     * How many, and what must be said about it.
-     *
-     * @param remarks for example {@code one on each node, counted once}
-     */
-    record Count(int count, List<String> remarks) {
-        Count {
-            remarks = List.copyOf(remarks);
-        }
-    }
-
     /** Counts for the pod spec or container at the end of the path. */
-    static Count of(KubernetesObject object, PodPath path) {
+    static Replicas of(KubernetesObject object, PodPath path) {
         Replicas replicas = new Replicas();
         for (int i = 0; i < path.steps().size(); i++) {
             String next = i + 1 < path.steps().size() ? path.steps().get(i + 1).name() : "";
             replicas.pass(path.steps().get(i), next);
         }
         replicas.ofKind(object);
-        return new Count((int) Math.min(replicas.count, MOST), replicas.remarks);
+        return replicas;
+    }
+
+    int count() {
+        return (int) count;
+    }
+
+    /** What must be said about the count, for example {@code one on each node, counted once}. */
+    List<String> remarks() {
+        return remarks;
     }
 
     private void pass(PodPath.Step step, String next) {
@@ -134,7 +132,7 @@ final class Replicas {
             return OptionalLong.of(Long.parseLong(text));
         } catch (NumberFormatException e) {
             String where = step.key().isEmpty() ? field : step.key() + "." + field;
-            remarks.add(where + " \"" + text + "\" is no number, counted once");
+            remarks.add(where + " \"" + text + "\" is not a number, counted once");
             return OptionalLong.empty();
         }
     }

@@ -8,23 +8,48 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.gpurightsizer.objects.KubernetesObject;
 
-/** A container that stands outside any list of containers, in the form it has in one. */
+/** A container that stands outside any list of containers, such as a NIMService's. */
 final class StandaloneContainer {
+    /** What stands beside or around it and speaks of the pod. */
+    private static final List<String> POD_FIELDS = List.of(
+            "nodeName",
+            "nodeSelector",
+            "affinity",
+            "tolerations",
+            "runtimeClassName",
+            "schedulerName",
+            "schedulingGates",
+            "resourceClaims");
+
     private StandaloneContainer() {}
 
-    /** The container at the end of a path: what it has, a name where it has none, its image as one text. */
-    static ObjectNode of(PodPath path) {
+    /** The spec of a pod whose only container is the one at the end of a path. */
+    static ObjectNode podSpec(PodPath path) {
+        ObjectNode spec = JsonNodeFactory.instance.objectNode();
+        for (String field : POD_FIELDS) {
+            JsonNode beside = path.last().path(field);
+            JsonNode value = beside.isMissingNode() ? path.parent().last().path(field) : beside;
+            if (!value.isMissingNode()) {
+                spec.set(field, value);
+            }
+        }
+        if (!path.last().path("draResources").isEmpty()) {
+            spec.set("resourceClaims", path.last().path("draResources"));
+        }
+        spec.putArray("containers").add(container(path));
+        return spec;
+    }
+
+    /** What it has in common with one in a list; a name where it has none, its image as one text. */
+    private static ObjectNode container(PodPath path) {
         ObjectNode from = path.last();
         ObjectNode container = JsonNodeFactory.instance.objectNode();
         container.put("name", name(path));
         container.put("image", image(from.path("image")));
-        for (String list : List.of("command", "args")) {
+        for (String list : List.of("command", "args", "env")) {
             if (from.path(list).isArray()) {
                 container.set(list, from.path(list));
             }
-        }
-        if (from.path("env").isArray()) {
-            container.set("env", from.path("env"));
         }
         container.set("resources", from.path("resources"));
         return container;

@@ -1,12 +1,13 @@
 package io.gpurightsizer.audit.manifests;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.gpurightsizer.objects.Document;
 import io.gpurightsizer.objects.KubernetesObject;
 
 /**
@@ -21,63 +22,53 @@ final class TemplateFinder {
 
     private static final String NVIDIA = "nvidia.com/";
 
-    private final Sink sink;
-    private final Document document;
+    private final KubernetesObject object;
+    private final List<PodPath> templates = new ArrayList<>();
+    private final List<KubernetesObject> inner = new ArrayList<>();
 
-    private TemplateFinder(Sink sink, Document document) {
-        this.sink = sink;
-        this.document = document;
+    private TemplateFinder(KubernetesObject object) {
+        this.object = object;
     }
 
-    /** Takes what is found. */
-    interface Sink {
-        /** An object with a kind; it is only entered if the answer is yes. */
-        boolean object(KubernetesObject object);
-
-        /** A map with a list of containers. */
-        void podSpec(KubernetesObject object, PodPath path);
-
-        /** A container outside any list of containers. */
-        void container(KubernetesObject object, PodPath path);
+    static TemplateFinder in(KubernetesObject object) {
+        TemplateFinder finder = new TemplateFinder(object);
+        finder.visit(PodPath.to(object.root()));
+        return finder;
     }
 
-    static void find(Document document, Sink sink) {
-        new TemplateFinder(sink, document).object(document.root());
+    /** The ways to pod specs and to containers outside any list of containers. */
+    List<PodPath> templates() {
+        return templates;
     }
 
-    private void object(ObjectNode root) {
-        KubernetesObject object = new KubernetesObject(root, document);
-        if (sink.object(object)) {
-            visit(object, PodPath.to(root));
-        }
+    /** Objects with a kind of their own inside this one; what is in them is theirs. */
+    List<KubernetesObject> inner() {
+        return inner;
     }
 
-    private void visit(KubernetesObject object, PodPath path) {
+    private void visit(PodPath path) {
         ObjectNode map = path.last();
-        if (holdsContainers(map)) {
-            sink.podSpec(object, path);
-        } else if (asksForNvidia(map)) {
-            sink.container(object, path);
+        if (isPodSpec(map) || asksForNvidia(map)) {
+            templates.add(path);
         }
         for (Map.Entry<String, JsonNode> member : map.properties()) {
-            boolean entered = !NOT_ENTERED.contains(member.getKey())
-                    && !(path.isRoot() && member.getKey().equals("status"));
-            if (entered) {
-                enter(object, path, member.getKey(), member.getValue());
+            boolean status = path.isRoot() && member.getKey().equals("status");
+            if (!status && !NOT_ENTERED.contains(member.getKey())) {
+                enter(path, member.getKey(), member.getValue());
             }
         }
     }
 
-    private void enter(KubernetesObject object, PodPath path, String key, JsonNode value) {
+    private void enter(PodPath path, String key, JsonNode value) {
         if (value instanceof ObjectNode map) {
             if (isObject(map)) {
-                object(map);
+                inner.add(object.inner(map));
             } else {
-                visit(object, path.plus(key, map));
+                visit(path.plus(key, map));
             }
         } else if (value.isArray()) {
             for (int i = 0; i < value.size(); i++) {
-                enter(object, path, key + "[" + i + "]", value.get(i));
+                enter(path, key + "[" + i + "]", value.get(i));
             }
         }
     }
@@ -88,7 +79,7 @@ final class TemplateFinder {
                 && (map.path("metadata").isObject() || map.path("spec").isObject());
     }
 
-    private static boolean holdsContainers(ObjectNode map) {
+    static boolean isPodSpec(ObjectNode map) {
         JsonNode containers = map.path("containers");
         for (JsonNode container : containers.isArray() ? containers : Set.<JsonNode>of()) {
             if (container.has("image") || container.has("name") || container.has("resources")) {
@@ -104,11 +95,6 @@ final class TemplateFinder {
     }
 
     private static boolean namesNvidia(JsonNode amounts) {
-        for (Map.Entry<String, JsonNode> amount : amounts.properties()) {
-            if (amount.getKey().startsWith(NVIDIA)) {
-                return true;
-            }
-        }
-        return false;
+        return amounts.properties().stream().anyMatch(it -> it.getKey().startsWith(NVIDIA));
     }
 }

@@ -8,116 +8,110 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import io.gpurightsizer.text.ApiGroup;
+import io.gpurightsizer.workload.Keys;
 import io.gpurightsizer.workload.PodInterpreter;
 
 /**
- * Which workload stands for which: a pod, and whatever else was made by a controller, is counted with the topmost object
- * above it that was read and asks for a GPU itself. Not so the pods of a DaemonSet: each is made for one node, by an
- * affinity that the template does not have, so what becomes of each is decided for itself.
+ * Which workload stands for which: a pod, and whatever else was made by a controller, is counted with the topmost owner
+ * that was read and asks for a GPU itself. Not so the pods of a DaemonSet: each is made for one node, by an affinity that
+ * the template does not have, so what becomes of each is decided for itself.
  */
 public final class TopOwners {
-    private static final String RESIZED_FROM = ApiGroup.PREFIX + "resized-from";
-    private static final int MOST_GENERATIONS = 10;
+    /** More owners above each other than there are in practice; it ends circles. */
+    private static final int MOST_OWNERS = 10;
 
-    private final Map<ObjectKey.Key, ObjectKey> objects;
+    private final Map<ObjectKey, Optional<ObjectKey>> controllers;
+    private final List<FoundPod> counted = new ArrayList<>();
+
     /** How many templates of each object ask for a whole GPU. */
-    private final Map<ObjectKey.Key, Integer> asking = new HashMap<>();
+    private final Map<ObjectKey, Integer> askingTemplates = new HashMap<>();
 
-    private final Map<ObjectKey.Key, Integer> folded = new HashMap<>();
-    private final Map<ObjectKey.Key, Integer> foldedResized = new HashMap<>();
-    private final List<FoundPod> heads = new ArrayList<>();
+    private final Map<ObjectKey, Integer> runningPods = new HashMap<>();
+    private final Map<ObjectKey, Integer> resizedPods = new HashMap<>();
+    private final Set<ObjectKey> daemonSetsOfPods = new HashSet<>();
 
-    /** DaemonSets some of whose pods were read. */
-    private final Set<ObjectKey.Key> spread = new HashSet<>();
-
-    private TopOwners(Map<ObjectKey.Key, ObjectKey> objects) {
-        this.objects = objects;
-    }
-
-    public static TopOwners of(AuditInput inventory) {
-        TopOwners families = new TopOwners(inventory.objects());
-        for (FoundPod pod : inventory.pods()) {
+    private TopOwners(AuditInput input) {
+        controllers = input.controllers();
+        for (FoundPod pod : input.pods()) {
             if (isPod(pod)) {
-                pod.identity()
-                        .controllerKey()
-                        .filter(it -> it.kind().equals("DaemonSet"))
-                        .ifPresent(families.spread::add);
+                pod.controller().filter(it -> it.kind().equals("DaemonSet")).ifPresent(daemonSetsOfPods::add);
             }
         }
-        for (FoundPod pod : inventory.pods()) {
-            if (!isPod(pod) && !families.isSpread(pod) && PodInterpreter.asksForWholeGpu(pod.pod())) {
-                families.asking.merge(pod.identity().key(), 1, Integer::sum);
+        for (FoundPod pod : input.pods()) {
+            if (!isPod(pod) && !hasPodsOfItsOwn(pod) && PodInterpreter.asksForWholeGpu(pod.pod())) {
+                askingTemplates.merge(pod.identity(), 1, Integer::sum);
             }
         }
-        inventory.pods().forEach(families::place);
-        return families;
+        input.pods().forEach(this::count);
     }
 
-    /** Those that stand for themselves. */
-    public List<FoundPod> heads() {
-        return heads;
+    public static TopOwners of(AuditInput input) {
+        return new TopOwners(input);
+    }
+
+    /** Pods and templates that are counted by themselves. */
+    public List<FoundPod> counted() {
+        return counted;
     }
 
     /** How many running pods are counted with this one. */
-    public int runningPodsOf(FoundPod head) {
-        return folded.getOrDefault(head.identity().key(), 0);
+    public int runningPodsOf(FoundPod owner) {
+        return runningPods.getOrDefault(owner.identity(), 0);
     }
 
     /** How many of them were resized already; none if it cannot be told which of its templates they were made of. */
-    public int resizedPodsOf(FoundPod head) {
-        return asking.getOrDefault(head.identity().key(), 0) != 1
-                ? 0
-                : foldedResized.getOrDefault(head.identity().key(), 0);
+    public int resizedPodsOf(FoundPod owner) {
+        boolean oneTemplate = askingTemplates.getOrDefault(owner.identity(), 0) == 1;
+        return oneTemplate ? resizedPods.getOrDefault(owner.identity(), 0) : 0;
     }
 
-    private void place(FoundPod pod) {
-        Optional<ObjectKey.Key> head = topmostAsking(pod.identity());
-        if (head.isEmpty()) {
-            if (!isHistory(pod) && !isSpread(pod)) {
-                heads.add(pod);
+    private void count(FoundPod pod) {
+        Optional<ObjectKey> owner = topmostAskingOwner(pod);
+        if (owner.isEmpty()) {
+            if (!isOldReplicaSet(pod) && !hasPodsOfItsOwn(pod)) {
+                counted.add(pod);
             }
         } else if (isPod(pod)) {
-            boolean resized = pod.pod().annotations().containsKey(RESIZED_FROM);
-            folded.merge(head.get(), pod.count(), Integer::sum);
-            foldedResized.merge(head.get(), resized ? pod.count() : 0, Integer::sum);
+            boolean resized = pod.pod().annotations().containsKey(Keys.RESIZED_FROM);
+            runningPods.merge(owner.get(), pod.count(), Integer::sum);
+            resizedPods.merge(owner.get(), resized ? pod.count() : 0, Integer::sum);
         }
     }
 
-    private Optional<ObjectKey.Key> topmostAsking(ObjectKey identity) {
-        Optional<ObjectKey.Key> topmost = Optional.empty();
-        Optional<ObjectKey.Key> above = identity.controllerKey();
-        for (int i = 0; i < MOST_GENERATIONS && above.isPresent(); i++) {
-            Optional<ObjectKey.Key> present = presentOrDeployment(above.get());
-            topmost = present.filter(asking::containsKey).isPresent() ? present : topmost;
-            above = present.map(objects::get).flatMap(ObjectKey::controllerKey);
+    private Optional<ObjectKey> topmostAskingOwner(FoundPod pod) {
+        Optional<ObjectKey> topmost = Optional.empty();
+        Optional<ObjectKey> owner = pod.controller().flatMap(this::readOwner);
+        for (int i = 0; i < MOST_OWNERS && owner.isPresent(); i++) {
+            topmost = owner.filter(askingTemplates::containsKey).isPresent() ? owner : topmost;
+            owner = controllers.get(owner.get()).flatMap(this::readOwner);
         }
         return topmost;
     }
 
-    /** A ReplicaSet that was not read itself is named after its Deployment, with a hash behind the last dash. */
-    private Optional<ObjectKey.Key> presentOrDeployment(ObjectKey.Key key) {
-        if (objects.containsKey(key)) {
-            return Optional.of(key);
+    /** The owner, or the Deployment of a ReplicaSet that was not read: its name has a hash behind the last dash. */
+    private Optional<ObjectKey> readOwner(ObjectKey owner) {
+        if (controllers.containsKey(owner)) {
+            return Optional.of(owner);
         }
-        int dash = key.name().lastIndexOf('-');
-        if (!key.kind().equals("ReplicaSet") || dash < 0) {
+        int dash = owner.name().lastIndexOf('-');
+        if (!owner.kind().equals("ReplicaSet") || dash < 0) {
             return Optional.empty();
         }
-        ObjectKey.Key deployment =
-                new ObjectKey.Key(key.namespace(), "Deployment", key.name().substring(0, dash));
-        return Optional.of(deployment).filter(objects::containsKey);
+        return Optional.of(new ObjectKey(
+                        owner.namespace(), "Deployment", owner.name().substring(0, dash)))
+                .filter(controllers::containsKey);
     }
 
-    /** An old ReplicaSet that its Deployment keeps to roll back to. */
-    private static boolean isHistory(FoundPod pod) {
+    /** One that its Deployment keeps to roll back to. */
+    private static boolean isOldReplicaSet(FoundPod pod) {
         return pod.identity().kind().equals("ReplicaSet")
                 && pod.count() == 0
-                && pod.identity().controller().isPresent();
+                && pod.controller().isPresent();
     }
 
-    private boolean isSpread(FoundPod pod) {
-        return spread.contains(pod.identity().key());
+    /** A DaemonSet some of whose pods were read. */
+    private boolean hasPodsOfItsOwn(FoundPod pod) {
+        return daemonSetsOfPods.contains(pod.identity());
     }
 
     private static boolean isPod(FoundPod pod) {

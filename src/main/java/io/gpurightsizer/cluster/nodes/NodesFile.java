@@ -1,6 +1,10 @@
 package io.gpurightsizer.cluster.nodes;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,25 +13,26 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
-import io.fabric8.kubernetes.api.model.resource.v1.DeviceClass;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.objects.KubernetesObject;
+import io.gpurightsizer.objects.ManifestReader;
+import io.gpurightsizer.objects.ObjectSink;
+import io.gpurightsizer.objects.UnreadableDocument;
 
 /**
  * Reads what {@code kubectl get nodes -o yaml} or {@code -o json} prints, and what people make of it: Node, DeviceClass and
  * RuntimeClass objects, alone, in several YAML documents, or in Lists.
  */
 public final class NodesFile {
-    /** A line that begins a document; YAML allows it nowhere else in column 0. */
-    private static final Pattern DOCUMENT_START = Pattern.compile("(?m)^---(?=\\s|$)");
-
     private final KubernetesSerialization serialization = new KubernetesSerialization();
-    private final List<String> problems = new ArrayList<>();
+    private final List<UnreadableDocument> problems = new ArrayList<>();
     private final List<NodeState> nodes = new ArrayList<>();
     private final Set<ExtendedResource> deviceClassResources = new LinkedHashSet<>();
     private final Map<String, RuntimeClassScheduling> runtimeClasses = new LinkedHashMap<>();
@@ -39,111 +44,92 @@ public final class NodesFile {
      * Reads a file.
      *
      * @throws IllegalArgumentException if anything in it is not what was expected; the message has one line for each
-     *     problem, with the file, the document and what is wrong
+     *     problem, with the file, the line and what is wrong
      * @throws IOException if the file cannot be read
      */
     public static ClusterObjects read(Path file) throws IOException {
-        return parse(file.toString(), Files.readString(file));
+        try (InputStream stream = Files.newInputStream(file)) {
+            return new NodesFile().read(file.toString(), stream);
+        }
     }
 
-    /** Reads a text; {@code name} is what messages call it. Otherwise as {@link #read}. */
+    /** Reads a text; {@code name} is what messages call it. Otherwise as {@link #read(Path)}. */
     public static ClusterObjects parse(String name, String text) {
-        return new NodesFile().all(name, text);
+        try {
+            return new NodesFile().read(name, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory is always readable", e);
+        }
     }
 
-    private ClusterObjects all(String name, String text) {
-        String[] documents = DOCUMENT_START.split(text, -1);
-        int number = documents[0].isBlank() && documents.length > 1 ? 0 : 1;
-        for (String document : documents) {
-            String where = documents.length == 1 ? name : name + ", document " + number;
-            attempt(where, () -> document(where, document));
-            number++;
-        }
-        if (empty && problems.isEmpty()) {
-            problems.add(name + ": there is nothing in it; expected Node objects");
-        }
+    private ClusterObjects read(String name, InputStream stream) throws IOException {
+        new ManifestReader(new Sink()).readStream(name, stream);
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n", problems));
+            throw new IllegalArgumentException(
+                    problems.stream().map(UnreadableDocument::toString).collect(Collectors.joining("\n")));
+        }
+        if (empty) {
+            throw new IllegalArgumentException(name + ": there is nothing in it; expected Node objects");
         }
         return new ClusterObjects(nodes, deviceClassResources, runtimeClasses);
     }
 
-    private void document(String where, String document) {
-        Object content = serialization.unmarshal(document, Object.class);
-        if (content != null) {
+    private final class Sink implements ObjectSink {
+        @Override
+        public void object(KubernetesObject object) {
+            try {
+                take(object);
+            } catch (IllegalArgumentException e) {
+                unreadable(new UnreadableDocument(object.at(), reason(e)));
+            }
             empty = false;
-            object(where, content);
+        }
+
+        @Override
+        public void list(KubernetesObject list) {
+            empty = false;
+        }
+
+        @Override
+        public void unreadable(UnreadableDocument document) {
+            problems.add(document);
         }
     }
 
-    private void object(String where, Object content) {
-        if (!(content instanceof Map<?, ?> object)) {
-            throw new IllegalArgumentException("expected a Kubernetes object, found "
-                    + (content instanceof List ? "a list" : "\"" + content + "\""));
-        }
-        String kind = String.valueOf(object.get("kind"));
-        switch (kind) {
-            case "Node" -> nodes.add(node(object));
-            case "DeviceClass" -> deviceClass(object);
-            case "RuntimeClass" -> runtimeClass(object);
-            case "List", "NodeList", "DeviceClassList", "RuntimeClassList" -> items(where, object);
-            default ->
-                throw new IllegalArgumentException("expected a Node, found "
-                        + (object.containsKey("kind") ? "a " + kind : "an object without a kind"));
-        }
-    }
-
-    private void items(String where, Map<?, ?> list) {
-        if (!(list.get("items") instanceof List<?> items)) {
-            throw new IllegalArgumentException("items: expected a list, found " + list.get("items"));
-        }
-        for (int i = 0; i < items.size(); i++) {
-            Object item = items.get(i);
-            String at = where + ", items[" + i + "]";
-            attempt(at, () -> object(at, item));
+    private void take(KubernetesObject object) {
+        switch (object.kind()) {
+            case "Node" -> {
+                requireName(object);
+                nodes.add(NodeReader.read(serialization.convertValue(object.root(), Node.class)));
+            }
+            case "DeviceClass" ->
+                DeviceClasses.extendedResource(KubernetesObject.text(object.spec(), "extendedResourceName"))
+                        .ifPresent(deviceClassResources::add);
+            case "RuntimeClass" -> {
+                requireName(object);
+                RuntimeClass runtimeClass = serialization.convertValue(object.root(), RuntimeClass.class);
+                runtimeClasses.put(object.name(), RuntimeClassScheduling.of(runtimeClass));
+            }
+            case "" -> throw new IllegalArgumentException("expected a Node, found an object without a kind");
+            default -> throw new IllegalArgumentException("expected a Node, found a " + object.kind());
         }
     }
 
-    private NodeState node(Map<?, ?> object) {
-        Node node = serialization.convertValue(object, Node.class);
-        requireName(node.getMetadata() == null ? null : node.getMetadata().getName(), "Node");
-        return NodeReader.read(node);
-    }
-
-    private void deviceClass(Map<?, ?> object) {
-        DeviceClass deviceClass = serialization.convertValue(object, DeviceClass.class);
-        DeviceClasses.extendedResource(
-                        deviceClass.getSpec() == null
-                                ? null
-                                : deviceClass.getSpec().getExtendedResourceName())
-                .ifPresent(deviceClassResources::add);
-    }
-
-    private void runtimeClass(Map<?, ?> object) {
-        RuntimeClass runtimeClass = serialization.convertValue(object, RuntimeClass.class);
-        String name = runtimeClass.getMetadata() == null
-                ? null
-                : runtimeClass.getMetadata().getName();
-        requireName(name, "RuntimeClass");
-        runtimeClasses.put(name, RuntimeClassScheduling.of(runtimeClass));
-    }
-
-    private static void requireName(String name, String kind) {
-        if (name == null || name.isEmpty()) {
-            throw new IllegalArgumentException("metadata.name: expected the name of the " + kind + ", found none");
+    private static void requireName(KubernetesObject object) {
+        if (object.name().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "metadata.name: expected the name of the " + object.kind() + ", found none");
         }
     }
 
-    private void attempt(String where, Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException e) {
-            problems.add(where + ": " + firstLine(e));
+    /** Which field has the wrong type, if that is what is wrong, without the Java classes that the mapper names. */
+    private static String reason(IllegalArgumentException e) {
+        if (e.getCause() instanceof JsonMappingException mapping) {
+            return mapping.getPath().stream()
+                            .map(it -> it.getFieldName() == null ? "[" + it.getIndex() + "]" : it.getFieldName())
+                            .collect(Collectors.joining("."))
+                    + ": not of the type that Kubernetes has there";
         }
-    }
-
-    private static String firstLine(RuntimeException e) {
-        String message = String.valueOf(e.getMessage());
-        return message.lines().findFirst().orElse(message);
+        return e.getMessage();
     }
 }

@@ -1,4 +1,4 @@
-package io.gpurightsizer.audit.manifests;
+package io.gpurightsizer.audit;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,14 +13,14 @@ import io.gpurightsizer.sizing.GpuContainer;
  *
  * @param counted each container's part of it, in order: of an init container only what it asks for beyond the others
  */
-public record PodCount(List<Integer> counted) {
+record PodCount(List<Integer> counted) {
     private static final String GPU = ExtendedResource.WHOLE_GPU.name();
 
-    public PodCount {
+    PodCount {
         counted = List.copyOf(counted);
     }
 
-    public static PodCount of(List<GpuContainer> containers) {
+    static PodCount of(List<GpuContainer> containers) {
         List<PodRequests.Container> main = containers.stream()
                 .filter(it -> !it.at().init())
                 .map(PodCount::requests)
@@ -47,7 +47,7 @@ public record PodCount(List<Integer> counted) {
         return PodRequests.ofContainers(init, main).getOrDefault(GPU, 0L).intValue();
     }
 
-    public int total() {
+    int total() {
         return counted.stream().mapToInt(Integer::intValue).sum();
     }
 }

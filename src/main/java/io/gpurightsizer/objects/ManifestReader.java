@@ -1,10 +1,13 @@
 package io.gpurightsizer.objects;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -13,42 +16,49 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Reads files, folders and streams of Kubernetes objects, YAML or JSON, whichever they turn out to be. */
-public final class InputReader {
+public final class ManifestReader {
     private static final int PEEK = 1 << 16;
 
-    private final DocumentSink sink;
+    private final ObjectSink sink;
 
-    public InputReader(DocumentSink sink) {
+    public ManifestReader(ObjectSink sink) {
         this.sink = sink;
     }
 
-    /** Reads a file, or every {@code .yaml}, {@code .yml} and {@code .json} file in a folder and below it. */
-    public void path(Path path) {
+    /**
+     * Reads a file, or every {@code .yaml}, {@code .yml} and {@code .json} file in a folder and below it; hidden folders
+     * and links to folders are left out. What cannot be read goes to the sink.
+     */
+    public void readPath(Path path) {
         if (Files.isDirectory(path)) {
-            filesIn(path).forEach(this::file);
+            filesIn(path).forEach(this::readFile);
         } else {
-            file(path);
+            readFile(path);
         }
     }
 
-    private void file(Path path) {
+    private void readFile(Path path) {
         try (InputStream stream = Files.newInputStream(path)) {
-            stream(path.toString(), stream);
+            readStream(path.toString(), stream);
         } catch (NoSuchFileException e) {
-            sink.unread(new UnreadableDocument(new Source(path.toString(), 0), "no such file"));
+            unreadable(path.toString(), "no such file");
         } catch (IOException e) {
-            sink.unread(new UnreadableDocument(new Source(path.toString(), 0), "cannot be read: " + e.getMessage()));
+            unreadable(path.toString(), "cannot be read: " + e.getMessage());
         }
     }
 
-    /** Reads a stream to its end. */
-    public void stream(String name, InputStream stream) throws IOException {
+    /** Reads JSON, such as an API server's answer; {@code name} is what problems call it. */
+    public void readJson(String name, String json) throws IOException {
+        new JsonDocuments(name, sink).readAll(new StringReader(json));
+    }
+
+    /** Reads a stream to its end; {@code name} is what problems call it. */
+    public void readStream(String name, InputStream stream) throws IOException {
         BufferedInputStream input = new BufferedInputStream(stream, PEEK);
         input.mark(PEEK);
         byte[] head = input.readNBytes(PEEK - 1);
@@ -56,25 +66,20 @@ public final class InputReader {
         Charset charset = charsetOf(head);
         String beginning = new String(head, charset);
         if (beginning.indexOf('\0') >= 0) {
-            sink.unread(new UnreadableDocument(new Source(name, 0), "a binary file, neither YAML nor JSON"));
-            return;
-        }
-        if (isJson(beginning)) {
+            unreadable(name, "a binary file, neither YAML nor JSON");
+        } else if (isJson(beginning)) {
             new JsonDocuments(name, sink).readAll(withoutByteOrderMark(input, charset));
         } else {
-            yaml(name, withoutByteOrderMark(new LimitedStream(input, InputLimits.YAML_BYTES), charset));
+            try {
+                new YamlDocuments(name, sink).readAll(withoutByteOrderMark(new Limited(input), charset));
+            } catch (UnreadableException e) {
+                unreadable(name, e.getMessage());
+            }
         }
     }
 
-    private void yaml(String name, Reader reader) throws IOException {
-        try {
-            new YamlDocuments(name, sink).readAll(reader);
-        } catch (LimitedStream.TooLongException e) {
-            sink.unread(new UnreadableDocument(
-                    new Source(name, 0),
-                    "more than " + (InputLimits.YAML_BYTES >> 20)
-                            + " MiB of YAML; JSON (-o json) of any size is read"));
-        }
+    private void unreadable(String name, String why) {
+        sink.unreadable(new UnreadableDocument(new Source(name, 0), why));
     }
 
     /** JSON unless a line {@code ---} or a brace of a template says that it is YAML that begins with a brace. */
@@ -105,7 +110,7 @@ public final class InputReader {
     }
 
     private static Reader withoutByteOrderMark(InputStream input, Charset charset) throws IOException {
-        java.io.BufferedReader reader = new java.io.BufferedReader(new InputStreamReader(input, charset), PEEK);
+        BufferedReader reader = new BufferedReader(new InputStreamReader(input, charset), PEEK);
         reader.mark(1);
         if (reader.read() != '\uFEFF') {
             reader.reset();
@@ -113,14 +118,15 @@ public final class InputReader {
         return reader;
     }
 
-    /** In the order of their names; hidden folders and links to folders are left out. */
-    private List<Path> filesIn(Path folder) {
-        List<Path> files = new ArrayList<>();
+    /** Sorted by their paths. */
+    private SortedSet<Path> filesIn(Path folder) {
+        SortedSet<Path> files = new TreeSet<>();
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                    boolean hidden = !directory.equals(folder) && isHidden(directory);
+                    boolean hidden = !directory.equals(folder)
+                            && directory.getFileName().toString().startsWith(".");
                     return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
                 }
 
@@ -134,24 +140,39 @@ public final class InputReader {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    sink.unread(new UnreadableDocument(
-                            new Source(file.toString(), 0), "cannot be read: " + e.getMessage()));
+                    unreadable(file.toString(), "cannot be read: " + e.getMessage());
                     return FileVisitResult.CONTINUE;
                 }
             });
         } catch (IOException e) {
-            sink.unread(new UnreadableDocument(new Source(folder.toString(), 0), "cannot be read: " + e.getMessage()));
+            unreadable(folder.toString(), "cannot be read: " + e.getMessage());
         }
-        Collections.sort(files);
         return files;
-    }
-
-    private static boolean isHidden(Path path) {
-        return path.getFileName() != null && path.getFileName().toString().startsWith(".");
     }
 
     private static boolean isManifest(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+    }
+
+    /** A stream of YAML that fails where there is too much of it. */
+    private static final class Limited extends FilterInputStream {
+        private long left = Limits.YAML_BYTES;
+
+        Limited(InputStream stream) {
+            super(stream);
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = super.read(buffer, offset, length);
+            left -= Math.max(read, 0);
+            if (left < 0) {
+                throw new UnreadableException(
+                        "more than " + (Limits.YAML_BYTES >> 20) + " MiB of YAML; JSON (-o json) of any size is read",
+                        0);
+            }
+            return read;
+        }
     }
 }

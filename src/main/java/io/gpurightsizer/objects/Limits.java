@@ -1,8 +1,8 @@
 package io.gpurightsizer.objects;
 
 /** How large input may be before it is taken for a mistake or an attack. */
-final class InputLimits {
-    /** Levels of nesting; the deepest real object, a CRD with its schema, has fewer than 60. */
+final class Limits {
+    /** Levels of nesting; the deepest real object, a CustomResourceDefinition with its schema, has fewer than 60. */
     static final int DEPTH = 200;
 
     /** Values in one object, after aliases are followed. */
@@ -14,5 +14,5 @@ final class InputLimits {
     /** Aliases to lists and maps in one YAML document. */
     static final int ALIASES = 1_000;
 
-    private InputLimits() {}
+    private Limits() {}
 }
