@@ -1,15 +1,23 @@
 package io.gpurightsizer.table;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import io.gpurightsizer.sizing.table.Setting;
+import io.gpurightsizer.text.SafeText;
 
-/** What the settings of two rows say about each other. */
+/** Compares what rows ask of variables. */
 final class SettingLogic {
     private SettingLogic() {}
+
+    /** The variable that must match one glob and not match another that takes all of it; {@code variable "MODE"}. */
+    static Optional<String> contradiction(List<Setting> settings) {
+        return settings.stream()
+                .filter(it -> !it.negated())
+                .filter(it -> settings.stream().anyMatch(other -> other.negated() && takes(other, it)))
+                .findFirst()
+                .map(it -> "variable " + SafeText.quoted(it.variable()));
+    }
 
     /** Whether an environment that satisfies all of {@code these} satisfies all of the others as well. */
     static boolean imply(List<Setting> these, List<Setting> others) {
@@ -18,39 +26,17 @@ final class SettingLogic {
 
     /** Whether {@code setting} alone implies the other. */
     private static boolean implies(Setting setting, Setting other) {
-        if (!setting.variable().equals(other.variable())) {
-            return false;
+        if (!other.negated()) {
+            return !setting.negated() && takes(other, setting);
         }
-        if (other.negated()) {
-            return setting.negated()
-                    ? GlobLanguage.covers(List.of(setting.value()), other.value(), true)
-                    : GlobLanguage.disjoint(setting.value(), other.value());
-        }
-        return !setting.negated() && GlobLanguage.covers(List.of(other.value()), setting.value(), true);
+        return setting.negated()
+                ? takes(setting, other)
+                : setting.variable().equals(other.variable()) && GlobLanguage.disjoint(setting.value(), other.value());
     }
 
-    /** The variable that would have to match a glob and not match one that takes all of it. */
-    static Optional<String> contradiction(List<Setting> settings) {
-        return settings.stream()
-                .filter(it -> !it.negated())
-                .filter(it -> settings.stream()
-                        .filter(other -> other.negated() && other.variable().equals(it.variable()))
-                        .anyMatch(other -> GlobLanguage.covers(List.of(other.value()), it.value(), true)))
-                .map(Setting::variable)
-                .findFirst();
-    }
-
-    /** An environment that satisfies all; empty if none was found by trying the likeliest. */
-    static Optional<Map<String, String>> example(List<Setting> settings) {
-        for (boolean starsEmpty : new boolean[] {false, true}) {
-            Map<String, String> environment = new HashMap<>();
-            settings.stream()
-                    .filter(it -> !it.negated())
-                    .forEach(it -> environment.put(it.variable(), GlobLanguage.witness(it.value(), starsEmpty)));
-            if (settings.stream().allMatch(it -> it.matches(environment))) {
-                return Optional.of(environment);
-            }
-        }
-        return Optional.empty();
+    /** Whether {@code outer} speaks of the same variable and its glob takes all that the other's does. */
+    private static boolean takes(Setting outer, Setting inner) {
+        return outer.variable().equals(inner.variable())
+                && GlobLanguage.covers(List.of(outer.value()), inner.value(), true);
     }
 }

@@ -1,138 +1,125 @@
 package io.gpurightsizer.table;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.gpurightsizer.sizing.table.Glob;
-import io.gpurightsizer.sizing.table.RowIndex;
+import io.gpurightsizer.sizing.table.RowsByModel;
 import io.gpurightsizer.sizing.table.SizingRow;
+import io.gpurightsizer.table.yaml.Field;
 import io.gpurightsizer.text.SafeText;
 
 /**
- * Finds rows that can never decide: those that contradict themselves and those of which an earlier row takes every
- * possible match. Several earlier rows that only together take everything are not found.
- *
- * <p>A row that takes everything another could match takes any one example of it too; so for each row one example is
- * made up, and only the earlier rows that match it are looked at closely.
+ * Finds rows that can never decide: those that contradict themselves, and those of which one earlier row takes every
+ * possible match. What only several rows take together is not found.
  */
 final class ShadowedRows {
     /** Rows with more globs than this are not searched for globs that cover each other. */
     private static final int MANY_GLOBS = 200;
 
-    /** So many earlier rows are looked at closely for each example; more match one only in a table made to annoy. */
-    private static final int MOST_CANDIDATES = 200;
+    /** At most so many earlier rows are compared with each glob; no table in use comes near. */
+    private static final int MOST_COMPARED = 200;
 
     private final List<RowReader.Matcher> matchers;
-    private final RowIndex index;
+    private final RowsByModel byModel;
 
     private ShadowedRows(List<RowReader.Matcher> matchers) {
         this.matchers = matchers;
-        this.index = RowIndex.of(matchers.stream().map(RowReader.Matcher::row).toList());
+        this.byModel =
+                new RowsByModel(matchers.stream().map(RowReader.Matcher::row).toList());
     }
 
-    /** Reports what it finds, and hands on the index it made of the rows to do so. */
-    static RowIndex check(List<RowReader.Matcher> matchers) {
-        ShadowedRows reachability = new ShadowedRows(matchers);
+    /** Reports what it finds, at the row or the glob. */
+    static void check(List<RowReader.Matcher> matchers) {
+        ShadowedRows rows = new ShadowedRows(matchers);
         for (int position = 0; position < matchers.size(); position++) {
-            reachability.check(position);
+            rows.check(position);
         }
-        return reachability.index;
     }
 
     private void check(int position) {
-        RowReader.Matcher matcher = matchers.get(position);
-        SizingRow row = matcher.row();
+        SizingRow row = row(position);
         SelectorLogic selector = new SelectorLogic(row.selector());
-        Optional<String> label = selector.contradiction();
-        Optional<String> variable = SettingLogic.contradiction(row.settings());
-        label.ifPresent(it -> matcher.field()
-                .error("can never match: what it asks of the label " + SafeText.quoted(it) + " contradicts itself"));
-        variable.ifPresent(it -> matcher.field()
-                .error("can never match: what it asks of the variable " + SafeText.quoted(it) + " contradicts itself"));
-        if (label.isEmpty() && variable.isEmpty()) {
-            checkAgainstEarlier(position, selector);
+        List<String> contradictions = Stream.of(selector.contradiction(), SettingLogic.contradiction(row.settings()))
+                .flatMap(Optional::stream)
+                .toList();
+        contradictions.forEach(
+                it -> field(position).error("can never match: what it asks of the " + it + " contradicts itself"));
+        if (contradictions.isEmpty()) {
+            List<Optional<Glob>> parts = row.models().isEmpty()
+                    ? List.of(Optional.empty())
+                    : row.models().stream().map(Optional::of).toList();
+            report(
+                    position,
+                    parts.stream().map(it -> hiders(position, selector, it)).toList());
         }
     }
 
-    private void checkAgainstEarlier(int position, SelectorLogic selector) {
-        SizingRow row = matchers.get(position).row();
-        Optional<Map<String, String>> environment = SettingLogic.example(row.settings());
-        if (environment.isEmpty()) {
-            return;
-        }
-        List<List<Integer>> hiders = new ArrayList<>();
-        for (Optional<Glob> glob : parts(row)) {
-            String model = glob.map(it -> GlobLanguage.witness(it, false)).orElse("");
-            hiders.add(Arrays.stream(index.matches(selector.example(), model, environment.get()))
-                    .filter(earlier -> earlier < position)
-                    .limit(MOST_CANDIDATES)
-                    .filter(earlier -> hides(matchers.get(earlier).row(), glob, row, selector))
-                    .boxed()
-                    .toList());
-        }
-        report(position, hiders);
+    /** The earlier rows that take all that a row could match, or all of it that one of its globs matches. */
+    private List<Integer> hiders(int position, SelectorLogic selector, Optional<Glob> glob) {
+        Map<String, String> labels = selector.example();
+        // A row that takes all takes this example too.
+        return byModel.candidates(glob.map(GlobLanguage::example).orElse("")).stream()
+                .filter(earlier -> earlier < position)
+                .filter(earlier -> row(earlier).selector().matches(labels))
+                .limit(MOST_COMPARED)
+                .filter(earlier -> takes(row(earlier).models(), glob))
+                .filter(earlier -> selector.implies(row(earlier).selector()))
+                .filter(earlier -> SettingLogic.imply(
+                        row(position).settings(), row(earlier).settings()))
+                .boxed()
+                .toList();
     }
 
-    /** The row's globs, or one part without a glob if the model does not matter. */
-    private static List<Optional<Glob>> parts(SizingRow row) {
-        return row.models().isEmpty()
-                ? List.of(Optional.empty())
-                : row.models().stream().map(Optional::of).toList();
-    }
-
-    /** Whether an earlier row takes every match of this part of a row. */
-    private static boolean hides(SizingRow earlier, Optional<Glob> part, SizingRow row, SelectorLogic selector) {
-        boolean models = earlier.models().isEmpty()
-                || part.filter(glob -> GlobLanguage.covers(earlier.models(), glob, false))
-                        .isPresent();
-        return models && selector.implies(earlier.selector()) && SettingLogic.imply(row.settings(), earlier.settings());
+    private static boolean takes(List<Glob> models, Optional<Glob> glob) {
+        return models.isEmpty() || glob.isPresent() && GlobLanguage.covers(models, glob.get(), false);
     }
 
     private void report(int position, List<List<Integer>> hiders) {
-        RowReader.Matcher matcher = matchers.get(position);
         List<Integer> everywhere = new ArrayList<>(hiders.get(0));
         hiders.forEach(everywhere::retainAll);
         if (!everywhere.isEmpty()) {
-            matcher.field()
-                    .error("can never match: " + name(everywhere.get(0)) + " comes first and takes all it could match");
+            field(position).error("can never match: " + name(everywhere.get(0)));
             return;
         }
-        List<Glob> globs = matcher.row().models();
+        List<Glob> globs = row(position).models();
         for (int i = 0; i < globs.size(); i++) {
-            if (!hiders.get(i).isEmpty()) {
-                warn(matcher, i, name(hiders.get(i).get(0)) + " comes first and takes all it could match");
-            } else if (globs.size() <= MANY_GLOBS) {
-                warnIfRepeated(matcher, i);
-            }
+            List<Integer> rows = hiders.get(i);
+            Optional<String> why = rows.isEmpty() ? repeated(globs, i) : Optional.of(name(rows.get(0)));
+            Field field = matchers.get(position).globs().get(i);
+            String shown = SafeText.quoted(globs.get(i).pattern());
+            why.ifPresent(it -> field.warning(shown + " adds nothing: " + it));
         }
     }
 
-    private static void warnIfRepeated(RowReader.Matcher matcher, int i) {
-        List<Glob> globs = matcher.row().models();
-        for (int j = 0; j < globs.size(); j++) {
-            if (j != i && takes(globs.get(j), globs.get(i)) && (j < i || !takes(globs.get(i), globs.get(j)))) {
-                warn(matcher, i, SafeText.quoted(globs.get(j).pattern()) + " beside it takes all it could match");
-                return;
-            }
-        }
+    /** Why a glob adds nothing to those beside it; of two that take the same, the second adds nothing. */
+    private static Optional<String> repeated(List<Glob> globs, int i) {
+        Glob glob = globs.get(i);
+        return IntStream.range(0, globs.size() <= MANY_GLOBS ? globs.size() : 0)
+                .filter(j -> j != i && covers(globs.get(j), glob))
+                .filter(j -> j < i || !covers(glob, globs.get(j)))
+                .mapToObj(j -> SafeText.quoted(globs.get(j).pattern()) + " beside it takes all it could match")
+                .findFirst();
     }
 
-    private static boolean takes(Glob one, Glob other) {
+    private static boolean covers(Glob one, Glob other) {
         return GlobLanguage.covers(List.of(one), other, false);
     }
 
-    private static void warn(RowReader.Matcher matcher, int glob, String why) {
-        matcher.globs()
-                .get(glob)
-                .warning(SafeText.quoted(matcher.row().models().get(glob).pattern()) + " adds nothing: " + why);
+    private SizingRow row(int position) {
+        return matchers.get(position).row();
+    }
+
+    private Field field(int position) {
+        return matchers.get(position).field();
     }
 
     private String name(int position) {
-        RowReader.Matcher matcher = matchers.get(position);
-        return "row " + SafeText.quoted(matcher.row().name()) + " in line "
-                + matcher.field().line();
+        return "row " + SafeText.quoted(row(position).name()) + " in line "
+                + field(position).line() + " comes first and takes all it could match";
     }
 }

@@ -48,8 +48,9 @@ final class SpecReader {
                         .orElse(IdentityKeys.DEFAULT.variables()));
         Set<String> schedulers = schedulers(fields);
         List<RowReader.Matcher> matchers = rows(fields, new RowReader(new NeedReader(catalog, resources, headroom)));
+        ShadowedRows.check(matchers);
         List<SizingRow> rows = matchers.stream().map(RowReader.Matcher::row).toList();
-        return new SizingTable(name, headroom, assumed, keys, schedulers, rows, ShadowedRows.check(matchers));
+        return new SizingTable(name, headroom, assumed, keys, schedulers, rows);
     }
 
     private static Set<String> schedulers(Fields fields) {

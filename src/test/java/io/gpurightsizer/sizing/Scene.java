@@ -19,7 +19,6 @@ import io.gpurightsizer.sizing.table.IdentityKeys;
 import io.gpurightsizer.sizing.table.Isolation;
 import io.gpurightsizer.sizing.table.LabelSelector;
 import io.gpurightsizer.sizing.table.Need;
-import io.gpurightsizer.sizing.table.RowIndex;
 import io.gpurightsizer.sizing.table.SizingRow;
 import io.gpurightsizer.sizing.table.SizingTable;
 
@@ -126,7 +125,7 @@ public final class Scene {
     }
 
     private SizingTable table() {
-        return new SizingTable("t", headroomPercent, Set.of(), IdentityKeys.DEFAULT, Set.of(), rows, RowIndex.of(rows));
+        return new SizingTable("t", headroomPercent, Set.of(), IdentityKeys.DEFAULT, Set.of(), rows);
     }
 
     private Offers reached() {

@@ -98,6 +98,15 @@ class GlobLanguageTest {
         assertFalse(GlobLanguage.covers(List.of(hard), new Glob("*b*a" + "?".repeat(59) + "*"), false));
     }
 
+    @Test
+    void aGlobWithManyStarsGetsTheCautiousAnswer() {
+        List<Glob> all = List.of(new Glob("*"));
+
+        assertTrue(GlobLanguage.covers(all, new Glob("a*".repeat(13)), false));
+        assertFalse(GlobLanguage.covers(all, new Glob("a*".repeat(14)), false));
+        assertTrue(GlobLanguage.covers(all, new Glob("*".repeat(14)), false));
+    }
+
     private static List<Glob> globs(Random random, int count) {
         List<Glob> globs = new ArrayList<>();
         for (int i = 0; i < count; i++) {

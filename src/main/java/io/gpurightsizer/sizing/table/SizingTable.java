@@ -1,5 +1,6 @@
 package io.gpurightsizer.sizing.table;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
  * @param identityKeys where model names are read from
  * @param allowedSchedulers schedulers besides {@code default-scheduler} whose pods are resized
  * @param rows in order
- * @param index finds the first matching row
+ * @param byModel finds the rows that a model's name may match
  */
 public record SizingTable(
         String name,
@@ -25,7 +26,7 @@ public record SizingTable(
         IdentityKeys identityKeys,
         Set<String> allowedSchedulers,
         List<SizingRow> rows,
-        RowIndex index) {
+        RowsByModel byModel) {
     public static final int DEFAULT_HEADROOM_PERCENT = 10;
 
     public SizingTable {
@@ -34,14 +35,29 @@ public record SizingTable(
         rows = List.copyOf(rows);
     }
 
+    public SizingTable(
+            String name,
+            int headroomPercent,
+            Set<ExtendedResource> assumeOffered,
+            IdentityKeys identityKeys,
+            Set<String> allowedSchedulers,
+            List<SizingRow> rows) {
+        this(name, headroomPercent, assumeOffered, identityKeys, allowedSchedulers, rows, new RowsByModel(rows));
+    }
+
     /** A table with everything but name and rows at its default. */
     public static SizingTable of(String name, List<SizingRow> rows) {
-        return new SizingTable(
-                name, DEFAULT_HEADROOM_PERCENT, Set.of(), IdentityKeys.DEFAULT, Set.of(), rows, RowIndex.of(rows));
+        return new SizingTable(name, DEFAULT_HEADROOM_PERCENT, Set.of(), IdentityKeys.DEFAULT, Set.of(), rows);
     }
 
     /** The first row that matches; see {@link SizingRow#matches}. */
     public Optional<SizingRow> firstMatch(Map<String, String> labels, String model, Map<String, String> environment) {
-        return index.firstMatch(labels, model, environment);
+        BitSet candidates = byModel.candidates(model);
+        for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
+            if (rows.get(i).matches(labels, model, environment)) {
+                return Optional.of(rows.get(i));
+            }
+        }
+        return Optional.empty();
     }
 }

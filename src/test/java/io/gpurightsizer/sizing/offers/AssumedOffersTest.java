@@ -15,7 +15,6 @@ import io.gpurightsizer.sizing.table.IdentityKeys;
 import io.gpurightsizer.sizing.table.Isolation;
 import io.gpurightsizer.sizing.table.LabelSelector;
 import io.gpurightsizer.sizing.table.Need;
-import io.gpurightsizer.sizing.table.RowIndex;
 import io.gpurightsizer.sizing.table.SizingRow;
 import io.gpurightsizer.sizing.table.SizingTable;
 
@@ -68,8 +67,7 @@ class AssumedOffersTest {
                 Set.of(new ExtendedResource("nvidia.com/mig-9g.9gb")),
                 IdentityKeys.DEFAULT,
                 Set.of(),
-                List.of(),
-                RowIndex.of(List.of()));
+                List.of());
 
         Offers offers = AssumedOffers.of(table, CATALOGUE, AssumedOffers.DEFAULT_PRODUCT);
 

@@ -1,6 +1,7 @@
 package io.gpurightsizer.sizing.table;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.gpurightsizer.sizing.table.LabelSelector.Operator;
@@ -21,8 +23,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The index against a plain scan, on tables and containers drawn so that they often meet. */
-class RowIndexTest {
+/** The look-up of rows against a plain scan, on tables and containers drawn so that they often match. */
+class RowsByModelTest {
     private static final int TABLES = 300;
     private static final int CONTAINERS = 60;
 
@@ -33,12 +35,12 @@ class RowIndexTest {
         int matched = 0;
         for (int t = 0; t < TABLES; t++) {
             List<SizingRow> rows = rows(random, 1 + random.nextInt(most));
-            RowIndex index = RowIndex.of(rows);
+            SizingTable table = SizingTable.of("test", rows);
             for (int c = 0; c < CONTAINERS; c++) {
-                RowIndex.Container container = container(random, rows);
+                Container container = container(random, rows);
 
                 Optional<SizingRow> found =
-                        index.firstMatch(container.labels(), container.model(), container.environment());
+                        table.firstMatch(container.labels(), container.model(), container.environment());
 
                 Optional<SizingRow> expected =
                         rows.stream().filter(container::matches).findFirst();
@@ -55,10 +57,12 @@ class RowIndexTest {
         Random random = new Random(5);
         for (int t = 0; t < TABLES; t++) {
             List<SizingRow> rows = rows(random, 50);
-            RowIndex index = RowIndex.of(rows);
-            RowIndex.Container container = container(random, rows);
+            Container container = container(random, rows);
 
-            int[] found = index.matches(container.labels(), container.model(), container.environment());
+            int[] found = new RowsByModel(rows)
+                    .candidates(container.model()).stream()
+                            .filter(position -> container.matches(rows.get(position)))
+                            .toArray();
 
             int[] expected = IntStream.range(0, rows.size())
                     .filter(position -> container.matches(rows.get(position)))
@@ -68,22 +72,74 @@ class RowIndexTest {
     }
 
     @Test
-    void findsNamesAndGlobsLongerThanItsKeys() {
+    void findsLongNames() {
         String name = "m".repeat(100) + "-" + "x".repeat(100);
         SizingRow start = row("start", List.of("m".repeat(100) + "*"));
         SizingRow end = row("end", List.of("*" + "x".repeat(100)));
         SizingRow exact = row("exact", List.of(name));
 
         for (SizingRow row : List.of(start, end, exact)) {
-            assertEquals(Optional.of(row), RowIndex.of(List.of(row)).firstMatch(Map.of(), name, Map.of()));
+            assertEquals(Optional.of(row), table(row).firstMatch(Map.of(), name, Map.of()));
         }
     }
 
     @Test
     void anUnknownModelMatchesNoGlobAtAll() {
-        RowIndex index = RowIndex.of(List.of(row("all", List.of("*")), row("some", List.of("?*", "a*"))));
+        SizingTable table = table(row("all", List.of("*")), row("some", List.of("?*", "a*")));
 
-        assertTrue(index.firstMatch(Map.of(), "", Map.of()).isEmpty());
+        assertTrue(table.firstMatch(Map.of(), "", Map.of()).isEmpty());
+    }
+
+    /** In all texts {@code #} stands for the row's number. */
+    @ParameterizedTest
+    @CsvSource({
+        "model-#, model-#, 1",
+        "model-#-*, model-#-instruct, 1",
+        "#*, #a, 1",
+        "a-#-?, a-#-b, 1",
+        "*-#, some-#, 1",
+        "??-#, ab-#, 1",
+        "same-*-#, same-x-#, 2500",
+        "same-*-#, other-x-#, 0",
+        "*-same, x-#-same, 2500",
+        "*-same, x-#-other, 0",
+        "*#*, a-#-b, 2500",
+        "*#*, other, 2500",
+    })
+    void onlyRowsOfAGlobThatBeginsOrEndsLikeTheNameAreLookedAt(String glob, String name, int looked) {
+        RowsByModel rows = new RowsByModel(IntStream.range(1_000, 3_500)
+                .mapToObj(i -> row("row-" + i, List.of(glob.replace("#", "" + i))))
+                .toList());
+
+        assertEquals(looked, rows.candidates(name.replace("#", "2417")).cardinality());
+    }
+
+    @Test
+    void aRowIsLookedAtForEachOfItsGlobs() {
+        RowsByModel rows = new RowsByModel(List.of(row("two", List.of("a-*", "a-b-*", "*-c"))));
+
+        assertEquals(1, rows.candidates("a-b-c").cardinality());
+        assertEquals(1, rows.candidates("a-x").cardinality());
+        assertEquals(1, rows.candidates("x-c").cardinality());
+        assertEquals(0, rows.candidates("x").cardinality());
+    }
+
+    @Test
+    void rowsWithoutModelsAreLookedAtForEveryName() {
+        RowsByModel rows = new RowsByModel(List.of(row("named", List.of("a")), row("any", List.of())));
+
+        assertEquals(BitSet.valueOf(new long[] {0b10}), rows.candidates(""));
+        assertEquals(BitSet.valueOf(new long[] {0b11}), rows.candidates("a"));
+    }
+
+    private record Container(Map<String, String> labels, String model, Map<String, String> environment) {
+        boolean matches(SizingRow row) {
+            return row.matches(labels, model, environment);
+        }
+    }
+
+    private static SizingTable table(SizingRow... rows) {
+        return SizingTable.of("test", List.of(rows));
     }
 
     private static SizingRow row(String name, List<String> globs) {
@@ -130,7 +186,7 @@ class RowIndexTest {
         return new Requirement("k" + random.nextInt(4), operator, values);
     }
 
-    private static RowIndex.Container container(Random random, List<SizingRow> rows) {
+    private static Container container(Random random, List<SizingRow> rows) {
         Map<String, String> labels = new HashMap<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             labels.put("k" + random.nextInt(4), "v" + random.nextInt(5));
@@ -139,7 +195,7 @@ class RowIndexTest {
         for (int i = random.nextInt(3); i > 0; i--) {
             environment.put("V" + random.nextInt(2), word(random, "ab"));
         }
-        return new RowIndex.Container(labels, model(random, rows), environment);
+        return new Container(labels, model(random, rows), environment);
     }
 
     /** Nothing, something, or what a glob of some row matches, now and then spoilt. */
