@@ -1,16 +1,16 @@
 package io.gpurightsizer.workload;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
-import io.gpurightsizer.pod.SubmittedContainer;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.DeclaredNeed;
 import io.gpurightsizer.sizing.ModelIdentity;
@@ -20,50 +20,54 @@ import io.gpurightsizer.text.SafeText;
 import io.gpurightsizer.workload.detect.ModelFinder;
 
 /**
- * What labels and annotations under {@code gpu-rightsizer.io/} say. The nearest wins: the pod's annotations, the pod's
- * labels (mode and model only), its owner's annotations, for the mode the namespace's label; within one of them a key for
- * one container before the key for all. What cannot be read is left out and warned about.
+ * What labels and annotations under {@code gpu-rightsizer.io/} declare. In order of precedence: the pod's annotations, the
+ * pod's labels (mode and model only), its owner's annotations, and for the mode the namespace's label; within one of them a
+ * key for one container before the key for all. What cannot be read is ignored with a warning.
  */
 final class Declarations {
     private static final Set<String> READ = Set.of(Keys.MODE, Keys.MODEL, Keys.MEMORY, Keys.ISOLATION, Keys.RESOURCE);
+    private static final Set<String> READ_FROM_LABELS = Set.of(Keys.MODE, Keys.MODEL);
     private static final Set<String> WRITTEN = Set.copyOf(ResizeRecord.keys());
 
     /** An API server passes on 4096 characters of warnings in all. */
     private static final int MOST_WARNINGS = 10;
 
+    private final Set<String> containers;
     private final List<Source> sources;
-    private final Map<String, String> namespaceLabels;
+    private final Source namespace;
     private final PodSettings settings;
-    private final List<SubmittedContainer> containers;
     private final Set<String> warnings = new LinkedHashSet<>();
 
-    /** Texts by key, and what they are called in a warning. */
-    private record Source(String kind, Map<String, String> texts) {
-        /** Labels say mode and model only; what else stands in them is warned about. */
+    /** Labels or annotations, what they are called in a warning, and what a key ends with if it is for one container. */
+    private record Source(String kind, Map<String, String> texts, String suffix) {
+        Source(String kind, Map<String, String> texts) {
+            this(kind, texts, "");
+        }
+
         boolean isLabel() {
             return kind.equals("label");
+        }
+
+        Stream<String> keys() {
+            return texts.keySet().stream().filter(key -> key.startsWith(ApiGroup.PREFIX));
+        }
+
+        Stream<Source> firstFor(String container) {
+            return Stream.of(new Source(kind, texts, "." + container), this);
         }
     }
 
     Declarations(SubmittedPod pod, PodContext context, PodSettings settings) {
-        this.containers = pod.containers();
-        this.sources = new ArrayList<>(3);
-        addIfItSpeaks("annotation", pod.annotations());
-        addIfItSpeaks("label", pod.labels());
-        addIfItSpeaks("owner annotation", context.ownerAnnotations());
-        this.namespaceLabels = context.namespaceLabels();
+        this.containers = pod.containers().stream().map(it -> it.at().name()).collect(Collectors.toSet());
+        this.sources = Stream.of(
+                        new Source("annotation", pod.annotations()),
+                        new Source("label", pod.labels()),
+                        new Source("owner annotation", context.ownerAnnotations()))
+                .filter(source -> source.keys().findAny().isPresent())
+                .toList();
+        this.namespace = new Source("namespace label", context.namespaceLabels());
         this.settings = settings;
-        sources.forEach(source -> source.texts().keySet().forEach(key -> warnIfUnheard(source, key)));
-    }
-
-    /** Most pods say nothing to us, and what says nothing need not be asked again and again. */
-    private void addIfItSpeaks(String kind, Map<String, String> texts) {
-        for (String key : texts.keySet()) {
-            if (key.startsWith(ApiGroup.PREFIX)) {
-                sources.add(new Source(kind, texts));
-                return;
-            }
-        }
+        sources.forEach(source -> source.keys().forEach(key -> warnIfIgnored(source, key)));
     }
 
     List<String> warnings() {
@@ -71,103 +75,78 @@ final class Declarations {
     }
 
     Mode mode() {
-        Optional<Mode> declared = settings.overridesAllowed() ? nearest(Keys.MODE, "", Mode::parse) : Optional.empty();
-        return declared.or(() -> Optional.ofNullable(namespaceLabels.get(Keys.MODE))
-                        .flatMap(text -> read(new Source("namespace label", namespaceLabels), Keys.MODE, Mode::parse)))
+        return Stream.concat(settings.overridesAllowed() ? sources.stream() : Stream.empty(), Stream.of(namespace))
+                .flatMap(source -> read(source, Keys.MODE, Mode::parse).stream())
+                .findFirst()
                 .orElse(settings.defaultMode());
     }
 
     Optional<ModelIdentity> model(String container) {
-        for (Source source : sources) {
-            for (String key : List.of(Keys.MODEL + "." + container, Keys.MODEL)) {
-                Optional<ModelIdentity> found = Optional.ofNullable(
-                                source.texts().get(key))
-                        .flatMap(text -> ModelFinder.identity(text, source.kind() + " " + key));
-                if (found.isPresent()) {
-                    return found;
-                }
-            }
-        }
-        return Optional.empty();
+        return sources.stream()
+                .flatMap(source -> source.firstFor(container))
+                .flatMap(source -> model(source).stream())
+                .findFirst();
     }
 
-    /** Memory and resource are two ways to say the same, so the nearer of them counts; of two as near, the resource. */
+    private static Optional<ModelIdentity> model(Source source) {
+        String key = Keys.MODEL + source.suffix();
+        return Optional.ofNullable(source.texts().get(key))
+                .flatMap(text -> ModelFinder.identity(text, source.kind() + " " + key));
+    }
+
+    /** Memory and resource are two ways to say the same: the first found of them counts, in the same place the resource. */
     DeclaredNeed need(String container) {
-        if (!settings.overridesAllowed() || sources.isEmpty()) {
+        if (!settings.overridesAllowed()) {
             return DeclaredNeed.NOTHING;
         }
-        Optional<Isolation> isolation = nearest(Keys.ISOLATION, container, Isolation::parse);
-        for (Source source : sources) {
-            if (source.isLabel()) {
-                continue;
-            }
-            for (String suffix : List.of("." + container, "")) {
-                Optional<ExtendedResource> resource = read(source, Keys.RESOURCE + suffix, ExtendedResource::new);
-                Optional<GpuMemory> memory = read(source, Keys.MEMORY + suffix, GpuMemory::parse);
-                if (resource.isPresent() || memory.isPresent()) {
-                    return new DeclaredNeed(resource.isPresent() ? Optional.empty() : memory, isolation, resource);
-                }
+        List<Source> annotations = sources.stream()
+                .filter(source -> !source.isLabel())
+                .flatMap(source -> source.firstFor(container))
+                .toList();
+        Optional<Isolation> isolation = annotations.stream()
+                .flatMap(source -> read(source, Keys.ISOLATION, Isolation::parse).stream())
+                .findFirst();
+        for (Source source : annotations) {
+            Optional<ExtendedResource> resource = read(source, Keys.RESOURCE, ExtendedResource::new);
+            Optional<GpuMemory> memory = read(source, Keys.MEMORY, GpuMemory::parse);
+            if (resource.isPresent() || memory.isPresent()) {
+                return new DeclaredNeed(resource.isPresent() ? Optional.empty() : memory, isolation, resource);
             }
         }
         return new DeclaredNeed(Optional.empty(), isolation, Optional.empty());
     }
 
-    private <T> Optional<T> nearest(String key, String container, Function<String, T> parse) {
-        for (Source source : sources) {
-            if (source.isLabel() && !key.equals(Keys.MODE)) {
-                continue;
-            }
-            Optional<T> own = container.isEmpty() ? Optional.empty() : read(source, key + "." + container, parse);
-            Optional<T> value = own.isPresent() ? own : read(source, key, parse);
-            if (value.isPresent()) {
-                return value;
-            }
-        }
-        return Optional.empty();
-    }
-
     private <T> Optional<T> read(Source source, String key, Function<String, T> parse) {
-        String text = source.texts().get(key);
-        if (text == null) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(parse.apply(text));
+            return Optional.ofNullable(source.texts().get(key + source.suffix()))
+                    .map(parse);
         } catch (IllegalArgumentException e) {
-            warn("ignored " + source.kind() + " " + key + ": " + e.getMessage());
+            warn(source, key + source.suffix(), e.getMessage());
             return Optional.empty();
         }
     }
 
-    private void warnIfUnheard(Source source, String key) {
-        if (!key.startsWith(ApiGroup.PREFIX) || WRITTEN.contains(key)) {
+    private void warnIfIgnored(Source source, String key) {
+        int dot = key.indexOf('.', ApiGroup.PREFIX.length());
+        String bare = dot < 0 ? key : key.substring(0, dot);
+        String container = dot < 0 ? "" : key.substring(dot + 1);
+        if (WRITTEN.contains(key)) {
             return;
         }
-        String bare = bareKey(key);
-        String container = bare.equals(key) ? "" : key.substring(bare.length() + 1);
-        if (!READ.contains(bare) || source.isLabel() && !bare.equals(Keys.MODE) && !bare.equals(Keys.MODEL)) {
-            warn("ignored " + source.kind() + " " + key + ": not a key that is read here");
-        } else if (!container.isEmpty() && (bare.equals(Keys.MODE) || !isContainer(container))) {
-            warn("ignored " + source.kind() + " " + key
-                    + (bare.equals(Keys.MODE) ? ": a mode is for a whole pod" : ": there is no such container"));
+        if (!(source.isLabel() ? READ_FROM_LABELS : READ).contains(bare)) {
+            warn(source, key, "not a key that is read here");
+        } else if (!container.isEmpty() && bare.equals(Keys.MODE)) {
+            warn(source, key, "a mode is for a whole pod");
+        } else if (!container.isEmpty() && !containers.contains(container)) {
+            warn(source, key, "there is no such container");
         } else if (!settings.overridesAllowed() && !bare.equals(Keys.MODEL)) {
-            warn("ignored " + source.kind() + " " + key + ": overrides are denied in this cluster");
+            warn(source, key, "overrides are denied in this cluster");
         }
     }
 
-    private boolean isContainer(String name) {
-        return containers.stream().anyMatch(it -> it.at().name().equals(name));
-    }
-
-    /** The key without {@code .<container>}. */
-    private static String bareKey(String key) {
-        int dot = key.indexOf('.', ApiGroup.PREFIX.length());
-        return dot < 0 ? key : key.substring(0, dot);
-    }
-
-    private void warn(String text) {
+    private void warn(Source source, String key, String why) {
         if (warnings.size() < MOST_WARNINGS) {
-            warnings.add(SafeText.warning(text));
+            warnings.add(SafeText.warning("ignored " + source.kind() + " " + key + ": " + why));
         }
     }
 }

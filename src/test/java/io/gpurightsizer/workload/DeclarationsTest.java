@@ -20,7 +20,7 @@ import io.gpurightsizer.text.ApiGroup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Who is heard on what, and who comes first. */
+/** What is read from where, and what takes precedence. */
 class DeclarationsTest {
     private static final PodSettings DENY = new PodSettings(IdentityKeys.DEFAULT, Mode.DRY_RUN, false);
 
@@ -83,7 +83,7 @@ class DeclarationsTest {
     }
 
     @Test
-    void aModelIsHeardFromAnnotationLabelAndOwner() {
+    void aModelIsReadFromAnnotationLabelAndOwner() {
         assertEquals(new ModelIdentity("a", "annotation gpu-rightsizer.io/model"), model("A", "b", "c"));
         assertEquals(new ModelIdentity("b", "label gpu-rightsizer.io/model"), model("", "b", "c"));
         assertEquals(new ModelIdentity("c", "owner annotation gpu-rightsizer.io/model"), model("", "", "c"));
@@ -99,7 +99,7 @@ class DeclarationsTest {
     }
 
     @Test
-    void whereOverridesAreDeniedOnlyTheModelIsHeardAndTheRestWarnedAbout() {
+    void whereOverridesAreDeniedOnlyTheModelIsReadAndTheRestWarnedAbout() {
         Declarations declarations = new Declarations(
                 pod(Map.of(Keys.MODEL, "m", Keys.MEMORY, "1Gi", Keys.MODE, "off"), Map.of()),
                 new PodContext(Map.of(), Map.of(Keys.MODE, "enforce")),
@@ -156,7 +156,7 @@ class DeclarationsTest {
     }
 
     @Test
-    void aLabelSaysNothingOfIsolationAndTheOwnerBehindItIsHeard() {
+    void aLabelSaysNothingOfIsolationAndTheOwnersAnnotationCounts() {
         Declarations declarations =
                 declarations(Map.of(), Map.of(Keys.ISOLATION, "any"), Map.of(Keys.ISOLATION, "hardware"), Map.of());
 
