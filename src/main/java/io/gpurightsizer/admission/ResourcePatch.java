@@ -46,7 +46,7 @@ final class ResourcePatch {
         for (SizingDecision.ContainerResize container : resize.containers()) {
             patch.rename(
                     containers.get(container.at()),
-                    previous.of(container.at()),
+                    previous.resourceOf(container.at()),
                     container.offer().target().resource());
         }
         patch.addEntries("/spec/nodeSelector", pod.hasNodeSelector(), new TreeMap<>(resize.nodeSelector()));
@@ -57,9 +57,9 @@ final class ResourcePatch {
     /** Takes a previous resize of ours back; nothing where none is open. */
     static List<Operation> undoing(SubmittedPod pod, PreviousResize previous) {
         ResourcePatch patch = new ResourcePatch();
-        if (previous.isOpen()) {
+        if (previous.isReverted()) {
             pod.containers()
-                    .forEach(container -> previous.of(container.at())
+                    .forEach(container -> previous.resourceOf(container.at())
                             .ifPresent(it -> patch.rename(container, Optional.of(it), ExtendedResource.WHOLE_GPU)));
             ResizeRecord.keys().stream()
                     .filter(pod.annotations()::containsKey)

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.pod.MalformedPodException;
@@ -18,14 +17,11 @@ import io.gpurightsizer.workload.detect.MemoryClaimFinder;
 import io.gpurightsizer.workload.detect.ModelFinder;
 import io.gpurightsizer.workload.detect.OtherGpuSystems;
 import io.gpurightsizer.workload.detect.ParallelismFinder;
+import io.gpurightsizer.workload.detect.PinnedDevices;
 import io.gpurightsizer.workload.detect.ServerCommand;
 
-/** Understands a submitted pod. */
+/** Brings a submitted pod into the terms of the decision. */
 public final class PodInterpreter {
-    private static final List<String> DEVICE_VARIABLES = List.of("NVIDIA_VISIBLE_DEVICES", "CUDA_VISIBLE_DEVICES");
-
-    private static final Set<String> HIDES_DEVICES = Set.of("", "void", "none", "-1");
-
     /** Written by the kubelet on the mirrors of static pods. */
     private static final String MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
 
@@ -38,16 +34,16 @@ public final class PodInterpreter {
      */
     public static InterpretedPod interpret(SubmittedPod submitted, PodContext context, PodSettings settings) {
         PreviousResize previous = PreviousResize.of(submitted);
-        SubmittedPod pod = previous.undoneIn(submitted);
+        SubmittedPod pod = previous.revertedIn(submitted);
         Declarations declarations = new Declarations(pod, context, settings);
         Mode mode = settings.everythingOff() ? Mode.OFF : declarations.mode();
         ModelFinder models = new ModelFinder(pod, settings.identityKeys());
-        Optional<String> pinnedElsewhere = pinnedByNeighbour(pod);
+        Optional<String> pinnedAnywhere = PinnedDevices.inAny(pod);
         List<GpuContainer> containers = new ArrayList<>();
         for (SubmittedContainer container : pod.containers()) {
             int gpus = container.wholeGpus();
             if (gpus > 0) {
-                containers.add(gpuContainer(container, gpus, declarations, models, pinnedElsewhere));
+                containers.add(gpuContainer(container, gpus, declarations, models, pinnedAnywhere));
             }
         }
         GpuWorkload workload = new GpuWorkload(
@@ -67,7 +63,7 @@ public final class PodInterpreter {
             int gpus,
             Declarations declarations,
             ModelFinder models,
-            Optional<String> pinnedElsewhere) {
+            Optional<String> pinnedAnywhere) {
         ServerCommand command = new ServerCommand(container);
         String name = container.at().name();
         return new GpuContainer(
@@ -77,30 +73,8 @@ public final class PodInterpreter {
                 declarations.need(name),
                 visible(container),
                 ParallelismFinder.of(command),
-                pinnedIn(container).or(() -> pinnedElsewhere),
+                PinnedDevices.in(container).or(() -> pinnedAnywhere),
                 MemoryClaimFinder.of(command));
-    }
-
-    private static Optional<String> pinnedIn(SubmittedContainer container) {
-        for (String variable : DEVICE_VARIABLES) {
-            if (container.environment().containsKey(variable)) {
-                return Optional.of("container " + container.at().name() + " sets " + variable);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** A container without a GPU of its own that names devices looks at those of others; one that hides them does not. */
-    private static Optional<String> pinnedByNeighbour(SubmittedPod pod) {
-        for (SubmittedContainer container : pod.containers()) {
-            for (String variable : DEVICE_VARIABLES) {
-                Optional<String> value = container.environment().get(variable);
-                if (value != null && !HIDES_DEVICES.contains(value.orElse("elsewhere"))) {
-                    return pinnedIn(container);
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     private static Map<String, String> visible(SubmittedContainer container) {

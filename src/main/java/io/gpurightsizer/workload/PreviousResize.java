@@ -14,15 +14,16 @@ import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.ContainerPosition;
 
 /**
- * What we made of a pod when we were called for it before, as far as it is open again: another webhook has since put a whole
- * GPU into the pod. A MIG device and a whole GPU may be nowhere on one node, so the containers we renamed count as asking
- * for {@code nvidia.com/gpu} once more, and the pod is decided as one.
+ * A resize of ours that must be decided again, since another webhook has put a whole GPU into the pod after it. A MIG device
+ * and a whole GPU may be on no one node, so the containers that we renamed count as asking for {@code nvidia.com/gpu} once
+ * more, and the pod is decided as one.
  *
- * @param renamed the containers that hold what we gave them, and what that is; empty if nothing is open
+ * @param renamed the containers that hold what we gave them, and what that is; empty if nothing is decided again
  */
 public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed) {
     static final PreviousResize NONE = new PreviousResize(Map.of());
 
+    private static final String WHOLE_GPU = ExtendedResource.WHOLE_GPU.name();
     private static final String ONE = "1";
 
     public PreviousResize {
@@ -31,18 +32,16 @@ public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed) {
 
     static PreviousResize of(SubmittedPod pod) {
         String resizedTo = pod.annotations().get(Keys.RESIZED_TO);
-        boolean ours =
-                ExtendedResource.WHOLE_GPU.name().equals(pod.annotations().get(Keys.RESIZED_FROM));
+        boolean ours = WHOLE_GPU.equals(pod.annotations().get(Keys.RESIZED_FROM));
         if (resizedTo == null || !ours || pod.containers().stream().allMatch(it -> it.wholeGpus() == 0)) {
             return NONE;
         }
         Map<String, String> byContainer = ResizeRecord.resourcesByContainer(resizedTo);
         Map<ContainerPosition, ExtendedResource> renamed = new HashMap<>();
         for (SubmittedContainer container : pod.containers()) {
-            String name =
-                    byContainer.getOrDefault(container.at().name(), byContainer.get(ResizeRecord.EVERY_CONTAINER));
-            if (name != null
-                    && !name.equals(ExtendedResource.WHOLE_GPU.name())
+            String all = byContainer.getOrDefault(ResizeRecord.EVERY_CONTAINER, WHOLE_GPU);
+            String name = byContainer.getOrDefault(container.at().name(), all);
+            if (!name.equals(WHOLE_GPU)
                     && ONE.equals(container.limits().orElse(Map.of()).get(name))) {
                 renamed.put(container.at(), new ExtendedResource(name));
             }
@@ -50,45 +49,45 @@ public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed) {
         return new PreviousResize(renamed);
     }
 
-    /** What we gave a container, if that is open again. */
-    public Optional<ExtendedResource> of(ContainerPosition at) {
+    /** What we gave a container, if it is decided again. */
+    public Optional<ExtendedResource> resourceOf(ContainerPosition at) {
         return Optional.ofNullable(renamed.get(at));
     }
 
-    public boolean isOpen() {
+    public boolean isReverted() {
         return !renamed.isEmpty();
     }
 
     /** The pod with {@code nvidia.com/gpu} where we had renamed it. */
-    SubmittedPod undoneIn(SubmittedPod pod) {
-        if (!isOpen()) {
+    SubmittedPod revertedIn(SubmittedPod pod) {
+        if (!isReverted()) {
             return pod;
         }
         List<SubmittedContainer> containers = pod.containers().stream()
-                .map(container -> of(container.at())
+                .map(container -> resourceOf(container.at())
                         .map(resource -> container.withAmounts(
-                                container.limits().map(it -> undone(it, resource)),
-                                container.requests().map(it -> undone(it, resource))))
+                                container.limits().map(it -> reverted(it, resource)),
+                                container.requests().map(it -> reverted(it, resource))))
                         .orElse(container))
                 .toList();
-        return pod.with(containers, pod.placement().without(onlyOurs(containers)));
+        return pod.with(containers, pod.placement().without(noLongerAskedFor(containers)));
     }
 
-    /** The resources that nobody asks for now that what we gave is taken back. A node need not have them. */
-    private Set<String> onlyOurs(List<SubmittedContainer> undone) {
+    /** The resources that no container asks for once ours are reverted. A node need not have them. */
+    private Set<String> noLongerAskedFor(List<SubmittedContainer> reverted) {
         Set<String> names =
                 renamed.values().stream().map(ExtendedResource::name).collect(Collectors.toSet());
-        for (SubmittedContainer container : undone) {
+        for (SubmittedContainer container : reverted) {
             container.limits().ifPresent(it -> names.removeAll(it.keySet()));
             container.requests().ifPresent(it -> names.removeAll(it.keySet()));
         }
         return names;
     }
 
-    private static Map<String, String> undone(Map<String, String> amounts, ExtendedResource resource) {
+    private static Map<String, String> reverted(Map<String, String> amounts, ExtendedResource resource) {
         Map<String, String> before = new LinkedHashMap<>(amounts);
         if (before.remove(resource.name()) != null) {
-            before.merge(ExtendedResource.WHOLE_GPU.name(), ONE, (there, one) -> there.equals("0") ? one : there);
+            before.merge(WHOLE_GPU, ONE, (there, one) -> there.equals("0") ? one : there);
         }
         return before;
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.pod.SubmittedPod;
@@ -38,17 +39,12 @@ public final class ResizeRecord {
     }
 
     private static String resizedTo(SizingDecision.Resize resize) {
-        Target first = resize.containers().get(0).offer().target();
-        for (SizingDecision.ContainerResize container : resize.containers()) {
-            if (!container.offer().target().equals(first)) {
-                return oneByOne(resize);
-            }
+        List<SizingDecision.ContainerResize> containers = resize.containers();
+        Target first = containers.get(0).offer().target();
+        if (containers.stream().allMatch(it -> it.offer().target().equals(first))) {
+            return first.toString();
         }
-        return first.toString();
-    }
-
-    private static String oneByOne(SizingDecision.Resize resize) {
-        return resize.containers().stream()
+        return containers.stream()
                 .map(it -> it.at().name() + "=" + it.offer().target())
                 .collect(Collectors.joining(", "));
     }
@@ -87,16 +83,13 @@ public final class ResizeRecord {
     /** Whether the pod was given an offer that keeps the name {@code nvidia.com/gpu} and still selects its nodes. */
     static boolean stillStands(SubmittedPod pod) {
         String resizedTo = pod.annotations().getOrDefault(Keys.RESIZED_TO, "");
-        if (!resizedTo.startsWith(KEPT_NAME)) {
-            return false;
-        }
-        for (String label : resizedTo.substring(KEPT_NAME.length()).split(", ")) {
-            int equals = label.indexOf('=');
-            String selected = equals < 0 ? null : pod.placement().nodeSelector().get(label.substring(0, equals));
-            if (selected == null || !selected.equals(label.substring(equals + 1))) {
-                return false;
-            }
-        }
-        return true;
+        return resizedTo.startsWith(KEPT_NAME)
+                && Stream.of(resizedTo.substring(KEPT_NAME.length()).split(", "))
+                        .allMatch(label -> isSelected(label, pod.placement().nodeSelector()));
+    }
+
+    private static boolean isSelected(String label, Map<String, String> nodeSelector) {
+        int equals = label.indexOf('=');
+        return equals >= 0 && label.substring(equals + 1).equals(nodeSelector.get(label.substring(0, equals)));
     }
 }

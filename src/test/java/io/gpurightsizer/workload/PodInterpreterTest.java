@@ -80,14 +80,14 @@ class PodInterpreterTest {
     }
 
     @Test
-    void aGpuThatAnotherWebhookPutInReopensTheEarlierResize() {
+    void aGpuThatAnotherWebhookPutInRevertsThePreviousResize() {
         InterpretedPod again = interpret("""
                 {"metadata":{"annotations":{"gpu-rightsizer.io/resized-from":"nvidia.com/gpu",
                  "gpu-rightsizer.io/resized-to":"nvidia.com/mig-1g.20gb"}},"spec":{"containers":[
                  {"name":"a","resources":{"limits":{"nvidia.com/mig-1g.20gb":"1"}}},
                  {"name":"b","resources":{"limits":{"nvidia.com/gpu":"1"}}}]}}""");
 
-        assertTrue(again.previous().isOpen());
+        assertTrue(again.previous().isReverted());
         assertEquals(
                 List.of("a", "b"),
                 again.workload().containers().stream().map(GpuContainer::name).toList());

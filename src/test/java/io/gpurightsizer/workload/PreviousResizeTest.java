@@ -50,13 +50,13 @@ class PreviousResizeTest {
     }
 
     @Test
-    void withAWholeGpuPutInTheResizeIsOpenAgain() {
+    void withAWholeGpuPutInTheResizeIsReverted() {
         PreviousResize previous = PreviousResize.of(pod(PARTITION, one(PARTITION), one(WHOLE)));
 
-        assertTrue(previous.isOpen());
+        assertTrue(previous.isReverted());
         assertEquals(Map.of(FIRST, new ExtendedResource(PARTITION)), previous.renamed());
-        assertEquals(Optional.of(new ExtendedResource(PARTITION)), previous.of(FIRST));
-        assertEquals(Optional.empty(), previous.of(SECOND));
+        assertEquals(Optional.of(new ExtendedResource(PARTITION)), previous.resourceOf(FIRST));
+        assertEquals(Optional.empty(), previous.resourceOf(SECOND));
     }
 
     @Test
@@ -64,9 +64,9 @@ class PreviousResizeTest {
         SubmittedPod pod = pod(PARTITION, one(PARTITION), one(WHOLE));
         assertEquals(Map.of(PARTITION, 1L), pod.placement().demand());
 
-        SubmittedPod undone = PreviousResize.of(pod).undoneIn(pod);
+        SubmittedPod reverted = PreviousResize.of(pod).revertedIn(pod);
 
-        assertEquals(Map.of(), undone.placement().demand());
+        assertEquals(Map.of(), reverted.placement().demand());
     }
 
     @Test
@@ -74,28 +74,28 @@ class PreviousResizeTest {
         SubmittedPod pod =
                 pod("a=" + PARTITION + ", c=" + OTHER, one(PARTITION), one(WHOLE), one(OTHER), one(PARTITION));
 
-        SubmittedPod undone = PreviousResize.of(pod).undoneIn(pod);
+        SubmittedPod reverted = PreviousResize.of(pod).revertedIn(pod);
 
-        assertEquals(Map.of(PARTITION, 2L), undone.placement().demand());
+        assertEquals(Map.of(PARTITION, 2L), reverted.placement().demand());
     }
 
     @Test
-    void withoutAWholeGpuInThePodNothingIsOpen() {
-        assertFalse(PreviousResize.of(pod(PARTITION, one(PARTITION), "{}")).isOpen());
+    void withoutAWholeGpuInThePodNothingIsReverted() {
+        assertFalse(PreviousResize.of(pod(PARTITION, one(PARTITION), "{}")).isReverted());
     }
 
     @Test
-    void aPodThatWeNeverSawHasNothingOpen() {
+    void inAPodThatWeNeverSawNothingIsReverted() {
         SubmittedPod pod = Pods.read("{\"spec\":{\"containers\":[{\"name\":\"a\",\"resources\":{\"limits\":"
                 + one(PARTITION) + "}},{\"name\":\"b\",\"resources\":{\"limits\":" + one(WHOLE) + "}}]}}");
 
-        assertFalse(PreviousResize.of(pod).isOpen());
+        assertFalse(PreviousResize.of(pod).isReverted());
     }
 
     @Test
     void aRecordOfAnotherResourceIsNotOurs() {
         assertFalse(PreviousResize.of(podFrom(PARTITION, PARTITION, one(PARTITION), one(WHOLE)))
-                .isOpen());
+                .isReverted());
     }
 
     @Test
@@ -109,9 +109,9 @@ class PreviousResizeTest {
     }
 
     @Test
-    void whatAContainerNoLongerHoldsIsNotOpen() {
+    void whatAContainerNoLongerHoldsIsNotReverted() {
         assertFalse(
-                PreviousResize.of(pod(PARTITION, one(OTHER), one(WHOLE), "{}")).isOpen());
+                PreviousResize.of(pod(PARTITION, one(OTHER), one(WHOLE), "{}")).isReverted());
     }
 
     @ParameterizedTest
@@ -119,75 +119,77 @@ class PreviousResizeTest {
     void anAmountThatWeDidNotWriteIsNotOurs(String amount) {
         String limits = "{\"" + PARTITION + "\":\"" + amount + "\"}";
 
-        assertFalse(PreviousResize.of(pod(PARTITION, limits, one(WHOLE))).isOpen());
+        assertFalse(PreviousResize.of(pod(PARTITION, limits, one(WHOLE))).isReverted());
     }
 
     @Test
-    void anOfferThatKeptTheNameNeedsNoUndoing() {
+    void anOfferThatKeptTheNameIsNotReverted() {
         assertFalse(PreviousResize.of(pod(WHOLE + " on gpu=x", one(WHOLE), one(WHOLE)))
-                .isOpen());
+                .isReverted());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "junk", "a=junk", "=", "a=", " on ", "nvidia.com/"})
-    void aRecordThatNamesNoResourceOpensNothing(String resizedTo) {
+    void aRecordThatNamesNoResourceRevertsNothing(String resizedTo) {
         assertFalse(
-                PreviousResize.of(pod(resizedTo, one(PARTITION), one(WHOLE))).isOpen());
+                PreviousResize.of(pod(resizedTo, one(PARTITION), one(WHOLE))).isReverted());
     }
 
     @Test
-    void aRecordOfWhatIsNoResourceOpensNothingThoughThePodAsksForIt() {
-        assertFalse(PreviousResize.of(pod("a/b/c", one("a/b/c"), one(WHOLE))).isOpen());
+    void aRecordOfWhatIsNoResourceRevertsNothingThoughThePodAsksForIt() {
+        assertFalse(PreviousResize.of(pod("a/b/c", one("a/b/c"), one(WHOLE))).isReverted());
     }
 
     @Test
-    void undoneAContainerAsksForAWholeGpuAgainAndOthersAreAsTheyWere() {
+    void revertedAContainerAsksForAWholeGpuAgainAndOthersAreAsTheyWere() {
         SubmittedPod pod = Pods.read("{\"metadata\":{\"annotations\":{\"gpu-rightsizer.io/resized-from\":\"" + WHOLE
                 + "\",\"gpu-rightsizer.io/resized-to\":\"" + PARTITION + "\"}},\"spec\":{\"containers\":["
                 + "{\"name\":\"a\",\"resources\":{\"limits\":{\"" + PARTITION
                 + "\":\"1\",\"example.com/nic\":\"2\"},\"requests\":" + one(PARTITION) + "}},"
                 + "{\"name\":\"b\",\"resources\":{\"limits\":" + one(WHOLE) + "}}]}}");
 
-        SubmittedPod undone = PreviousResize.of(pod).undoneIn(pod);
+        SubmittedPod reverted = PreviousResize.of(pod).revertedIn(pod);
 
-        SubmittedContainer first = undone.containers().get(0);
+        SubmittedContainer first = reverted.containers().get(0);
         assertEquals(Optional.of(Map.of(WHOLE, "1", "example.com/nic", "2")), first.limits());
         assertEquals(Optional.of(Map.of(WHOLE, "1")), first.requests());
-        assertEquals(pod.containers().get(1), undone.containers().get(1));
-        assertEquals(pod.annotations(), undone.annotations());
+        assertEquals(pod.containers().get(1), reverted.containers().get(1));
+        assertEquals(pod.annotations(), reverted.annotations());
     }
 
     @Test
     void requestsThatNeverNamedItStayWithoutIt() {
         SubmittedPod pod = pod(PARTITION, one(PARTITION), one(WHOLE));
 
-        SubmittedPod undone = PreviousResize.of(pod).undoneIn(pod);
+        SubmittedPod reverted = PreviousResize.of(pod).revertedIn(pod);
 
-        assertEquals(Optional.empty(), undone.containers().get(0).requests());
+        assertEquals(Optional.empty(), reverted.containers().get(0).requests());
     }
 
     @Test
     void aWholeGpuThatWasPutBesideOursIsNotCountedTwice() {
         SubmittedPod pod = pod(PARTITION, "{\"" + PARTITION + "\":\"1\",\"" + WHOLE + "\":\"3\"}");
 
-        SubmittedPod undone = PreviousResize.of(pod).undoneIn(pod);
+        SubmittedPod reverted = PreviousResize.of(pod).revertedIn(pod);
 
-        assertEquals(Optional.of(Map.of(WHOLE, "3")), undone.containers().get(0).limits());
+        assertEquals(
+                Optional.of(Map.of(WHOLE, "3")), reverted.containers().get(0).limits());
     }
 
     @Test
     void aZeroThatWasPutBesideOursGivesWay() {
         SubmittedPod pod = pod(PARTITION, "{\"" + PARTITION + "\":\"1\",\"" + WHOLE + "\":\"0\"}", one(WHOLE));
 
-        SubmittedPod undone = PreviousResize.of(pod).undoneIn(pod);
+        SubmittedPod reverted = PreviousResize.of(pod).revertedIn(pod);
 
-        assertEquals(Optional.of(Map.of(WHOLE, "1")), undone.containers().get(0).limits());
+        assertEquals(
+                Optional.of(Map.of(WHOLE, "1")), reverted.containers().get(0).limits());
     }
 
     @Test
-    void whereNothingIsOpenThePodIsTheSame() {
+    void whereNothingIsRevertedThePodIsTheSame() {
         SubmittedPod pod = pod(PARTITION, one(PARTITION));
 
-        assertSame(pod, PreviousResize.of(pod).undoneIn(pod));
+        assertSame(pod, PreviousResize.of(pod).revertedIn(pod));
     }
 }

@@ -1,13 +1,12 @@
 package io.gpurightsizer.workload.detect;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.gpurightsizer.sizing.offers.MemoryClaim;
 
@@ -22,42 +21,16 @@ public final class MemoryClaimFinder {
             List.of("vllm", "sglang", "text-generation-launcher", "lmdeploy", "trtllm-serve", "tensorrt_llm");
 
     /** The same by their images, tags included; KServe's Hugging Face server and KAITO's presets run vLLM. */
-    private static final List<String> IMAGES = List.of(
-            "vllm",
-            "sglang",
-            "text-generation-inference",
-            "lmdeploy",
-            "tensorrt-llm",
-            "tensorrtllm",
-            "trtllm",
-            "huggingfaceserver",
-            "/kaito-",
-            "ray-llm");
+    private static final List<String> IMAGES = List.of("""
+            vllm sglang text-generation-inference lmdeploy tensorrt-llm tensorrtllm trtllm huggingfaceserver
+            /kaito- ray-llm""".split("\\s+"));
 
-    private static final String TGI = "text-generation";
+    private static final String LANGUAGE_MODEL_NIM = "NIM";
 
     /** A NIM of NVIDIA's own with one of these in its name is no language model. */
-    private static final List<String> SPEECH_AND_EMBEDDING_NIMS = List.of(
-            "embed",
-            "rerank",
-            "asr",
-            "tts",
-            "parakeet",
-            "canary",
-            "whisper",
-            "magpie",
-            "fastpitch",
-            "riva",
-            "retriever",
-            "guard",
-            "ocr",
-            "elements",
-            "structure",
-            "maisi",
-            "clip",
-            "conformer",
-            "studio-voice",
-            "diarizer");
+    private static final List<String> SPEECH_AND_EMBEDDING_NIMS = List.of("""
+            asr tts parakeet canary whisper conformer diarizer magpie fastpitch riva studio-voice
+            embed rerank retriever clip guard ocr elements structure maisi""".split("\\s+"));
 
     private static final Set<String> PUBLISHERS_OF_EMBEDDERS = Set.of("baai", "snowflake", "openai");
 
@@ -66,59 +39,37 @@ public final class MemoryClaimFinder {
     /** Where several fractions are stated the largest counts, since which of them is in force depends on the server. */
     public static MemoryClaim of(ServerCommand command) {
         Optional<String> program = claimingProgram(command);
-        List<ServerCommand.Option> stated = stated(command, program.orElse(""));
-        if (!stated.isEmpty()) {
-            ServerCommand.Option largest = Collections.max(
-                    stated,
-                    Comparator.comparingDouble(option -> fraction(option).orElse(Double.MAX_VALUE)));
-            return new MemoryClaim(fraction(largest), true, largest.toString());
-        }
-        return program.map(it -> new MemoryClaim(OptionalDouble.empty(), true, it))
+        List<String> variables =
+                program.map(MemoryClaimFinder::fractionVariables).orElse(List.of());
+        return Stream.concat(command.options(FRACTION_OPTIONS), command.variables(variables))
+                .max(Comparator.comparingDouble(stated -> fraction(stated).orElse(Double.MAX_VALUE)))
+                .map(stated -> new MemoryClaim(fraction(stated), true, stated.toString()))
+                .or(() -> program.map(it -> new MemoryClaim(OptionalDouble.empty(), true, it)))
                 .orElse(MemoryClaim.AS_NEEDED);
     }
 
-    private static List<ServerCommand.Option> stated(ServerCommand command, String program) {
-        List<ServerCommand.Option> stated = new ArrayList<>(command.options(FRACTION_OPTIONS));
-        if (program.contains(TGI)) {
-            variable(command, "CUDA_MEMORY_FRACTION", stated);
+    private static List<String> fractionVariables(String program) {
+        if (program.contains("text-generation")) {
+            return List.of("CUDA_MEMORY_FRACTION");
         }
-        if (program.equals("NIM")) {
-            variable(command, "NIM_KVCACHE_PERCENT", stated);
-        }
-        return stated;
-    }
-
-    private static void variable(ServerCommand command, String name, List<ServerCommand.Option> stated) {
-        command.variable(name).ifPresent(value -> stated.add(new ServerCommand.Option(name, value)));
+        return program.equals(LANGUAGE_MODEL_NIM) ? List.of("NIM_KVCACHE_PERCENT") : List.of();
     }
 
     private static Optional<String> claimingProgram(ServerCommand command) {
-        for (String program : PROGRAMS) {
-            if (command.runs(program)) {
-                return Optional.of(program);
-            }
-        }
         String image = command.image().toLowerCase(Locale.ROOT);
-        for (String name : IMAGES) {
-            if (image.contains(name)) {
-                return Optional.of("image " + name);
-            }
-        }
-        return isLanguageModelNim(image) ? Optional.of("NIM") : Optional.empty();
+        return PROGRAMS.stream()
+                .filter(command::runs)
+                .findFirst()
+                .or(() -> IMAGES.stream().filter(image::contains).findFirst().map(name -> "image " + name))
+                .or(() -> Optional.of(LANGUAGE_MODEL_NIM).filter(nim -> isLanguageModelNim(image)));
     }
 
     private static boolean isLanguageModelNim(String image) {
-        Optional<String> publisher = ImageName.nimPublisher(image);
-        if (publisher.isEmpty() || PUBLISHERS_OF_EMBEDDERS.contains(publisher.get())) {
-            return false;
-        }
         String model = ImageName.model(image).orElse("");
-        for (String name : SPEECH_AND_EMBEDDING_NIMS) {
-            if (model.contains(name)) {
-                return false;
-            }
-        }
-        return true;
+        return ImageName.nimPublisher(image)
+                        .filter(publisher -> !PUBLISHERS_OF_EMBEDDERS.contains(publisher))
+                        .isPresent()
+                && SPEECH_AND_EMBEDDING_NIMS.stream().noneMatch(model::contains);
     }
 
     private static OptionalDouble fraction(ServerCommand.Option stated) {

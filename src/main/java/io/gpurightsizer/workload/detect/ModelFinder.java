@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.ModelIdentity;
@@ -68,45 +69,26 @@ public final class ModelFinder {
     }
 
     private static Optional<ModelIdentity> first(List<String> keys, Map<String, String> texts, String kind) {
-        for (String key : keys) {
-            String text = texts.get(key);
-            if (text != null) {
-                Optional<ModelIdentity> found = identity(text, kind + key);
-                if (found.isPresent()) {
-                    return found;
-                }
-            }
-        }
-        return Optional.empty();
+        return keys.stream()
+                .filter(texts::containsKey)
+                .flatMap(key -> identity(texts.get(key), kind + key).stream())
+                .findFirst();
     }
 
     private Optional<ModelIdentity> inEnvironment(ServerCommand command) {
-        for (String variable : keys.variables()) {
-            Optional<ModelIdentity> found =
-                    command.variable(variable).flatMap(value -> identity(value, "env " + variable));
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
+        return command.variables(keys.variables())
+                .flatMap(variable -> identity(variable.value(), "env " + variable.name()).stream())
+                .findFirst();
     }
 
     private static Optional<ModelIdentity> inCommand(ServerCommand command) {
-        for (String[] serve : SERVE_COMMANDS) {
-            Optional<ModelIdentity> found =
-                    command.wordAfter(serve).flatMap(word -> identity(word, "command " + String.join(" ", serve)));
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        for (Set<String> names : OPTIONS) {
-            Optional<ModelIdentity> found =
-                    command.option(names).flatMap(option -> identity(option.value(), "argument " + option.name()));
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
+        Stream<Optional<ModelIdentity>> afterServe = SERVE_COMMANDS.stream()
+                .map(serve ->
+                        command.wordAfter(serve).flatMap(word -> identity(word, "command " + String.join(" ", serve))));
+        Stream<Optional<ModelIdentity>> inOptions = OPTIONS.stream()
+                .map(names ->
+                        command.option(names).flatMap(option -> identity(option.value(), "argument " + option.name())));
+        return Stream.concat(afterServe, inOptions).flatMap(Optional::stream).findFirst();
     }
 
     private static Optional<ModelIdentity> inImage(String image) {

@@ -6,27 +6,9 @@ import java.util.Set;
 /** The one spelling in which model names are compared. */
 public final class ModelName {
     /** Where servers mount a model whatever it is; as a name they say nothing. */
-    private static final Set<String> SAYS_NOTHING = Set.of(
-            "model",
-            "models",
-            "mnt",
-            "data",
-            "app",
-            "workspace",
-            "weights",
-            "checkpoint",
-            "checkpoints",
-            "default",
-            "latest",
-            "main",
-            "tmp",
-            "cache",
-            "model-store",
-            "model-repository",
-            "model-dir",
-            "hf",
-            "none",
-            "null");
+    private static final Set<String> SAYS_NOTHING = Set.of("""
+            model models model-dir model-repository model-store weights checkpoint checkpoints
+            mnt data app workspace tmp cache default latest main hf none null""".split("\\s+"));
 
     private ModelName() {}
 

@@ -10,62 +10,33 @@ import io.gpurightsizer.pod.SubmittedPod;
 
 /**
  * Signs on a pod that another system decides which GPU, or which part of one, it gets. Such a system counts
- * {@code nvidia.com/gpu} or gives out memory itself; resizing behind its back would break its books.
+ * {@code nvidia.com/gpu} or assigns memory itself, and its counts would be wrong if the request changed.
  */
 public final class OtherGpuSystems {
-    /** Prefixes of label and annotation keys: HAMi, KAI and Run:ai, Volcano, Kueue, Koordinator, nos, TensorFusion. */
-    private static final List<String> KEY_PREFIXES = List.of(
-            "hami.io/",
-            "kai.scheduler/",
-            "runai/",
-            "run.ai/",
-            "volcano.sh/",
-            "scheduling.volcano.sh/",
-            "kueue.x-k8s.io/",
-            "koordinator.sh/",
-            "scheduling.koordinator.sh/",
-            "nos.nebuly.com/",
-            "tensor-fusion.ai/",
-            "instaslice.redhat.com/",
-            "org.instaslice/",
-            "mig.das.com/");
+    /** Prefixes of label and annotation keys: HAMi, KAI and Run:ai, Volcano, Kueue, Koordinator, nos, TensorFusion, InstaSlice. */
+    private static final List<String> KEY_PREFIXES = List.of("""
+            hami.io/
+            kai.scheduler/ runai/ run.ai/
+            volcano.sh/ scheduling.volcano.sh/
+            kueue.x-k8s.io/
+            koordinator.sh/ scheduling.koordinator.sh/
+            nos.nebuly.com/ tensor-fusion.ai/
+            instaslice.redhat.com/ org.instaslice/ mig.das.com/""".split("\\s+"));
 
     /** Keys without a prefix of their own: HAMi's device choice, Run:ai's and KAI's fractions, and those of group schedulers. */
-    private static final Set<String> KEYS = Set.of(
-            "nvidia.com/use-gpuuuid",
-            "nvidia.com/nouse-gpuuuid",
-            "nvidia.com/use-gputype",
-            "nvidia.com/nouse-gputype",
-            "nvidia.com/vgpu-mode",
-            "gpu-fraction",
-            "gpu-memory",
-            "gpu-fraction-num-devices",
-            "scheduling.k8s.io/group-name",
-            "scheduling.x-k8s.io/pod-group",
-            "pod-group.scheduling.sigs.k8s.io");
+    private static final Set<String> KEYS = Set.of("""
+            nvidia.com/use-gpuuuid nvidia.com/nouse-gpuuuid nvidia.com/use-gputype nvidia.com/nouse-gputype
+            nvidia.com/vgpu-mode
+            gpu-fraction gpu-memory gpu-fraction-num-devices
+            scheduling.k8s.io/group-name scheduling.x-k8s.io/pod-group pod-group.scheduling.sigs.k8s.io""".split("\\s+"));
 
     /** Resources that are GPUs, or parts of one, besides {@code nvidia.com/gpu} itself. */
-    private static final List<String> GPU_RESOURCE_PREFIXES = List.of(
-            "nvidia.com/mig-",
-            "nvidia.com/gpu.",
-            "nvidia.com/gpu-",
-            "nvidia.com/gpumem",
-            "nvidia.com/gpucores",
-            "nvidia.com/priority",
-            "nvidia.com/vgpu",
-            "nvidia.com/pgpu",
-            "mig.das.com/",
-            "instaslice.redhat.com/",
-            "volcano.sh/vgpu",
-            "volcano.sh/gpu",
-            "koordinator.sh/gpu",
-            "aliyun.com/gpu",
-            "tencent.com/vcuda",
-            "tensor-fusion.ai/",
-            "amd.com/gpu",
-            "gpu.intel.com/",
-            "intel.com/gpu",
-            "habana.ai/gaudi");
+    private static final List<String> GPU_RESOURCE_PREFIXES = List.of("""
+            nvidia.com/mig- nvidia.com/gpu. nvidia.com/gpu- nvidia.com/vgpu nvidia.com/pgpu
+            nvidia.com/gpumem nvidia.com/gpucores nvidia.com/priority
+            mig.das.com/ instaslice.redhat.com/ volcano.sh/vgpu volcano.sh/gpu koordinator.sh/gpu
+            aliyun.com/gpu tencent.com/vcuda tensor-fusion.ai/
+            amd.com/gpu gpu.intel.com/ intel.com/gpu habana.ai/gaudi""".split("\\s+"));
 
     private OtherGpuSystems() {}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.gpurightsizer.pod.SubmittedContainer;
 
@@ -15,18 +16,22 @@ import io.gpurightsizer.pod.SubmittedContainer;
  */
 public final class ServerCommand {
     private final List<String> words;
-    private final List<WrittenOption> options;
+    private final List<String> baseNames;
+    private final List<Option> options;
     private final Map<String, Optional<String>> environment;
     private final String image;
 
     public ServerCommand(SubmittedContainer container) {
         this.words = ShellWords.ofCommand(container.command());
+        this.baseNames = words.stream()
+                .map(word -> word.substring(word.lastIndexOf('/') + 1))
+                .toList();
         this.options = optionsAmong(words);
         this.environment = container.environment();
         this.image = container.image();
     }
 
-    /** An option as it was found, for example {@code --model} with {@code BAAI/bge-m3}. */
+    /** An option or a variable with its value, for example {@code --model} with {@code BAAI/bge-m3}. */
     record Option(String name, String value) {
         @Override
         public String toString() {
@@ -34,101 +39,71 @@ public final class ServerCommand {
         }
     }
 
-    /** The first option with one of these names (with dashes, as in {@code --model-id}) whose value can be read. */
-    Optional<Option> option(Set<String> names) {
-        for (WrittenOption option : options) {
-            if (names.contains(option.canonical())) {
-                Optional<String> value = option.value().flatMap(this::resolve);
-                if (value.isPresent()) {
-                    return Optional.of(new Option(option.written(), value.get()));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Every option with one of these names whose value can be read, in order. */
-    List<Option> options(Set<String> names) {
-        List<Option> found = new ArrayList<>(2);
-        for (WrittenOption option : options) {
-            if (names.contains(option.canonical())) {
-                option.value()
-                        .flatMap(this::resolve)
-                        .ifPresent(value -> found.add(new Option(option.written(), value)));
-            }
-        }
-        return found;
-    }
-
-    /** An option as it stands there: its name with dashes, its name as written, its value unless that is an option. */
-    private record WrittenOption(String canonical, String written, Optional<String> value) {}
-
-    private static List<WrittenOption> optionsAmong(List<String> words) {
-        List<WrittenOption> options = new ArrayList<>(words.size());
+    /** All options as they are written; one that another option follows has an empty value. */
+    private static List<Option> optionsAmong(List<String> words) {
+        List<Option> options = new ArrayList<>(words.size());
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            if (!word.startsWith("-")) {
-                continue;
-            }
             int equals = word.indexOf('=');
-            String written = equals < 0 ? word : word.substring(0, equals);
-            String raw = equals >= 0 ? word.substring(equals + 1) : i + 1 < words.size() ? words.get(i + 1) : "";
-            boolean another = equals < 0 && raw.startsWith("-");
-            options.add(new WrittenOption(
-                    written.replace('_', '-'), written, another ? Optional.empty() : Optional.of(raw)));
+            if (word.startsWith("-") && equals >= 0) {
+                options.add(new Option(word.substring(0, equals), word.substring(equals + 1)));
+            } else if (word.startsWith("-")) {
+                String next = i + 1 < words.size() ? words.get(i + 1) : "";
+                options.add(new Option(word, next.startsWith("-") ? "" : next));
+            }
         }
         return options;
     }
 
+    /** The options with one of these names (with dashes, as in {@code --model-id}) whose value can be read, in order. */
+    Stream<Option> options(Set<String> names) {
+        return options.stream()
+                .filter(option -> names.contains(option.name().replace('_', '-')))
+                .flatMap(option -> resolve(option.name(), option.value()));
+    }
+
+    /** The first of these options. */
+    Optional<Option> option(Set<String> names) {
+        return options(names).findFirst();
+    }
+
+    /** The variables with one of these names whose value is literal, in the order of the names. */
+    Stream<Option> variables(List<String> names) {
+        return names.stream()
+                .flatMap(name -> resolve(
+                        name, environment.getOrDefault(name, Optional.empty()).orElse("")));
+    }
+
+    /** The literal value of a variable; empty if it is not set, comes from elsewhere or is blank. */
+    Optional<String> variable(String name) {
+        return variables(List.of(name)).map(Option::value).findFirst();
+    }
+
     /** The first word after this sequence of words, for example after {@code vllm serve}, unless it is an option. */
     Optional<String> wordAfter(String... sequence) {
+        List<String> rest = List.of(sequence).subList(1, sequence.length);
         for (int i = 0; i + sequence.length < words.size(); i++) {
-            if (matchesAt(i, sequence)) {
-                return Optional.of(words.get(i + sequence.length))
+            int end = i + sequence.length;
+            if (baseNames.get(i).equals(sequence[0])
+                    && words.subList(i + 1, end).equals(rest)) {
+                return Optional.of(words.get(end))
                         .filter(word -> !word.startsWith("-"))
-                        .flatMap(this::resolve);
+                        .flatMap(word -> VariableReferences.resolve(word, environment));
             }
         }
         return Optional.empty();
     }
 
-    private boolean matchesAt(int start, String... sequence) {
-        for (int i = 0; i < sequence.length; i++) {
-            String word = words.get(start + i);
-            boolean same = i == 0 ? baseName(word).equals(sequence[0]) : word.equals(sequence[i]);
-            if (!same) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Whether some word's file name, or Python module, is or begins with this program's name. */
     boolean runs(String program) {
-        for (String word : words) {
-            int name = word.lastIndexOf('/') + 1;
-            int end = name + program.length();
-            if (word.startsWith(program, name) && (end == word.length() || word.charAt(end) == '.')) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The literal value of a variable; empty if it is not set, comes from elsewhere or is blank. */
-    Optional<String> variable(String name) {
-        return environment.getOrDefault(name, Optional.empty()).flatMap(this::resolve);
+        return baseNames.stream().anyMatch(name -> name.equals(program) || name.startsWith(program + "."));
     }
 
     String image() {
         return image;
     }
 
-    private Optional<String> resolve(String text) {
-        return VariableReferences.resolve(text, environment);
-    }
-
-    private static String baseName(String word) {
-        return word.substring(word.lastIndexOf('/') + 1);
+    private Stream<Option> resolve(String name, String value) {
+        return VariableReferences.resolve(value, environment).map(it -> new Option(name, it)).stream();
     }
 }

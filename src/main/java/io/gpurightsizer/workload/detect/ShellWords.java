@@ -49,12 +49,7 @@ final class ShellWords {
     }
 
     private static boolean hasBlank(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isWhitespace(text.charAt(i))) {
-                return true;
-            }
-        }
-        return false;
+        return text.chars().anyMatch(Character::isWhitespace);
     }
 
     private List<String> split() {
