@@ -23,8 +23,13 @@ from rows import HEAD, need, row, row_name, rounded
 
 def globs(path):
     """The globs over model names in a table."""
-    with open(path, encoding="utf-8") as file:
-        lists = re.findall(r'^ +models:((?:\s*- *"[^"]*"\n)+|\s*\[[^]]*\])', file.read(), re.M)
+    try:
+        with open(path, encoding="utf-8") as file:
+            lists = re.findall(r'^ +models:((?:\s*- *"[^"]*"\n)+|\s*\[[^]]*\])', file.read(), re.M)
+    except OSError as e:
+        raise SystemExit(f"{path} cannot be read: {e.strerror}")
+    if not lists:
+        raise SystemExit(f"{path} has no row with models; expected the table written by hand")
     return [glob for found in lists for glob in re.findall(r'"([^"]*)"', found)]
 
 

@@ -61,10 +61,15 @@ TWINS = {  # by number of parameters; the largest of the three loads that rows.p
 LANGUAGE_MODEL = re.compile(
     "qwen|llama|mistral|ministral|gemma|bloom|gpt|lfm2|minicpm|croissant|sarashina|giga-embeddings|bmretriever|hinvec|"
     "voyage|geevec|tarka|kalm|youtu|nemotron|penguin|[cf]2llm|flan-t5|[0-9]b$")
-T5_NAME = re.compile("t5-|jina-embedding-[bs]-")
+T5_NAME = re.compile("(^|-|mono)t5-|jina-embedding-[bs]-")
 DEBERTA_NAME = re.compile("deberta|serafim-[19]00m")
 # Code of their own, which batches or attends in ways that were not measured.
 OWN_CODE = re.compile("^(byrne-embed|cde-small-.*|codesage-.*|listconranker|lodestone-.*|ogma-.*|ternary-.*)$")
+# Also loaded to fill masks, with an output as wide as the vocabulary.
+MASKED = {
+    "bert-base-parsbert-uncased", "fabert", "nb-bert-base", "nb-bert-large", "rubert-base-cased", "tookabert-base",
+    "xlm-roberta-base", "xlm-roberta-large",
+}
 SAYS_TOO_LITTLE = {  # everyday words, and names that other families have or may well get
     "berta", "bilingual-embedding-base", "bilingual-embedding-large", "bilingual-embedding-small", "bulbasaur",
     "deberta-v1-base", "embedder-100p", "ember-v1", "english-code-retriever", "frida", "ivysaur", "mini-gte",
@@ -91,7 +96,7 @@ def kind(model):
 
 
 def encoder_of_text(model):
-    if OWN_CODE.match(model.normalised) or model.types & {"sparse", "router", "hybrid"}:
+    if model.normalised in MASKED or OWN_CODE.match(model.normalised) or model.types & {"sparse", "router", "hybrid"}:
         return None
     twin = next((twin for count, twin in TWINS.items() if abs(model.parameters / count - 1) < 0.003), None)
     if twin or LANGUAGE_MODEL.search(f"{model.normalised} {model.adapted_from.lower()}"):

@@ -41,7 +41,10 @@ class Model:
 
 
 def git(clone, *arguments):
-    return subprocess.run(["git", "-C", clone, *arguments], check=True, stdout=subprocess.PIPE).stdout
+    run = subprocess.run(["git", "-C", clone, *arguments], stdout=subprocess.PIPE)
+    if run.returncode != 0:
+        raise SystemExit(f"git {arguments[0]} failed in {clone}; expected a git clone of embeddings-benchmark/mteb")
+    return run.stdout
 
 
 def commit_and_date(clone):
