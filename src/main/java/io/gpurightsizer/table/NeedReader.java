@@ -40,7 +40,7 @@ final class NeedReader {
         return catalog.usableMemory(model.products().get(0), profile.profile());
     }
 
-    /** What a row says; a whole GPU also where that is bad, which is a problem by then. */
+    /** What a row needs; a whole GPU if what it says has an error. */
     Need read(Field row, Fields fields) {
         List<Field> given = fields.among(KINDS);
         if (given.isEmpty() && KINDS.stream().noneMatch(fields::mentions)) {
@@ -50,7 +50,9 @@ final class NeedReader {
             extra.errorAtKey("cannot stand beside " + given.get(0).path() + "; expected exactly one of "
                     + String.join(", ", KINDS));
         }
-        Optional<Isolation> isolation = fields.get("isolation").flatMap(NeedReader::isolation);
+        Optional<Isolation> isolation = fields.get("isolation")
+                .flatMap(it -> it.word("an isolation", ISOLATIONS))
+                .map(Isolation::parse);
         if (!fields.mentions("memory")) {
             fields.get("isolation").ifPresent(it -> it.errorAtKey("means something beside \"memory\" only"));
         }
@@ -110,17 +112,6 @@ final class NeedReader {
             return shown + " is not a quantity" + SpellingHint.hint(text.replaceFirst("\\s*[A-Za-z]+$", "Mi"));
         }
         return shown + " is not a quantity; expected for example 16Gi";
-    }
-
-    private static Optional<Isolation> isolation(Field field) {
-        return field.text("hardware").flatMap(word -> {
-            if (ISOLATIONS.contains(word)) {
-                return Optional.of(Isolation.parse(word));
-            }
-            field.error(SafeText.quoted(word) + " is not an isolation; expected one of " + String.join(", ", ISOLATIONS)
-                    + SpellingHint.hint(word, ISOLATIONS));
-            return Optional.empty();
-        });
     }
 
     private Optional<Need> resources(Field field) {

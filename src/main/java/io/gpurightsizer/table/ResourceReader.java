@@ -44,16 +44,16 @@ final class ResourceReader {
             return Optional.empty();
         }
         Set<ExtendedResource> resources = new LinkedHashSet<>();
-        boolean sound = true;
+        boolean good = true;
         for (Field item : items.get()) {
             Optional<ExtendedResource> resource =
                     item.text("nvidia.com/mig-1g.10gb").flatMap(text -> resource(item, text));
-            sound &= resource.isPresent();
+            good &= resource.isPresent();
             if (resource.isPresent() && !resources.add(resource.get())) {
                 item.warning(SafeText.quoted(resource.get().name()) + " is named twice");
             }
         }
-        return sound ? Optional.of(resources) : Optional.empty();
+        return good ? Optional.of(resources) : Optional.empty();
     }
 
     private Optional<ExtendedResource> resource(Field field, String text) {

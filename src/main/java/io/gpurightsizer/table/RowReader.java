@@ -27,8 +27,8 @@ final class RowReader {
             "resources",
             "wholeGpu",
             "source");
-    private static final List<String> WHOM = List.of("models", "matchLabels", "matchExpressions", "settings");
-    private static final List<String> MATCHERS = List.of("models", "matchLabels", "matchExpressions");
+    private static final List<String> CONDITIONS = List.of("models", "matchLabels", "matchExpressions", "settings");
+    private static final List<String> ONE_OF = List.of("models", "matchLabels", "matchExpressions");
 
     private final NeedReader needs;
     private final Map<String, Integer> linesByName = new HashMap<>();
@@ -38,39 +38,38 @@ final class RowReader {
     }
 
     /**
-     * A row as far as whom it matches, which is sound.
+     * A row of which the conditions are free of errors.
      *
-     * @param row the row; where its name or need is bad, which is a problem by then, with something else in its place
-     * @param globs where its globs stand
+     * @param field where it is in the file
+     * @param row the row; with another name or need if its own has an error
+     * @param globs where its globs are in the file
      */
-    record Matcher(Field field, SizingRow row, List<Field> globs) {}
+    record RowInFile(Field field, SizingRow row, List<Field> globs) {}
 
-    /** Reads a row; empty if whom it matches cannot be told. */
-    Optional<Matcher> read(Field field) {
-        Optional<Fields> read = field.fields();
+    /** Reads a row; empty if one of its conditions has an error. */
+    Optional<RowInFile> read(Field field) {
+        Optional<Fields> read = Fields.of(field);
         if (read.isEmpty()) {
             return Optional.empty();
         }
         Fields fields = read.get().only(FIELDS);
         String name = name(fields).orElse("");
-        boolean spelt = WHOM.stream().allMatch(it -> fields.get(it).isPresent() == fields.mentions(it));
+        boolean misspelt = CONDITIONS.stream().anyMatch(it -> fields.get(it).isEmpty() && fields.mentions(it));
         int before = field.problems().errors();
         List<Glob> models = fields.get("models").flatMap(GlobReader::models).orElse(List.of());
         LabelSelector selector = SelectorReader.read(fields);
         List<Setting> settings = fields.get("settings").map(SettingReader::read).orElse(List.of());
-        requireMatcher(field, fields, models, selector);
-        boolean sound = spelt && before == field.problems().errors();
+        requireCondition(field, fields, models, selector);
+        boolean good = !misspelt && before == field.problems().errors();
         Need need = needs.read(field, fields);
         SizingRow row = new SizingRow(name, models, selector, settings, need, source(field, fields));
-        List<Field> globs = fields.get("models").map(Field::children).orElse(List.of());
-        return sound ? Optional.of(new Matcher(field, row, globs)) : Optional.empty();
+        List<Field> globs = fields.get("models").map(Field::items).orElse(List.of());
+        return good ? Optional.of(new RowInFile(field, row, globs)) : Optional.empty();
     }
 
     private Optional<String> name(Fields fields) {
         Optional<Field> field = fields.require("name", "parakeet-asr");
-        Optional<String> name = field.flatMap(it -> it.text("parakeet-asr"));
-        name.flatMap(KubernetesNames::problemOfRowName)
-                .ifPresent(problem -> field.orElseThrow().error(problem));
+        Optional<String> name = field.flatMap(it -> it.text("parakeet-asr", KubernetesNames::problemOfRowName));
         name.ifPresent(it -> {
             Integer first = linesByName.putIfAbsent(it, field.orElseThrow().line());
             if (first != null) {
@@ -80,16 +79,16 @@ final class RowReader {
         return name;
     }
 
-    private static void requireMatcher(Field field, Fields fields, List<Glob> models, LabelSelector selector) {
-        if (MATCHERS.stream().noneMatch(fields::mentions)) {
-            field.error("matches nothing; expected at least one of " + String.join(", ", MATCHERS));
+    private static void requireCondition(Field field, Fields fields, List<Glob> models, LabelSelector selector) {
+        if (ONE_OF.stream().noneMatch(fields::mentions)) {
+            field.error("matches nothing; expected at least one of " + String.join(", ", ONE_OF));
         } else if (!fields.mentions("models") && selector.isEmpty() && isBlank(fields)) {
             field.error("its matchLabels and matchExpressions ask for nothing; expected at least one of "
-                    + String.join(", ", MATCHERS));
+                    + String.join(", ", ONE_OF));
         }
     }
 
-    /** Whether both are empty as written, not only for what was wrong in them. */
+    /** Whether both are empty in the file, not only because their entries have errors. */
     private static boolean isBlank(Fields fields) {
         return List.of("matchLabels", "matchExpressions").stream()
                 .flatMap(name -> fields.get(name).stream())

@@ -13,8 +13,6 @@ import io.gpurightsizer.sizing.table.LabelSelector.Operator;
 import io.gpurightsizer.sizing.table.LabelSelector.Requirement;
 import io.gpurightsizer.table.yaml.Field;
 import io.gpurightsizer.table.yaml.Fields;
-import io.gpurightsizer.table.yaml.SpellingHint;
-import io.gpurightsizer.text.SafeText;
 
 /** Reads {@code matchLabels} and {@code matchExpressions} as strictly as the API server does. */
 final class SelectorReader {
@@ -24,7 +22,7 @@ final class SelectorReader {
 
     private SelectorReader() {}
 
-    /** Everything a row asks of labels; what is bad is left out or stands there as it is, as the problems say. */
+    /** All that a row asks of labels; what has an error may be missing. */
     static LabelSelector read(Fields row) {
         List<Requirement> requirements = new ArrayList<>();
         row.get("matchLabels").ifPresent(field -> labels(field, requirements));
@@ -35,7 +33,7 @@ final class SelectorReader {
     }
 
     private static void labels(Field field, List<Requirement> requirements) {
-        for (Map.Entry<String, Field> entry : field.entries().entrySet()) {
+        for (Map.Entry<String, Field> entry : Fields.entries(field).entrySet()) {
             Field value = entry.getValue();
             KubernetesNames.problemOfLabelKey(entry.getKey()).ifPresent(value::errorAtKey);
             labelValue(value)
@@ -44,34 +42,20 @@ final class SelectorReader {
     }
 
     private static Optional<Requirement> expression(Field item) {
-        Optional<Fields> read = item.fields();
+        Optional<Fields> read = Fields.of(item);
         if (read.isEmpty()) {
             return Optional.empty();
         }
         Fields fields = read.get().only(EXPRESSION);
-        Optional<String> key = fields.require("key", "tier").flatMap(SelectorReader::labelKey);
-        Optional<Operator> operator = fields.require("operator", "In").flatMap(SelectorReader::operator);
+        Optional<String> key = fields.require("key", "tier")
+                .flatMap(it -> it.text("app.kubernetes.io/name", KubernetesNames::problemOfLabelKey));
+        Optional<Operator> operator = fields.require("operator", "In")
+                .flatMap(it -> it.word("an operator", OPERATORS))
+                .map(Operator::valueOf);
         Optional<Set<String>> values = operator.flatMap(it -> values(item, fields, it));
         return key.isPresent() && values.isPresent()
                 ? Optional.of(new Requirement(key.get(), operator.get(), values.get()))
                 : Optional.empty();
-    }
-
-    private static Optional<String> labelKey(Field field) {
-        Optional<String> key = field.text("app.kubernetes.io/name");
-        key.flatMap(KubernetesNames::problemOfLabelKey).ifPresent(field::error);
-        return key;
-    }
-
-    private static Optional<Operator> operator(Field field) {
-        return field.text("In").flatMap(word -> {
-            if (OPERATORS.contains(word)) {
-                return Optional.of(Operator.valueOf(word));
-            }
-            field.error(SafeText.quoted(word) + " is not an operator; expected one of " + String.join(", ", OPERATORS)
-                    + SpellingHint.hint(word, OPERATORS));
-            return Optional.empty();
-        });
     }
 
     private static Optional<Set<String>> values(Field item, Fields fields, Operator operator) {
@@ -94,8 +78,6 @@ final class SelectorReader {
     }
 
     private static Optional<String> labelValue(Field field) {
-        Optional<String> value = field.text("asr");
-        value.flatMap(KubernetesNames::problemOfLabelValue).ifPresent(field::error);
-        return value;
+        return field.text("asr", KubernetesNames::problemOfLabelValue);
     }
 }

@@ -24,20 +24,20 @@ final class ShadowedRows {
     /** At most so many earlier rows are compared with each glob; no table in use comes near. */
     private static final int MOST_COMPARED = 200;
 
-    private final List<RowReader.Matcher> matchers;
+    private final List<RowReader.RowInFile> rows;
     private final RowsByModel byModel;
 
-    private ShadowedRows(List<RowReader.Matcher> matchers) {
-        this.matchers = matchers;
+    private ShadowedRows(List<RowReader.RowInFile> rows) {
+        this.rows = rows;
         this.byModel =
-                new RowsByModel(matchers.stream().map(RowReader.Matcher::row).toList());
+                new RowsByModel(rows.stream().map(RowReader.RowInFile::row).toList());
     }
 
     /** Reports what it finds, at the row or the glob. */
-    static void check(List<RowReader.Matcher> matchers) {
-        ShadowedRows rows = new ShadowedRows(matchers);
-        for (int position = 0; position < matchers.size(); position++) {
-            rows.check(position);
+    static void check(List<RowReader.RowInFile> rows) {
+        ShadowedRows shadowed = new ShadowedRows(rows);
+        for (int position = 0; position < rows.size(); position++) {
+            shadowed.check(position);
         }
     }
 
@@ -88,9 +88,9 @@ final class ShadowedRows {
         }
         List<Glob> globs = row(position).models();
         for (int i = 0; i < globs.size(); i++) {
-            List<Integer> rows = hiders.get(i);
-            Optional<String> why = rows.isEmpty() ? repeated(globs, i) : Optional.of(name(rows.get(0)));
-            Field field = matchers.get(position).globs().get(i);
+            List<Integer> earlier = hiders.get(i);
+            Optional<String> why = earlier.isEmpty() ? repeated(globs, i) : Optional.of(name(earlier.get(0)));
+            Field field = rows.get(position).globs().get(i);
             String shown = SafeText.quoted(globs.get(i).pattern());
             why.ifPresent(it -> field.warning(shown + " adds nothing: " + it));
         }
@@ -111,11 +111,11 @@ final class ShadowedRows {
     }
 
     private SizingRow row(int position) {
-        return matchers.get(position).row();
+        return rows.get(position).row();
     }
 
     private Field field(int position) {
-        return matchers.get(position).field();
+        return rows.get(position).field();
     }
 
     private String name(int position) {

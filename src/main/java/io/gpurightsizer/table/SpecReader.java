@@ -11,7 +11,6 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.GpuWorkload;
 import io.gpurightsizer.sizing.table.IdentityKeys;
-import io.gpurightsizer.sizing.table.SizingRow;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.yaml.Field;
 import io.gpurightsizer.table.yaml.Fields;
@@ -32,7 +31,7 @@ final class SpecReader {
     }
 
     Optional<SizingTable> read(Field spec, String name) {
-        return spec.fields().map(fields -> table(fields.only(FIELDS), name));
+        return Fields.of(spec).map(fields -> table(fields.only(FIELDS), name));
     }
 
     private SizingTable table(Fields fields, String name) {
@@ -47,10 +46,15 @@ final class SpecReader {
                 names(fields, "modelEnv", "[MODEL_ID]", KubernetesNames::problemOfVariable)
                         .orElse(IdentityKeys.DEFAULT.variables()));
         Set<String> schedulers = schedulers(fields);
-        List<RowReader.Matcher> matchers = rows(fields, new RowReader(new NeedReader(catalog, resources, headroom)));
-        ShadowedRows.check(matchers);
-        List<SizingRow> rows = matchers.stream().map(RowReader.Matcher::row).toList();
-        return new SizingTable(name, headroom, assumed, keys, schedulers, rows);
+        List<RowReader.RowInFile> rows = rows(fields, new RowReader(new NeedReader(catalog, resources, headroom)));
+        ShadowedRows.check(rows);
+        return new SizingTable(
+                name,
+                headroom,
+                assumed,
+                keys,
+                schedulers,
+                rows.stream().map(RowReader.RowInFile::row).toList());
     }
 
     private static Set<String> schedulers(Fields fields) {
@@ -72,8 +76,7 @@ final class SpecReader {
         return fields.get(field).flatMap(it -> it.items(example)).map(items -> {
             List<String> names = new ArrayList<>();
             for (Field item : items) {
-                item.text(example.substring(1, example.length() - 1)).ifPresent(name -> {
-                    problemOf.apply(name).ifPresent(item::error);
+                item.text(example.substring(1, example.length() - 1), problemOf).ifPresent(name -> {
                     if (names.contains(name)) {
                         item.warning(SafeText.quoted(name) + " is named twice");
                     }
@@ -84,17 +87,17 @@ final class SpecReader {
         });
     }
 
-    private static List<RowReader.Matcher> rows(Fields fields, RowReader reader) {
+    private static List<RowReader.RowInFile> rows(Fields fields, RowReader reader) {
         Optional<Field> field =
                 fields.require("rows", "[{name: parakeet-asr, models: [\"parakeet-*\"], memory: 16Gi}]");
-        List<RowReader.Matcher> matchers = new ArrayList<>();
+        List<RowReader.RowInFile> rows = new ArrayList<>();
         field.flatMap(it -> it.items("[{name: parakeet-asr, models: [\"parakeet-*\"], memory: 16Gi}]"))
                 .ifPresent(items -> {
                     if (items.isEmpty()) {
                         field.get().error("is empty; expected at least one row");
                     }
-                    items.forEach(item -> reader.read(item).ifPresent(matchers::add));
+                    items.forEach(item -> reader.read(item).ifPresent(rows::add));
                 });
-        return matchers;
+        return rows;
     }
 }

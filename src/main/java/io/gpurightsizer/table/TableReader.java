@@ -3,8 +3,6 @@ package io.gpurightsizer.table;
 import java.util.List;
 import java.util.Optional;
 
-import org.yaml.snakeyaml.nodes.Node;
-
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.yaml.Field;
@@ -41,61 +39,51 @@ public final class TableReader {
      */
     public TableReading read(byte[] bytes, String name) {
         Problems problems = new Problems();
-        Optional<SizingTable> table = YamlDocument.decode(bytes, problems).flatMap(text -> table(text, name, problems));
-        return reading(table, problems);
+        return read(YamlDocument.decode(bytes, problems), name, problems);
     }
 
     /** Reads a text; see {@link #read(byte[], String)}. */
     public TableReading read(String text, String name) {
-        Problems problems = new Problems();
-        return reading(table(text, name, problems), problems);
+        return read(Optional.of(text), name, new Problems());
     }
 
-    private static TableReading reading(Optional<SizingTable> table, Problems problems) {
+    private TableReading read(Optional<String> text, String name, Problems problems) {
+        Optional<SizingTable> table = text.flatMap(it -> YamlDocument.compose(it, problems))
+                .flatMap(root -> Fields.of(Field.root(root, problems)))
+                .flatMap(fields -> table(fields, name));
         return new TableReading(table.filter(it -> problems.errors() == 0), problems.sorted());
     }
 
-    private Optional<SizingTable> table(String text, String name, Problems problems) {
-        return YamlDocument.compose(text, problems).flatMap(root -> table(root, name, problems));
-    }
-
-    private Optional<SizingTable> table(Node root, String name, Problems problems) {
-        Optional<Fields> read = Field.root(root, problems).fields();
-        if (read.isEmpty()) {
-            return Optional.empty();
-        }
-        Fields fields = read.get();
+    private Optional<SizingTable> table(Fields fields, String name) {
         header(fields, "apiVersion", API_VERSION);
-        boolean ours = header(fields, "kind", KIND);
-        if (ours) {
+        boolean isTable = header(fields, "kind", KIND);
+        if (isTable) {
             fields.only(FIELDS);
         }
         String tableName = fields.get("metadata").flatMap(TableReader::name).orElse(name);
-        Optional<Field> spec = ours ? fields.require("spec", "{rows: [...]}") : fields.get("spec");
+        Optional<Field> spec = isTable ? fields.require("spec", "{rows: [...]}") : fields.get("spec");
         return spec.flatMap(it -> new SpecReader(catalog).read(it, tableName));
     }
 
-    /** Whether a header field says what it must. */
+    /** Whether a header field says what it must; true also if it says nothing, which is an error already. */
     private static boolean header(Fields fields, String name, String expected) {
         Optional<Field> field = fields.require(name, expected);
         Optional<String> value = field.flatMap(it -> it.text(expected));
-        boolean right = value.filter(expected::equals).isPresent();
-        if (value.isPresent() && !right) {
+        boolean asExpected = value.filter(expected::equals).isPresent();
+        if (value.isPresent() && !asExpected) {
             field.get()
                     .error("unknown " + name + " " + SafeText.quoted(value.get()) + "; expected " + expected
                             + (value.get().equals("ConfigMap")
                                     ? ", the text that stands in the ConfigMap's data"
                                     : ""));
         }
-        return right || value.isEmpty();
+        return asExpected || value.isEmpty();
     }
 
     private static Optional<String> name(Field metadata) {
-        Optional<Fields> fields = metadata.fields().map(it -> it.only(List.of("name")));
-        Optional<Field> field = fields.flatMap(it -> it.require("name", "default"));
-        Optional<String> name = field.flatMap(it -> it.text("default"));
-        name.flatMap(it -> KubernetesNames.problemOfSubdomain(it, "a table's name", "default"))
-                .ifPresent(problem -> field.get().error(problem));
-        return name;
+        return Fields.of(metadata)
+                .flatMap(it -> it.only(List.of("name")).require("name", "default"))
+                .flatMap(field -> field.text(
+                        "default", it -> KubernetesNames.problemOfSubdomain(it, "a table's name", "default")));
     }
 }

@@ -7,30 +7,14 @@ package io.gpurightsizer.sizing.table;
  * @param pattern the pattern as written
  */
 public record Glob(String pattern) {
-    public boolean isExact() {
-        return beginning().length() == pattern.length();
-    }
-
     /** What every match begins with: the pattern up to its first wildcard. */
     String beginning() {
-        int at = 0;
-        while (at < pattern.length() && !isWildcard(at)) {
-            at++;
-        }
-        return pattern.substring(0, at);
+        return pattern.split("[*?]", 2)[0];
     }
 
     /** What every match ends with: the pattern after its last wildcard. */
     String end() {
-        int at = pattern.length();
-        while (at > 0 && !isWildcard(at - 1)) {
-            at--;
-        }
-        return pattern.substring(at);
-    }
-
-    private boolean isWildcard(int at) {
-        return pattern.charAt(at) == '*' || pattern.charAt(at) == '?';
+        return pattern.substring(Math.max(pattern.lastIndexOf('*'), pattern.lastIndexOf('?')) + 1);
     }
 
     /** Whether the whole of {@code text} matches; time at most the product of the two lengths. */

@@ -19,13 +19,11 @@ public enum Isolation {
      * @throws IllegalArgumentException if it is none of {@code hardware}, {@code preferred}, {@code any}
      */
     public static Isolation parse(String word) {
-        for (Isolation isolation : values()) {
-            if (isolation.toString().equals(word)) {
-                return isolation;
-            }
-        }
-        throw new IllegalArgumentException("\"" + word + "\" is not an isolation; expected one of "
-                + Arrays.stream(values()).map(Isolation::toString).collect(Collectors.joining(", ")));
+        return Arrays.stream(values())
+                .filter(it -> it.toString().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("\"" + word + "\" is not an isolation; expected one of "
+                        + Arrays.stream(values()).map(Isolation::toString).collect(Collectors.joining(", "))));
     }
 
     @Override

@@ -7,12 +7,10 @@ import io.gpurightsizer.gpu.GpuMemory;
 
 /** What a container needs of a GPU, as a row of the table or an annotation says. */
 public sealed interface Need {
-    /**
-     * So much memory at its peak, before headroom, kept apart from others so strictly.
-     */
+    /** An amount of memory, at the peak and before headroom, and how strictly it is kept apart from others. */
     record Memory(GpuMemory amount, Isolation isolation) implements Need {}
 
-    /** One of these resources, never none, the first one that is offered and isolated as asked. */
+    /** The first of these resources that is offered and isolated as asked; at least one. */
     record Resources(List<ExtendedResource> inOrder, Isolation isolation) implements Need {
         public Resources {
             inOrder = List.copyOf(inOrder);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One row of the sizing table: whom it matches and what they need.
+ * One row of the sizing table: which containers it matches and what they need.
  *
  * @param name unique in the table, for example {@code parakeet-asr}
  * @param models globs over the normalised model name, one of which must match; empty if the model does not matter

@@ -59,7 +59,7 @@ record TableBytes(byte[] bytes, String failure, String sha256) {
 
     private static TableReading problem(String message) {
         Problems problems = new Problems();
-        problems.error(YamlDocument.start(), "", message);
+        problems.error(message);
         return new TableReading(Optional.empty(), problems.sorted());
     }
 }

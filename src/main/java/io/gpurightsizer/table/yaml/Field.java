@@ -3,41 +3,51 @@ package io.gpurightsizer.table.yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import org.yaml.snakeyaml.nodes.CollectionNode;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.nodes.Tag;
 
 import io.gpurightsizer.text.SafeText;
 
 /**
- * A value of the document, where it stands, and where its problems go. What asks for a kind of value gets it, or reports
- * a problem and gets nothing.
+ * A value of the document, where it stands, and where its problems are collected. A method that asks for a kind of value
+ * returns it, or reports a problem and returns nothing.
  */
 public final class Field {
     private final Node key;
     private final Node node;
     private final FieldPath path;
     private final Problems problems;
+    private final NodeKind kind;
+    private final String value;
 
-    Field(Node key, Node node, FieldPath path, Problems problems) {
+    private Field(Node key, Node node, FieldPath path, Problems problems) {
         this.key = key;
         this.node = node;
         this.path = path;
         this.problems = problems;
+        this.kind = NodeKind.of(node);
+        this.value = node instanceof ScalarNode scalar ? scalar.getValue() : "";
     }
 
     public static Field root(Node node, Problems problems) {
         return new Field(node, node, FieldPath.ROOT, problems);
     }
 
-    public FieldPath path() {
-        return path;
+    /** A value within this one, with its key. */
+    Field child(Node childKey, Node child, UnaryOperator<FieldPath> step) {
+        return new Field(childKey, child, step.apply(path), problems);
+    }
+
+    /** For example {@code spec.rows[3].memory}. */
+    public String path() {
+        return path.toString();
     }
 
     public Problems problems() {
@@ -61,94 +71,87 @@ public final class Field {
         problems.error(key.getStartMark(), path.toString(), message);
     }
 
-    /** The fields of a mapping. */
-    public Optional<Fields> fields() {
+    /** The node of a mapping. */
+    Optional<MappingNode> mapping(String expected) {
         if (node instanceof MappingNode mapping) {
-            return Optional.of(Fields.of(mapping, this));
+            return Optional.of(mapping);
         }
-        error(isNot("a mapping") + "; expected fields, each as \"name: value\"");
-        return Optional.empty();
-    }
-
-    /** The entries of a map whose keys are the user's own, such as labels; none, with a problem, if it is no mapping. */
-    public Map<String, Field> entries() {
-        if (node instanceof MappingNode mapping) {
-            return Fields.ofUserKeys(mapping, this).all();
-        }
-        error(isNot("a mapping") + "; expected entries, each as \"key: value\"");
-        return Map.of();
+        return wrong("a mapping", "expected " + expected);
     }
 
     /** The items of a list. */
     public Optional<List<Field>> items(String example) {
-        if (node instanceof SequenceNode) {
-            return Optional.of(children());
-        }
-        error(isNot("a list") + "; expected for example " + example);
-        return Optional.empty();
+        return kind == NodeKind.LIST ? Optional.of(items()) : wrong("a list", "expected for example " + example);
     }
 
     /** The items of what is known to be a list; none if it is something else. */
-    public List<Field> children() {
+    public List<Field> items() {
         List<Field> items = new ArrayList<>();
         if (node instanceof SequenceNode sequence) {
-            for (Node item : sequence.getValue()) {
-                items.add(new Field(item, item, path.item(items.size()), problems));
-            }
+            sequence.getValue().forEach(it -> items.add(child(it, it, list -> list.item(items.size()))));
         }
         return items;
     }
 
     /** A text. Numbers and truth values must be quoted to be one, as in any Kubernetes object. */
     public Optional<String> text(String example) {
-        if (node instanceof ScalarNode scalar && isText(scalar)) {
-            return Optional.of(scalar.getValue());
-        }
-        if (node instanceof ScalarNode scalar && !isEmpty()) {
-            error(scalar.getValue() + " is " + kind(scalar) + ", not a text; quote it: "
-                    + SafeText.quoted(scalar.getValue()));
-        } else {
-            error(isNot("a text") + "; expected for example " + example);
-        }
-        return Optional.empty();
+        return switch (kind) {
+            case TEXT -> Optional.of(value);
+            case INTEGER, FLOAT, TRUTH -> {
+                error(value + " is " + kind.words() + ", not a text; quote it: " + SafeText.quoted(value));
+                yield Optional.empty();
+            }
+            default -> wrong("a text", "expected for example " + example);
+        };
+    }
+
+    /** A text of which a check says what is wrong with it, if something is; that is reported, and the text returned. */
+    public Optional<String> text(String example, Function<String, Optional<String>> check) {
+        Optional<String> text = text(example);
+        text.flatMap(check).ifPresent(this::error);
+        return text;
+    }
+
+    /** One of these words; the first is the example. */
+    public Optional<String> word(String what, List<String> words) {
+        Optional<String> text = text(words.get(0));
+        text.filter(word -> !words.contains(word))
+                .ifPresent(word -> error(SafeText.quoted(word) + " is not " + what + "; expected one of "
+                        + String.join(", ", words) + SpellingHint.hint(word, words)));
+        return text.filter(words::contains);
     }
 
     /** What stands there, text or number, as a Kubernetes quantity may be either. */
     public Optional<String> textOrNumber(String example) {
-        if (node instanceof ScalarNode scalar && (isText(scalar) || isNumber(scalar))) {
-            return Optional.of(scalar.getValue());
-        }
-        error(isNot("a quantity") + "; expected for example " + example);
-        return Optional.empty();
+        return kind == NodeKind.TEXT || kind == NodeKind.INTEGER || kind == NodeKind.FLOAT
+                ? Optional.of(value)
+                : wrong("a quantity", "expected for example " + example);
     }
 
     /** A whole number between two bounds. */
     public Optional<Integer> number(int least, int most) {
-        String expected = "; expected a whole number from " + least + " to " + most;
-        if (!(node instanceof ScalarNode scalar) || !scalar.getTag().equals(Tag.INT)) {
-            boolean quoted = node instanceof ScalarNode it && it.getValue().matches("[0-9]{1,9}");
-            error(isNot("a whole number") + expected + (quoted ? ", without quotes" : ""));
+        String expected = "expected a whole number from " + least + " to " + most;
+        boolean digits = value.matches("[0-9]{1,9}");
+        if (kind != NodeKind.INTEGER) {
+            return wrong("a whole number", expected + (digits ? ", without quotes" : ""));
+        }
+        if (!digits || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
+            error(SafeText.quoted(value) + " is out of range; " + expected);
             return Optional.empty();
         }
-        if (!scalar.getValue().matches("[0-9]{1,9}") || outside(scalar.getValue(), least, most)) {
-            error(SafeText.quoted(scalar.getValue()) + " is out of range" + expected);
-            return Optional.empty();
-        }
-        return Optional.of(Integer.valueOf(scalar.getValue()));
+        return Optional.of(Integer.valueOf(value));
     }
 
     /** True or false. */
     public Optional<Boolean> truth() {
-        if (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.BOOL)) {
-            return Optional.of(scalar.getValue().toLowerCase(Locale.ROOT).matches("true|yes|on"));
-        }
-        boolean quoted = node instanceof ScalarNode it && it.getValue().matches("(?i)true|false");
-        error(isNot("true or false") + (quoted ? "; expected it without quotes" : "; expected true"));
-        return Optional.empty();
+        boolean quoted = value.matches("(?i)true|false");
+        return kind == NodeKind.TRUTH
+                ? Optional.of(value.toLowerCase(Locale.ROOT).matches("true|yes|on"))
+                : wrong("true or false", quoted ? "expected it without quotes" : "expected true");
     }
 
     public boolean isEmpty() {
-        return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
+        return kind == NodeKind.NOTHING;
     }
 
     /** Whether it is a list or a mapping with nothing in it. */
@@ -157,33 +160,13 @@ public final class Field {
                 && collection.getValue().isEmpty();
     }
 
-    private String isNot(String wanted) {
-        if (isEmpty()) {
-            return "has no value";
-        }
-        if (node instanceof ScalarNode scalar) {
-            return SafeText.quoted(scalar.getValue()) + " is not " + wanted;
-        }
-        return "is " + (node instanceof SequenceNode ? "a list" : "a mapping") + ", not " + wanted;
-    }
-
-    private static boolean outside(String digits, int least, int most) {
-        int value = Integer.parseInt(digits);
-        return value < least || value > most;
-    }
-
-    /** A date is text to Kubernetes too. */
-    private static boolean isText(ScalarNode scalar) {
-        return !isNumber(scalar)
-                && !scalar.getTag().equals(Tag.BOOL)
-                && !scalar.getTag().equals(Tag.NULL);
-    }
-
-    private static boolean isNumber(ScalarNode scalar) {
-        return scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT);
-    }
-
-    private static String kind(ScalarNode scalar) {
-        return isNumber(scalar) ? "a number" : "true or false";
+    private <T> Optional<T> wrong(String wanted, String expected) {
+        String what = kind == NodeKind.NOTHING
+                ? "has no value"
+                : node instanceof ScalarNode
+                        ? SafeText.quoted(value) + " is not " + wanted
+                        : "is " + kind.words() + ", not " + wanted;
+        error(what + "; " + expected);
+        return Optional.empty();
     }
 }

@@ -1,6 +1,5 @@
 package io.gpurightsizer.table.yaml;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
@@ -22,37 +22,31 @@ public final class Fields {
     private final Field owner;
     private final Map<String, Field> byName = new LinkedHashMap<>();
     private final Set<String> guessed = new HashSet<>();
-    private final boolean userKeys;
 
-    private Fields(Field owner, boolean userKeys) {
+    private Fields(Field owner, MappingNode mapping, BiFunction<FieldPath, String, FieldPath> step) {
         this.owner = owner;
-        this.userKeys = userKeys;
+        mapping.getValue().forEach(it -> add(it.getKeyNode(), it.getValueNode(), step));
     }
 
-    static Fields of(MappingNode mapping, Field owner) {
-        return read(mapping, new Fields(owner, false));
+    /** The fields of a value that must be a mapping. */
+    public static Optional<Fields> of(Field field) {
+        return field.mapping("fields, each as \"name: value\"").map(it -> new Fields(field, it, FieldPath::field));
     }
 
-    /** The same fields, with keys of the user's own, such as labels. */
-    static Fields ofUserKeys(MappingNode mapping, Field owner) {
-        return read(mapping, new Fields(owner, true));
+    /** The entries of a map whose keys are the user's own, such as labels; none, with a problem, if it is no mapping. */
+    public static Map<String, Field> entries(Field field) {
+        return field.mapping("entries, each as \"key: value\"")
+                .map(it -> new Fields(field, it, FieldPath::entry).byName)
+                .orElse(Map.of());
     }
 
-    private static Fields read(MappingNode mapping, Fields fields) {
-        for (NodeTuple tuple : mapping.getValue()) {
-            fields.add(tuple.getKeyNode(), tuple.getValueNode());
-        }
-        return fields;
-    }
-
-    private void add(Node key, Node value) {
+    private void add(Node key, Node value, BiFunction<FieldPath, String, FieldPath> step) {
         if (!(key instanceof ScalarNode scalar)) {
-            owner.problems().error(key.getStartMark(), owner.path().toString(), "a key must be a text");
+            owner.child(key, value, UnaryOperator.identity()).errorAtKey("a key must be a text");
             return;
         }
         String name = scalar.getValue();
-        FieldPath path = userKeys ? owner.path().entry(name) : owner.path().field(name);
-        Field field = new Field(key, value, path, owner.problems());
+        Field field = owner.child(key, value, path -> step.apply(path, name));
         if (key.getTag().equals(Tag.MERGE)) {
             field.errorAtKey("merge keys are not supported; write the fields out");
         } else if (key.getTag().equals(Tag.BOOL) || key.getTag().equals(Tag.NULL)) {
@@ -67,17 +61,14 @@ public final class Fields {
 
     /** Reports every field that is none of these. */
     public Fields only(Collection<String> known) {
-        for (Map.Entry<String, Field> entry : byName.entrySet()) {
-            if (!known.contains(entry.getKey())) {
-                Optional<String> guess = SpellingHint.of(entry.getKey(), known);
+        byName.forEach((name, field) -> {
+            if (!known.contains(name)) {
+                Optional<String> guess = SpellingHint.of(name, known);
                 guess.ifPresent(guessed::add);
-                entry.getValue()
-                        .errorAtKey("unknown field "
-                                + SafeText.quoted(entry.getKey())
-                                + guess.map(SpellingHint::hint)
-                                        .orElse("; expected one of " + String.join(", ", known)));
+                String hint = guess.map(SpellingHint::hint).orElse("; expected one of " + String.join(", ", known));
+                field.errorAtKey("unknown field " + SafeText.quoted(name) + hint);
             }
-        }
+        });
         return this;
     }
 
@@ -101,12 +92,6 @@ public final class Fields {
 
     /** Those of the named fields that are there, in the order of the file. */
     public List<Field> among(Collection<String> names) {
-        List<Field> there = new ArrayList<>(byName.values());
-        there.retainAll(names.stream().flatMap(name -> get(name).stream()).toList());
-        return there;
-    }
-
-    Map<String, Field> all() {
-        return byName;
+        return byName.keySet().stream().filter(names::contains).map(byName::get).toList();
     }
 }

@@ -5,12 +5,18 @@ import java.util.List;
 
 import org.yaml.snakeyaml.error.Mark;
 
-/** Gathers what is wrong while a table is read. */
+/** Collects what is wrong while a table is read. */
 public final class Problems {
     private final List<Problem> found = new ArrayList<>();
     private int errors;
 
-    public void error(Mark at, String path, String message) {
+    /** An error of the document as a whole. */
+    public void error(String message) {
+        errors++;
+        found.add(new Problem(Problem.Severity.ERROR, 1, 1, "", message));
+    }
+
+    void error(Mark at, String path, String message) {
         errors++;
         found.add(new Problem(Problem.Severity.ERROR, at.getLine() + 1, at.getColumn() + 1, path, message));
     }
@@ -19,7 +25,7 @@ public final class Problems {
         found.add(new Problem(Problem.Severity.WARNING, at.getLine() + 1, at.getColumn() + 1, path, message));
     }
 
-    /** How many errors were found so far; whoever reads a part compares before and after. */
+    /** How many errors were found so far; compared before and after a part is read. */
     public int errors() {
         return errors;
     }

@@ -34,7 +34,7 @@ public final class YamlDocument {
     /** The text of a file; a byte order mark is skipped. Bytes that are not UTF-8 are a problem. */
     public static Optional<String> decode(byte[] bytes, Problems problems) {
         if (bytes.length > LARGEST) {
-            problems.error(start(), "", bytes.length + " bytes are more than the " + LARGEST + " that are read");
+            problems.error(bytes.length + " bytes are more than the " + LARGEST + " that are read");
             return Optional.empty();
         }
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
@@ -54,7 +54,7 @@ public final class YamlDocument {
         try {
             Node root = new Yaml(options()).compose(new StringReader(text));
             if (root == null || root.getTag().equals(Tag.NULL)) {
-                problems.error(start(), "", "the file is empty; expected a SizingTable");
+                problems.error("the file is empty; expected a SizingTable");
                 return Optional.empty();
             }
             return Optional.of(root);
@@ -70,7 +70,7 @@ public final class YamlDocument {
         return Optional.empty();
     }
 
-    public static Mark start() {
+    private static Mark start() {
         return mark(0, 0);
     }
 

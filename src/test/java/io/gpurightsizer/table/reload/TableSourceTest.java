@@ -381,7 +381,7 @@ class TableSourceTest {
                 """.formatted(row);
     }
 
-    /** Passes on what it hears, and fails at one table. */
+    /** Passes everything on, and fails at one table. */
     private record FailingOn(String row, News news) implements TableListener {
         @Override
         public void accepted(ActiveTable active, List<Problem> warnings) {
@@ -397,7 +397,7 @@ class TableSourceTest {
         }
     }
 
-    /** What the source told, in order. */
+    /** What the source reported, in order. */
     private static final class News implements TableListener {
         private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
