@@ -11,11 +11,11 @@ import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Target;
 
 /**
- * Gives each container one of the offers that fit it, of which a node has only so many. The first choice of each is tried
- * first; where that takes away what another needs, others are tried, a bounded number of times.
+ * Assigns each container one of the offers that fit it, within the amounts that a node has. First choices are tried first;
+ * where they leave too little for another container, later choices are tried, in at most {@link #MOST_STEPS} steps.
  */
 final class Assignment {
-    /** Pods with several GPU containers are rare and small; one made to be hard must not cost time. */
+    /** Pods with several GPU containers are rare and small; a pod that is built to be hard must not cost time. */
     static final int MOST_STEPS = 2_000;
 
     private final Map<Target, Integer> amounts;
@@ -31,14 +31,14 @@ final class Assignment {
     }
 
     /**
-     * A way to serve all.
+     * What the containers get.
      *
      * @param offers one for each container
-     * @param rank how far down its list each had to go, added up
+     * @param rank the places of these offers in their containers' lists, added up
      */
     record Chosen(List<Offer> offers, int rank) {}
 
-    /** The way in which containers go least far down their lists; the first found of several. */
+    /** The assignment with the lowest rank; the first found of several. */
     Optional<Chosen> best() {
         choose(0);
         return best;
@@ -68,7 +68,7 @@ final class Assignment {
         chosen.remove(chosen.size() - 1);
     }
 
-    /** What is taken counts by resource, since two targets of one name are filled from the same devices of a node. */
+    /** Counted by resource, since two targets with one resource name use the same devices of a node. */
     private boolean isLeft(Target target) {
         return amounts.getOrDefault(target, 0) > taken.getOrDefault(target.resource(), 0);
     }

@@ -1,7 +1,7 @@
 package io.gpurightsizer.sizing;
 
 /**
- * Where a container stands in its pod.
+ * The place of a container in its pod.
  *
  * @param init whether among the init containers (sidecars included)
  * @param index its place in that list, from 0

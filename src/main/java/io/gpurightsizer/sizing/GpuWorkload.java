@@ -11,9 +11,10 @@ import io.gpurightsizer.sizing.offers.Placement;
  * @param labels the pod's labels
  * @param optedOut whether its mode, its owner's or its namespace's is off
  * @param mirror whether it is a static pod's mirror
- * @param alreadyResized whether we gave it an offer that keeps the name {@code nvidia.com/gpu}, and it still stands
+ * @param alreadyResized whether we resized it to an offer that keeps the name {@code nvidia.com/gpu}, and it is still so
  * @param schedulerName the scheduler it asks for
- * @param otherGpuSystems signs of another system that decides which GPU it gets, for example {@code label kai.scheduler/queue}
+ * @param otherGpuSystems signs of another system that decides which GPU it gets, for example
+ *     {@code label kai.scheduler/queue}
  * @param containers those that ask for a whole GPU, init containers first
  * @param placement which nodes it may run on
  */

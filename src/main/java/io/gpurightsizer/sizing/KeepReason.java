@@ -1,8 +1,8 @@
 package io.gpurightsizer.sizing;
 
 /**
- * Why a pod keeps what it asks for. The constants stand in the order in which the questions are asked; the README lists
- * the same order.
+ * Why a pod keeps what it asks for. The constants are in the order in which {@link Checks} asks the questions; the
+ * README lists the same order.
  */
 public enum KeepReason {
     NO_WHOLE_GPU("no-whole-gpu", "asks for no whole GPU?", "no container asks for a whole GPU"),
@@ -29,17 +29,17 @@ public enum KeepReason {
         this.sentence = sentence;
     }
 
-    /** The word that metrics, audit annotations and reports count by, for example {@code no-matching-row}. */
+    /** What metrics, audit annotations and reports count by, for example {@code no-matching-row}. */
     public String code() {
         return code;
     }
 
-    /** The question to which yes is this reason, as {@code explain} shows it. */
+    /** The question, as {@code explain} shows it; if the answer is yes, the pod is kept. */
     public String question() {
         return question;
     }
 
-    /** The reason for any pod; what holds for this one is the decision's detail. */
+    /** The reason in words, for any pod; the decision's detail is about one pod. */
     public String sentence() {
         return sentence;
     }

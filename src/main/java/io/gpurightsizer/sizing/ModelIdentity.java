@@ -5,7 +5,7 @@ package io.gpurightsizer.sizing;
  *
  * @param name normalised: lower case, last path segment, without tag, {@code _} and {@code .} as {@code -}; empty if
  *     unknown
- * @param foundIn where it stood, for example {@code env MODEL_ID} or {@code image}; empty if unknown
+ * @param foundIn where it was found, for example {@code env MODEL_ID} or {@code image}; empty if unknown
  */
 public record ModelIdentity(String name, String foundIn) {
     public static final ModelIdentity UNKNOWN = new ModelIdentity("", "");

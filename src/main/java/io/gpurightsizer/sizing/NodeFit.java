@@ -13,7 +13,7 @@ import io.gpurightsizer.sizing.table.Need;
  *
  * @param containers the pod's containers
  * @param chosen what each of them gets
- * @param nodes alike nodes that have it
+ * @param nodes a group of nodes that offers it
  */
 record NodeFit(List<CheckContext> containers, Assignment.Chosen chosen, Offers.NodeGroup nodes) {
 

@@ -10,13 +10,13 @@ import io.gpurightsizer.sizing.table.Need;
 import io.gpurightsizer.sizing.table.SizingTable;
 
 /**
- * What holds for one container: its need and who said so.
+ * The need of one container and what decided it.
  *
  * @param need what it needs
  * @param origin the name of the row, or {@link #ANNOTATION}
  */
 record ResolvedNeed(Need need, String origin) {
-    /** Stands in the place of a row's name where the pod or its owner declared the need; no row can be called so. */
+    /** Used instead of a row's name if the pod or its owner declared the need; no row can have this name. */
     static final String ANNOTATION = "(annotation)";
 
     /** A declared resource or memory before the first matching row of the table; empty if there is neither. */
@@ -50,7 +50,7 @@ record ResolvedNeed(Need need, String origin) {
         return need instanceof Need.Resources resources ? new Need.Resources(resources.inOrder(), isolation) : need;
     }
 
-    /** Of a need that a part of a GPU can serve: for example {@code needs 17.6 GiB (16 GiB + 10 %)} or {@code asks for nvidia.com/gpu.shared}. */
+    /** For example {@code needs 17.6 GiB (16 GiB + 10 %)} or {@code asks for nvidia.com/gpu.shared}; not for a whole GPU. */
     String inWords(int headroomPercent) {
         if (need instanceof Need.Memory memory) {
             return "needs " + memory.amount().plusPercent(headroomPercent) + " (" + memory.amount() + " + "

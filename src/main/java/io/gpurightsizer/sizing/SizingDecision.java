@@ -17,7 +17,7 @@ public sealed interface SizingDecision {
     /** The countable reason, for example {@code smallest-fit} or {@code no-matching-row}. */
     String reasonCode();
 
-    /** One sentence a person understands, about this pod. */
+    /** One sentence for people, about this pod. */
     String explanation();
 
     /** The rows that decided, comma-separated; empty where none did. */
@@ -30,7 +30,7 @@ public sealed interface SizingDecision {
      * The pod gets something smaller.
      *
      * @param containers one entry for each container that asked for a whole GPU
-     * @param nodes who can offer all of it at once, for example {@code node gpu-a and 2 more}
+     * @param nodes the nodes that offer all of it at once, for example {@code node gpu-a and 2 more}
      */
     record Resize(List<ContainerResize> containers, String nodes) implements SizingDecision {
         public Resize {
@@ -99,8 +99,8 @@ public sealed interface SizingDecision {
      * The pod keeps what it asks for.
      *
      * @param reason why
-     * @param detail what about this pod made it so; may be empty
-     * @param rowNames the row that said so, or empty
+     * @param detail what in this pod is the cause; may be empty
+     * @param rowNames the row that decided, or empty
      */
     record Keep(KeepReason reason, String detail, String rowNames) implements SizingDecision {
         @Override

@@ -5,12 +5,12 @@ import java.util.List;
 import io.gpurightsizer.sizing.GpuWorkload;
 
 /**
- * A submitted pod in the terms of the decision.
+ * What a submitted pod is to the decision.
  *
- * @param workload what the decision is about
+ * @param workload the pod as the decision needs it
  * @param mode what is to be done with the decision
- * @param previous our previous resize of it, if another webhook has reopened it
- * @param warnings what was written on the pod or its owner and could not be followed, each at most 120 characters
+ * @param previous our previous resize of it, if that must be decided again
+ * @param warnings which labels and annotations are ignored and why, each at most 120 characters
  */
 public record InterpretedPod(GpuWorkload workload, Mode mode, PreviousResize previous, List<String> warnings) {
     public InterpretedPod {

@@ -1,6 +1,6 @@
 package io.gpurightsizer.workload;
 
-/** What is done with a decision. It has no part in the decision itself, but that {@link #OFF} keeps the pod. */
+/** What is done with a decision. The decision does not depend on it, except that {@link #OFF} keeps the pod. */
 public enum Mode {
     /** Pods are resized. */
     ENFORCE("enforce"),

@@ -3,7 +3,7 @@ package io.gpurightsizer.workload;
 import java.util.Map;
 
 /**
- * What is around a pod and has a say in it.
+ * What besides the pod itself counts for its decision.
  *
  * @param ownerAnnotations annotations of its controlling owner; empty if it has none or they are not known
  * @param namespaceLabels labels of its namespace; empty if they are not known

@@ -20,7 +20,7 @@ import io.gpurightsizer.workload.detect.ParallelismFinder;
 import io.gpurightsizer.workload.detect.PinnedDevices;
 import io.gpurightsizer.workload.detect.ServerCommand;
 
-/** Brings a submitted pod into the terms of the decision. */
+/** Turns a submitted pod into the values that the decision needs. */
 public final class PodInterpreter {
     /** Written by the kubelet on the mirrors of static pods. */
     private static final String MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
@@ -28,7 +28,7 @@ public final class PodInterpreter {
     private PodInterpreter() {}
 
     /**
-     * What the decision needs to know of a pod.
+     * Interprets a pod.
      *
      * @throws MalformedPodException if it asks for an amount of GPUs that is no whole number
      */
@@ -50,7 +50,7 @@ public final class PodInterpreter {
                 pod.labels(),
                 mode == Mode.OFF,
                 pod.annotations().containsKey(MIRROR_ANNOTATION),
-                ResizeRecord.stillStands(pod),
+                ResizeRecord.isInEffect(pod),
                 pod.schedulerName(),
                 OtherGpuSystems.of(pod),
                 containers,
@@ -86,7 +86,7 @@ public final class PodInterpreter {
         return visible;
     }
 
-    /** Whether any container has a limit of whole GPUs, readable or not; cheaper than understanding the pod. */
+    /** Whether any container has a limit of whole GPUs, readable or not; cheaper than interpreting the pod. */
     public static boolean asksForWholeGpu(SubmittedPod pod) {
         String whole = ExtendedResource.WHOLE_GPU.name();
         for (SubmittedContainer container : pod.containers()) {

@@ -3,7 +3,7 @@ package io.gpurightsizer.workload;
 import io.gpurightsizer.sizing.table.IdentityKeys;
 
 /**
- * The settings under which pods are read.
+ * The settings that pods are interpreted with.
  *
  * @param identityKeys where the table lets model names be read from
  * @param defaultMode the mode where neither pod, owner nor namespace says one

@@ -14,11 +14,11 @@ import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.ContainerPosition;
 
 /**
- * A resize of ours that must be decided again, since another webhook has put a whole GPU into the pod after it. A MIG device
- * and a whole GPU may be on no one node, so the containers that we renamed count as asking for {@code nvidia.com/gpu} once
- * more, and the pod is decided as one.
+ * A resize of ours that must be decided again, since another webhook has added a whole GPU to the pod after it. Perhaps no
+ * node has both a MIG device and a whole GPU, so the containers that we renamed count as asking for {@code nvidia.com/gpu}
+ * again, and the pod is decided as one.
  *
- * @param renamed the containers that hold what we gave them, and what that is; empty if nothing is decided again
+ * @param renamed the containers that still have what we gave them, and what that is; empty if nothing is reverted
  */
 public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed) {
     static final PreviousResize NONE = new PreviousResize(Map.of());
@@ -49,7 +49,7 @@ public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed) {
         return new PreviousResize(renamed);
     }
 
-    /** What we gave a container, if it is decided again. */
+    /** What we gave a container, if that is reverted. */
     public Optional<ExtendedResource> resourceOf(ContainerPosition at) {
         return Optional.ofNullable(renamed.get(at));
     }

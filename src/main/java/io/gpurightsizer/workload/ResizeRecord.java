@@ -18,7 +18,7 @@ public final class ResizeRecord {
 
     private static final int LONGEST = 1024;
 
-    /** Stands for the container's name where all got the same. */
+    /** Used instead of a container's name if all got the same. */
     static final String EVERY_CONTAINER = "";
 
     private ResizeRecord() {}
@@ -33,7 +33,7 @@ public final class ResizeRecord {
         return annotations;
     }
 
-    /** All annotations of a pod together may have 256 KiB; ours must not be what is too much. */
+    /** All annotations of a pod together may have 256 KiB; ours must not exceed that. */
     private static String shortened(String sentence) {
         return sentence.length() <= LONGEST ? sentence : sentence.substring(0, LONGEST - 1) + "…";
     }
@@ -55,8 +55,8 @@ public final class ResizeRecord {
     }
 
     /**
-     * Reads {@code resized-to}: the resource that each container got, by its name, or by {@link #EVERY_CONTAINER}. What was
-     * not written by us may name anything, or nothing that is a resource.
+     * Reads {@code resized-to}: the resource that each container got, by its name, or by {@link #EVERY_CONTAINER}. Others
+     * may have written it: what is not the name of a resource is left out.
      */
     static Map<String, String> resourcesByContainer(String resizedTo) {
         Map<String, String> resources = new HashMap<>();
@@ -81,7 +81,7 @@ public final class ResizeRecord {
     }
 
     /** Whether the pod was given an offer that keeps the name {@code nvidia.com/gpu} and still selects its nodes. */
-    static boolean stillStands(SubmittedPod pod) {
+    static boolean isInEffect(SubmittedPod pod) {
         String resizedTo = pod.annotations().getOrDefault(Keys.RESIZED_TO, "");
         return resizedTo.startsWith(KEPT_NAME)
                 && Stream.of(resizedTo.substring(KEPT_NAME.length()).split(", "))

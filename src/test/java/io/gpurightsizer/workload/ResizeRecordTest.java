@@ -80,22 +80,22 @@ class ResizeRecordTest {
                 "nvidia.com/mig-1g.10gb on a=b|{\"a\":\"b\"}|false",
                 "a=nvidia.com/gpu on a=b|{\"a\":\"b\"}|false",
             })
-    void anOfferThatKeptTheNameStandsWhileThePodStillSelectsItsNodes(String to, String selector, boolean stands) {
+    void anOfferThatKeptTheNameIsInEffectWhileThePodStillSelectsItsNodes(String to, String selector, boolean inEffect) {
         SubmittedPod pod = Pods.read("{\"metadata\":{\"annotations\":{\"gpu-rightsizer.io/resized-to\":\"" + to
                 + "\"}},\"spec\":{\"nodeSelector\":" + selector + "}}");
 
-        assertEquals(stands, ResizeRecord.stillStands(pod));
+        assertEquals(inEffect, ResizeRecord.isInEffect(pod));
     }
 
     @Test
-    void whatWeWriteOfAnOfferThatKeepsTheNameStands() {
+    void whatWeWriteOfAnOfferThatKeepsTheNameIsInEffect() {
         Target kept = new Target(ExtendedResource.WHOLE_GPU, Map.of("nvidia.com/gpu.product", "A100-MIG-1g.10gb"));
         String to = resizedTo(given("a", kept, "r", ""));
 
         SubmittedPod pod = Pods.read("{\"metadata\":{\"annotations\":{\"gpu-rightsizer.io/resized-to\":\"" + to
                 + "\"}},\"spec\":{\"nodeSelector\":{\"nvidia.com/gpu.product\":\"A100-MIG-1g.10gb\"}}}");
 
-        assertTrue(ResizeRecord.stillStands(pod), to);
+        assertTrue(ResizeRecord.isInEffect(pod), to);
     }
 
     private static String resizedTo(SizingDecision.ContainerResize... containers) {

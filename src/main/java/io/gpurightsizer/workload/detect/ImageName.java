@@ -20,7 +20,7 @@ final class ImageName {
 
     /**
      * The model that an image is named after: NVIDIA NIM and Riva, also from a mirror that keeps their path, and the presets
-     * of KAITO. Other images are named after a server, or after who knows what.
+     * of KAITO. Other images are named after a server or anything else.
      */
     static Optional<String> model(String image) {
         if (image.length() > LONGEST) {
@@ -35,7 +35,7 @@ final class ImageName {
         return folders.contains("nim") || folders.contains("riva") ? Optional.of(name) : Optional.empty();
     }
 
-    /** Who published a NIM, the folder behind {@code nim}: {@code meta} of {@code nvcr.io/nim/meta/llama3-8b-instruct}. */
+    /** The publisher of a NIM, the folder after {@code nim}: {@code meta} of {@code nvcr.io/nim/meta/llama3-8b-instruct}. */
     static Optional<String> nimPublisher(String image) {
         if (image.length() > LONGEST) {
             return Optional.empty();

@@ -11,11 +11,11 @@ import io.gpurightsizer.sizing.ModelIdentity;
 import io.gpurightsizer.sizing.table.IdentityKeys;
 
 /**
- * Finds out which model a container serves. The places are tried in this order and the first that names one wins: what
- * the pod or its owner declares, the table's label keys, environment, command, storage annotations, image.
+ * Finds out which model a container serves. The first of these places that names one counts: what the pod or its owner
+ * declares, the labels and the variables that the table names, the command, annotations with a storage URI, the image.
  */
 public final class ModelFinder {
-    /** How servers are told their model, surest first: a name to serve under is only taken where no path is given. */
+    /** Options that name the model, the surest first: a served name counts only where no path is given. */
     private static final List<Set<String>> OPTIONS = List.of(
             Set.of(
                     "--model",
@@ -40,7 +40,7 @@ public final class ModelFinder {
     private static final List<String> STORAGE_ANNOTATIONS =
             List.of("internal.serving.kserve.io/storage-initializer-sourceuri", "storageUri", "storage-uri");
 
-    /** NIM images that serve whichever model they are told to. */
+    /** NIM images that are not named after a model. */
     private static final Set<String> MODEL_FREE_IMAGES = Set.of("llm-nim", "vllm-nim", "base", "nim-proxy");
 
     private final SubmittedPod pod;
@@ -97,7 +97,7 @@ public final class ModelFinder {
                 .flatMap(name -> identity(name, "image"));
     }
 
-    /** Nothing that long is the name of a model, and sentences that people read quote it. */
+    /** A longer text is not the name of a model, and messages quote the name. */
     private static final int LONGEST_NAME = 128;
 
     public static Optional<ModelIdentity> identity(String written, String foundIn) {

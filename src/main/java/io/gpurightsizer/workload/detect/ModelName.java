@@ -5,8 +5,8 @@ import java.util.Set;
 
 /** The one spelling in which model names are compared. */
 public final class ModelName {
-    /** Where servers mount a model whatever it is; as a name they say nothing. */
-    private static final Set<String> SAYS_NOTHING = Set.of("""
+    /** Usual names of folders with a model in them, and of no model; they do not say which one it is. */
+    private static final Set<String> NOT_A_MODEL = Set.of("""
             model models model-dir model-repository model-store weights checkpoint checkpoints
             mnt data app workspace tmp cache default latest main hf none null""".split("\\s+"));
 
@@ -33,6 +33,6 @@ public final class ModelName {
         String untagged = colon < 0 ? segment : segment.substring(0, colon);
         String name =
                 untagged.strip().toLowerCase(Locale.ROOT).replace('_', '-').replace('.', '-');
-        return SAYS_NOTHING.contains(name) ? "" : name;
+        return NOT_A_MODEL.contains(name) ? "" : name;
     }
 }

@@ -13,7 +13,7 @@ import io.gpurightsizer.pod.SubmittedPod;
  * {@code nvidia.com/gpu} or assigns memory itself, and its counts would be wrong if the request changed.
  */
 public final class OtherGpuSystems {
-    /** Prefixes of label and annotation keys: HAMi, KAI and Run:ai, Volcano, Kueue, Koordinator, nos, TensorFusion, InstaSlice. */
+    /** Prefixes of label and annotation keys, one system or family a line. */
     private static final List<String> KEY_PREFIXES = List.of("""
             hami.io/
             kai.scheduler/ runai/ run.ai/
@@ -23,7 +23,7 @@ public final class OtherGpuSystems {
             nos.nebuly.com/ tensor-fusion.ai/
             instaslice.redhat.com/ org.instaslice/ mig.das.com/""".split("\\s+"));
 
-    /** Keys without a prefix of their own: HAMi's device choice, Run:ai's and KAI's fractions, and those of group schedulers. */
+    /** Keys without such a prefix: HAMi's device choice, the fractions of Run:ai and KAI, and those of group schedulers. */
     private static final Set<String> KEYS = Set.of("""
             nvidia.com/use-gpuuuid nvidia.com/nouse-gpuuuid nvidia.com/use-gputype nvidia.com/nouse-gputype
             nvidia.com/vgpu-mode

@@ -23,7 +23,7 @@ public final class PinnedDevices {
                 .map(variable -> "container " + container.at().name() + " sets " + variable);
     }
 
-    /** The same in any container: one without a GPU that names devices uses those of others; one that hides them does not. */
+    /** The same in any container that does not hide them: one without a GPU that names devices uses those of others. */
     public static Optional<String> inAny(SubmittedPod pod) {
         return pod.containers().stream()
                 .filter(PinnedDevices::namesDevices)

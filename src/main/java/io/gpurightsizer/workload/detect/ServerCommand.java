@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import io.gpurightsizer.pod.SubmittedContainer;
 
 /**
- * What a container runs: its words with scripts taken apart, its literal environment, its image. Options are found as
+ * What a container runs: its words with scripts split, its literal environment, its image. Options are found as
  * {@code --name value} and {@code --name=value}, with dashes or underscores in the name, and references to environment
  * variables ({@code $(X)}, {@code $X}, {@code ${X}}) are resolved where the value is literal.
  */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits a shell script into words as {@code sh} would read them: quotes and backslashes are honoured; operators such as
+ * Splits a shell script into words as {@code sh} would read them: quotes and backslashes count; operators such as
  * {@code &&} and {@code ;} end a word and are dropped. Nothing is expanded or run.
  */
 final class ShellWords {
@@ -20,7 +20,7 @@ final class ShellWords {
     }
 
     /**
-     * The words of a container's command and arguments; an element with white space in it is taken for a script, as
+     * The words of a container's command and arguments; an element with white space in it is read as a script, as
      * after {@code sh -c}.
      */
     static List<String> ofCommand(List<String> command) {
@@ -35,7 +35,7 @@ final class ShellWords {
         return words;
     }
 
-    /** A script within a script, as in {@code su app -c '…'}, is taken apart too. */
+    /** A script within a script, as in {@code su app -c '…'}, is split too. */
     private static void addScript(String script, List<String> words, boolean mayNest) {
         String before = "";
         for (String word : new ShellWords(script).split()) {
@@ -73,7 +73,7 @@ final class ShellWords {
         return words;
     }
 
-    /** Appends what stands in quotes and answers where they close. */
+    /** Appends what is in quotes and returns where they close. */
     private int quoted(int from, char quote) {
         inWord = true;
         int i = from;
@@ -86,7 +86,7 @@ final class ShellWords {
         return i;
     }
 
-    /** Appends a reference to a variable, brackets included, and answers where it ends. */
+    /** Appends a reference to a variable, brackets included, and returns where it ends. */
     private int reference(int from) {
         int close = script.indexOf(script.charAt(from + 1) == '(' ? ')' : '}', from);
         int end = close < 0 ? script.length() - 1 : close;
