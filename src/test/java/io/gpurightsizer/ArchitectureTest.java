@@ -1,13 +1,26 @@
 package io.gpurightsizer;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
+import io.gpurightsizer.testing.Readme;
+
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Who may import whom; the README draws the same picture. */
 @AnalyzeClasses(packages = "io.gpurightsizer", importOptions = DoNotIncludeTests.class)
@@ -16,6 +29,69 @@ class ArchitectureTest {
     private static final String JACKSON = "com.fasterxml.jackson..";
     private static final String JAVA = "java..";
 
+    /** Packages that any other may import, where no stricter rule below says otherwise. */
+    private static final Set<String> BASICS = Set.of("gpu", "text", "objects", "background");
+
+    /** Each package, its sub-packages included, and the others that it may import, in the README's order. */
+    private static final Map<String, Set<String>> PACKAGES = new LinkedHashMap<>();
+
+    static {
+        PACKAGES.put("gpu", Set.of());
+        PACKAGES.put("text", Set.of());
+        PACKAGES.put("objects", Set.of());
+        PACKAGES.put("background", Set.of());
+        PACKAGES.put("sizing", Set.of());
+        PACKAGES.put("pod", Set.of("sizing"));
+        PACKAGES.put("workload", Set.of("sizing", "pod"));
+        PACKAGES.put("table", Set.of("sizing"));
+        PACKAGES.put("cluster", Set.of("sizing", "pod"));
+        PACKAGES.put("certificates", Set.of());
+        PACKAGES.put("audit", Set.of("sizing", "pod", "workload"));
+        PACKAGES.put("cli", Set.of("sizing", "pod", "workload", "table", "cluster", "audit"));
+        PACKAGES.put("server", Set.of("sizing", "pod", "workload", "table", "cluster", "certificates"));
+        PACKAGES.put("admission", Set.of("sizing", "pod", "workload", "table", "cluster", "server"));
+        PACKAGES.put("health", Set.of("server", "admission"));
+    }
+
+    @ArchTest
+    static void aPackageImportsOnlyPackagesAboveIt(JavaClasses imported) {
+        PACKAGES.forEach((name, allowed) -> {
+            String[] others = PACKAGES.keySet().stream()
+                    .filter(other -> !other.equals(name) && !BASICS.contains(other) && !allowed.contains(other))
+                    .map(other -> BASE + other + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(BASE + name + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others)
+                    .because("the README lists the packages so that each imports only those above it")
+                    .check(imported);
+        });
+    }
+
+    @ArchTest
+    static void theReadmeListsEveryPackageInThisOrder(JavaClasses imported) {
+        List<String> listed = new ArrayList<>();
+        for (String line : Readme.block("text", "gpu/ ").split("\n")) {
+            String name = line.substring(0, line.indexOf('/'));
+            boolean inside = name.startsWith("  ");
+            listed.add(inside ? listed.get(listed.size() - 1).replaceAll("[.].*", "") + "." + name.strip() : name);
+        }
+        Set<String> packages = imported.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith(BASE))
+                .map(name -> name.substring(BASE.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        packages.add("cluster");
+
+        assertEquals(packages, new TreeSet<>(listed));
+        assertEquals(
+                List.copyOf(PACKAGES.keySet()),
+                listed.stream().filter(name -> !name.contains(".")).toList());
+    }
+
     @ArchTest
     static final ArchRule theVocabularyNeedsNothing = classes()
             .that()
@@ -23,7 +99,7 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(BASE + "gpu..", BASE + "text..", JAVA)
-            .because("every package speaks it, so it may know none of them");
+            .because("every package imports it, so it may import none of them");
 
     @ArchTest
     static final ArchRule whatRunsInTheBackgroundNeedsNothing = classes()
@@ -101,7 +177,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(BASE + "admission..")
-            .because("it is the shell around everything else, and calls go inwards");
+            .because("it is the shell around everything else, and nothing calls it but the HTTP server");
 
     @ArchTest
     static final ArchRule onlyTheClusterAndTheCommandLineTalkToKubernetes = noClasses()
@@ -126,5 +202,5 @@ class ArchitectureTest {
             .matching(BASE + "(**)")
             .should()
             .beFreeOfCycles()
-            .because("a line has to know its room, and a room the rooms below it");
+            .because("packages that import each other can only be understood together");
 }
