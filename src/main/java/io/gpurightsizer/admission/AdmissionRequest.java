@@ -36,9 +36,4 @@ record AdmissionRequest(
                 && subResource.isEmpty()
                 && pod.isPresent();
     }
-
-    AdmissionRequest withPodProblem(String problem) {
-        return new AdmissionRequest(
-                uid, group, kind, operation, subResource, namespace, dryRun, Optional.empty(), Optional.of(problem));
-    }
 }

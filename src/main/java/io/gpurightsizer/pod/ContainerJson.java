@@ -1,0 +1,81 @@
+package io.gpurightsizer.pod;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+
+import io.gpurightsizer.sizing.ContainerPosition;
+
+import static io.gpurightsizer.pod.PodJson.orEmpty;
+
+/** The fields of {@code core/v1.Container} that matter here. */
+final class ContainerJson {
+    private String name = "";
+    private String image = "";
+    private List<String> command = List.of();
+    private List<String> args = List.of();
+    private List<Variable> env = List.of();
+    private List<Source> envFrom = List.of();
+    private Resources resources = new Resources();
+    private String restartPolicy = "";
+
+    private static final class Variable {
+        String name = "";
+        String value = "";
+
+        @JsonSetter(nulls = Nulls.SET)
+        Source valueFrom;
+    }
+
+    /** Where the value of a variable comes from; only whether there is one matters. */
+    private static final class Source {}
+
+    static final class Resources {
+        Map<String, String> limits;
+        Map<String, String> requests;
+    }
+
+    static List<SubmittedContainer> submitted(List<ContainerJson> all, boolean init) {
+        List<SubmittedContainer> containers = new ArrayList<>(all.size());
+        for (ContainerJson container : all) {
+            containers.add(container.submitted(new ContainerPosition(init, containers.size(), container.name)));
+        }
+        return containers;
+    }
+
+    private SubmittedContainer submitted(ContainerPosition at) {
+        List<String> words = new ArrayList<>(command);
+        words.addAll(args);
+        return new SubmittedContainer(
+                at,
+                image,
+                words,
+                environment(),
+                !envFrom.isEmpty(),
+                extendedOnly(resources.limits),
+                extendedOnly(resources.requests),
+                PodRequests.ofContainer(orEmpty(resources.limits), orEmpty(resources.requests)),
+                restartPolicy.equals("Always"));
+    }
+
+    private Map<String, Optional<String>> environment() {
+        Map<String, Optional<String>> variables = new LinkedHashMap<>();
+        for (Variable it : env) {
+            variables.put(it.name, it.valueFrom == null ? Optional.of(it.value) : Optional.empty());
+        }
+        return variables;
+    }
+
+    private static Optional<Map<String, String>> extendedOnly(Map<String, String> amounts) {
+        return Optional.ofNullable(amounts).map(it -> {
+            Map<String, String> extended = new LinkedHashMap<>(it);
+            extended.keySet().removeIf(name -> name.indexOf('/') < 0);
+            return extended;
+        });
+    }
+}
