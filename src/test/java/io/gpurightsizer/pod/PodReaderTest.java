@@ -120,6 +120,57 @@ class PodReaderTest {
     }
 
     @Test
+    void aFieldThatStandsTwiceIsReadAlthoughItsObjectHasAllFieldsThatAreRead() {
+        String toleration = "{\"key\":\"a\",\"operator\":\"Exists\",\"value\":\"v\",\"effect\":\"e\",\"key\":\"b\"}";
+
+        assertEquals(
+                List.of(new Placement.Toleration("b", "Exists", "v", "e")),
+                Pods.read("{\"spec\":{\"tolerations\":[" + toleration + "]}}")
+                        .placement()
+                        .tolerations());
+    }
+
+    @Test
+    void twoObjectsInTheSameFieldAreNotMixed() {
+        SubmittedPod pod = Pods.read("""
+                {"spec":{"containers":[{"resources":{"limits":{"nvidia.com/gpu":1}},
+                 "resources":{"requests":{"nvidia.com/gpu":1}}}]}}""");
+
+        assertEquals(Optional.empty(), pod.containers().get(0).limits());
+    }
+
+    @Test
+    void anEntryOfAListThatIsNullKeepsItsPlace() {
+        SubmittedPod pod = Pods.read("""
+                {"metadata":{"ownerReferences":[null]},"spec":{"tolerations":[null],
+                 "containers":[null,{"name":"c","command":["a",null,7],"env":[null]}]}}""");
+
+        assertEquals(Optional.empty(), pod.owner());
+        assertEquals(
+                List.of(new Placement.Toleration("", "Equal", "", "")),
+                pod.placement().tolerations());
+        assertEquals(
+                List.of("spec.containers[0]", "spec.containers[1]"),
+                pod.containers().stream().map(it -> it.at().path()).toList());
+        assertEquals(List.of("a", "", "7"), pod.containers().get(1).command());
+        assertEquals(Map.of("", Optional.of("")), pod.containers().get(1).environment());
+    }
+
+    @Test
+    void whatIsNullAfterAValueTakesItBack() {
+        SubmittedPod pod = Pods.read("""
+                {"metadata":{"annotations":{"a":"b"},"annotations":null},
+                 "spec":{"nodeName":"n","nodeName":null,"nodeSelector":{"a":"b"},"nodeSelector":null,
+                 "affinity":{"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{},
+                 "requiredDuringSchedulingIgnoredDuringExecution":null}},
+                 "containers":[{"env":[{"name":"A","value":"1","valueFrom":{},"valueFrom":null}]}]}}""");
+
+        assertFalse(pod.hasAnnotations() || pod.hasNodeSelector());
+        assertEquals(Placement.ANYWHERE, pod.placement());
+        assertEquals(Map.of("A", Optional.of("1")), pod.containers().get(0).environment());
+    }
+
+    @Test
     void onlyAControllerIsTheOwner() {
         SubmittedPod pod = Pods.read("{\"metadata\":{\"ownerReferences\":[{\"kind\":\"X\",\"controller\":false}]}}");
 
