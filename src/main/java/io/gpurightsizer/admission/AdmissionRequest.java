@@ -5,17 +5,17 @@ import java.util.Optional;
 import io.gpurightsizer.pod.SubmittedPod;
 
 /**
- * The {@code request} of an AdmissionReview as far as it matters here.
+ * What the {@code request} of an AdmissionReview says that matters here.
  *
  * @param uid to be repeated in the response
  * @param group of the object's API, empty for that of pods
  * @param kind of the object, for example {@code Pod}
  * @param operation for example {@code CREATE}
  * @param subResource for example {@code status}; empty for the object itself
- * @param namespace the one the API server acts in, which may be missing in the object
+ * @param namespace of the request; the object may have none yet
  * @param dryRun whether nothing will be stored ({@code kubectl --dry-run=server}); not our dry-run mode
  * @param pod the object, if it is a pod that can be read
- * @param podProblem why it cannot be read, if so
+ * @param podProblem why the pod cannot be read
  */
 record AdmissionRequest(
         String uid,
@@ -28,7 +28,7 @@ record AdmissionRequest(
         Optional<SubmittedPod> pod,
         Optional<String> podProblem) {
 
-    /** Whether this is the creation of a pod, the only thing that is ever changed. */
+    /** Whether a pod is created; nothing else is ever changed. */
     boolean createsPod() {
         return group.isEmpty()
                 && kind.equals("Pod")

@@ -8,22 +8,22 @@ import java.util.Arrays;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * Passes over {@code metadata.managedFields}, a good part of a review, before Jackson sees it. It is a tree of field names
- * that nobody here reads, and the owner's uid is in one of them. Jackson keeps every name it meets in a table, which it
- * copies for each name that is new: 0.4 MB and twice the time for a pod of every owner seen the first time.
+ * Leaves {@code metadata.managedFields}, a large part of a review, out of what Jackson reads. It is a tree of field names
+ * that are not needed here, and one of them contains the owner's uid. Jackson keeps every name that it has read in a table,
+ * and copies the table for each new name: 0.4 MB and twice the time for the first pod of every owner.
  */
 final class ManagedFields {
-    /** As API servers write it. A quote within a text is escaped, so this can only be a key, or the end of one. */
+    /** As API servers write it. Quotes in a text are escaped, so this can only be a key, or the end of one. */
     private static final byte[] KEY = "\"managedFields\":[".getBytes(US_ASCII);
 
-    /** By a byte, how far the key can be moved on if that is the one below its last. */
+    /** How far the search can go on, by the byte that stands where the last one of the key is looked for. */
     private static final int[] SHIFTS = shifts();
 
     private ManagedFields() {}
 
     /**
-     * The same JSON with the list left empty; the whole where there is no such list or no end to it. What stands in the
-     * list is not looked at, so it may be no JSON at all.
+     * The same JSON with an empty list; all of it if there is no such list or the list does not end. It is not checked that
+     * the list is JSON.
      */
     static InputStream leftOutOf(byte[] body) {
         int from = afterKey(body);

@@ -1,6 +1,6 @@
 package io.gpurightsizer.admission;
 
-/** A body that is no AdmissionReview; the message tells the client what was expected. */
+/** A body that is not an AdmissionReview; the message tells the client what was expected. */
 final class UnreadableReviewException extends Exception {
     private static final long serialVersionUID = 1L;
 

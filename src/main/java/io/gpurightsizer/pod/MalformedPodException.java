@@ -1,6 +1,6 @@
 package io.gpurightsizer.pod;
 
-/** A pod that is JSON but not a pod; the message says where and what was expected. */
+/** JSON that is not a pod; the message says where, and what was expected. */
 public final class MalformedPodException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -12,12 +12,12 @@ import io.gpurightsizer.sizing.ContainerPosition;
  * A container as it was submitted.
  *
  * @param command the words of {@code command} and then of {@code args}
- * @param environment variables in order; a value is empty where it comes from elsewhere ({@code valueFrom})
+ * @param environment variables in order; the value is empty if it comes from elsewhere ({@code valueFrom})
  * @param environmentFromElsewhere whether more variables come from ConfigMaps or Secrets ({@code envFrom})
  * @param limits quantities of the extended resources in {@code resources.limits}, as written; empty if that is missing
  * @param requests the same of {@code resources.requests}
  * @param demand what it takes of a node besides whole GPUs, in the units of {@link io.gpurightsizer.sizing.offers.NodeResources}
- * @param sidecar whether it says {@code restartPolicy: Always}; an init container that does runs on beside the others
+ * @param sidecar whether it says {@code restartPolicy: Always}; such an init container keeps running beside the others
  */
 public record SubmittedContainer(
         ContainerPosition at,
@@ -29,7 +29,7 @@ public record SubmittedContainer(
         Optional<Map<String, String>> requests,
         Map<String, Long> demand,
         boolean sidecar) {
-    /** One that asks for nothing but what its limits and requests of extended resources say. */
+    /** A container that asks for extended resources only. */
     public SubmittedContainer(
             ContainerPosition at,
             String image,

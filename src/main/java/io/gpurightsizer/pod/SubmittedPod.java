@@ -7,7 +7,7 @@ import java.util.Optional;
 import io.gpurightsizer.sizing.offers.Placement;
 
 /**
- * A pod as it was submitted: the fields that matter here, as they stand in its JSON, uninterpreted.
+ * A pod as it was submitted: the fields that matter here, as its JSON has them.
  *
  * @param namespace may be empty
  * @param name the name, or the generateName where there is none; may be empty
