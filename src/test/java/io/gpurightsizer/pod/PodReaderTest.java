@@ -1,9 +1,11 @@
 package io.gpurightsizer.pod;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +17,7 @@ import io.gpurightsizer.workload.detect.OtherGpuSystems;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -58,18 +61,31 @@ class PodReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"spec\":{\"containers\":{}}}",
-                "{\"spec\":{\"containers\":[{\"name\":[]}]}}",
-                "{\"spec\":{\"nodeSelector\":[]}}",
-                "{\"spec\":7}",
-                "{\"metadata\":\"x\"}"
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"spec\":{\"containers\":{}}}|/spec/containers: expected an array, found start object",
+                "{\"spec\":{\"containers\":[{\"name\":[]}]}}|/spec/containers/0/name: expected a string, found start array",
+                "{\"spec\":{\"nodeSelector\":[]}}|/spec/nodeSelector: expected an object, found start array",
+                "{\"spec\":7}|/spec: expected an object, found value number int",
+                "{\"metadata\":\"x\"}|/metadata: expected an object, found value string",
+                "{\"metadata\":{\"labels\":{\"a/b\":{}}}}|/metadata/labels/a~1b: expected a string, found start object",
+                "{\"spec\":{\"overhead\":{\"cpu\":[]}}}|/spec/overhead/cpu: expected a string, found start array",
             })
-    void aFieldOfAnotherTypeIsRefusedWithItsPlace(String json) {
+    void aFieldOfAnotherTypeIsRefusedWithItsPlace(String json, String message) {
         MalformedPodException e = assertThrows(MalformedPodException.class, () -> Pods.read(json));
 
-        assertTrue(e.getMessage().matches("/.*: expected .*, found .*"), e.getMessage());
+        assertEquals(message, e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"spec\":{\"containers\":[{\"name\":\"a", "{\"spec\":{\"containers\":[{]", "{\"spec\" 1}"})
+    void whatIsNotJsonIsNotCalledAMalformedPod(String json) {
+        UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> Pods.read(json));
+
+        assertInstanceOf(StreamReadException.class, e.getCause());
     }
 
     /** Each of them holds something by the name of a field that is read. */
