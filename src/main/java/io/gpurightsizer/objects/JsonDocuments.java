@@ -81,13 +81,21 @@ final class JsonDocuments {
         return false;
     }
 
-    /** Reads what the parser stands on: objects, or lists of them, of this kind unless they say another. */
+    /**
+     * Reads what the parser stands on: objects, or lists of them, of this kind unless they say another. Of several plain
+     * values in an array the first is enough to show.
+     */
     private void value(JsonParser parser, String listKind) throws IOException {
         if (parser.currentToken() == JsonToken.START_OBJECT) {
             object(parser, listKind);
         } else if (parser.currentToken() == JsonToken.START_ARRAY) {
+            boolean plain = false;
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                value(parser, listKind);
+                boolean scalar = parser.currentToken().isScalarValue();
+                if (!scalar || !plain) {
+                    value(parser, listKind);
+                }
+                plain |= scalar;
             }
         } else {
             sink.unreadable(UnreadableDocument.plainValue(here(parser), parser.getText()));

@@ -40,11 +40,13 @@ final class YamlTree {
 
     private void give(JsonNode value, String listKind, int line, ObjectSink sink) {
         if (value instanceof ArrayNode array) {
-            array.forEach(element -> give(element, listKind, line, sink));
+            array.valueStream().filter(JsonNode::isContainerNode).forEach(it -> give(it, listKind, line, sink));
+            // Of several plain values the first is enough to show.
+            array.valueStream().filter(JsonNode::isValueNode).limit(1).forEach(it -> give(it, listKind, line, sink));
         } else if (value instanceof ObjectNode root) {
             KubernetesObject object = new KubernetesObject(root, lines, new Source(file, lines.get(root)));
             if (root.get("items") instanceof ArrayNode items) {
-                items.forEach(item -> give(item, object.kind(), lines.get(root), sink));
+                give(items, object.kind(), lines.get(root), sink);
                 sink.list(object);
             } else {
                 object.takeKindOf(listKind);

@@ -136,7 +136,7 @@ final class SarifFormat implements ReportFormat {
     private static void properties(AuditReport report, JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("properties");
         json.writeStringField("offers", report.offers());
-        for (TotalsSummary figure : TotalsSummary.of(report)) {
+        for (Figure figure : Figure.of(report)) {
             json.writeStringField(figure.name(), figure.value());
         }
         json.writeEndObject();

@@ -22,8 +22,7 @@ final class TableSums {
     List<String> lines() {
         Ansi ansi = new Ansi(screen.colour());
         TextColumns headline = new TextColumns();
-        TotalsSummary.of(report)
-                .forEach(figure -> headline.add(List.of(figure.name(), figure.value(), figure.meaning())));
+        Figure.of(report).forEach(figure -> headline.add(List.of(figure.name(), figure.value(), figure.meaning())));
         headline.lines(screen.width()).forEach(line -> lines.add(ansi.bold(line)));
         groups("DECISION", report.totals().byDecision());
         groups("REASON", report.totals().byReason());
@@ -45,7 +44,7 @@ final class TableSums {
                     String.valueOf(sum.workloads()),
                     String.valueOf(sum.gpus()),
                     String.valueOf(sum.freed()),
-                    TotalsSummary.used(sum)));
+                    Figure.used(sum)));
         }
         lines.add("");
         lines.addAll(columns.lines(screen.width()));
@@ -62,9 +61,7 @@ final class TableSums {
         columns.add(List.of("NEEDED INSTEAD", "DEVICES", "GPUS"));
         for (Totals.Partitions partitions : report.totals().partitions()) {
             columns.add(List.of(
-                    partitions.target().toString(),
-                    String.valueOf(partitions.count()),
-                    TotalsSummary.gpus(partitions)));
+                    partitions.target().toString(), String.valueOf(partitions.count()), Figure.gpus(partitions)));
         }
         lines.add("");
         lines.addAll(columns.lines(screen.width()));

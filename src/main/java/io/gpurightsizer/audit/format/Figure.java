@@ -14,31 +14,31 @@ import io.gpurightsizer.audit.Totals;
  * @param value for example {@code 12}
  * @param meaning how it is counted
  */
-record TotalsSummary(String name, String value, String meaning) {
+record Figure(String name, String value, String meaning) {
     private static final String COME_FREE = "GPUs that come free";
 
     /** Whether more of it is better. */
-    boolean good() {
+    public boolean good() {
         return name.equals(COME_FREE) || name.startsWith("saved");
     }
 
-    static List<TotalsSummary> of(AuditReport report) {
+    static List<Figure> of(AuditReport report) {
         Totals.Sum all = report.totals().all();
         int asking = report.gpuWorkloads().size();
-        List<TotalsSummary> figures = new ArrayList<>();
-        figures.add(new TotalsSummary(
+        List<Figure> figures = new ArrayList<>();
+        figures.add(new Figure(
                 "GPUs asked for",
                 String.valueOf(all.gpus()),
                 "by " + asking + " of " + Numbers.counted(all.workloads(), "workload")));
-        figures.add(new TotalsSummary("GPUs freed", String.valueOf(all.freed()), "held by pods that would be resized"));
-        figures.add(new TotalsSummary("GPUs used as partitions", used(all), "what the resized pods take up of them"));
-        figures.add(new TotalsSummary(COME_FREE, Numbers.gpus(all.net()), "freed less used"));
+        figures.add(new Figure("GPUs freed", String.valueOf(all.freed()), "held by pods that would be resized"));
+        figures.add(new Figure("GPUs used as partitions", used(all), "what the resized pods take up of them"));
+        figures.add(new Figure(COME_FREE, Numbers.gpus(all.net()), "freed less used"));
         report.cost().ifPresent(cost -> {
-            figures.add(new TotalsSummary(
+            figures.add(new Figure(
                     "saved in an hour",
                     Numbers.money(cost.perHour()),
                     "at " + cost.gpuHour().toPlainString() + " for a GPU hour"));
-            figures.add(new TotalsSummary(
+            figures.add(new Figure(
                     "saved in a month", Numbers.money(cost.perMonth()), "of " + Cost.HOURS_IN_A_MONTH + " hours"));
         });
         return figures;

@@ -1,0 +1,65 @@
+package io.gpurightsizer.audit.format;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+import io.quarkus.qute.Engine;
+import io.quarkus.qute.RawString;
+import io.quarkus.qute.ReflectionValueResolver;
+import io.quarkus.qute.Template;
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.qute.ValueResolver;
+import io.quarkus.qute.ValueResolvers;
+
+import io.gpurightsizer.audit.AuditReport;
+import io.gpurightsizer.audit.Totals;
+
+/**
+ * A report's layout, which is a file beside this class. It is given {@code report}, {@code figures} and what its format adds;
+ * everything that it prints is escaped, unless it is a {@link RawString}.
+ */
+final class ReportTemplate {
+    private final Template template;
+
+    /** Reads a template; {@code escaped} makes a text inert in its format. */
+    ReportTemplate(String file, UnaryOperator<String> escaped, ValueResolver... resolvers) {
+        Engine engine = Engine.builder()
+                .addDefaults()
+                .addValueResolver(property("usedText", Totals.Sum.class, Figure::used))
+                .addValueResolver(property("gpusText", Totals.Partitions.class, Figure::gpus))
+                .addValueResolvers(resolvers)
+                .addValueResolvers(ValueResolvers.rawResolver(), new ReflectionValueResolver())
+                .addResultMapper((result, expression) ->
+                        result instanceof RawString ? result.toString() : escaped.apply(result.toString()))
+                .build();
+        template = engine.parse(resource(file));
+    }
+
+    /** What templates may ask of objects of a class, besides its own methods. */
+    static <T> ValueResolver property(String name, Class<T> of, Function<T, Object> value) {
+        return ValueResolver.builder()
+                .applyToBaseClass(of)
+                .applyToName(name)
+                .resolveSync(context -> value.apply(of.cast(context.getBase())))
+                .build();
+    }
+
+    void write(AuditReport report, Map<String, Object> more, Appendable out) throws IOException {
+        TemplateInstance instance = template.data("report", report, "figures", Figure.of(report));
+        more.forEach(instance::data);
+        out.append(instance.render());
+    }
+
+    static String resource(String file) {
+        try (InputStream in = ReportTemplate.class.getResourceAsStream(file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " in the jar cannot be read", e);
+        }
+    }
+}
