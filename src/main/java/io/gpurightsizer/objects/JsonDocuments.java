@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PushbackReader;
 import java.io.Reader;
 import java.io.StringWriter;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -24,6 +25,9 @@ final class JsonDocuments {
                     .build())
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .build();
+
+    /** What its messages say for programmers. */
+    private static final Pattern JACKSONS_OWN = Pattern.compile(" \\(start marker at .*\\)|, from `[^`]*`");
 
     /** More than a parser reads ahead. */
     private static final int PUSHBACK = 1 << 16;
@@ -56,8 +60,8 @@ final class JsonDocuments {
                 return true;
             } catch (JsonProcessingException e) {
                 linesBefore += e.getLocation() == null ? 0 : e.getLocation().getLineNr() - 1;
-                sink.unreadable(new UnreadableDocument(
-                        new Source(file, linesBefore + 1), "not JSON: " + e.getOriginalMessage()));
+                String why = JACKSONS_OWN.matcher(e.getOriginalMessage()).replaceAll("");
+                sink.unreadable(new UnreadableDocument(new Source(file, linesBefore + 1), "not JSON: " + why));
                 StringWriter unused = new StringWriter();
                 parser.releaseBuffered(unused);
                 input.unread(unused.toString().toCharArray());

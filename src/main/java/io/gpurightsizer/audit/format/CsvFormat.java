@@ -2,11 +2,14 @@ package io.gpurightsizer.audit.format;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.AuditedContainer;
 import io.gpurightsizer.audit.AuditedWorkload;
-import io.gpurightsizer.audit.GpuShare;
+import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.text.SafeText;
 
 /**
@@ -14,103 +17,72 @@ import io.gpurightsizer.text.SafeText;
  * asks for no GPU. A text that a spreadsheet would take for a formula gets an apostrophe before it.
  */
 final class CsvFormat implements ReportFormat {
-    private static final List<String> HEADER = List.of(
-            "namespace",
-            "kind",
-            "name",
-            "part",
-            "container",
-            "replicas",
-            "gpus_per_pod",
-            "gpus",
-            "gpus_freed",
-            "gpus_used_as_partitions",
-            "model",
-            "model_found_in",
-            "mode",
-            "decision",
-            "reason",
-            "explanation",
-            "row",
-            "target",
-            "share",
-            "file",
-            "line",
-            "remarks");
+    private static final List<Column> COLUMNS = List.of(
+            text("namespace", AuditedWorkload::namespace),
+            text("kind", AuditedWorkload::kind),
+            text("name", AuditedWorkload::name),
+            text("part", AuditedWorkload::part),
+            ofContainer("container", AuditedContainer::name),
+            new Column("replicas", row -> String.valueOf(row.workload().replicas())),
+            number("gpus_per_pod", it -> String.valueOf(it.gpus())),
+            number("gpus", it -> String.valueOf(it.devices())),
+            number("gpus_freed", it -> String.valueOf(it.gpusFreed())),
+            number("gpus_used_as_partitions", it -> Numbers.exact(it.gpusUsed())),
+            ofContainer("model", it -> it.model().name()),
+            ofContainer("model_found_in", it -> it.model().foundIn()),
+            text("mode", it -> it.mode().toString()),
+            text("decision", it -> it.decision().verb()),
+            text("reason", it -> it.decision().reasonCode()),
+            text("explanation", it -> it.decision().explanation()),
+            ofContainer("row", AuditedContainer::row),
+            ofContainer("target", it -> it.target().map(Object::toString).orElse("")),
+            // A fraction alone would be read as a date.
+            ofContainer("share", it -> it.share().map(share -> share + " GPU").orElse("")),
+            new Column("file", row -> text(row.at().file())),
+            new Column("line", row -> String.valueOf(row.at().line())),
+            text("remarks", it -> String.join("; ", it.remarks())));
 
     /** What makes spreadsheets calculate, also in full width. */
     private static final String FORMULA_STARTS = "=+-@\t\r\n|%＝＋－＠";
 
+    private record Row(AuditedWorkload workload, Optional<AuditedContainer> container) {
+        Source at() {
+            return container.map(AuditedContainer::at).orElse(workload.at());
+        }
+    }
+
+    private record Column(String heading, Function<Row, String> cell) {}
+
+    private static Column text(String heading, Function<AuditedWorkload, String> value) {
+        return new Column(heading, row -> text(value.apply(row.workload())));
+    }
+
+    /** Empty for a workload that asks for no GPU. */
+    private static Column ofContainer(String heading, Function<AuditedContainer, String> value) {
+        return new Column(
+                heading, row -> row.container().map(it -> text(value.apply(it))).orElse(""));
+    }
+
+    /** 0 for a workload that asks for no GPU. */
+    private static Column number(String heading, Function<AuditedContainer, String> value) {
+        return new Column(heading, row -> row.container().map(value).orElse("0"));
+    }
+
     @Override
     public void write(AuditReport report, Appendable out) throws IOException {
-        line(HEADER, out);
+        line(Column::heading, out);
         for (AuditedWorkload workload : report.workloads()) {
             for (AuditedContainer container : workload.containers()) {
-                line(cells(workload, container), out);
+                line(it -> it.cell().apply(new Row(workload, Optional.of(container))), out);
             }
             if (workload.containers().isEmpty()) {
-                line(cells(workload), out);
+                line(it -> it.cell().apply(new Row(workload, Optional.empty())), out);
             }
         }
     }
 
-    private static List<String> cells(AuditedWorkload workload, AuditedContainer container) {
-        long gpus = (long) container.counted() * workload.replicas();
-        double used = container.share().map(GpuShare::gpus).orElse(0.0) * gpus;
-        return List.of(
-                text(workload.namespace()),
-                text(workload.kind()),
-                text(workload.name()),
-                text(workload.part()),
-                text(container.name()),
-                String.valueOf(workload.replicas()),
-                String.valueOf(container.gpus()),
-                String.valueOf(gpus),
-                String.valueOf(workload.resized() ? gpus : 0),
-                Numbers.exact(used),
-                text(container.model().name()),
-                text(container.model().foundIn()),
-                text(workload.mode().toString()),
-                text(workload.decision().verb()),
-                text(workload.decision().reasonCode()),
-                text(workload.decision().explanation()),
-                text(container.row()),
-                text(container.target().map(Object::toString).orElse("")),
-                share(container),
-                text(container.at().file()),
-                String.valueOf(container.at().line()),
-                text(String.join("; ", workload.remarks())));
-    }
-
-    private static List<String> cells(AuditedWorkload workload) {
-        return List.of(
-                text(workload.namespace()),
-                text(workload.kind()),
-                text(workload.name()),
-                text(workload.part()),
-                "",
-                String.valueOf(workload.replicas()),
-                "0",
-                "0",
-                "0",
-                "0",
-                "",
-                "",
-                text(workload.mode().toString()),
-                text(workload.decision().verb()),
-                text(workload.decision().reasonCode()),
-                text(workload.decision().explanation()),
-                "",
-                "",
-                "",
-                text(workload.at().file()),
-                String.valueOf(workload.at().line()),
-                text(String.join("; ", workload.remarks())));
-    }
-
-    /** A fraction alone would be read as a date. */
-    private static String share(AuditedContainer container) {
-        return container.share().map(share -> text(share + " GPU")).orElse("");
+    private static void line(Function<Column, String> cell, Appendable out) throws IOException {
+        out.append(COLUMNS.stream().map(cell).collect(Collectors.joining(","))).append("\r\n");
     }
 
     private static String text(String text) {
@@ -118,11 +90,7 @@ final class CsvFormat implements ReportFormat {
         String start = visible.stripLeading();
         boolean formula = !start.isEmpty() && FORMULA_STARTS.indexOf(start.charAt(0)) >= 0;
         String inert = formula ? "'" + visible : visible;
-        boolean quoted = inert.chars().anyMatch(c -> c == '"' || c == ',' || c == ';' || c == ' ' || c == '\'');
+        boolean quoted = inert.chars().anyMatch(c -> "\",; '".indexOf(c) >= 0);
         return quoted ? '"' + inert.replace("\"", "\"\"") + '"' : inert;
-    }
-
-    private static void line(List<String> cells, Appendable out) throws IOException {
-        out.append(String.join(",", cells)).append("\r\n");
     }
 }

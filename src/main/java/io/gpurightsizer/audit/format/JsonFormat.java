@@ -1,203 +1,148 @@
 package io.gpurightsizer.audit.format;
 
 import java.io.IOException;
-import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 
 import io.gpurightsizer.audit.AuditReport;
-import io.gpurightsizer.audit.AuditedContainer;
-import io.gpurightsizer.audit.AuditedWorkload;
-import io.gpurightsizer.audit.Cost;
-import io.gpurightsizer.audit.Note;
 import io.gpurightsizer.audit.Totals;
 import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.text.ApiGroup;
 
 /**
- * The report for programs: an {@code AuditReport} of {@value #API_VERSION}. Fields are only ever added within a version.
+ * The report for programs: an {@code AuditReport}, whose shape {@code docs/audit-report.md} documents. Fields are only ever
+ * added within a version.
  */
 final class JsonFormat implements ReportFormat {
-    static final String API_VERSION = ApiGroup.VERSION;
-
     /** What is not ASCII is escaped, so that nothing in a name reaches a terminal as a control sequence. */
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final ObjectWriter JSON = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .addModule(new Jdk8Module())
+            .defaultPropertyInclusion(JsonInclude.Value.construct(Include.NON_ABSENT, Include.NON_ABSENT))
+            .build()
+            .writerWithDefaultPrettyPrinter();
 
     @Override
     public void write(AuditReport report, Appendable out) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text).useDefaultPrettyPrinter()) {
-            json.writeStartObject();
-            json.writeStringField("apiVersion", API_VERSION);
-            json.writeStringField("kind", "AuditReport");
-            json.writeStringField(
-                    "generatedAt", report.at().truncatedTo(ChronoUnit.SECONDS).toString());
-            json.writeStringField("offers", report.offers());
-            json.writeStringField("table", report.table());
-            json.writeNumberField("objects", report.objects());
-            totals(report, json);
-            json.writeArrayFieldStart("workloads");
-            for (AuditedWorkload workload : report.workloads()) {
-                workload(workload, json);
-            }
-            json.writeEndArray();
-            notes(report.notes(), json);
-            unread(report.unread(), json);
-            json.writeEndObject();
-        }
-        out.append(text.getBuffer()).append('\n');
+        write(Report.of(report), out);
     }
 
-    private static void totals(AuditReport report, JsonGenerator json) throws IOException {
-        Totals totals = report.totals();
-        json.writeObjectFieldStart("totals");
-        sumFields(totals.all(), json);
-        json.writeNumberField("gpuWorkloads", report.gpuWorkloads().size());
-        json.writeNumberField("unreadable", report.unread().size());
-        sums("byDecision", totals.byDecision(), json);
-        sums("byReason", totals.byReason(), json);
-        sums("byNamespace", totals.byNamespace(), json);
-        sums("byModel", totals.byModel(), json);
-        json.writeArrayFieldStart("partitionsNeeded");
-        for (Totals.Partitions partitions : totals.partitions()) {
-            json.writeStartObject();
-            json.writeStringField("resource", partitions.target().resource().name());
-            nodeSelector(partitions.target().nodeSelector(), json);
-            json.writeNumberField("count", partitions.count());
-            json.writeNumberField("gpus", rounded(partitions.gpus()));
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        if (report.cost().isPresent()) {
-            Cost cost = report.cost().get();
-            json.writeObjectFieldStart("saved");
-            json.writeNumberField("gpuHourPrice", cost.gpuHour());
-            json.writeNumberField("perHour", cost.perHour());
-            json.writeNumberField("perMonth", cost.perMonth());
-            json.writeEndObject();
-        }
-        json.writeEndObject();
+    /** Writes a record as a document of its own. */
+    static void write(Record document, Appendable out) throws IOException {
+        out.append(JSON.writeValueAsString(document)).append('\n');
     }
 
-    private static void sums(String name, List<Totals.Sum> sums, JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (Totals.Sum sum : sums) {
-            json.writeStartObject();
-            json.writeStringField("name", sum.name());
-            sumFields(sum, json);
-            json.writeEndObject();
+    private record Report(
+            String apiVersion,
+            String kind,
+            String generatedAt,
+            String offers,
+            String table,
+            int objects,
+            AllSums totals,
+            List<JsonWorkload> workloads,
+            List<Note> notes,
+            List<Unreadable> unreadable) {
+        static Report of(AuditReport report) {
+            return new Report(
+                    ApiGroup.VERSION,
+                    "AuditReport",
+                    report.at().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    report.offers(),
+                    report.table(),
+                    report.objects(),
+                    AllSums.of(report),
+                    report.workloads().stream().map(JsonWorkload::of).toList(),
+                    report.notes().stream()
+                            .map(it -> new Note(it.topic(), it.text(), it.manifest()))
+                            .toList(),
+                    report.unread().stream().map(Unreadable::of).toList());
         }
-        json.writeEndArray();
     }
 
-    private static void sumFields(Totals.Sum sum, JsonGenerator json) throws IOException {
-        json.writeNumberField("workloads", sum.workloads());
-        json.writeNumberField("gpusAskedFor", sum.gpus());
-        json.writeNumberField("gpusFreed", sum.freed());
-        json.writeNumberField("gpusUsedAsPartitions", rounded(sum.used()));
-        json.writeNumberField("gpusNet", rounded(sum.net()));
-        json.writeNumberField("partitionsOfUnknownSize", sum.unsized());
+    private record Sums(
+            int workloads,
+            long gpusAskedFor,
+            long gpusFreed,
+            double gpusUsedAsPartitions,
+            double gpusNet,
+            long partitionsOfUnknownSize) {
+        static Sums of(Totals.Sum sum) {
+            return new Sums(
+                    sum.workloads(), sum.gpus(), sum.freed(), rounded(sum.used()), rounded(sum.net()), sum.unsized());
+        }
     }
 
-    private static void workload(AuditedWorkload workload, JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("namespace", workload.namespace());
-        json.writeStringField("apiVersion", workload.apiVersion());
-        json.writeStringField("kind", workload.kind());
-        json.writeStringField("name", workload.name());
-        json.writeStringField("part", workload.part());
-        source(workload.at(), json);
-        json.writeNumberField("replicas", workload.replicas());
-        json.writeNumberField("gpusAskedFor", workload.gpus());
-        json.writeNumberField("gpusFreed", workload.gpusFreed());
-        json.writeNumberField("gpusUsedAsPartitions", rounded(workload.gpusUsed()));
-        json.writeStringField("mode", workload.mode().toString());
-        json.writeStringField("decision", workload.decision().verb());
-        json.writeStringField("reason", workload.decision().reasonCode());
-        json.writeStringField("explanation", workload.decision().explanation());
-        json.writeStringField("row", workload.decision().rowNames());
-        json.writeStringField("target", workload.targets());
-        json.writeArrayFieldStart("containers");
-        for (AuditedContainer container : workload.containers()) {
-            container(container, json);
+    private record NamedSums(String name, @JsonUnwrapped Sums sums) {
+        static List<NamedSums> of(List<Totals.Sum> sums) {
+            return sums.stream()
+                    .map(it -> new NamedSums(it.name(), Sums.of(it)))
+                    .toList();
         }
-        json.writeEndArray();
-        json.writeArrayFieldStart("remarks");
-        for (String remark : workload.remarks()) {
-            json.writeString(remark);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
     }
 
-    private static void container(AuditedContainer container, JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("name", container.name());
-        json.writeStringField("path", container.position().path());
-        json.writeBooleanField("init", container.position().init());
-        source(container.at(), json);
-        json.writeNumberField("gpus", container.gpus());
-        json.writeNumberField("gpusCounted", container.counted());
-        json.writeStringField("model", container.model().name());
-        json.writeStringField("modelFoundIn", container.model().foundIn());
-        json.writeStringField("row", container.row());
-        if (container.target().isPresent()) {
-            json.writeStringField("target", container.target().get().resource().name());
-            nodeSelector(container.target().get().nodeSelector(), json);
+    private record AllSums(
+            @JsonUnwrapped Sums all,
+            int gpuWorkloads,
+            int unreadable,
+            List<NamedSums> byDecision,
+            List<NamedSums> byReason,
+            List<NamedSums> byNamespace,
+            List<NamedSums> byModel,
+            List<Partitions> partitionsNeeded,
+            Optional<Saved> saved) {
+        static AllSums of(AuditReport report) {
+            Totals totals = report.totals();
+            return new AllSums(
+                    Sums.of(totals.all()),
+                    report.gpuWorkloads().size(),
+                    report.unread().size(),
+                    NamedSums.of(totals.byDecision()),
+                    NamedSums.of(totals.byReason()),
+                    NamedSums.of(totals.byNamespace()),
+                    NamedSums.of(totals.byModel()),
+                    totals.partitions().stream().map(Partitions::of).toList(),
+                    report.cost().map(it -> new Saved(it.gpuHour(), it.perHour(), it.perMonth())));
         }
-        if (container.share().isPresent()) {
-            json.writeStringField("share", container.share().get().toString());
-        }
-        json.writeEndObject();
     }
 
-    private static void nodeSelector(Map<String, String> labels, JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart("nodeSelector");
-        for (var label : new TreeMap<>(labels).entrySet()) {
-            json.writeStringField(label.getKey(), label.getValue());
+    private record Partitions(String resource, Map<String, String> nodeSelector, long count, double gpus) {
+        static Partitions of(Totals.Partitions partitions) {
+            return new Partitions(
+                    partitions.target().resource().name(),
+                    new TreeMap<>(partitions.target().nodeSelector()),
+                    partitions.count(),
+                    rounded(partitions.gpus()));
         }
-        json.writeEndObject();
     }
 
-    private static void notes(List<Note> notes, JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("notes");
-        for (Note note : notes) {
-            json.writeStartObject();
-            json.writeStringField("topic", note.topic());
-            json.writeStringField("text", note.text());
-            if (!note.manifest().isEmpty()) {
-                json.writeStringField("manifest", note.manifest());
-            }
-            json.writeEndObject();
+    private record Saved(BigDecimal gpuHourPrice, BigDecimal perHour, BigDecimal perMonth) {}
+
+    private record Note(
+            String topic,
+            String text,
+            @JsonInclude(Include.NON_EMPTY) String manifest) {}
+
+    private record Unreadable(@JsonUnwrapped Source at, String why) {
+        static Unreadable of(UnreadableDocument document) {
+            return new Unreadable(document.at(), document.why());
         }
-        json.writeEndArray();
     }
 
-    private static void unread(List<UnreadableDocument> unread, JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("unreadable");
-        for (UnreadableDocument one : unread) {
-            json.writeStartObject();
-            source(one.at(), json);
-            json.writeStringField("why", one.why());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private static void source(Source source, JsonGenerator json) throws IOException {
-        json.writeStringField("file", source.file());
-        json.writeNumberField("line", source.line());
-    }
-
-    private static double rounded(double gpus) {
+    static double rounded(double gpus) {
         return Math.round(gpus * 10_000) / 10_000.0;
     }
 }

@@ -1,20 +1,23 @@
 package io.gpurightsizer.audit.format;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonProperty;
 
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.AuditedContainer;
 import io.gpurightsizer.audit.AuditedWorkload;
 import io.gpurightsizer.objects.Source;
-import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.text.SafeText;
 
 /**
@@ -22,124 +25,48 @@ import io.gpurightsizer.text.SafeText;
  * GPU and would be resized, an error for each document that could not be read.
  */
 final class SarifFormat implements ReportFormat {
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-    private static final String WASTE = "whole-gpu-for-a-part";
+    private static final String RESIZABLE = "whole-gpu-for-a-part";
     private static final String UNREADABLE = "unreadable";
+
+    private static final Tool TOOL = new Tool(new Driver(
+            "gpu-rightsizer",
+            List.of(
+                    new Rule(
+                            RESIZABLE,
+                            new Message("A whole GPU for a model that needs a part of one"),
+                            new Configuration("warning")),
+                    new Rule(UNREADABLE, new Message("A document that cannot be read"), new Configuration("error")))));
 
     @Override
     public void write(AuditReport report, Appendable out) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text).useDefaultPrettyPrinter()) {
-            json.writeStartObject();
-            json.writeStringField("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
-            json.writeStringField("version", "2.1.0");
-            json.writeArrayFieldStart("runs");
-            json.writeStartObject();
-            tool(json);
-            json.writeStringField("columnKind", "utf16CodeUnits");
-            results(report, json);
-            properties(report, json);
-            json.writeEndObject();
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-        out.append(text.getBuffer()).append('\n');
-    }
-
-    private static void tool(JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart("tool");
-        json.writeObjectFieldStart("driver");
-        json.writeStringField("name", "gpu-rightsizer");
-        json.writeArrayFieldStart("rules");
-        rule(WASTE, "A whole GPU for a model that needs a part of one", "warning", json);
-        rule(UNREADABLE, "A document that cannot be read", "error", json);
-        json.writeEndArray();
-        json.writeEndObject();
-        json.writeEndObject();
-    }
-
-    private static void rule(String id, String description, String level, JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("id", id);
-        message("shortDescription", description, json);
-        json.writeObjectFieldStart("defaultConfiguration");
-        json.writeStringField("level", level);
-        json.writeEndObject();
-        json.writeEndObject();
-    }
-
-    private static void results(AuditReport report, JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("results");
+        List<Result> results = new ArrayList<>();
         for (AuditedWorkload workload : report.gpuWorkloads()) {
-            for (AuditedContainer container : workload.containers()) {
-                if (container.target().isPresent()) {
-                    resize(workload, container, json);
-                }
-            }
+            workload.containers().stream()
+                    .filter(it -> it.target().isPresent())
+                    .forEach(it -> results.add(resize(workload, it)));
         }
-        for (UnreadableDocument unread : report.unread()) {
-            begin(UNREADABLE, "error", unread.why(), unread.at(), json);
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        report.unread().forEach(it -> results.add(result(UNREADABLE, "error", it.why(), it.at(), Map.of())));
+        Map<String, String> properties = new LinkedHashMap<>(Map.of("offers", report.offers()));
+        Figure.of(report).forEach(it -> properties.put(it.name(), it.value()));
+        Run run = new Run(TOOL, "utf16CodeUnits", results, properties);
+        JsonFormat.write(new Log("https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", List.of(run)), out);
     }
 
-    private static void resize(AuditedWorkload workload, AuditedContainer container, JsonGenerator json)
-            throws IOException {
+    private static Result resize(AuditedWorkload workload, AuditedContainer container) {
         String message = workload.title() + ", container " + container.name() + ": "
                 + container.target().orElseThrow() + " is enough. "
                 + workload.decision().explanation();
-        begin(WASTE, "warning", message, container.at(), json);
-        json.writeObjectFieldStart("partialFingerprints");
-        json.writeStringField(
-                "container/v1",
-                String.join(
-                        "/",
-                        workload.namespace(),
-                        workload.kind(),
-                        workload.name(),
-                        workload.part(),
-                        container.name()));
-        json.writeEndObject();
-        json.writeEndObject();
+        String fingerprint = String.join(
+                "/", workload.namespace(), workload.kind(), workload.name(), workload.part(), container.name());
+        return result(RESIZABLE, "warning", message, container.at(), Map.of("container/v1", fingerprint));
     }
 
-    private static void begin(String rule, String level, String message, Source at, JsonGenerator json)
-            throws IOException {
-        json.writeStartObject();
-        json.writeStringField("ruleId", rule);
-        json.writeStringField("level", level);
-        message("message", SafeText.escaped(message), json);
-        json.writeArrayFieldStart("locations");
-        json.writeStartObject();
-        json.writeObjectFieldStart("physicalLocation");
-        json.writeObjectFieldStart("artifactLocation");
-        json.writeStringField("uri", uri(at.file()));
-        json.writeEndObject();
-        if (at.line() > 0) {
-            json.writeObjectFieldStart("region");
-            json.writeNumberField("startLine", at.line());
-            json.writeEndObject();
-        }
-        json.writeEndObject();
-        json.writeEndObject();
-        json.writeEndArray();
-    }
-
-    private static void message(String field, String text, JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart(field);
-        json.writeStringField("text", text);
-        json.writeEndObject();
-    }
-
-    private static void properties(AuditReport report, JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart("properties");
-        json.writeStringField("offers", report.offers());
-        for (Figure figure : Figure.of(report)) {
-            json.writeStringField(figure.name(), figure.value());
-        }
-        json.writeEndObject();
+    private static Result result(
+            String rule, String level, String message, Source at, Map<String, String> fingerprints) {
+        Optional<Region> region = at.line() > 0 ? Optional.of(new Region(at.line())) : Optional.empty();
+        PhysicalLocation location = new PhysicalLocation(new ArtifactLocation(uri(at.file())), region);
+        return new Result(
+                rule, level, new Message(SafeText.escaped(message)), List.of(new Location(location)), fingerprints);
     }
 
     /** Relative paths stay relative, so that they fit the repository. */
@@ -153,4 +80,33 @@ final class SarifFormat implements ReportFormat {
             return "unknown";
         }
     }
+
+    private record Log(@JsonProperty("$schema") String schema, String version, List<Run> runs) {}
+
+    private record Run(Tool tool, String columnKind, List<Result> results, Map<String, String> properties) {}
+
+    private record Tool(Driver driver) {}
+
+    private record Driver(String name, List<Rule> rules) {}
+
+    private record Rule(String id, Message shortDescription, Configuration defaultConfiguration) {}
+
+    private record Configuration(String level) {}
+
+    private record Message(String text) {}
+
+    private record Result(
+            String ruleId,
+            String level,
+            Message message,
+            List<Location> locations,
+            @JsonInclude(Include.NON_EMPTY) Map<String, String> partialFingerprints) {}
+
+    private record Location(PhysicalLocation physicalLocation) {}
+
+    private record PhysicalLocation(ArtifactLocation artifactLocation, Optional<Region> region) {}
+
+    private record ArtifactLocation(String uri) {}
+
+    private record Region(int startLine) {}
 }

@@ -1,0 +1,87 @@
+package io.gpurightsizer.audit.format;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
+import io.gpurightsizer.audit.AuditedContainer;
+import io.gpurightsizer.audit.AuditedWorkload;
+import io.gpurightsizer.objects.Source;
+import io.gpurightsizer.sizing.offers.Target;
+
+/** A workload as {@code docs/audit-report.md} documents it. */
+record JsonWorkload(
+        String namespace,
+        String apiVersion,
+        String kind,
+        String name,
+        String part,
+        @JsonUnwrapped Source at,
+        int replicas,
+        long gpusAskedFor,
+        long gpusFreed,
+        double gpusUsedAsPartitions,
+        String mode,
+        String decision,
+        String reason,
+        String explanation,
+        String row,
+        String target,
+        List<Container> containers,
+        List<String> remarks) {
+    static JsonWorkload of(AuditedWorkload workload) {
+        return new JsonWorkload(
+                workload.namespace(),
+                workload.apiVersion(),
+                workload.kind(),
+                workload.name(),
+                workload.part(),
+                workload.at(),
+                workload.replicas(),
+                workload.gpus(),
+                workload.gpusFreed(),
+                JsonFormat.rounded(workload.gpusUsed()),
+                workload.mode().toString(),
+                workload.decision().verb(),
+                workload.decision().reasonCode(),
+                workload.decision().explanation(),
+                workload.decision().rowNames(),
+                workload.targets(),
+                workload.containers().stream().map(Container::of).toList(),
+                workload.remarks());
+    }
+
+    private record Container(
+            String name,
+            String path,
+            boolean init,
+            @JsonUnwrapped Source at,
+            int gpus,
+            int gpusCounted,
+            String model,
+            String modelFoundIn,
+            String row,
+            Optional<String> target,
+            Optional<Map<String, String>> nodeSelector,
+            Optional<String> share) {
+        static Container of(AuditedContainer container) {
+            Optional<Target> target = container.target();
+            return new Container(
+                    container.name(),
+                    container.position().path(),
+                    container.position().init(),
+                    container.at(),
+                    container.gpus(),
+                    container.counted(),
+                    container.model().name(),
+                    container.model().foundIn(),
+                    container.row(),
+                    target.map(it -> it.resource().name()),
+                    target.map(it -> new TreeMap<>(it.nodeSelector())),
+                    container.share().map(Object::toString));
+        }
+    }
+}
