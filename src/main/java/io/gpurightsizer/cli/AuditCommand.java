@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.Auditor;
-import io.gpurightsizer.audit.format.ReportFormat;
+import io.gpurightsizer.audit.format.OutputFormat;
 import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.table.SizingTable;
@@ -68,7 +69,7 @@ final class AuditCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             description = "table (default), json, csv, markdown, html, junit or sarif.",
             defaultValue = "table")
-    private String format;
+    private OutputFormat format;
 
     @Option(
             names = "--gpu-hour-price",
@@ -91,7 +92,6 @@ final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkUsage();
-        ReportFormat writer = formatted();
         GpuCatalog catalog = GpuCatalogReader.bundled();
         SizingTable table = sizing.table(catalog);
         PodSettings settings = sizing.podSettings(table);
@@ -100,20 +100,12 @@ final class AuditCommand implements Callable<Integer> {
         Terminal.clear(console);
         AuditReport report = new Auditor(table, settings, offers.offers(), offers.from(), offers.shares())
                 .audit(inventory, Optional.ofNullable(price), Instant.now());
-        writer.write(report, console.out());
+        format.on(Terminal.screen(console)).write(report, console.out());
         if (inventory.objectCount() == 0 && !cluster) {
             console.err().println("gpu-rightsizer: nothing could be read");
-            return RightsizerCommand.BAD_USAGE;
+            return CommandLine.ExitCode.USAGE;
         }
         return failOn == FailOn.RESIZE && report.resizesAnything() ? 1 : 0;
-    }
-
-    private ReportFormat formatted() {
-        try {
-            return ReportFormat.of(format, Terminal.screen(console));
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--output: " + e.getMessage());
-        }
     }
 
     private NamedOffers read(AuditInput inventory, SizingTable table, GpuCatalog catalog) throws IOException {
@@ -144,7 +136,7 @@ final class AuditCommand implements Callable<Integer> {
             throw new UsageException("--namespace is only for --cluster");
         }
         if (price != null && price.signum() < 0) {
-            throw new UsageException("--gpu-hour-price: " + price + " is less than nothing");
+            throw new UsageException("--gpu-hour-price: " + price + " is negative");
         }
     }
 }

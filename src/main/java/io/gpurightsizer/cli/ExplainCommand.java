@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,7 +58,7 @@ final class ExplainCommand implements Callable<Integer> {
         Auditor auditor =
                 new Auditor(table, sizing.podSettings(table), offers.offers(), offers.from(), offers.shares());
         new ExplanationText(Terminal.screen(console)).write(auditor.explain(inventory), console.out());
-        return inventory.objectCount() == 0 ? RightsizerCommand.BAD_USAGE : 0;
+        return inventory.objectCount() == 0 ? CommandLine.ExitCode.USAGE : 0;
     }
 
     private NamedOffers offers(SizingTable table, GpuCatalog catalog, AuditInput inventory) throws IOException {

@@ -20,9 +20,6 @@ import picocli.CommandLine.IFactory;
             CommandLine.HelpCommand.class
         })
 public final class RightsizerCommand {
-    /** Exit code for bad usage, and for input of which nothing could be read. */
-    static final int BAD_USAGE = CommandLine.ExitCode.USAGE;
-
     private RightsizerCommand() {}
 
     /**
@@ -49,7 +46,7 @@ public final class RightsizerCommand {
 
     private static int failed(Exception e, Console console) {
         console.err().println("gpu-rightsizer: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
-        return BAD_USAGE;
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** Commands get the console they run on; everything else is made as picocli makes it. */

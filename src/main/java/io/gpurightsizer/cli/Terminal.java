@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
-import io.gpurightsizer.audit.format.ReportFormat.Screen;
+import io.gpurightsizer.audit.format.Screen;
 
 /** What a command knows of the terminal it runs on. */
 final class Terminal {

@@ -6,9 +6,13 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-import io.gpurightsizer.audit.format.ReportFormat;
+import io.gpurightsizer.audit.format.OutputFormat;
+import io.gpurightsizer.audit.format.Screen;
 import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.offers.AssumedOffers;
@@ -26,6 +30,10 @@ final class Audits {
             .read(DefaultTable.bytes(), "default")
             .table()
             .orElseThrow();
+
+    /** The names of all formats, as they are typed. */
+    static final List<String> FORMATS =
+            Stream.of(OutputFormat.values()).map(OutputFormat::toString).toList();
 
     private Audits() {}
 
@@ -64,7 +72,9 @@ final class Audits {
     static String written(AuditReport report, String format) {
         StringBuilder out = new StringBuilder();
         try {
-            ReportFormat.of(format, ReportFormat.Screen.PLAIN).write(report, out);
+            OutputFormat.valueOf(format.toUpperCase(Locale.ROOT))
+                    .on(Screen.PLAIN)
+                    .write(report, out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,7 +19,7 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 import io.gpurightsizer.audit.format.DisplayWidth;
-import io.gpurightsizer.audit.format.ReportFormat;
+import io.gpurightsizer.audit.format.Screen;
 import io.gpurightsizer.audit.format.TableFormat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -53,7 +53,7 @@ class FormatsTest {
             """;
 
     static List<String> formats() {
-        return ReportFormat.NAMES;
+        return Audits.FORMATS;
     }
 
     private static org.w3c.dom.Element xml(String text) throws IOException {
@@ -150,7 +150,7 @@ class FormatsTest {
     void theTableFitsItsTerminal() throws IOException {
         StringBuilder out = new StringBuilder();
 
-        new TableFormat(new ReportFormat.Screen(80, false)).write(Audits.report(INPUT), out);
+        new TableFormat(new Screen(80, false)).write(Audits.report(INPUT), out);
 
         List<String> long80 = out.toString()
                 .lines()
@@ -163,7 +163,7 @@ class FormatsTest {
     void theTableHasColourOnlyWhereItIsWanted() throws IOException {
         StringBuilder colourful = new StringBuilder();
 
-        new TableFormat(new ReportFormat.Screen(80, true)).write(Audits.report(INPUT), colourful);
+        new TableFormat(new Screen(80, true)).write(Audits.report(INPUT), colourful);
 
         assertTrue(colourful.toString().contains("\u001b["));
         assertFalse(Audits.written(Audits.report(INPUT), "table").contains("\u001b["));

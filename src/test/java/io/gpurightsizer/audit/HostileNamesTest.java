@@ -14,8 +14,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.xml.sax.InputSource;
 
-import io.gpurightsizer.audit.format.ReportFormat;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -48,7 +46,7 @@ class HostileNamesTest {
             "{{ 7*7 }} ${jndi:ldap://x}");
 
     static Stream<Arguments> namesAndFormats() {
-        return NAMES.stream().flatMap(name -> ReportFormat.NAMES.stream().map(format -> Arguments.of(name, format)));
+        return NAMES.stream().flatMap(name -> Audits.FORMATS.stream().map(format -> Arguments.of(name, format)));
     }
 
     /** Every text of the input is the name: of objects, containers, labels, models, images, quotas. */

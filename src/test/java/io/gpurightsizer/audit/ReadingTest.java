@@ -12,7 +12,6 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.gpurightsizer.audit.format.ReportFormat;
 import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.objects.UnreadableDocument;
 
@@ -298,7 +297,7 @@ class ReadingTest {
 
         AuditReport report = Audits.report(text.toString());
 
-        for (String format : ReportFormat.NAMES) {
+        for (String format : Audits.FORMATS) {
             assertFalse(Audits.written(report, format).isEmpty());
         }
     }

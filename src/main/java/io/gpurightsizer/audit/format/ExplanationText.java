@@ -13,12 +13,10 @@ import io.gpurightsizer.text.SafeText;
 
 /** Writes explanations for a person: the questions in their order, numbered as the README numbers them. */
 public final class ExplanationText {
-    private final TextWrapper paragraphs;
-    private final Ansi ansi;
+    private final Screen screen;
 
-    public ExplanationText(ReportFormat.Screen screen) {
-        this.paragraphs = new TextWrapper(screen.width());
-        this.ansi = new Ansi(screen.colour());
+    public ExplanationText(Screen screen) {
+        this.screen = screen;
     }
 
     public void write(ExplanationReport report, Appendable out) throws IOException {
@@ -28,7 +26,7 @@ public final class ExplanationText {
             workload(workload, out);
         }
         if (!report.unread().isEmpty()) {
-            out.append('\n').append(ansi.red("Could not be read:")).append('\n');
+            out.append('\n').append(screen.red("Could not be read:")).append('\n');
             for (UnreadableDocument unread : report.unread()) {
                 line("  " + unread, out);
             }
@@ -37,7 +35,7 @@ public final class ExplanationText {
 
     private void workload(ExplainedWorkload workload, Appendable out) throws IOException {
         String namespace = workload.namespace().isEmpty() ? "" : workload.namespace() + " ";
-        out.append(ansi.bold(SafeText.escaped(namespace + workload.title()))).append("  ");
+        out.append(screen.bold(SafeText.escaped(namespace + workload.title()))).append("  ");
         line("(" + workload.at() + ")", out);
         for (Explanation explanation : workload.containers()) {
             line(
@@ -48,8 +46,8 @@ public final class ExplanationText {
         }
         String verdict = workload.decision().verb() + ", " + workload.decision().reasonCode() + ": "
                 + workload.decision().explanation();
-        for (String text : paragraphs.of("=> " + verdict, "  ", "     ")) {
-            out.append(workload.decision().verb().equals("resize") ? ansi.green(text) : text)
+        for (String text : screen.wrapped("=> " + verdict, "  ", "     ")) {
+            out.append(workload.decision().verb().equals("resize") ? screen.green(text) : text)
                     .append('\n');
         }
         for (String remark : workload.remarks()) {
@@ -61,9 +59,9 @@ public final class ExplanationText {
         for (int i = 0; i < answers.size(); i++) {
             Answer answer = answers.get(i);
             String start = String.format("    %2d  %-27s %-5s ", i + 1, answer.words(), word(answer.outcome()));
-            List<String> lines = paragraphs.of(detail(answer), start, " ".repeat(start.length()));
+            List<String> lines = screen.wrapped(detail(answer), start, " ".repeat(start.length()));
             for (String text : lines) {
-                out.append(answer.outcome() == Outcome.YES ? ansi.bold(text) : text)
+                out.append(answer.outcome() == Outcome.YES ? screen.bold(text) : text)
                         .append('\n');
             }
         }
@@ -84,7 +82,7 @@ public final class ExplanationText {
     }
 
     private void line(String text, Appendable out) throws IOException {
-        for (String line : paragraphs.of(text.stripLeading(), indentOf(text), indentOf(text))) {
+        for (String line : screen.wrapped(text.stripLeading(), indentOf(text), indentOf(text))) {
             out.append(line).append('\n');
         }
     }

@@ -31,13 +31,13 @@ record Figure(String name, String value, String meaning) {
                 String.valueOf(all.gpus()),
                 "by " + asking + " of " + Numbers.counted(all.workloads(), "workload")));
         figures.add(new Figure("GPUs freed", String.valueOf(all.freed()), "held by pods that would be resized"));
-        figures.add(new Figure("GPUs used as partitions", used(all), "what the resized pods take up of them"));
-        figures.add(new Figure(COME_FREE, Numbers.gpus(all.net()), "freed less used"));
+        figures.add(new Figure("GPUs used as partitions", used(all), "what the partitions of resized pods take up"));
+        figures.add(new Figure(COME_FREE, Numbers.gpus(all.net()), "GPUs freed, net of partitions"));
         report.cost().ifPresent(cost -> {
             figures.add(new Figure(
                     "saved in an hour",
                     Numbers.money(cost.perHour()),
-                    "at " + cost.gpuHour().toPlainString() + " for a GPU hour"));
+                    "at " + cost.gpuHour().toPlainString() + " per GPU hour"));
             figures.add(new Figure(
                     "saved in a month", Numbers.money(cost.perMonth()), "of " + Cost.HOURS_IN_A_MONTH + " hours"));
         });

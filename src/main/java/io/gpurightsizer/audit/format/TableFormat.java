@@ -16,13 +16,9 @@ public final class TableFormat implements ReportFormat {
     private static final String INDENT = "    ";
 
     private final Screen screen;
-    private final Ansi ansi;
-    private final TextWrapper paragraphs;
 
     public TableFormat(Screen screen) {
         this.screen = screen;
-        this.ansi = new Ansi(screen.colour());
-        this.paragraphs = new TextWrapper(screen.width());
     }
 
     @Override
@@ -53,12 +49,12 @@ public final class TableFormat implements ReportFormat {
             }
         }
         List<String> lines = columns.lines(screen.width());
-        out.append(ansi.bold(lines.get(0))).append('\n');
+        out.append(screen.bold(lines.get(0))).append('\n');
         int next = 1;
         for (AuditedWorkload workload : workloads) {
             for (int i = 0; i < workload.containers().size(); i++) {
                 String line = lines.get(next++);
-                out.append(workload.resized() ? ansi.green(line) : line).append('\n');
+                out.append(workload.resized() ? screen.green(line) : line).append('\n');
             }
             paragraph(workload.decision().explanation(), INDENT, out);
             for (String remark : workload.remarks()) {
@@ -92,7 +88,7 @@ public final class TableFormat implements ReportFormat {
 
     private void unread(AuditReport report, Appendable out) throws IOException {
         if (!report.unread().isEmpty()) {
-            out.append('\n').append(ansi.red("Could not be read:")).append('\n');
+            out.append('\n').append(screen.red("Could not be read:")).append('\n');
             for (UnreadableDocument unread : report.unread()) {
                 paragraph(unread.toString(), "  ", out);
             }
@@ -100,8 +96,8 @@ public final class TableFormat implements ReportFormat {
     }
 
     private void paragraph(String text, String indent, Appendable out) throws IOException {
-        for (String line : paragraphs.of(text, indent, indent)) {
-            out.append(indent.isEmpty() ? line : ansi.faint(line)).append('\n');
+        for (String line : screen.wrapped(text, indent, indent)) {
+            out.append(indent.isEmpty() ? line : screen.faint(line)).append('\n');
         }
     }
 }

@@ -11,19 +11,18 @@ final class TableSums {
     private static final int MOST_GROUPS = 15;
 
     private final AuditReport report;
-    private final ReportFormat.Screen screen;
+    private final Screen screen;
     private final List<String> lines = new ArrayList<>();
 
-    TableSums(AuditReport report, ReportFormat.Screen screen) {
+    TableSums(AuditReport report, Screen screen) {
         this.report = report;
         this.screen = screen;
     }
 
     List<String> lines() {
-        Ansi ansi = new Ansi(screen.colour());
         TextColumns headline = new TextColumns();
         Figure.of(report).forEach(figure -> headline.add(List.of(figure.name(), figure.value(), figure.meaning())));
-        headline.lines(screen.width()).forEach(line -> lines.add(ansi.bold(line)));
+        headline.lines(screen.width()).forEach(line -> lines.add(screen.bold(line)));
         groups("DECISION", report.totals().byDecision());
         groups("REASON", report.totals().byReason());
         groups("NAMESPACE", report.totals().byNamespace());
