@@ -18,6 +18,8 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 import io.gpurightsizer.testing.Readme;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -28,6 +30,7 @@ class ArchitectureTest {
     private static final String BASE = "io.gpurightsizer.";
     private static final String JACKSON = "com.fasterxml.jackson..";
     private static final String JAVA = "java..";
+    private static final String TEMPLATES = "io.quarkus.qute..";
 
     /** Packages that any other may import, where no stricter rule below says otherwise. */
     private static final Set<String> BASICS = Set.of("gpu", "text", "objects", "background");
@@ -193,9 +196,18 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages(BASE + "server..", BASE + "admission..", BASE + "health..", "io.gpurightsizer")
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.quarkus..", "jakarta..", "io.micrometer..")
+            .dependOnClassesThat(resideInAnyPackage("io.quarkus..", "jakarta..", "io.micrometer..")
+                    .and(resideOutsideOfPackage(TEMPLATES)))
             .because("the server is one of three ways in");
+
+    @ArchTest
+    static final ArchRule onlyReportsAreTemplates = noClasses()
+            .that()
+            .resideOutsideOfPackage(BASE + "audit.format..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(TEMPLATES)
+            .because("a template engine costs a start of the command line more than it can save elsewhere");
 
     @ArchTest
     static final ArchRule thePackagesFormNoCycle = SlicesRuleDefinition.slices()
