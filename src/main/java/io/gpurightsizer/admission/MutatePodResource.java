@@ -1,80 +1,89 @@
 package io.gpurightsizer.admission;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import io.smallrye.common.annotation.NonBlocking;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-import io.gpurightsizer.server.DecisionLog;
 import io.gpurightsizer.server.RequestSize;
 
-/** The webhook's one endpoint. It always allows; what it cannot understand it leaves as it is. */
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+/** The webhook's one endpoint. It always allows; a pod that it cannot decide about is left as it is. */
 @Path("/mutate")
 public final class MutatePodResource {
-    private final PodReview review;
+    private final StateLookup lookup;
     private final DecisionLog log;
-    private final WarmUpReview rehearsal;
 
-    MutatePodResource(PodReview review, DecisionLog log, WarmUpReview rehearsal) {
-        this.review = review;
+    MutatePodResource(StateLookup lookup, DecisionLog log) {
+        this.lookup = lookup;
         this.log = log;
-        this.rehearsal = rehearsal;
     }
 
     /**
-     * Answers an {@code admission.k8s.io/v1} AdmissionReview with another one.
+     * Answers an {@code admission.k8s.io/v1} AdmissionReview with another one. Nothing here blocks: where the pod's owner
+     * must be looked up, the rest follows when that is done.
      *
-     * @return 200 with the answer, 400 with a sentence where the body is no such review, 413 where it is too large
+     * @throws UnreadableReviewException if the body is no such review; it is answered with 400
      */
     @POST
     @NonBlocking
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
-    public CompletionStage<Response> mutate(
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
-            @HeaderParam(WarmUpReview.HEADER) String mark,
-            byte[] body) {
-        return rehearsal.isMarkedBy(mark)
-                ? answer(contentType, body, rehearsal.review(), rehearsal.log())
-                : answer(contentType, body, review, log);
-    }
-
-    private static CompletionStage<Response> answer(
-            String contentType, byte[] body, PodReview review, DecisionLog log) {
+    public CompletionStage<byte[]> mutate(@HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType, byte[] body)
+            throws UnreadableReviewException {
         long start = System.nanoTime();
+        AdmissionRequest request = read(contentType, body);
+        if (!request.createsPod()) {
+            return completedFuture(leftAsItIs(request));
+        }
+        CompletableFuture<AdmissionState> state = completedFuture(request).thenCompose(lookup::stateFor);
+        CompletableFuture<PodDecision> decision = state.thenApply(known -> PodDecision.of(request, known));
+        CompletableFuture<PodDecision> recorded = decision.thenApply(it -> log.record(it, start));
+        return recorded.thenApply(ReviewResponse::of).exceptionally(failure -> leftAsItIs(request, failure));
+    }
+
+    private static AdmissionRequest read(String contentType, byte[] body) throws UnreadableReviewException {
         if (body.length > RequestSize.LIMIT) {
-            return refused(413, RequestSize.MESSAGE);
+            throw new WebApplicationException(sentence(413, RequestSize.MESSAGE));
         }
-        try {
-            requireJson(contentType);
-            return review.answer(ReviewReader.read(body)).thenApply(answer -> {
-                log.took(System.nanoTime() - start);
-                return Response.ok(answer).build();
-            });
-        } catch (UnreadableReviewException e) {
-            log.error("unreadable-review", e.getMessage());
-            return refused(400, e.getMessage());
-        }
-    }
-
-    private static CompletionStage<Response> refused(int status, String sentence) {
-        return CompletableFuture.completedFuture(Response.status(status)
-                .type(MediaType.TEXT_PLAIN_TYPE)
-                .entity(sentence + "\n")
-                .build());
-    }
-
-    private static void requireJson(String contentType) throws UnreadableReviewException {
         if (contentType == null || !contentType.startsWith(MediaType.APPLICATION_JSON)) {
             throw new UnreadableReviewException("expected Content-Type " + MediaType.APPLICATION_JSON);
         }
+        return ReviewReader.read(body);
+    }
+
+    private byte[] leftAsItIs(AdmissionRequest request) {
+        request.podProblem().ifPresent(log::malformedPod);
+        return ReviewResponse.untouched(request.uid());
+    }
+
+    private byte[] leftAsItIs(AdmissionRequest request, Throwable failure) {
+        log.failed(failure instanceof CompletionException ? failure.getCause() : failure);
+        return ReviewResponse.untouched(request.uid());
+    }
+
+    @ServerExceptionMapper
+    Response refuse(UnreadableReviewException unreadable) {
+        log.unreadable(unreadable);
+        return sentence(400, unreadable.getMessage());
+    }
+
+    private static Response sentence(int status, String sentence) {
+        return Response.status(status)
+                .type(MediaType.TEXT_PLAIN_TYPE)
+                .entity(sentence + "\n")
+                .build();
     }
 }

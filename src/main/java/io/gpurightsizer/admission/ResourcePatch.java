@@ -31,12 +31,13 @@ final class ResourcePatch {
 
     private ResourcePatch() {}
 
-    /**
-     * One operation, {@code add} or {@code remove}.
-     *
-     * @param value a text or a map of texts; empty for {@code remove}
-     */
-    record Operation(String op, String path, Optional<Object> value) {}
+    /** One operation, with its fields as JSON Patch names them. */
+    sealed interface Operation {}
+
+    /** @param value a text or a map of texts */
+    record Add(String op, String path, Object value) implements Operation {}
+
+    record Remove(String op, String path) implements Operation {}
 
     /** From the pod as it stands, with what a previous resize of ours left open in it, to the pod resized. */
     static List<Operation> of(SubmittedPod pod, SizingDecision.Resize resize, PreviousResize previous) {
@@ -117,11 +118,11 @@ final class ResourcePatch {
     }
 
     private void remove(String path, String key) {
-        operations.add(new Operation("remove", path + "/" + escape(key), Optional.empty()));
+        operations.add(new Remove("remove", path + "/" + escape(key)));
     }
 
     private void add(String path, Object value) {
-        operations.add(new Operation("add", path, Optional.of(value)));
+        operations.add(new Add("add", path, value));
     }
 
     /** A key as a reference token of a JSON Pointer (RFC 6901). */

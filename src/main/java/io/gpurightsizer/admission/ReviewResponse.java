@@ -1,118 +1,117 @@
 package io.gpurightsizer.admission;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** Writes the AdmissionReview that answers a request. The only place that does, and it only ever allows. */
-final class ReviewResponse {
-    private static final JsonFactory JSON = new JsonFactory();
+import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.text.SafeText;
 
-    private ReviewResponse() {}
+/**
+ * The AdmissionReview that answers a request. The only place that writes one, and it only ever allows. What the mode
+ * changes is here: only in mode {@code enforce} there is a patch, and the warnings say which it is.
+ */
+record ReviewResponse(String apiVersion, String kind, Response response) {
+    /** An API server passes on 4096 characters of warnings in all, of which each has up to 120. */
+    private static final int MOST_WARNINGS = 30;
 
-    /** Allowed as it is. */
-    static byte[] untouched(String uid, List<String> warnings) {
-        return of(uid, List.of(), warnings, Map.of());
-    }
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final ObjectWriter REVIEW = JSON.writerFor(ReviewResponse.class);
+    private static final ObjectWriter PATCH = JSON.writer();
 
     /**
-     * The answer as bytes of JSON.
+     * Whether the pod is allowed, and how it is changed.
      *
-     * @param patch the operations; none leaves the pod as it is
+     * @param patch a JSON Patch in Base64
      * @param warnings each at most 120 characters
      * @param auditAnnotations keys without a slash, as the API server puts the webhook's name before them
      */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Response(
+            String uid,
+            boolean allowed,
+            String patchType,
+            String patch,
+            List<String> warnings,
+            Map<String, String> auditAnnotations) {}
+
+    /** Allowed as it is. */
+    static byte[] untouched(String uid) {
+        return of(uid, List.of(), List.of(), Map.of());
+    }
+
+    static byte[] of(PodDecision decided) {
+        return of(decided.request().uid(), patch(decided), warnings(decided), auditAnnotations(decided));
+    }
+
+    /** @param patch the operations; none leaves the pod as it is */
     static byte[] of(
             String uid,
             List<ResourcePatch.Operation> patch,
             List<String> warnings,
             Map<String, String> auditAnnotations) {
-        // Before the outer one begins: of two generators at once, the second gets none of Jackson's recycled buffers.
-        byte[] patchBytes = patch.isEmpty() ? new byte[0] : bytes(patch);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(patch.isEmpty() ? 1024 : 4096);
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
-            json.writeStringField("apiVersion", ReviewReader.API_VERSION);
-            json.writeStringField("kind", ReviewReader.KIND);
-            json.writeObjectFieldStart("response");
-            json.writeStringField("uid", uid);
-            json.writeBooleanField("allowed", true);
-            if (!patch.isEmpty()) {
-                json.writeStringField("patchType", "JSONPatch");
-                json.writeFieldName("patch");
-                writeBase64(json, patchBytes);
+        Response response = new Response(
+                uid,
+                true,
+                patch.isEmpty() ? "" : "JSONPatch",
+                patch.isEmpty() ? "" : base64(patch),
+                warnings,
+                auditAnnotations);
+        return bytes(REVIEW, new ReviewResponse(ReviewReader.API_VERSION, ReviewReader.KIND, response));
+    }
+
+    private static List<ResourcePatch.Operation> patch(PodDecision decided) {
+        if (!decided.isEnforced()) {
+            return List.of();
+        }
+        return decided.decision() instanceof SizingDecision.Resize resize
+                ? ResourcePatch.of(decided.pod(), resize, decided.interpreted().previous())
+                : ResourcePatch.undoing(decided.pod(), decided.interpreted().previous());
+    }
+
+    private static List<String> warnings(PodDecision decided) {
+        List<String> warnings = new ArrayList<>();
+        if (decided.decision() instanceof SizingDecision.Resize resize) {
+            for (SizingDecision.ContainerResize container : resize.containers()) {
+                warnings.add(SafeText.warning(
+                        decided.verb() + " container " + container.at().name() + " from nvidia.com/gpu to "
+                                + container.offer().target() + " (" + container.decidedBy() + ")"));
             }
-            writeWarnings(json, warnings);
-            if (!auditAnnotations.isEmpty()) {
-                json.writeFieldName("auditAnnotations");
-                writeMap(json, auditAnnotations);
-            }
-            json.writeEndObject();
-            json.writeEndObject();
+        }
+        warnings.addAll(decided.interpreted().warnings());
+        return warnings.size() <= MOST_WARNINGS ? warnings : warnings.subList(0, MOST_WARNINGS);
+    }
+
+    private static Map<String, String> auditAnnotations(PodDecision decided) {
+        SizingDecision decision = decided.decision();
+        Map<String, String> annotations = new LinkedHashMap<>();
+        annotations.put("decision", decision.verb());
+        annotations.put("reason", decision.reasonCode());
+        annotations.put("detail", decided.explanation());
+        annotations.put("row", decision.rowNames());
+        annotations.put("resource", decision.resourceNames());
+        annotations.put("mode", decided.mode().toString());
+        return annotations;
+    }
+
+    /** By the JDK, which has instructions of the processor for it: a tenth of the time of Jackson's. */
+    private static String base64(List<ResourcePatch.Operation> patch) {
+        return Base64.getEncoder().encodeToString(bytes(PATCH, patch));
+    }
+
+    private static byte[] bytes(ObjectWriter writer, Object value) {
+        try {
+            return writer.writeValueAsBytes(value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return out.toByteArray();
-    }
-
-    /** Base64 by the JDK, which has instructions of the processor for it: a tenth of the time of Jackson's. */
-    private static void writeBase64(JsonGenerator json, byte[] bytes) throws IOException {
-        byte[] text = Base64.getEncoder().encode(bytes);
-        json.writeRawUTF8String(text, 0, text.length);
-    }
-
-    private static byte[] bytes(List<ResourcePatch.Operation> operations) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(2048);
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartArray();
-            for (ResourcePatch.Operation operation : operations) {
-                json.writeStartObject();
-                json.writeStringField("op", operation.op());
-                json.writeStringField("path", operation.path());
-                if (operation.value().isPresent()) {
-                    json.writeFieldName("value");
-                    writeValue(json, operation.value().get());
-                }
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
-    }
-
-    private static void writeValue(JsonGenerator json, Object value) throws IOException {
-        if (value instanceof Map<?, ?> map) {
-            writeMap(json, map);
-        } else {
-            json.writeString(value.toString());
-        }
-    }
-
-    private static void writeMap(JsonGenerator json, Map<?, ?> map) throws IOException {
-        json.writeStartObject();
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            json.writeFieldName(entry.getKey().toString());
-            writeValue(json, entry.getValue());
-        }
-        json.writeEndObject();
-    }
-
-    private static void writeWarnings(JsonGenerator json, List<String> warnings) throws IOException {
-        if (warnings.isEmpty()) {
-            return;
-        }
-        json.writeArrayFieldStart("warnings");
-        for (String warning : warnings) {
-            json.writeString(warning);
-        }
-        json.writeEndArray();
     }
 }

@@ -1,95 +1,101 @@
 package io.gpurightsizer.health;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.vertx.http.HttpsServerStart;
+import io.vertx.core.http.HttpServerOptions;
 import org.jboss.logging.Logger;
 
-import io.gpurightsizer.admission.AdmissionState;
-import io.gpurightsizer.admission.WarmUpReview;
+import io.gpurightsizer.admission.DecisionLog;
+import io.gpurightsizer.background.DaemonThreads;
 import io.gpurightsizer.server.CurrentCertificate;
+import io.gpurightsizer.server.CurrentOffers;
 import io.gpurightsizer.server.Settings;
 
 /**
- * Puts reviews of its own through TLS and the whole handler before the process says it is ready. The first call to a cold
- * JVM took 0.4 to 0.8 seconds, and an API server that waits two has more to do than to wait for a class to be loaded. If
- * this fails, it says so and the process is ready all the same: it is slower then, not broken.
+ * Sends reviews to this process, through TLS and all of the handler, before it says that it is ready: without them, the
+ * first review waits for classes to be loaded. They are not recorded. If this fails, the process is ready all the same;
+ * it is slower then, not broken.
  */
 @Singleton
 final class WarmUp {
     private static final Logger LOG = Logger.getLogger("io.gpurightsizer.warm-up");
-    private static final int CONNECTIONS = 10;
-    private static final int CALLS_ON_EACH = 20;
-    private static final Duration AT_MOST = Duration.ofSeconds(8);
+    private static final List<String> REVIEWS = List.of("resize", "resize-declared", "keep", "no-gpu");
+    private static final int CONNECTIONS = 2;
+    private static final int CALLS_ON_EACH = 10;
+    private static final Duration WAIT_FOR_NODES = Duration.ofSeconds(5);
     private static final Duration FOREVER = Duration.ofDays(10_000);
-    private static final Duration WAIT_FOR_NODES_AT_MOST = Duration.ofSeconds(5);
 
-    private final WarmUpReview rehearsal;
-    private final AdmissionState knowledge;
+    private final DecisionLog log;
+    private final CurrentOffers offers;
     private final CurrentCertificate certificate;
     private volatile boolean over;
 
-    WarmUp(Settings settings, WarmUpReview rehearsal, AdmissionState knowledge, CurrentCertificate certificate) {
-        this.rehearsal = rehearsal;
-        this.knowledge = knowledge;
+    WarmUp(Settings settings, DecisionLog log, CurrentOffers offers, CurrentCertificate certificate) {
+        this.log = log;
+        this.offers = offers;
         this.certificate = certificate;
         this.over = !settings.warmUp();
     }
 
-    /** Whether it is over, well or not. */
+    /** Whether it is over, successful or not. */
     boolean isOver() {
         return over;
     }
 
     void serverStarted(@ObservesAsync HttpsServerStart server) {
-        if (over) {
-            return;
+        if (!over) {
+            DaemonThreads.start("warm-up", () -> run(server.options()));
         }
-        Thread thread = new Thread(
-                () -> run(server.options().getHost(), server.options().getPort()), "warm-up");
-        thread.setDaemon(true);
-        thread.start();
     }
 
-    private void run(String host, int port) {
+    private void run(HttpServerOptions server) {
         try {
-            // A self-managed one is agreed upon with the other replicas first; until then the process is not ready
-            // anyhow.
-            await(() -> certificate.expiry().isPresent(), FOREVER);
-            // Without nodes nothing is resized, and the way of a resize would stay cold.
-            await(knowledge::nodesKnown, WAIT_FOR_NODES_AT_MOST);
+            // A self-managed one is agreed upon with the other replicas first.
+            await(() -> certificate.current().isPresent(), FOREVER);
+            // Without nodes nothing is resized, and the code that does it would stay cold.
+            await(offers::known, WAIT_FOR_NODES);
             long start = System.nanoTime();
-            int calls = rehearse(host, port, start);
-            LOG.infof("warm: calls=%d milliseconds=%d", calls, millisSince(start));
+            call(server);
+            LOG.infof("warm: calls=%d milliseconds=%d", CONNECTIONS * CALLS_ON_EACH, millisSince(start));
         } catch (IOException | RuntimeException e) {
-            LOG.warnf("not warm, the first reviews will take longer: %s", e);
+            LOG.warnf("not warm, the first reviews will take longer: error=\"%s\"", e);
         } finally {
             over = true;
         }
     }
 
-    private int rehearse(String host, int port, long start) throws IOException {
-        int calls = 0;
-        for (int i = 0; i < CONNECTIONS && millisSince(start) < AT_MOST.toMillis(); i++) {
-            WarmUpConnection connection = WarmUpConnection.to(host, port, rehearsal, certificate);
-            for (int call = 1; call <= CALLS_ON_EACH; call++) {
-                connection.expect(SampleReview.ofCall(call), call == CALLS_ON_EACH);
-                calls++;
+    private void call(HttpServerOptions server) throws IOException {
+        JsonMapper json = new JsonMapper();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            WarmUpConnection connection = WarmUpConnection.to(
+                    server.getHost(), server.getPort(), certificate.current().orElseThrow());
+            for (int call = 0; call < CALLS_ON_EACH; call++) {
+                byte[] review = review(json, REVIEWS.get(call % REVIEWS.size()));
+                connection.call(review, call == CALLS_ON_EACH - 1);
             }
         }
-        return calls;
+    }
+
+    private byte[] review(JsonMapper json, String name) throws IOException {
+        try (InputStream in = WarmUp.class.getResourceAsStream("warm-up/" + name + ".json")) {
+            ObjectNode review = json.readValue(in, ObjectNode.class);
+            review.withObject("/request").put("uid", log.unrecordedUid());
+            return json.writeValueAsBytes(review);
+        }
     }
 
     private static void await(BooleanSupplier condition, Duration atMost) {
         long start = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            if (millisSince(start) >= atMost.toMillis()) {
-                return;
-            }
+        while (!condition.getAsBoolean() && millisSince(start) < atMost.toMillis()) {
             try {
                 Thread.sleep(20);
             } catch (InterruptedException e) {

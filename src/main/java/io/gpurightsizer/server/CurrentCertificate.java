@@ -3,7 +3,6 @@ package io.gpurightsizer.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +45,7 @@ public final class CurrentCertificate {
     private static final List<String> SELF_SIGNED_NAMES =
             List.of(SERVICE, SERVICE + ".cluster.local", "localhost", "127.0.0.1", "::1");
 
-    private final DecisionLog log;
+    private final ErrorLog errors;
     private final Clock clock = Clock.systemUTC();
     private final ServedCertificate inUse = new ServedCertificate();
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -57,8 +56,8 @@ public final class CurrentCertificate {
     private final Optional<SelfManagedCertificate> selfManaged;
     private volatile String fileProblem = "";
 
-    CurrentCertificate(Settings settings, MeterRegistry metrics, DecisionLog log, Instance<KubernetesClient> client) {
-        this.log = log;
+    CurrentCertificate(Settings settings, MeterRegistry metrics, ErrorLog errors, Instance<KubernetesClient> client) {
+        this.errors = errors;
         Settings.Tls tls = settings.tls();
         this.selfManaged = tls.managesItself() ? Optional.of(managed(tls, client)) : Optional.empty();
         selfManaged.ifPresentOrElse(
@@ -67,7 +66,9 @@ public final class CurrentCertificate {
         Gauge.builder(
                         "gpu_rightsizer_certificate_expiry_timestamp_seconds",
                         this,
-                        it -> it.expiry().map(Instant::getEpochSecond).orElse(0L))
+                        it -> it.current()
+                                .map(served -> served.expiry().getEpochSecond())
+                                .orElse(0L))
                 .description("When the certificate in use stops being valid; 0 while there is none")
                 .register(metrics);
     }
@@ -77,9 +78,9 @@ public final class CurrentCertificate {
         return inUse;
     }
 
-    /** When the certificate in use expires; empty while there is none. */
-    public Optional<Instant> expiry() {
-        return inUse.current().map(ServerCertificate::expiry);
+    /** The certificate in use; empty while there is none. */
+    public Optional<ServerCertificate> current() {
+        return inUse.current();
     }
 
     /**
@@ -96,13 +97,6 @@ public final class CurrentCertificate {
     public Optional<String> problem() {
         return Optional.of(selfManaged.map(SelfManagedCertificate::problem).orElse(fileProblem))
                 .filter(it -> !it.isEmpty());
-    }
-
-    /** Whether this is the certificate that handshakes are answered with now. */
-    public boolean isServed(X509Certificate certificate) {
-        return inUse.current()
-                .filter(it -> it.chain().get(0).equals(certificate))
-                .isPresent();
     }
 
     @PreDestroy
@@ -123,7 +117,7 @@ public final class CurrentCertificate {
                 new CertificatePlan(List.of(name, name + ".cluster.local"), tls.certificateLife(), tls.authorityLife()),
                 clock,
                 inUse,
-                new Reporter(log));
+                new Reporter(errors));
     }
 
     /** Written into every pod that has a token. */
@@ -154,7 +148,7 @@ public final class CurrentCertificate {
             files.changed().ifPresent(this::serve);
         } catch (CertificateException e) {
             fileProblem = e.getMessage();
-            log.error("certificate", e.getMessage() + "; the one in use stays");
+            errors.error("certificate", e.getMessage() + "; the one in use stays");
         }
     }
 
@@ -176,7 +170,7 @@ public final class CurrentCertificate {
         return SelfSignedCertificate.create(SELF_SIGNED_NAMES, Instant.now(), SELF_SIGNED_LIFE);
     }
 
-    private record Reporter(DecisionLog log) implements SelfManagedCertificate.Listener {
+    private record Reporter(ErrorLog errors) implements SelfManagedCertificate.Listener {
         @Override
         public void serving(ServerCertificate certificate) {
             say(certificate);
@@ -184,7 +178,7 @@ public final class CurrentCertificate {
 
         @Override
         public void problem(String sentence) {
-            log.error("certificate", sentence);
+            errors.error("certificate", sentence);
         }
     }
 }

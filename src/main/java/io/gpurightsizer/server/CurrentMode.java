@@ -22,7 +22,7 @@ import io.gpurightsizer.workload.Mode;
 public final class CurrentMode {
     private static final Logger LOG = Logger.getLogger("io.gpurightsizer.mode");
 
-    private final DecisionLog log;
+    private final ErrorLog errors;
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "mode-file");
         thread.setDaemon(true);
@@ -32,8 +32,8 @@ public final class CurrentMode {
     private volatile boolean fileSaysOff;
     private String refused = "";
 
-    public CurrentMode(Settings settings, DecisionLog log) {
-        this.log = log;
+    public CurrentMode(Settings settings, ErrorLog errors) {
+        this.errors = errors;
         this.mode = Mode.parse(settings.mode());
         settings.modeFile().ifPresent(file -> {
             look(file);
@@ -76,7 +76,7 @@ public final class CurrentMode {
     private void refuse(String why) {
         if (!why.equals(refused)) {
             refused = why;
-            log.error("mode-file", why + "; " + mode + " stays in use");
+            errors.error("mode-file", why + "; " + mode + " stays in use");
         }
     }
 

@@ -27,12 +27,12 @@ public final class RequestSize {
     /** A body is held about three times over while it is read: as chunks, as one array and as the texts in it. */
     private static final long PART_OF_HEAP = 8;
 
-    private final DecisionLog log;
+    private final ErrorLog errors;
     private final long budget;
     private final AtomicLong underWay = new AtomicLong();
 
-    RequestSize(DecisionLog log) {
-        this.log = log;
+    RequestSize(ErrorLog errors) {
+        this.errors = errors;
         this.budget = Math.max(LIMIT, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
     }
 
@@ -46,7 +46,7 @@ public final class RequestSize {
             refuse(context, 413, MESSAGE);
         } else if (underWay.addAndGet(bytes) > budget) {
             underWay.addAndGet(-bytes);
-            log.error("too-busy", TOO_BUSY);
+            errors.error("too-busy", TOO_BUSY);
             refuse(context, 503, TOO_BUSY);
         } else {
             context.addEndHandler(end -> underWay.addAndGet(-bytes));

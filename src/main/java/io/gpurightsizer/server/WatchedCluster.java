@@ -72,13 +72,6 @@ public final class WatchedCluster {
         return watch.flatMap(it -> it.view().namespaceLabels(namespace)).orElse(Map.of());
     }
 
-    /** The annotations of a pod's owner if no call is needed to know them. */
-    public Optional<Map<String, String>> ownerAnnotationsAtHand(String namespace, SubmittedPod pod) {
-        return watch.isEmpty() || pod.owner().isEmpty()
-                ? Optional.of(Map.of())
-                : watch.get().owners().cached(namespace, pod.owner().get());
-    }
-
     /** The annotations of a pod's owner, within 200 ms; none if it cannot be read in time. */
     public CompletionStage<Map<String, String>> ownerAnnotations(String namespace, SubmittedPod pod) {
         return watch.isEmpty() || pod.owner().isEmpty()
@@ -86,8 +79,8 @@ public final class WatchedCluster {
                 : watch.get().owners().fetch(namespace, pod.owner().get());
     }
 
-    /** Tells the owner of a pod what became of it; at once, whether or not it can be told. */
-    public void tellOwner(String namespace, SubmittedPod pod, String reason, String message) {
+    /** Queues an Event on the owner of a pod, if it has one. */
+    public void noteEvent(String namespace, SubmittedPod pod, String reason, String message) {
         pod.owner()
                 .ifPresent(owner -> watch.flatMap(Watch::events)
                         .ifPresent(events -> events.note(namespace, owner, reason, message)));

@@ -1,0 +1,141 @@
+package io.gpurightsizer.admission;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import jakarta.inject.Singleton;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.jboss.logging.Logger;
+
+import io.gpurightsizer.pod.MalformedPodException;
+import io.gpurightsizer.server.ErrorLog;
+import io.gpurightsizer.server.WatchedCluster;
+import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.text.SafeText;
+import io.gpurightsizer.workload.Mode;
+
+/** Records decisions: counted and timed; a resize is also a log line, and an Event on the pod's owner. */
+@Singleton
+public final class DecisionLog {
+    private static final Logger LOG = Logger.getLogger("io.gpurightsizer.decisions");
+
+    private final MeterRegistry metrics;
+    private final Timer seconds;
+    private final ErrorLog errors;
+    private final WatchedCluster cluster;
+    private final String unrecordedUid = UUID.randomUUID().toString();
+    private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
+
+    /** What decisions are counted by. Its counter is kept, since the registry needs longer to find one than to count. */
+    private record Outcome(String verb, String reason, String row, String resource, Mode mode) {
+        static Outcome of(PodDecision decided) {
+            SizingDecision decision = decided.decision();
+            return new Outcome(
+                    decision.verb(),
+                    decision.reasonCode(),
+                    one(decision.rowNames()),
+                    one(decision.resourceNames()),
+                    decided.mode());
+        }
+
+        /** A pod's author can combine rows at will, which must not make as many time series. */
+        private static String one(String names) {
+            if (names.isEmpty()) {
+                return "none";
+            }
+            return names.indexOf(',') < 0 ? names : "several";
+        }
+
+        Counter counter(MeterRegistry metrics) {
+            return Counter.builder("gpu_rightsizer_decisions")
+                    .tags("decision", verb, "reason", reason, "row", row, "resource", resource)
+                    .tag("mode", mode.toString())
+                    .register(metrics);
+        }
+    }
+
+    public DecisionLog(MeterRegistry metrics, ErrorLog errors, WatchedCluster cluster) {
+        this.metrics = metrics;
+        this.errors = errors;
+        this.cluster = cluster;
+        this.seconds = Timer.builder("gpu_rightsizer_decision")
+                .description("From the first byte of a review read to its decision recorded")
+                .serviceLevelObjectives(
+                        Duration.ofNanos(50_000),
+                        Duration.ofNanos(100_000),
+                        Duration.ofNanos(250_000),
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(25),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(2))
+                .register(metrics);
+    }
+
+    /** The uid of the warm-up's reviews, which leave no trace here. No other process knows it. */
+    public String unrecordedUid() {
+        return unrecordedUid;
+    }
+
+    /** @param startNanos when the review began to be read, by {@link System#nanoTime} */
+    PodDecision record(PodDecision decided, long startNanos) {
+        if (!decided.request().uid().equals(unrecordedUid)) {
+            Outcome outcome = Outcome.of(decided);
+            outcomes.computeIfAbsent(outcome, it -> it.counter(metrics)).increment();
+            log(decided);
+            noteEvent(decided);
+            seconds.record(Duration.ofNanos(System.nanoTime() - startNanos));
+        }
+        return decided;
+    }
+
+    private static void log(PodDecision decided) {
+        Logger.Level level = decided.isResize() ? Logger.Level.INFO : Logger.Level.DEBUG;
+        if (LOG.isEnabled(level)) {
+            LOG.log(level, line(decided));
+        }
+    }
+
+    /** Put together by hand: a format string cost more than deciding did. */
+    private static String line(PodDecision decided) {
+        SizingDecision decision = decided.decision();
+        return "decision=" + decision.verb() + " reason=" + decision.reasonCode() + " mode=" + decided.mode()
+                + " namespace=" + SafeText.logValue(decided.request().namespace())
+                + " pod=" + SafeText.logValue(decided.pod().name())
+                + " row=" + decision.rowNames() + " resource=" + decision.resourceNames()
+                + " detail=\"" + SafeText.logValue(decided.explanation()) + "\"";
+    }
+
+    /** Not for {@code kubectl --dry-run=server}, which must leave no trace. */
+    private void noteEvent(PodDecision decided) {
+        if (decided.isResize() && !decided.request().dryRun()) {
+            cluster.noteEvent(
+                    decided.request().namespace(),
+                    decided.pod(),
+                    decided.isEnforced() ? "GpuResized" : "GpuWouldResize",
+                    decided.verb() + ": " + decided.explanation());
+        }
+    }
+
+    void malformedPod(String problem) {
+        errors.error("malformed-pod", problem);
+    }
+
+    void unreadable(UnreadableReviewException unreadable) {
+        errors.error("unreadable-review", unreadable.getMessage());
+    }
+
+    /** Why a pod was left as it is without a decision. */
+    void failed(Throwable failure) {
+        if (failure instanceof MalformedPodException) {
+            malformedPod(failure.getMessage());
+        } else {
+            errors.failure("decision", failure);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.gpurightsizer.admission;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import io.gpurightsizer.pod.MalformedPodException;
+import io.gpurightsizer.pod.SubmittedPod;
+import io.gpurightsizer.sizing.Sizer;
+import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.workload.InterpretedPod;
+import io.gpurightsizer.workload.Mode;
+import io.gpurightsizer.workload.PodInterpreter;
+
+/**
+ * What was decided about the pod of a request.
+ *
+ * @param pod as submitted
+ * @param interpreted the same in the terms of the decision, with the mode that holds for it
+ * @param explanation the decision's sentence, made once
+ */
+record PodDecision(
+        AdmissionRequest request,
+        SubmittedPod pod,
+        InterpretedPod interpreted,
+        SizingDecision decision,
+        String explanation) {
+    /** An API server allows 256 KiB of annotations; ours need less than 16. */
+    private static final long MOST_ANNOTATION_BYTES = (256 << 10) - (16 << 10);
+
+    /**
+     * Decides by what is known.
+     *
+     * @throws MalformedPodException if the pod cannot be understood, or has no room for our annotations
+     */
+    static PodDecision of(AdmissionRequest request, AdmissionState state) {
+        SubmittedPod pod = request.pod().orElseThrow();
+        InterpretedPod interpreted = PodInterpreter.interpret(pod, state.context(), state.settings());
+        SizingDecision decision = Sizer.decide(interpreted.workload(), state.table(), state.offers());
+        if (decision instanceof SizingDecision.Resize) {
+            requireRoomForAnnotations(pod.annotations());
+        }
+        return new PodDecision(request, pod, interpreted, decision, decision.explanation());
+    }
+
+    boolean isResize() {
+        return decision instanceof SizingDecision.Resize;
+    }
+
+    Mode mode() {
+        return interpreted.mode();
+    }
+
+    /** Whether the pod is changed, or only told what would become of it. */
+    boolean isEnforced() {
+        return mode() == Mode.ENFORCE;
+    }
+
+    /** What is done to a pod that is resized. */
+    String verb() {
+        return isEnforced() ? "resized" : "would resize";
+    }
+
+    private static void requireRoomForAnnotations(Map<String, String> annotations) {
+        long size = 0;
+        for (Map.Entry<String, String> annotation : annotations.entrySet()) {
+            size += annotation.getKey().length() + utf8Length(annotation.getValue());
+        }
+        if (size > MOST_ANNOTATION_BYTES) {
+            throw new MalformedPodException("metadata.annotations: " + size + " bytes leave no room for more");
+        }
+    }
+
+    /** An upper bound for short texts, which is cheaper. */
+    private static long utf8Length(String text) {
+        return text.length() < 1024 ? text.length() * 3L : text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

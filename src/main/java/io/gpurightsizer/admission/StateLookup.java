@@ -1,0 +1,72 @@
+package io.gpurightsizer.admission;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import jakarta.inject.Singleton;
+
+import io.quarkus.runtime.Startup;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+
+import io.gpurightsizer.pod.SubmittedPod;
+import io.gpurightsizer.server.CurrentMode;
+import io.gpurightsizer.server.CurrentOffers;
+import io.gpurightsizer.server.CurrentTable;
+import io.gpurightsizer.server.Settings;
+import io.gpurightsizer.server.WatchedCluster;
+import io.gpurightsizer.sizing.table.SizingTable;
+import io.gpurightsizer.workload.PodContext;
+import io.gpurightsizer.workload.PodInterpreter;
+import io.gpurightsizer.workload.PodSettings;
+
+/** Looks up what a decision needs. Made at start, so that a table or setting that cannot be used fails the start. */
+@Singleton
+@Startup
+public final class StateLookup {
+    private final CurrentTable tables;
+    private final CurrentOffers offers;
+    private final WatchedCluster cluster;
+    private final CurrentMode mode;
+    private final boolean overridesAllowed;
+
+    StateLookup(
+            CurrentTable tables, CurrentOffers offers, WatchedCluster cluster, CurrentMode mode, Settings settings) {
+        this.tables = tables;
+        this.offers = offers;
+        this.cluster = cluster;
+        this.mode = mode;
+        this.overridesAllowed = settings.overridesAllowed();
+        offers.with(tables.current().table());
+    }
+
+    /**
+     * The state for one pod. Complete at once, unless the annotations of its owner must be fetched; that takes 200 ms at
+     * most. A pod that asks for no GPU is decided without its owner.
+     */
+    CompletableFuture<AdmissionState> stateFor(AdmissionRequest request) {
+        SubmittedPod pod = request.pod().orElseThrow();
+        String namespace = request.namespace();
+        if (!PodInterpreter.asksForWholeGpu(pod)) {
+            return CompletableFuture.completedFuture(state(PodContext.UNKNOWN));
+        }
+        CompletableFuture<Map<String, String>> owner =
+                cluster.ownerAnnotations(namespace, pod).toCompletableFuture();
+        return owner.thenApplyAsync(
+                annotations -> state(new PodContext(annotations, cluster.namespaceLabels(namespace))),
+                owner.isDone() ? Runnable::run : eventLoop());
+    }
+
+    private AdmissionState state(PodContext context) {
+        SizingTable table = tables.current().table();
+        PodSettings settings =
+                new PodSettings(table.identityKeys(), mode.current(), overridesAllowed, mode.everythingIsOff());
+        return new AdmissionState(table, offers.with(table), settings, context);
+    }
+
+    /** Where the request came in: a look-up ends on one of the Kubernetes client's few threads. */
+    private static Executor eventLoop() {
+        Context context = Vertx.currentContext();
+        return context == null ? Runnable::run : task -> context.runOnContext(ignored -> task.run());
+    }
+}
