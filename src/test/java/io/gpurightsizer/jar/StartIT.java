@@ -30,6 +30,18 @@ class StartIT {
     }
 
     @Test
+    void theReviewsOfTheWarmUpAreNotRecorded() {
+        try (Jar webhook = Jar.serve(Map.of())) {
+            assertTrue(webhook.log().contains("warm: calls=20"), webhook.log());
+            assertFalse(webhook.log().contains("decision="), webhook.log());
+            String metrics = webhook.metrics();
+            assertTrue(metrics.contains("gpu_rightsizer_decision_seconds_count 0"), metrics);
+            assertFalse(metrics.contains("gpu_rightsizer_decisions_total"), metrics);
+            assertFalse(metrics.contains("gpu_rightsizer_errors_total"), metrics);
+        }
+    }
+
+    @Test
     void aBadTableFailsTheStartWithAllItsProblems() throws IOException {
         Path table = Files.writeString(folder.resolve("table.yaml"), """
                 apiVersion: gpu-rightsizer.io/v1alpha1
