@@ -10,9 +10,6 @@ import org.eclipse.microprofile.health.Readiness;
 import io.gpurightsizer.server.CurrentCertificate;
 import io.gpurightsizer.server.CurrentOffers;
 import io.gpurightsizer.server.CurrentTable;
-import io.gpurightsizer.server.WatchedCluster;
-import io.gpurightsizer.table.reload.ActiveTable;
-import io.gpurightsizer.table.yaml.Problem;
 
 /** What {@code /q/health/ready} asks. */
 final class ReadinessChecks {
@@ -52,26 +49,10 @@ final class ReadinessChecks {
 
         @Override
         public HealthCheckResponse call() {
-            ActiveTable active = table.current();
-            HealthCheckResponseBuilder response = HealthCheckResponse.named("table")
-                    .up()
-                    .withData("name", active.table().name())
-                    .withData("file", active.file())
-                    .withData("rows", Integer.toString(active.rows()))
-                    .withData("sha256", active.sha256())
-                    .withData("since", active.since().toString());
-            active.refusal()
-                    .ifPresent(refusal -> response.withData("refused", refusal.sha256() + " at " + refusal.when())
-                            .withData("refusedFor", firstError(refusal, active.file())));
+            HealthCheckResponseBuilder response =
+                    HealthCheckResponse.named("table").up();
+            table.describe().forEach(response::withData);
             return response.build();
-        }
-
-        private static String firstError(ActiveTable.Refusal refusal, String file) {
-            return refusal.problems().stream()
-                    .filter(Problem::isError)
-                    .map(problem -> problem.in(file))
-                    .findFirst()
-                    .orElse("");
         }
     }
 
@@ -96,30 +77,16 @@ final class ReadinessChecks {
     @Readiness
     static final class Nodes implements HealthCheck {
         private final CurrentOffers offers;
-        private final CurrentTable table;
-        private final WatchedCluster cluster;
 
-        Nodes(CurrentOffers offers, CurrentTable table, WatchedCluster cluster) {
+        Nodes(CurrentOffers offers) {
             this.offers = offers;
-            this.table = table;
-            this.cluster = cluster;
         }
 
         @Override
         public HealthCheckResponse call() {
-            HealthCheckResponseBuilder response = HealthCheckResponse.named("nodes")
-                    .status(offers.known())
-                    .withData("nodes", Integer.toString(offers.nodeCount()));
-            cluster.view().ifPresent(view -> {
-                response.withData("age", view.age().toSeconds() + " s");
-                if (!view.problems().isEmpty()) {
-                    response.withData("problems", String.join("; ", view.problems()));
-                }
-            });
-            String assumption = offers.with(table.current().table()).assumption();
-            if (!assumption.isEmpty()) {
-                response.withData("assumption", assumption);
-            }
+            HealthCheckResponseBuilder response =
+                    HealthCheckResponse.named("nodes").status(offers.known());
+            offers.describe().forEach(response::withData);
             return response.build();
         }
     }

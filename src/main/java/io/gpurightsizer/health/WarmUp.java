@@ -60,7 +60,7 @@ final class WarmUp {
     private void run(HttpServerOptions server) {
         try {
             // A self-managed one is agreed upon with the other replicas first.
-            await(() -> certificate.current().isPresent(), FOREVER);
+            await(() -> certificate.served().isPresent(), FOREVER);
             // Without nodes nothing is resized, and the code that does it would stay cold.
             await(offers::known, WAIT_FOR_NODES);
             long start = System.nanoTime();
@@ -77,7 +77,7 @@ final class WarmUp {
         JsonMapper json = new JsonMapper();
         for (int i = 0; i < CONNECTIONS; i++) {
             WarmUpConnection connection = WarmUpConnection.to(
-                    server.getHost(), server.getPort(), certificate.current().orElseThrow());
+                    server.getHost(), server.getPort(), certificate.served().orElseThrow());
             for (int call = 0; call < CALLS_ON_EACH; call++) {
                 byte[] review = review(json, REVIEWS.get(call % REVIEWS.size()));
                 connection.call(review, call == CALLS_ON_EACH - 1);

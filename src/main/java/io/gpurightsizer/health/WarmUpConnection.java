@@ -6,12 +6,11 @@ import java.io.OutputStream;
 import java.net.URL;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
-
-import io.gpurightsizer.certificates.ServerCertificate;
 
 /**
  * Calls to our own HTTPS port, one after the other on a kept connection, which begins with a full handshake, as an API
@@ -30,12 +29,12 @@ final class WarmUpConnection {
     }
 
     /** @param served the only certificate that is trusted */
-    static WarmUpConnection to(String host, int port, ServerCertificate served) throws IOException {
+    static WarmUpConnection to(String host, int port, X509Certificate served) throws IOException {
         String address = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
-            trusted.setCertificateEntry("served", served.chain().get(0));
+            trusted.setCertificateEntry("served", served);
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);
             SSLContext context = SSLContext.getInstance("TLS");

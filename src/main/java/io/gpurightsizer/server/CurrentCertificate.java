@@ -3,6 +3,7 @@ package io.gpurightsizer.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,9 +79,14 @@ public final class CurrentCertificate {
         return inUse;
     }
 
-    /** The certificate in use; empty while there is none. */
-    public Optional<ServerCertificate> current() {
-        return inUse.current();
+    /** The certificate that handshakes are answered with; empty while there is none. */
+    public Optional<X509Certificate> served() {
+        return inUse.current().map(it -> it.chain().get(0));
+    }
+
+    /** When it expires. */
+    public Optional<Instant> expiry() {
+        return inUse.current().map(ServerCertificate::expiry);
     }
 
     /**

@@ -2,7 +2,9 @@ package io.gpurightsizer.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.Gauge;
@@ -19,6 +21,7 @@ import io.gpurightsizer.sizing.table.SizingTable;
 /** What is offered: by the nodes of the watched cluster, by the nodes of a file, or by assumption. */
 @Singleton
 public final class CurrentOffers {
+    private final CurrentTable tables;
     private final WatchedCluster cluster;
     private final GpuCatalog catalog;
     private final String assumedGpu;
@@ -28,7 +31,9 @@ public final class CurrentOffers {
     /** Offers depend on the table for what it takes as offered. */
     private record ForTable(SizingTable table, Offers offers) {}
 
-    public CurrentOffers(Settings settings, GpuCatalog catalog, WatchedCluster cluster, MeterRegistry metrics) {
+    public CurrentOffers(
+            Settings settings, GpuCatalog catalog, CurrentTable tables, WatchedCluster cluster, MeterRegistry metrics) {
+        this.tables = tables;
         this.cluster = cluster;
         this.catalog = catalog;
         this.assumedGpu = settings.assumeGpu();
@@ -61,7 +66,24 @@ public final class CurrentOffers {
         return cluster.view().map(ClusterView::synced).orElse(true);
     }
 
-    public int nodeCount() {
+    /** Where offers come from, for the health page. */
+    public Map<String, String> describe() {
+        Map<String, String> description = new TreeMap<>();
+        description.put("nodes", Integer.toString(nodeCount()));
+        cluster.view().ifPresent(view -> {
+            description.put("age", view.age().toSeconds() + " s");
+            if (!view.problems().isEmpty()) {
+                description.put("problems", String.join("; ", view.problems()));
+            }
+        });
+        String assumption = with(tables.current().table()).assumption();
+        if (!assumption.isEmpty()) {
+            description.put("assumption", assumption);
+        }
+        return description;
+    }
+
+    private int nodeCount() {
         return cluster.view()
                 .map(ClusterView::nodeCount)
                 .or(() -> nodes.map(ClusterSnapshot::nodeCount))

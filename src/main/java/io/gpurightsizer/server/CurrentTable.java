@@ -1,6 +1,8 @@
 package io.gpurightsizer.server;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -35,6 +37,30 @@ public final class CurrentTable {
 
     public ActiveTable current() {
         return source.current();
+    }
+
+    /** Which table is in use and why a newer one is not, for the health page. */
+    public Map<String, String> describe() {
+        ActiveTable active = current();
+        Map<String, String> description = new TreeMap<>();
+        description.put("name", active.table().name());
+        description.put("file", active.file());
+        description.put("rows", Integer.toString(active.rows()));
+        description.put("sha256", active.sha256());
+        description.put("since", active.since().toString());
+        active.refusal().ifPresent(refusal -> {
+            description.put("refused", refusal.sha256() + " at " + refusal.when());
+            description.put("refusedFor", firstError(refusal, active.file()));
+        });
+        return description;
+    }
+
+    private static String firstError(ActiveTable.Refusal refusal, String file) {
+        return refusal.problems().stream()
+                .filter(Problem::isError)
+                .map(problem -> problem.in(file))
+                .findFirst()
+                .orElse("");
     }
 
     @PreDestroy
