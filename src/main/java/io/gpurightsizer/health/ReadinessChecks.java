@@ -29,9 +29,7 @@ final class ReadinessChecks {
         public HealthCheckResponse call() {
             HealthCheckResponseBuilder response =
                     HealthCheckResponse.named("certificate").status(certificate.isUsable());
-            certificate
-                    .current()
-                    .ifPresent(it -> response.withData("expires", it.expiry().toString()));
+            certificate.expiry().ifPresent(expiry -> response.withData("expires", expiry.toString()));
             certificate.problem().ifPresent(problem -> response.withData("problem", problem));
             return response.build();
         }

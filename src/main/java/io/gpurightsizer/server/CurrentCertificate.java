@@ -67,9 +67,7 @@ public final class CurrentCertificate {
         Gauge.builder(
                         "gpu_rightsizer_certificate_expiry_timestamp_seconds",
                         this,
-                        it -> it.current()
-                                .map(served -> served.expiry().getEpochSecond())
-                                .orElse(0L))
+                        it -> it.expiry().map(Instant::getEpochSecond).orElse(0L))
                 .description("When the certificate in use stops being valid; 0 while there is none")
                 .register(metrics);
     }
