@@ -17,7 +17,6 @@ import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.Sizer;
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.sizing.SizingDecision.ContainerResize;
-import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.workload.InterpretedPod;
 import io.gpurightsizer.workload.PodContext;
@@ -30,10 +29,8 @@ import io.gpurightsizer.workload.PodSettings;
  * @param table the sizing table
  * @param settings how pods are read
  * @param offers what the cluster offers
- * @param offersFrom one line on where the offers come from, for when they do not say so themselves
- * @param shares how much of a GPU an offer is
  */
-public record Auditor(SizingTable table, PodSettings settings, Offers offers, String offersFrom, GpuShares shares) {
+public record Auditor(SizingTable table, PodSettings settings, AuditOffers offers) {
     private static final Comparator<AuditedWorkload> MOST_TO_FREE_FIRST = Comparator.comparingDouble(
                     (AuditedWorkload it) -> it.gpusFreed() - it.gpusUsed())
             .thenComparing(AuditedWorkload::resized)
@@ -56,7 +53,7 @@ public record Auditor(SizingTable table, PodSettings settings, Offers offers, St
         Totals totals = Totals.of(workloads);
         return new AuditReport(
                 now,
-                assumption(),
+                offers.description(),
                 table.name(),
                 input.objectCount(),
                 workloads,
@@ -78,10 +75,10 @@ public record Auditor(SizingTable table, PodSettings settings, Offers offers, St
                         AuditedWorkload.title(
                                 pod.identity().kind(), pod.identity().name(), pod.part()),
                         pod.at(),
-                        Sizer.decide(interpreted.workload(), table, offers),
-                        Sizer.explain(interpreted.workload(), table, offers),
+                        Sizer.decide(interpreted.workload(), table, offers.offers()),
+                        Sizer.explain(interpreted.workload(), table, offers.offers()),
                         remarks(pod, interpreted)));
-        return new ExplanationReport(assumption(), workloads, unread);
+        return new ExplanationReport(offers.description(), workloads, unread);
     }
 
     /** What is made of each pod; those that cannot be understood are noted as unread. */
@@ -103,10 +100,6 @@ public record Auditor(SizingTable table, PodSettings settings, Offers offers, St
         return all;
     }
 
-    private String assumption() {
-        return offers.assumption().isEmpty() ? offersFrom : offers.assumption();
-    }
-
     private static List<String> remarks(FoundPod pod, InterpretedPod interpreted) {
         List<String> remarks = new ArrayList<>(pod.remarks());
         remarks.addAll(interpreted.warnings());
@@ -114,7 +107,7 @@ public record Auditor(SizingTable table, PodSettings settings, Offers offers, St
     }
 
     private AuditedWorkload audited(FoundPod pod, InterpretedPod interpreted, int replicas, List<String> remarks) {
-        SizingDecision decision = Sizer.decide(interpreted.workload(), table, offers);
+        SizingDecision decision = Sizer.decide(interpreted.workload(), table, offers.offers());
         List<GpuContainer> containers = interpreted.workload().containers();
         PodCount count = PodCount.of(containers);
         List<AuditedContainer> audited = new ArrayList<>();
@@ -163,7 +156,7 @@ public record Auditor(SizingTable table, PodSettings settings, Offers offers, St
                 container.model(),
                 resize.map(ContainerResize::origin).orElse(decision.rowNames()),
                 resize.map(it -> it.offer().target()),
-                resize.flatMap(it -> shares.of(it.offer())),
+                resize.flatMap(it -> offers.share(it.offer())),
                 pod.at(container.at()));
     }
 

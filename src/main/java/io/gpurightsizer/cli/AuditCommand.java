@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import io.gpurightsizer.audit.AuditOffers;
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.Auditor;
 import io.gpurightsizer.audit.format.OutputFormat;
@@ -95,33 +96,28 @@ final class AuditCommand implements Callable<Integer> {
         GpuCatalog catalog = GpuCatalogReader.bundled();
         SizingTable table = sizing.table(catalog);
         PodSettings settings = sizing.podSettings(table);
-        AuditInput inventory = new AuditInput(Terminal.progress(console));
-        NamedOffers offers = read(inventory, table, catalog);
-        Terminal.clear(console);
-        AuditReport report = new Auditor(table, settings, offers.offers(), offers.from(), offers.shares())
-                .audit(inventory, Optional.ofNullable(price), Instant.now());
-        format.on(Terminal.screen(console)).write(report, console.out());
-        if (inventory.objectCount() == 0 && !cluster) {
+        AuditInput input = new AuditInput(console::showProgress);
+        AuditOffers offers = read(input, table, catalog);
+        console.clearProgress();
+        AuditReport report =
+                new Auditor(table, settings, offers).audit(input, Optional.ofNullable(price), Instant.now());
+        format.on(console.screen()).write(report, console.out());
+        if (input.objectCount() == 0 && !cluster) {
             console.err().println("gpu-rightsizer: nothing could be read");
             return CommandLine.ExitCode.USAGE;
         }
         return failOn == FailOn.RESIZE && report.resizesAnything() ? 1 : 0;
     }
 
-    private NamedOffers read(AuditInput inventory, SizingTable table, GpuCatalog catalog) throws IOException {
-        NamedOffers offers = sizing.offers(table, catalog);
-        for (String file : files) {
-            Inputs.read(file, inventory, console);
-        }
+    private AuditOffers read(AuditInput input, SizingTable table, GpuCatalog catalog) throws IOException {
+        AuditOffers offers = sizing.offers(table, catalog);
+        console.read(files, input);
         if (!cluster) {
             return offers;
         }
         try (KubernetesApi.OfKubeconfig api = new KubernetesApi.OfKubeconfig(Optional.ofNullable(context))) {
-            new ClusterLists(api, inventory, namespaces).read();
-            if (sizing.saysWhatIsOffered()) {
-                return offers;
-            }
-            return NamedOffers.ofCluster(api, inventory, table, catalog, offers);
+            new ClusterLists(api, input, namespaces).read();
+            return sizing.offers(table, catalog, api, input);
         }
     }
 

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -15,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import io.gpurightsizer.cli.CheckedTables.CheckedTable;
 import io.gpurightsizer.table.GpuCatalogReader;
 import io.gpurightsizer.table.TableReader;
 
@@ -59,18 +59,19 @@ public final class CheckTableCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TableReader reader = new TableReader(GpuCatalogReader.bundled());
-        List<CheckedTable> checked = new ArrayList<>();
-        for (String file : files) {
-            checked.add(check(file, reader));
-        }
+        CheckedTables checked =
+                CheckedTables.of(files.stream().map(file -> check(file, reader)).toList());
         PrintWriter out = spec.commandLine().getOut();
         if (output == Output.json) {
-            CheckedTables.printJson(checked, out);
+            checked.printJson(out);
         } else {
-            CheckedTables.printText(checked, out, spec.commandLine().getErr());
+            checked.printText(out, spec.commandLine().getErr());
         }
         out.flush();
-        return exitCode(checked);
+        if (checked.unreadable() > 0) {
+            return UNREADABLE;
+        }
+        return checked.errors() == 0 ? USABLE : BAD;
     }
 
     private static CheckedTable check(String file, TableReader reader) {
@@ -82,12 +83,5 @@ public final class CheckTableCommand implements Callable<Integer> {
         } catch (IOException | IllegalArgumentException e) {
             return CheckedTable.unreadable(file, "cannot be read: " + e.getMessage());
         }
-    }
-
-    private static int exitCode(List<CheckedTable> checked) {
-        if (checked.stream().anyMatch(CheckedTable::isUnreadable)) {
-            return UNREADABLE;
-        }
-        return checked.stream().allMatch(table -> table.errors() == 0) ? USABLE : BAD;
     }
 }

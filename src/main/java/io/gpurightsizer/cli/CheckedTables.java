@@ -1,72 +1,101 @@
 package io.gpurightsizer.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import io.gpurightsizer.table.TableReading;
 import io.gpurightsizer.table.yaml.Problem;
 
-/** Writes what the check of tables found. */
-final class CheckedTables {
-    private static final ObjectMapper JSON = new ObjectMapper();
+/**
+ * What the check of tables found; the records are the JSON that is printed.
+ *
+ * @param errors how many problems keep a table from being used
+ * @param warnings how many do not
+ */
+record CheckedTables(List<CheckedTable> tables, long errors, long warnings) {
+    private static final ObjectWriter JSON = JsonMapper.builder()
+            .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+            .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+            .build()
+            .writerWithDefaultPrettyPrinter();
 
-    private CheckedTables() {}
+    /**
+     * A table that was checked.
+     *
+     * @param file its name as given
+     * @param usable whether it has no error
+     * @param rows how many rows it has; 0 unless it can be used
+     * @param failure why the file could not be read; empty if it could
+     * @param problems what is wrong with it
+     */
+    record CheckedTable(
+            String file,
+            boolean usable,
+            int rows,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String failure,
+            List<Problem> problems) {
+        static CheckedTable read(String file, TableReading reading) {
+            int rows = reading.table().map(table -> table.rows().size()).orElse(0);
+            boolean usable = reading.problems().stream().noneMatch(Problem::isError);
+            return new CheckedTable(file, usable, rows, "", reading.problems());
+        }
+
+        static CheckedTable unreadable(String file, String failure) {
+            return new CheckedTable(file, false, 0, failure, List.of());
+        }
+    }
+
+    static CheckedTables of(List<CheckedTable> tables) {
+        List<Problem> problems =
+                tables.stream().flatMap(it -> it.problems().stream()).toList();
+        long errors = problems.stream().filter(Problem::isError).count();
+        return new CheckedTables(tables, errors, problems.size() - errors);
+    }
+
+    /** How many files could not be read. */
+    long unreadable() {
+        return tables.stream().filter(it -> !it.failure().isEmpty()).count();
+    }
+
+    void printJson(PrintWriter out) {
+        try {
+            out.println(JSON.writeValueAsString(this));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("records of texts and numbers are always writable", e);
+        }
+    }
 
     /** A line for each problem and one with the counts; files that could not be read go to {@code err}. */
-    static void printText(List<CheckedTable> tables, PrintWriter out, PrintWriter err) {
+    void printText(PrintWriter out, PrintWriter err) {
         for (CheckedTable table : tables) {
             table.problems().forEach(problem -> out.println(problem.in(table.file())));
-            if (table.isUnreadable()) {
+            if (!table.failure().isEmpty()) {
                 err.println(table.file() + ": error: " + table.failure());
             }
         }
-        out.println(summary(tables));
+        out.println(summary());
         err.flush();
     }
 
-    /** For example {@code 2 tables checked, 1 of them usable: 3 errors, 1 warning}. */
-    private static String summary(List<CheckedTable> tables) {
+    /** For example {@code 2 tables checked, 1 usable (12 rows): 3 errors, 1 warning}. */
+    private String summary() {
         long usable = tables.stream().filter(CheckedTable::usable).count();
-        long unreadable = tables.stream().filter(CheckedTable::isUnreadable).count();
-        long errors = tables.stream().mapToLong(CheckedTable::errors).sum();
-        long warnings = tables.stream().mapToLong(CheckedTable::warnings).sum();
         long rows = tables.stream().mapToLong(CheckedTable::rows).sum();
         return count(tables.size(), "table") + " checked, " + usable + " usable (" + count(rows, "row") + "): "
                 + count(errors, "error") + ", " + count(warnings, "warning")
-                + (unreadable == 0 ? "" : ", " + count(unreadable, "file") + " not readable");
+                + (unreadable() == 0 ? "" : ", " + count(unreadable(), "file") + " not readable");
     }
 
     private static String count(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
-    }
-
-    /** One object: {@code tables} with their {@code problems}, and the sums. */
-    static void printJson(List<CheckedTable> tables, PrintWriter out) {
-        ObjectNode root = JSON.createObjectNode();
-        ArrayNode array = root.putArray("tables");
-        for (CheckedTable table : tables) {
-            ObjectNode node = array.addObject().put("file", table.file()).put("usable", table.usable());
-            node.put("rows", table.rows());
-            if (table.isUnreadable()) {
-                node.put("failure", table.failure());
-            }
-            ArrayNode problems = node.putArray("problems");
-            table.problems().forEach(problem -> add(problem, problems));
-        }
-        root.put("errors", tables.stream().mapToLong(CheckedTable::errors).sum());
-        root.put("warnings", tables.stream().mapToLong(CheckedTable::warnings).sum());
-        out.println(root.toPrettyString());
-    }
-
-    private static void add(Problem problem, ArrayNode problems) {
-        problems.addObject()
-                .put("severity", problem.severity().toString())
-                .put("line", problem.line())
-                .put("column", problem.column())
-                .put("path", problem.path())
-                .put("message", problem.message());
     }
 }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import io.gpurightsizer.audit.AuditOffers;
 import io.gpurightsizer.audit.Auditor;
 import io.gpurightsizer.audit.format.ExplanationText;
 import io.gpurightsizer.audit.manifests.AuditInput;
@@ -50,24 +51,20 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         GpuCatalog catalog = GpuCatalogReader.bundled();
         SizingTable table = sizing.table(catalog);
-        AuditInput inventory = new AuditInput(objects -> {});
-        NamedOffers offers = offers(table, catalog, inventory);
-        for (String file : files) {
-            Inputs.read(file, inventory, console);
-        }
-        Auditor auditor =
-                new Auditor(table, sizing.podSettings(table), offers.offers(), offers.from(), offers.shares());
-        new ExplanationText(Terminal.screen(console)).write(auditor.explain(inventory), console.out());
-        return inventory.objectCount() == 0 ? CommandLine.ExitCode.USAGE : 0;
+        AuditInput input = new AuditInput(objects -> {});
+        AuditOffers offers = offers(table, catalog, input);
+        console.read(files, input);
+        Auditor auditor = new Auditor(table, sizing.podSettings(table), offers);
+        new ExplanationText(console.screen()).write(auditor.explain(input), console.out());
+        return input.objectCount() == 0 ? CommandLine.ExitCode.USAGE : 0;
     }
 
-    private NamedOffers offers(SizingTable table, GpuCatalog catalog, AuditInput inventory) throws IOException {
-        NamedOffers otherwise = sizing.offers(table, catalog);
-        if (!cluster || sizing.saysWhatIsOffered()) {
-            return otherwise;
+    private AuditOffers offers(SizingTable table, GpuCatalog catalog, AuditInput input) throws IOException {
+        if (!cluster) {
+            return sizing.offers(table, catalog);
         }
         try (KubernetesApi.OfKubeconfig api = new KubernetesApi.OfKubeconfig(Optional.ofNullable(context))) {
-            return NamedOffers.ofCluster(api, inventory, table, catalog, otherwise);
+            return sizing.offers(table, catalog, api, input);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.gpurightsizer.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IFactory;
 
 /** The command line as a whole: {@code audit}, {@code explain} and what else there is to type. */
 @Command(
@@ -11,14 +10,7 @@ import picocli.CommandLine.IFactory;
                 "Gives a pod the smallest GPU partition its model needs. Without a command the webhook is served.",
         synopsisSubcommandLabel = "[COMMAND]",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        subcommands = {
-            AuditCommand.class,
-            ExplainCommand.class,
-            CheckTableCommand.class,
-            VersionCommand.class,
-            CommandLine.HelpCommand.class
-        })
+        versionProvider = VersionCommand.Version.class)
 public final class RightsizerCommand {
     private RightsizerCommand() {}
 
@@ -33,7 +25,12 @@ public final class RightsizerCommand {
     }
 
     static int run(String[] args, Console console) {
-        CommandLine line = new CommandLine(new RightsizerCommand(), factory(console))
+        CommandLine line = new CommandLine(new RightsizerCommand())
+                .addSubcommand(new AuditCommand(console))
+                .addSubcommand(new ExplainCommand(console))
+                .addSubcommand(new CheckTableCommand())
+                .addSubcommand(new VersionCommand(console))
+                .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(console.out())
                 .setErr(console.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -47,25 +44,5 @@ public final class RightsizerCommand {
     private static int failed(Exception e, Console console) {
         console.err().println("gpu-rightsizer: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
         return CommandLine.ExitCode.USAGE;
-    }
-
-    /** Commands get the console they run on; everything else is made as picocli makes it. */
-    private static IFactory factory(Console console) {
-        IFactory usual = CommandLine.defaultFactory();
-        return new IFactory() {
-            @Override
-            public <K> K create(Class<K> type) throws Exception {
-                if (type == AuditCommand.class) {
-                    return type.cast(new AuditCommand(console));
-                }
-                if (type == ExplainCommand.class) {
-                    return type.cast(new ExplainCommand(console));
-                }
-                if (type == VersionCommand.class) {
-                    return type.cast(new VersionCommand(console));
-                }
-                return usual.create(type);
-            }
-        };
     }
 }

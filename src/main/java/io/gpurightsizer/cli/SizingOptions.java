@@ -4,14 +4,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import io.gpurightsizer.audit.AuditOffers;
+import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.cluster.nodes.ClusterObjects;
+import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
 import io.gpurightsizer.cluster.nodes.NodesFile;
 import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.sizing.offers.AssumedOffers;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.DefaultTable;
@@ -25,6 +32,8 @@ import io.gpurightsizer.workload.PodSettings;
  * configures the webhook counts.
  */
 final class SizingOptions {
+    private static final String PRODUCT_LABEL = "nvidia.com/gpu.product";
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -56,16 +65,26 @@ final class SizingOptions {
             paramLabel = "MODE",
             description = "enforce, dry-run or off, where neither pod, owner nor namespace says one (default: dry-run;"
                     + " RIGHTSIZER_MODE).",
-            defaultValue = "${env:RIGHTSIZER_MODE}")
-    private String mode;
+            defaultValue = "${env:RIGHTSIZER_MODE:-dry-run}")
+    private Mode mode;
 
     @Option(
             names = "--overrides",
             paramLabel = "allow|deny",
             description = "Whether pods and owners may declare more than which model they serve (default: allow;"
                     + " RIGHTSIZER_OVERRIDES).",
-            defaultValue = "${env:RIGHTSIZER_OVERRIDES}")
-    private String overrides;
+            defaultValue = "${env:RIGHTSIZER_OVERRIDES:-allow}")
+    private Overrides overrides;
+
+    private enum Overrides {
+        ALLOW,
+        DENY;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** The table to decide by. */
     SizingTable table(GpuCatalog catalog) {
@@ -80,39 +99,45 @@ final class SizingOptions {
 
     /** How pods are read. */
     PodSettings podSettings(SizingTable sizingTable) {
-        if (overrides != null && !overrides.equals("allow") && !overrides.equals("deny")) {
-            throw new UsageException("--overrides: \"" + overrides + "\" is neither allow nor deny");
-        }
-        try {
-            return new PodSettings(
-                    sizingTable.identityKeys(),
-                    mode == null ? Mode.DRY_RUN : Mode.parse(mode),
-                    overrides == null || overrides.equals("allow"));
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--mode: " + e.getMessage());
-        }
+        return new PodSettings(sizingTable.identityKeys(), mode, overrides == Overrides.ALLOW);
     }
 
     /** What is offered where no cluster is asked. */
-    NamedOffers offers(SizingTable sizingTable, GpuCatalog catalog) {
+    AuditOffers offers(SizingTable sizingTable, GpuCatalog catalog) {
         if (isTyped("--nodes") && isTyped("--assume-gpu")) {
             throw new UsageException("--nodes and --assume-gpu contradict each other: give one of them");
         }
         return nodes == null || isTyped("--assume-gpu") ? assumed(sizingTable, catalog) : ofNodes(sizingTable, catalog);
     }
 
-    private NamedOffers assumed(SizingTable sizingTable, GpuCatalog catalog) {
+    /** What a cluster's nodes offer; what the options say, if they do or if the nodes may not be read, which is noted. */
+    AuditOffers offers(SizingTable sizingTable, GpuCatalog catalog, KubernetesApi api, AuditInput input)
+            throws IOException {
+        AuditOffers otherwise = offers(sizingTable, catalog);
+        if (nodes != null || assumeGpu != null) {
+            return otherwise;
+        }
+        return ClusterNodes.read(api, input)
+                .map(objects -> ofNodes(objects, sizingTable, catalog, "the cluster " + api.name()))
+                .orElse(otherwise);
+    }
+
+    private AuditOffers assumed(SizingTable sizingTable, GpuCatalog catalog) {
         String product = assumeGpu == null ? AssumedOffers.DEFAULT_PRODUCT : assumeGpu;
         try {
-            return NamedOffers.assumed(AssumedOffers.of(sizingTable, catalog, product), catalog, product);
+            return new AuditOffers(
+                    AssumedOffers.of(sizingTable, catalog, product),
+                    "",
+                    catalog.byProduct(product).stream().toList(),
+                    catalog);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--assume-gpu: " + e.getMessage());
         }
     }
 
-    private NamedOffers ofNodes(SizingTable sizingTable, GpuCatalog catalog) {
+    private AuditOffers ofNodes(SizingTable sizingTable, GpuCatalog catalog) {
         try {
-            return NamedOffers.of(NodesFile.read(nodes), sizingTable, catalog, nodes.toString());
+            return ofNodes(NodesFile.read(nodes), sizingTable, catalog, nodes.toString());
         } catch (NoSuchFileException e) {
             throw new UsageException("--nodes: there is no file " + nodes);
         } catch (IOException | IllegalArgumentException e) {
@@ -120,14 +145,23 @@ final class SizingOptions {
         }
     }
 
+    private static AuditOffers ofNodes(ClusterObjects objects, SizingTable table, GpuCatalog catalog, String where) {
+        ClusterSnapshot snapshot = ClusterSnapshot.of(objects, catalog).assuming(table.assumeOffered());
+        List<GpuModel> gpus = objects.nodes().stream()
+                .map(node -> node.labels().getOrDefault(PRODUCT_LABEL, ""))
+                .distinct()
+                .flatMap(product -> catalog.byProduct(product).stream())
+                .distinct()
+                .toList();
+        int count = snapshot.nodeCount();
+        String from = "as " + (count == 1 ? "the one node" : "the " + count + " nodes") + " of " + where
+                + (count == 1 ? " shows" : " show") + " them";
+        return new AuditOffers(snapshot, from, gpus, catalog);
+    }
+
     /** What is typed counts before what the environment says. */
     private boolean isTyped(String option) {
         return command.commandLine().getParseResult().hasMatchedOption(option);
-    }
-
-    /** Whether the user said what is offered, so that a cluster need not be asked for it. */
-    boolean saysWhatIsOffered() {
-        return nodes != null || assumeGpu != null;
     }
 
     private static byte[] bytes(Path file) {

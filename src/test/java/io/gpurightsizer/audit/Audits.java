@@ -64,9 +64,11 @@ final class Audits {
         return new Auditor(
                 TABLE,
                 new PodSettings(TABLE.identityKeys(), Mode.DRY_RUN, true),
-                AssumedOffers.of(TABLE, CATALOG, product),
-                "",
-                new GpuShares(CATALOG.byProduct(product).stream().toList(), CATALOG));
+                new AuditOffers(
+                        AssumedOffers.of(TABLE, CATALOG, product),
+                        "",
+                        CATALOG.byProduct(product).stream().toList(),
+                        CATALOG));
     }
 
     static String written(AuditReport report, String format) {

@@ -50,9 +50,12 @@ class GoldenAuditTest {
         auditor = new Auditor(
                 table,
                 new PodSettings(table.identityKeys(), Mode.ENFORCE, true),
-                ClusterSnapshot.of(NodesFile.read(Golden.NODES), catalog).assuming(table.assumeOffered()),
-                "",
-                new GpuShares(List.of(), catalog));
+                new AuditOffers(
+                        ClusterSnapshot.of(NodesFile.read(Golden.NODES), catalog)
+                                .assuming(table.assumeOffered()),
+                        "",
+                        List.of(),
+                        catalog));
     }
 
     @ParameterizedTest

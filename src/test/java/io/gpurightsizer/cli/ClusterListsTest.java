@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
+import io.gpurightsizer.audit.AuditOffers;
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.Auditor;
 import io.gpurightsizer.audit.manifests.AuditInput;
@@ -90,16 +91,9 @@ class ClusterListsTest {
         GpuCatalog catalog = GpuCatalogReader.bundled();
         SizingTable table =
                 new TableReader(catalog).read(DefaultTable.bytes(), "t").table().orElseThrow();
-        NamedOffers offers = NamedOffers.assumed(
-                AssumedOffers.of(table, catalog, AssumedOffers.DEFAULT_PRODUCT),
-                catalog,
-                AssumedOffers.DEFAULT_PRODUCT);
-        return new Auditor(
-                        table,
-                        new PodSettings(IdentityKeys.DEFAULT, Mode.DRY_RUN, true),
-                        offers.offers(),
-                        offers.from(),
-                        offers.shares())
+        AuditOffers offers = new AuditOffers(
+                AssumedOffers.of(table, catalog, AssumedOffers.DEFAULT_PRODUCT), "", List.of(), catalog);
+        return new Auditor(table, new PodSettings(IdentityKeys.DEFAULT, Mode.DRY_RUN, true), offers)
                 .audit(inventory, Optional.empty(), Instant.EPOCH);
     }
 

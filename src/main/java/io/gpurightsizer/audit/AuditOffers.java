@@ -8,30 +8,39 @@ import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.gpu.MigProfile;
 import io.gpurightsizer.sizing.offers.Offer;
+import io.gpurightsizer.sizing.offers.Offers;
 
 /**
- * Knows how much of a GPU an offer is.
+ * What is offered, and how much of a GPU each offer is.
  *
- * @param boards the boards that stand behind the offers, as far as they are known
- * @param catalog every board there is
+ * @param offers what the cluster offers
+ * @param from where they are known from, for example {@code as the 12 nodes of nodes.yaml show them}; counts where the
+ *     offers themselves do not say that they are assumed
+ * @param gpus the GPUs behind the offers, as far as they are known
+ * @param catalog every GPU that is known
  */
-public record GpuShares(List<GpuModel> boards, GpuCatalog catalog) {
-    /** A board has seven compute slices, if nothing better is known of it. */
+public record AuditOffers(Offers offers, String from, List<GpuModel> gpus, GpuCatalog catalog) {
+    /** A GPU has seven compute slices, if nothing better is known of it. */
     private static final int USUAL_SLICES = 7;
 
     private static final int MOST_REPLICAS = 1_000;
 
-    public GpuShares {
-        boards = List.copyOf(boards);
+    public AuditOffers {
+        gpus = List.copyOf(gpus);
+    }
+
+    /** One line on what is offered. */
+    String description() {
+        return offers.assumption().isEmpty() ? from : offers.assumption();
     }
 
     /**
-     * The share of an offer: of a MIG device one part of as many as fit on a board (where boards differ, on the one that
-     * fits fewest); of a shared replica its share of the memory of the device it sees.
+     * The share of an offer: of a MIG device one part of as many as fit on a GPU (where GPUs differ, on the one that fits
+     * fewest); of a shared replica its share of the memory of the device it sees.
      *
      * @return empty if nothing is known of the sizes behind it
      */
-    Optional<GpuShare> of(Offer offer) {
+    Optional<GpuShare> share(Offer offer) {
         Optional<GpuShare> device = offer.resource().migProfile().map(this::ofProfile);
         if (offer.hardwareIsolated()) {
             return device;
@@ -45,7 +54,7 @@ public record GpuShares(List<GpuModel> boards, GpuCatalog catalog) {
     }
 
     private GpuShare ofProfile(MigProfile profile) {
-        return fewest(boards, profile)
+        return fewest(gpus, profile)
                 .or(() -> fewest(catalog.models(), profile))
                 .map(instances -> new GpuShare(1, instances))
                 .orElseGet(() -> new GpuShare(profile.slices(), USUAL_SLICES));
