@@ -3,7 +3,6 @@ package io.gpurightsizer.bench;
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
 import io.gpurightsizer.cluster.nodes.NodeState;
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.sizing.ContainerPosition;
 import io.gpurightsizer.sizing.DeclaredNeed;
@@ -100,11 +99,9 @@ public class DecideBenchmark {
         for (int i = 0; i < nodes; i++) {
             int pool = i / 5 % 10;
             boolean hasGpus = i % 5 == 0;
-            Map<ExtendedResource, Integer> allocatable = hasGpus
+            Map<String, Long> allocatable = hasGpus
                     ? Map.of(
-                            ExtendedResource.WHOLE_GPU, 4,
-                            new ExtendedResource("nvidia.com/mig-1g.10gb"), 7 + pool,
-                            new ExtendedResource("nvidia.com/mig-2g.20gb"), 3)
+                            "nvidia.com/gpu", 4L, "nvidia.com/mig-1g.10gb", 7L + pool, "nvidia.com/mig-2g.20gb", 3L)
                     : Map.of();
             list.add(new NodeState(
                     "node-" + i,

@@ -15,7 +15,7 @@ class PodRequestsTest {
     private static Map<String, Long> demand(String spec) {
         try (JsonParser parser = new YAMLFactory().createParser("spec: " + spec)) {
             parser.nextToken();
-            return PodReader.read(parser).placement().demand();
+            return PodReader.read(parser).placement().requests();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -62,11 +62,11 @@ class PreviousResizeTest {
     @Test
     void aPodDecidedAnewNeedsNoNodeWithWhatWeGaveIt() {
         SubmittedPod pod = pod(PARTITION, one(PARTITION), one(WHOLE));
-        assertEquals(Map.of(PARTITION, 1L), pod.placement().demand());
+        assertEquals(Map.of(PARTITION, 1L), pod.placement().requests());
 
         SubmittedPod reverted = PreviousResize.of(pod).revertedIn(pod);
 
-        assertEquals(Map.of(), reverted.placement().demand());
+        assertEquals(Map.of(), reverted.placement().requests());
     }
 
     @Test
@@ -76,7 +76,7 @@ class PreviousResizeTest {
 
         SubmittedPod reverted = PreviousResize.of(pod).revertedIn(pod);
 
-        assertEquals(Map.of(PARTITION, 2L), reverted.placement().demand());
+        assertEquals(Map.of(PARTITION, 2L), reverted.placement().requests());
     }
 
     @Test

@@ -6,57 +6,75 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
 
 /**
- * What a cluster offered at one moment. Immutable but for what it remembers of earlier answers; many threads may ask at
- * once. An answer costs the same with ten nodes and with ten thousand, unless the pod excludes single nodes by an operator
- * other than {@code In}: then the first such answer looks at every node that offers something.
+ * What a cluster offered at one moment. Immutable but for the answers it remembers; many threads may ask at once.
  *
- * <p>Which nodes a pod may run on follows the scheduler: node selector, required node affinity, taints and the scheduling
- * part of its runtime class, and whether the node has what the pod demands besides GPUs, were it alone there. Of alike
- * nodes all must have it. A pod bound to a node gets what that node offers, if the kubelet would take it.
+ * <p>Each node is looked at, as the scheduler does: node selector, required node affinity, taints, the scheduling part of
+ * the pod's runtime class, and whether the node has what the pod requests besides GPUs, were it alone there. A pod that is
+ * bound to a node gets what that node offers, if the kubelet would take it.
  */
 public final class ClusterSnapshot implements Offers {
-    private final ClusterState state;
-    private final Set<ExtendedResource> assumed;
-    private final FreeDevices free;
-    private final Reachables reachables;
-    private final PlacementMemory memory = new PlacementMemory();
+    /** In characters of what was asked; a reasonable pod has some hundred. */
+    private static final int MOST_REMEMBERED = 1 << 20;
 
-    private ClusterSnapshot(ClusterState state, Set<ExtendedResource> assumed, FreeDevices free) {
+    private static final int CHARACTERS_PER_GROUP = 64;
+
+    private final ClusterState state;
+    private final List<AlikeNodes> nodes;
+    private final NodeOffers assumed;
+    private final Optional<Map<String, Map<String, Long>>> heldByNode;
+    private final Cache<Placement, Reachable> answers = Caffeine.newBuilder()
+            .maximumWeight(MOST_REMEMBERED)
+            .weigher(ClusterSnapshot::weight)
+            .executor(Runnable::run)
+            .build();
+
+    private ClusterSnapshot(
+            ClusterState state,
+            List<AlikeNodes> nodes,
+            NodeOffers assumed,
+            Optional<Map<String, Map<String, Long>>> heldByNode) {
         this.state = state;
+        this.nodes = nodes;
         this.assumed = assumed;
-        this.free = free;
-        Set<ExtendedResource> offeredAnyway = new HashSet<>(assumed);
-        offeredAnyway.addAll(state.deviceClassResources());
-        this.reachables = new Reachables(state.fleet(), NodeOffers.assumed(offeredAnyway, state.catalog()), free);
+        this.heldByNode = heldByNode;
     }
 
     /** A snapshot of what is known of a cluster. */
-    public static ClusterSnapshot of(ClusterObjects facts, GpuCatalog catalog) {
-        return of(ClusterState.of(facts, catalog));
+    public static ClusterSnapshot of(ClusterObjects objects, GpuCatalog catalog) {
+        return of(ClusterState.of(objects, catalog));
     }
 
     public static ClusterSnapshot of(ClusterState state) {
-        return new ClusterSnapshot(state, Set.of(), FreeDevices.UNCOUNTED);
+        return new ClusterSnapshot(
+                state,
+                AlikeNodes.of(state.gpuNodes()),
+                NodeOffers.assumed(state.deviceClassResources(), state.catalog()),
+                Optional.empty());
     }
 
     /** The same, with these resources taken as offered though no node shows them, any number of times. */
     public ClusterSnapshot assuming(Set<ExtendedResource> resources) {
-        return new ClusterSnapshot(state, Set.copyOf(resources), free);
+        Set<ExtendedResource> all = new HashSet<>(resources);
+        all.addAll(state.deviceClassResources());
+        return new ClusterSnapshot(state, nodes, NodeOffers.assumed(all, state.catalog()), heldByNode);
     }
 
     /**
-     * The same, knowing what is free.
+     * The same, knowing which devices are free.
      *
      * @param heldByNode by the node's name how many of each resource its pods hold
      */
     public ClusterSnapshot holding(Map<String, Map<String, Long>> heldByNode) {
-        return new ClusterSnapshot(state, assumed, FreeDevices.of(state.fleet(), heldByNode));
+        return new ClusterSnapshot(state, nodes, assumed, Optional.of(Map.copyOf(heldByNode)));
     }
 
     /** How many nodes the cluster has, whether they offer anything or not. */
@@ -70,44 +88,40 @@ public final class ClusterSnapshot implements Offers {
     }
 
     @Override
-    public Reachable to(Placement written) {
-        Placement placement = withRuntimeClass(written);
-        Reachable reachable = reachable(placement);
-        return reachable.smallestFirst().isEmpty()
-                ? new Reachable(List.of(), List.of(), UnreachableReason.inTheWayOf(placement, state))
-                : reachable;
+    public Reachable to(Placement placement) {
+        Reachable known = answers.getIfPresent(placement);
+        if (known == null) {
+            known = look(withRuntimeClass(placement));
+            answers.put(placement, known);
+        }
+        return known;
     }
 
-    private Reachable reachable(Placement placement) {
+    private static int weight(Placement placement, Reachable reachable) {
+        return placement.toString().length()
+                + CHARACTERS_PER_GROUP * reachable.nodes().size();
+    }
+
+    private Reachable look(Placement placement) {
+        NodeMatch match = new NodeMatch(placement);
+        ReachedNodes reached = new ReachedNodes(heldByNode);
         if (placement.nodeName().isPresent()) {
-            return onNode(placement.nodeName().get(), placement);
+            String name = placement.nodeName().get();
+            nodes.forEach(it -> reached.add(it, node -> node.name().equals(name) && match.admittedByKubelet(node)));
+        } else {
+            nodes.forEach(it -> reached.add(it, match::schedulable));
+            reached.addAssumed(assumed);
         }
-        if (!state.fleet().identities().isAskedFor(placement)) {
-            Bits suiting = state.fleet().shapesFor(placement);
-            CapacityIndex capacities = state.fleet().capacities();
-            return reachables.ofShapes(
-                    capacities.surelyMeeting(placement.demand(), suiting),
-                    capacities.possiblyMeeting(placement.demand(), suiting));
-        }
-        return memory.recall(placement)
-                .orElseGet(() -> memory.remember(
-                        placement, reachables.ofNodes(state.fleet().nodesFor(placement), true)));
-    }
-
-    private Reachable onNode(String name, Placement placement) {
-        Optional<Integer> node = state.fleet()
-                .identities()
-                .named(name)
-                .filter(it -> NodeMatch.admittedByKubelet(state.fleet().nodes().get(it), placement));
-        return reachables.ofNodes(node.map(it -> new int[] {it}).orElse(new int[0]), false);
+        return reached.isEmpty()
+                ? new Reachable(List.of(), List.of(), UnreachableReason.of(placement, nodes, state))
+                : reached.reachable();
     }
 
     private Placement withRuntimeClass(Placement placement) {
-        if (placement.runtimeClassName().isEmpty()) {
-            return placement;
-        }
-        RuntimeClassScheduling scheduling =
-                state.runtimeClasses().get(placement.runtimeClassName().get());
-        return scheduling == null ? placement : scheduling.addedTo(placement);
+        return placement
+                .runtimeClassName()
+                .flatMap(it -> Optional.ofNullable(state.runtimeClasses().get(it)))
+                .map(it -> it.addedTo(placement))
+                .orElse(placement);
     }
 }

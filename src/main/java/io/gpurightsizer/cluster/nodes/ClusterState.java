@@ -1,6 +1,5 @@
 package io.gpurightsizer.cluster.nodes;
 
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -10,48 +9,40 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 
 /**
- * A cluster, indexed.
+ * What of a cluster decides where a pod may run and what it gets there.
  *
- * @param nodeCount how many nodes there are, whether they offer anything or not
- * @param fleet those that offer something to new pods
- * @param away names of those that offer something, but take no new pods, sorted
+ * @param nodeCount how many nodes there are, with GPUs and without
+ * @param gpuNodes those with GPUs, sorted by name
  * @param deviceClassResources offered through dynamic resource allocation
  * @param runtimeClasses by name
  * @param catalog what is known of GPU products
  */
 public record ClusterState(
         int nodeCount,
-        Fleet fleet,
-        List<String> away,
+        List<GpuNode> gpuNodes,
         Set<ExtendedResource> deviceClassResources,
         Map<String, RuntimeClassScheduling> runtimeClasses,
         GpuCatalog catalog) {
-
-    public static ClusterState of(ClusterObjects facts, GpuCatalog catalog) {
-        List<OfferingNode> nodes = facts.nodes().stream()
-                .sorted(Comparator.comparing(NodeState::name))
-                .map(it -> OfferingNode.of(it, catalog))
-                .toList();
-        return of(nodes, new FleetBuilder(), facts.deviceClassResources(), facts.runtimeClasses(), catalog);
+    public ClusterState {
+        gpuNodes = List.copyOf(gpuNodes);
+        deviceClassResources = Set.copyOf(deviceClassResources);
+        runtimeClasses = Map.copyOf(runtimeClasses);
     }
 
-    /**
-     * Indexes a cluster.
-     *
-     * @param nodes all of them, sorted by name
-     * @param builder the one that indexed the same cluster before, if there was one
-     */
-    public static ClusterState of(
-            Collection<OfferingNode> nodes,
-            FleetBuilder builder,
-            Set<ExtendedResource> deviceClassResources,
-            Map<String, RuntimeClassScheduling> runtimeClasses,
-            GpuCatalog catalog) {
-        List<String> away = nodes.stream()
-                .filter(it -> it.offersAnything() && !it.facts().takesPods())
-                .map(it -> it.facts().name())
+    static ClusterState of(ClusterObjects objects, GpuCatalog catalog) {
+        List<GpuNode> gpuNodes = objects.nodes().stream()
+                .sorted(Comparator.comparing(NodeState::name))
+                .flatMap(it -> GpuNode.of(it, catalog).stream())
                 .toList();
         return new ClusterState(
-                nodes.size(), builder.build(nodes), away, deviceClassResources, runtimeClasses, catalog);
+                objects.nodes().size(), gpuNodes, objects.deviceClassResources(), objects.runtimeClasses(), catalog);
+    }
+
+    /** Names of nodes that offer something, but take no new pods. */
+    List<String> unschedulableNodes() {
+        return gpuNodes.stream()
+                .filter(it -> it.offersAnything() && !it.state().takesPods())
+                .map(GpuNode::name)
+                .toList();
     }
 }

@@ -28,7 +28,7 @@ record DeviceLabels(NodeState node, String base, int amount) {
     static DeviceLabels of(NodeState node, ExtendedResource resource) {
         String name = resource.name();
         String base = resource.isShared() ? name.substring(0, name.length() - ".shared".length()) : name;
-        return new DeviceLabels(node, base, node.allocatable(resource));
+        return new DeviceLabels(node, base, (int) node.allocatable(name));
     }
 
     /** For example {@code NVIDIA-H100-80GB-HBM3-MIG-1g.10gb}; empty if unknown. */

@@ -12,7 +12,7 @@ import io.gpurightsizer.sizing.offers.Target;
 
 /**
  * What Google Kubernetes Engine says of a GPU node. Its own device plugin calls every partition {@code nvidia.com/gpu};
- * labels tell what one is worth (cloud.google.com/kubernetes-engine/docs: "Run multi-instance GPUs", "Share GPUs with
+ * labels tell how large each is (cloud.google.com/kubernetes-engine/docs: "Run multi-instance GPUs", "Share GPUs with
  * multiple workloads using GPU time-sharing", "… using NVIDIA MPS").
  */
 final class GkeLabels {
@@ -41,7 +41,7 @@ final class GkeLabels {
         return node.labels().containsKey(PARTITION_SIZE) || node.labels().containsKey(SHARING_STRATEGY);
     }
 
-    /** What leads to nodes like this one. */
+    /** What a pod asks for to get a device of a node like this one. */
     static Target target(NodeState node) {
         Map<String, String> selector = new LinkedHashMap<>();
         for (String key : new String[] {ACCELERATOR, PARTITION_SIZE, SHARING_STRATEGY, MAX_CLIENTS}) {
@@ -52,7 +52,7 @@ final class GkeLabels {
         return new Target(ExtendedResource.WHOLE_GPU, selector);
     }
 
-    static DeviceShare worth(NodeState node, GpuCatalog catalog) {
+    static DeviceShare share(NodeState node, GpuCatalog catalog) {
         String product = PRODUCTS.getOrDefault(node.label(ACCELERATOR), "");
         Optional<GpuMemory> device = node.label(PARTITION_SIZE).isEmpty()
                 ? catalog.byProduct(product).map(GpuModel::memory)

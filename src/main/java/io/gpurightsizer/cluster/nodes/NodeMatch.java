@@ -7,60 +7,88 @@ import java.util.function.Predicate;
 
 import io.gpurightsizer.sizing.offers.Placement;
 
-/** Whether one pod may run on one node, as far as its placement and the node's labels, taints and capacity say. */
+/**
+ * Whether a pod may run on a node, as far as its placement and the node's labels, taints and allocatable resources say.
+ * Made for one pod and asked of many nodes by one thread: what is the same for all nodes is prepared, and loops make no
+ * iterators.
+ */
 final class NodeMatch {
-    private NodeMatch() {}
+    private final Placement placement;
+    private final List<Map.Entry<String, String>> selector;
+    private final Optional<List<Predicate<NodeState>>> terms;
+    private final List<Map.Entry<String, Long>> requests;
+    private List<Taint> lastTaints = List.of();
+    private boolean lastTolerated = true;
+
+    NodeMatch(Placement placement) {
+        this.placement = placement;
+        this.selector = List.copyOf(placement.nodeSelector().entrySet());
+        this.terms = placement
+                .requiredNodeAffinity()
+                .map(it -> it.stream()
+                        .flatMap(term -> NodeAffinityTerm.condition(term).stream())
+                        .toList());
+        this.requests = List.copyOf(placement.requests().entrySet());
+    }
 
     /** Whether the scheduler may put the pod there. */
-    static boolean schedulable(NodeState node, Placement placement) {
-        return labelsSuit(node, placement)
-                && tolerated(node, placement, Taint::repels)
-                && node.meets(placement.demand());
+    boolean schedulable(NodeState node) {
+        return tolerates(node) && labelsSuit(node) && resourcesSuffice(node);
     }
 
     /**
      * Whether the kubelet takes the pod when something else than the scheduler put it there
-     * ({@code pkg/kubelet/lifecycle/predicate.go}: labels and capacity count as ever, of the taints only those that evict).
+     * ({@code pkg/kubelet/lifecycle/predicate.go}: labels and resources count as ever, of the taints only those that evict).
      */
-    static boolean admittedByKubelet(NodeState node, Placement placement) {
-        return labelsSuit(node, placement)
-                && tolerated(node, placement, Taint::evicts)
-                && node.meets(placement.demand());
+    boolean admittedByKubelet(NodeState node) {
+        return labelsSuit(node)
+                && node.taints().stream().noneMatch(it -> it.evicts() && !it.isToleratedBy(placement.tolerations()))
+                && resourcesSuffice(node);
     }
 
-    static boolean labelsSuit(NodeState node, Placement placement) {
-        for (Map.Entry<String, String> wanted : placement.nodeSelector().entrySet()) {
+    /** Whether the node has the labels that node selector and required node affinity ask for. */
+    boolean labelsSuit(NodeState node) {
+        for (int i = 0; i < selector.size(); i++) {
+            Map.Entry<String, String> wanted = selector.get(i);
             if (!wanted.getValue().equals(node.labels().get(wanted.getKey()))) {
                 return false;
             }
         }
-        return affinitySuits(node, placement.requiredNodeAffinity());
+        return affinitySuits(node);
     }
 
-    private static boolean affinitySuits(NodeState node, Optional<List<Placement.Term>> terms) {
-        return terms.isEmpty() || terms.get().stream().anyMatch(term -> termSuits(node, term));
-    }
-
-    private static boolean termSuits(NodeState node, Placement.Term term) {
-        if (!Requirements.canHold(term)) {
-            return false;
+    /** Whether one term of the required node affinity holds; without an affinity, any node suits. */
+    boolean affinitySuits(NodeState node) {
+        if (terms.isEmpty()) {
+            return true;
         }
-        for (Placement.Requirement expression : term.expressions()) {
-            if (!Requirements.holds(expression, node.labels().get(expression.key()))) {
-                return false;
+        List<Predicate<NodeState>> any = terms.get();
+        for (int i = 0; i < any.size(); i++) {
+            if (any.get(i).test(node)) {
+                return true;
             }
         }
-        for (Placement.Requirement field : term.fields()) {
-            if (!Requirements.holdsField(field, node.name())) {
-                return false;
-            }
-        }
-        return true;
+        return false;
     }
 
-    private static boolean tolerated(NodeState node, Placement placement, Predicate<Taint> counts) {
-        for (Taint taint : node.taints()) {
-            if (counts.test(taint) && !taint.isToleratedBy(placement.tolerations())) {
+    /** Alike nodes share one list of taints, so the last answer is mostly the next one too. */
+    private boolean tolerates(NodeState node) {
+        if (node.taints() != lastTaints) {
+            lastTaints = node.taints();
+            lastTolerated = lastTaints.stream().allMatch(this::tolerates);
+        }
+        return lastTolerated;
+    }
+
+    boolean tolerates(Taint taint) {
+        return !taint.repels() || taint.isToleratedBy(placement.tolerations());
+    }
+
+    /** Whether the node has all that the pod requests, were there no other pods. */
+    private boolean resourcesSuffice(NodeState node) {
+        for (int i = 0; i < requests.size(); i++) {
+            Map.Entry<String, Long> request = requests.get(i);
+            if (node.allocatable(request.getKey()) < request.getValue()) {
                 return false;
             }
         }

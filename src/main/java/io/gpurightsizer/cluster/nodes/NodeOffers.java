@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import com.github.benmanes.caffeine.cache.Interner;
+
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.GpuMemory;
@@ -13,20 +15,22 @@ import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Target;
 
 /**
- * What one node offers, and as many others as are alike in that.
+ * What one node offers that is smaller than a GPU. What {@link #of} makes of equal parts is the same object, since ten
+ * thousand nodes have few different ones, and then comparing them is quick.
  *
  * @param offers by what a pod asks for
- * @param amounts how many of each
+ * @param amounts how many devices of each the node can give out in all, at least 1
  */
 record NodeOffers(Map<Target, Offer> offers, Map<Target, Integer> amounts) {
-    NodeOffers {
-        offers = Map.copyOf(offers);
-        amounts = Map.copyOf(amounts);
+    private static final Interner<NodeOffers> KNOWN = Interner.newWeakInterner();
+
+    static NodeOffers of(Map<Target, Offer> offers, Map<Target, Integer> amounts) {
+        return KNOWN.intern(new NodeOffers(Map.copyOf(offers), Map.copyOf(amounts)));
     }
 
     /**
-     * What is said to be offered though no node shows it; how much of it and on which product is unknown, so its size is
-     * the smallest that a device of that profile has anywhere.
+     * Resources taken as offered though no node shows them. How many there are and on which product is unknown, so a device
+     * has the smallest size that its profile has on any product.
      */
     static NodeOffers assumed(Set<ExtendedResource> resources, GpuCatalog catalog) {
         Map<Target, Offer> offers = new LinkedHashMap<>();
@@ -34,14 +38,14 @@ record NodeOffers(Map<Target, Offer> offers, Map<Target, Integer> amounts) {
         for (ExtendedResource resource : resources) {
             if (!resource.isWholeGpu()) {
                 Target target = Target.of(resource);
-                offers.put(target, worth(resource, catalog).as(target));
+                offers.put(target, share(resource, catalog).as(target));
                 amounts.put(target, Offers.NodeGroup.UNLIMITED);
             }
         }
-        return new NodeOffers(offers, amounts);
+        return of(offers, amounts);
     }
 
-    private static DeviceShare worth(ExtendedResource resource, GpuCatalog catalog) {
+    private static DeviceShare share(ExtendedResource resource, GpuCatalog catalog) {
         if (!resource.isMig() || resource.isShared()) {
             return DeviceShare.UNKNOWN_SHARE;
         }
@@ -51,5 +55,33 @@ record NodeOffers(Map<Target, Offer> offers, Map<Target, Integer> amounts) {
 
     boolean isEmpty() {
         return offers.isEmpty();
+    }
+
+    /** The target that keeps the name {@code nvidia.com/gpu} and leads to this node's devices by labels. */
+    Optional<Target> targetByLabels() {
+        return offers.keySet().stream().filter(Target::keepsName).findFirst();
+    }
+
+    /**
+     * The same, with targets of other nodes' offers that lead here as well.
+     *
+     * @param labels the node's
+     * @param byLabels targets that keep the name {@code nvidia.com/gpu}
+     */
+    NodeOffers reachedToo(Map<String, String> labels, Set<Target> byLabels) {
+        Optional<Target> own = targetByLabels();
+        if (own.isEmpty()) {
+            return this;
+        }
+        DeviceShare share = DeviceShare.of(offers.get(own.get()));
+        Map<Target, Offer> allOffers = new LinkedHashMap<>(offers);
+        Map<Target, Integer> allAmounts = new LinkedHashMap<>(amounts);
+        for (Target target : byLabels) {
+            if (labels.entrySet().containsAll(target.nodeSelector().entrySet())) {
+                allOffers.put(target, share.as(target));
+                allAmounts.put(target, amounts.get(own.get()));
+            }
+        }
+        return allOffers.size() == offers.size() ? this : of(allOffers, allAmounts);
     }
 }

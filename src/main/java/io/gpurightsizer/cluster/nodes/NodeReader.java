@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.NodeSpec;
@@ -16,10 +17,12 @@ import io.gpurightsizer.sizing.offers.NodeResources;
 
 /** From a Node object to the {@link NodeState} kept of it. */
 public final class NodeReader {
+    private static final Interner<List<Taint>> KNOWN_TAINTS = Interner.newWeakInterner();
+
     private NodeReader() {}
 
     /**
-     * Reads a node. Texts are interned: ten thousand nodes share most of their labels.
+     * Reads a node. Texts and lists of taints are interned: ten thousand nodes share most of them.
      *
      * @throws IllegalArgumentException if an amount is no quantity, or of devices no whole number; the message names the field
      */
@@ -30,8 +33,7 @@ public final class NodeReader {
                 taints(node.getSpec()),
                 node.getSpec() != null && Boolean.TRUE.equals(node.getSpec().getUnschedulable()),
                 isReady(node.getStatus()),
-                allocatable(node.getStatus()),
-                capacity(node.getStatus()));
+                allocatable(node.getStatus()));
     }
 
     private static Map<String, String> labels(Map<String, String> labels) {
@@ -48,7 +50,7 @@ public final class NodeReader {
             spec.getTaints()
                     .forEach(it -> taints.add(new Taint(text(it.getKey()), text(it.getValue()), text(it.getEffect()))));
         }
-        return taints;
+        return KNOWN_TAINTS.intern(List.copyOf(taints));
     }
 
     private static boolean isReady(NodeStatus status) {
@@ -63,35 +65,24 @@ public final class NodeReader {
         return true;
     }
 
-    private static Map<ExtendedResource, Integer> allocatable(NodeStatus status) {
-        return status == null || status.getAllocatable() == null
-                ? Map.of()
-                : counts(devices(status.getAllocatable(), "status.allocatable"));
-    }
-
-    private static Map<ExtendedResource, Integer> counts(Map<String, Long> devices) {
-        Map<ExtendedResource, Integer> counts = new HashMap<>(4);
-        devices.forEach((name, count) -> counts.put(new ExtendedResource(name), count.intValue()));
-        return counts;
-    }
-
-    private static Map<String, Long> capacity(NodeStatus status) {
+    private static Map<String, Long> allocatable(NodeStatus status) {
         if (status == null || status.getAllocatable() == null) {
             return Map.of();
         }
         Map<String, Long> amounts = new HashMap<>();
         status.getAllocatable().forEach((name, quantity) -> {
             if (NodeResources.areCompared(name)) {
-                long amount = capacity(name, quantity);
+                long amount = amount(name, quantity);
                 if (amount > 0 || NodeResources.ofNodeThatListsNo(name) > 0) {
                     amounts.put(name.intern(), amount);
                 }
             }
         });
+        amounts.putAll(devices(status.getAllocatable(), "status.allocatable"));
         return amounts;
     }
 
-    private static long capacity(String name, Quantity quantity) {
+    private static long amount(String name, Quantity quantity) {
         try {
             return NodeResources.amount(name, quantity == null ? "0" : quantity.toString());
         } catch (IllegalArgumentException e) {
@@ -100,30 +91,22 @@ public final class NodeReader {
     }
 
     /**
-     * The NVIDIA devices among quantities of all kinds; what is zero is left out.
+     * The NVIDIA devices among quantities of all kinds, by the resource's name; what is zero is left out.
      *
      * @param path where they stand, for messages
-     * @throws IllegalArgumentException if such an amount is no whole number
+     * @throws IllegalArgumentException if such an amount is no whole number, or the name is none that pods can ask for
      */
     static Map<String, Long> devices(Map<String, Quantity> quantities, String path) {
         Map<String, Long> devices = new HashMap<>(4);
         quantities.forEach((name, quantity) -> {
-            if (isPartOrWholeOfGpu(name)) {
+            if (NodeState.isDevice(name)) {
                 int count = count(path + "." + name, quantity);
                 if (count > 0) {
-                    devices.put(name.intern(), (long) count);
+                    devices.put(new ExtendedResource(name.intern()).name(), (long) count);
                 }
             }
         });
         return devices;
-    }
-
-    /** Not {@code nvidia.com/gpumem} and the like, which count something else than devices. */
-    private static boolean isPartOrWholeOfGpu(String name) {
-        return name.equals("nvidia.com/gpu")
-                || name.startsWith("nvidia.com/gpu.")
-                || name.startsWith("nvidia.com/gpu-")
-                || name.startsWith("nvidia.com/mig-");
     }
 
     private static int count(String path, Quantity quantity) {

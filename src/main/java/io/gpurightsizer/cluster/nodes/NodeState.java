@@ -1,5 +1,6 @@
 package io.gpurightsizer.cluster.nodes;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,13 +10,11 @@ import io.gpurightsizer.sizing.offers.NodeResources;
 /**
  * What is kept of a node.
  *
- * @param name its name
  * @param labels all of its labels, since a pod may select by any
  * @param taints all of its taints
  * @param cordoned whether {@code spec.unschedulable} is set
  * @param ready whether its {@code Ready} condition is {@code True}; a node that has no such condition counts as ready
- * @param allocatable how many of each NVIDIA resource it can give out at all; what is zero is left out
- * @param capacity how much it can give out at all of everything but whole GPUs, in the units of {@link NodeResources}
+ * @param allocatable how much pods can have of it in all, by the resource's name, in the units of {@link NodeResources}
  */
 public record NodeState(
         String name,
@@ -23,24 +22,19 @@ public record NodeState(
         List<Taint> taints,
         boolean cordoned,
         boolean ready,
-        Map<ExtendedResource, Integer> allocatable,
-        Map<String, Long> capacity) {
+        Map<String, Long> allocatable) {
     public NodeState {
         labels = Map.copyOf(labels);
         taints = List.copyOf(taints);
         allocatable = Map.copyOf(allocatable);
-        capacity = Map.copyOf(capacity);
     }
 
-    /** A node that says nothing of its cpu, its memory and the like. */
-    public NodeState(
-            String name,
-            Map<String, String> labels,
-            List<Taint> taints,
-            boolean cordoned,
-            boolean ready,
-            Map<ExtendedResource, Integer> allocatable) {
-        this(name, labels, taints, cordoned, ready, allocatable, Map.of());
+    /** Whether a resource counts whole GPUs or parts of them; {@code nvidia.com/gpumem} and the like count something else. */
+    static boolean isDevice(String resource) {
+        return resource.equals("nvidia.com/gpu")
+                || resource.startsWith("nvidia.com/gpu.")
+                || resource.startsWith("nvidia.com/gpu-")
+                || resource.startsWith("nvidia.com/mig-");
     }
 
     /** A label's value, empty where the node does not have it. */
@@ -62,23 +56,21 @@ public record NodeState(
         return Integer.parseInt(value);
     }
 
-    int allocatable(ExtendedResource resource) {
-        return allocatable.getOrDefault(resource, 0);
-    }
-
-    long capacity(String resource) {
-        Long listed = capacity.get(resource);
-        return listed == null ? NodeResources.ofNodeThatListsNo(resource) : listed;
-    }
-
-    /** Whether it has all of this, were there no other pods. */
-    boolean meets(Map<String, Long> demand) {
-        for (Map.Entry<String, Long> wanted : demand.entrySet()) {
-            if (capacity(wanted.getKey()) < wanted.getValue()) {
-                return false;
+    /** How many NVIDIA devices of each kind pods can have, whole GPUs among them. */
+    Map<ExtendedResource, Integer> devices() {
+        Map<ExtendedResource, Integer> devices = new HashMap<>(4);
+        allocatable.forEach((name, amount) -> {
+            if (isDevice(name)) {
+                devices.put(new ExtendedResource(name), amount.intValue());
             }
-        }
-        return true;
+        });
+        return devices;
+    }
+
+    /** How much pods can have of a resource; of what a node does not list, see {@link NodeResources#ofNodeThatListsNo}. */
+    long allocatable(String resource) {
+        Long listed = allocatable.get(resource);
+        return listed == null ? NodeResources.ofNodeThatListsNo(resource) : listed;
     }
 
     /** Whether new pods may be put on it. */

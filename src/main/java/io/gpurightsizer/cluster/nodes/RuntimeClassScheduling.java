@@ -51,7 +51,7 @@ public record RuntimeClassScheduling(Map<String, String> nodeSelector, List<Plac
                 placement.requiredNodeAffinity(),
                 all,
                 placement.runtimeClassName(),
-                placement.demand());
+                placement.requests());
     }
 
     private static String text(String text) {

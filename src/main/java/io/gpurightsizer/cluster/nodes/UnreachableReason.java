@@ -1,157 +1,150 @@
 package io.gpurightsizer.cluster.nodes;
 
 import java.math.RoundingMode;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.sizing.offers.NodeResources;
 import io.gpurightsizer.sizing.offers.Placement;
 
-/** Says why a pod reaches no node that offers a partition. */
+/** Says why no node that offers something smaller than a GPU takes a pod. */
 final class UnreachableReason {
     private static final int FEW = 3;
-    private static final Placement.Toleration EVERYTHING = new Placement.Toleration("", "Exists", "", "");
+
+    /** A label with more values than this names single nodes, and to list some of them helps no reader. */
+    private static final int MOST_VALUES = 256;
 
     private final Placement placement;
-    private final Fleet fleet;
+    private final List<NodeState> nodes = new ArrayList<>();
+    private final NodeMatch match;
 
-    private UnreachableReason(Placement placement, Fleet fleet) {
+    private UnreachableReason(Placement placement, List<AlikeNodes> nodes) {
         this.placement = placement;
-        this.fleet = fleet;
+        nodes.forEach(it -> this.nodes.addAll(it.nodes()));
+        this.match = new NodeMatch(placement.withoutRequests());
     }
 
-    /** The first thing in the way, in words; for a placement to which nothing is reachable. */
-    static String inTheWayOf(Placement placement, ClusterState state) {
-        if (state.fleet().nodes().isEmpty()) {
-            return nobodyOffers(state);
+    /**
+     * The first thing in the way, in words; for a placement that no node suits.
+     *
+     * @param nodes those that offer something to new pods
+     */
+    static String of(Placement placement, List<AlikeNodes> nodes, ClusterState state) {
+        if (nodes.isEmpty()) {
+            return nothingOffered(state);
         }
-        UnreachableReason obstacles = new UnreachableReason(placement, state.fleet());
+        UnreachableReason reason = new UnreachableReason(placement, nodes);
         return placement.nodeName().isPresent()
-                ? obstacles.onNode(placement.nodeName().get(), state.away())
-                : obstacles.anywhere();
+                ? reason.onNode(placement.nodeName().get(), state.unschedulableNodes())
+                : reason.anywhere();
     }
 
-    private static String nobodyOffers(ClusterState state) {
-        if (!state.away().isEmpty()) {
-            return "all nodes that offer partitions are cordoned or not ready (" + some(state.away()) + ")";
+    private static String nothingOffered(ClusterState state) {
+        List<String> unschedulable = state.unschedulableNodes();
+        if (!unschedulable.isEmpty()) {
+            return "all nodes that offer partitions are cordoned or not ready (" + some(unschedulable) + ")";
         }
         return state.nodeCount() == 0
                 ? "the cluster has no nodes"
                 : "none of the " + state.nodeCount() + " node(s) offers a partition";
     }
 
-    private String onNode(String name, List<String> away) {
-        if (away.contains(name)) {
+    private String onNode(String name, List<String> unschedulable) {
+        if (unschedulable.contains(name)) {
             return "it is bound to node " + name + ", which is cordoned or not ready";
         }
-        if (fleet.identities().named(name).isEmpty()) {
+        Optional<NodeState> node =
+                nodes.stream().filter(it -> it.name().equals(name)).findFirst();
+        if (node.isEmpty()) {
             return "it is bound to node " + name + ", which offers no partition";
         }
-        NodeState node = fleet.nodes().get(fleet.identities().named(name).orElseThrow());
-        return NodeMatch.admittedByKubelet(node, placement.demandingNothing())
-                ? "it is bound to node " + name + ", which has " + lacking(node::capacity)
+        return match.admittedByKubelet(node.get())
+                ? "it is bound to node " + name + ", which has " + lacking(node.get()::allocatable)
                 : "it is bound to node " + name + ", whose labels or taints do not suit it";
     }
 
     private String anywhere() {
-        Placement undemanding = placement.demandingNothing();
-        if (fleet.identities().isAskedFor(undemanding)) {
-            int[] nodes = fleet.nodesFor(undemanding);
-            if (nodes.length > 0) {
-                return theirs(nodes.length == fleet.nodes().size()) + lacking(name -> mostOf(name, nodes));
-            }
-        } else {
-            Bits shapes = fleet.shapesFor(undemanding);
-            if (!shapes.isEmpty()) {
-                return theirs(shapes.equals(fleet.labels().all()))
-                        + lacking(name -> fleet.capacities().mostOf(name, shapes));
-            }
+        if (placement.requests().isEmpty()) {
+            return labelsOrTaints();
         }
-        return unsuited();
-    }
-
-    private static String theirs(boolean all) {
-        return all
-                ? "the nodes that offer partitions have "
-                : "the nodes that offer partitions and suit it otherwise have ";
-    }
-
-    private long mostOf(String name, int[] nodes) {
-        return Arrays.stream(nodes)
-                .mapToLong(it -> fleet.nodes().get(it).capacity(name))
-                .max()
-                .orElse(0);
+        List<NodeState> suiting = nodes.stream().filter(match::schedulable).toList();
+        if (suiting.isEmpty()) {
+            return labelsOrTaints();
+        }
+        String which = suiting.size() == nodes.size() ? "" : "and suit it otherwise ";
+        return "the nodes that offer partitions " + which + "have "
+                + lacking(name -> suiting.stream()
+                        .mapToLong(it -> it.allocatable(name))
+                        .max()
+                        .orElse(0));
     }
 
     /** What there is too little of, for example {@code at most 8 cpu; it asks for 64}. */
     private String lacking(ToLongFunction<String> most) {
-        Map<String, Long> demand = new TreeMap<>(placement.demand());
-        for (Map.Entry<String, Long> wanted : demand.entrySet()) {
-            String name = wanted.getKey();
-            long had = most.applyAsLong(name);
-            if (had < wanted.getValue()) {
-                return (had == 0 ? "no " + name : "at most " + NodeResources.inWords(name, had, RoundingMode.FLOOR))
-                        + "; it asks for " + NodeResources.number(name, wanted.getValue(), RoundingMode.CEILING);
+        Map<String, Long> requests = new TreeMap<>(placement.requests());
+        for (Map.Entry<String, Long> request : requests.entrySet()) {
+            String name = request.getKey();
+            long allocatable = most.applyAsLong(name);
+            if (allocatable < request.getValue()) {
+                return (allocatable == 0
+                                ? "no " + name
+                                : "at most " + NodeResources.inWords(name, allocatable, RoundingMode.FLOOR))
+                        + "; it asks for " + NodeResources.number(name, request.getValue(), RoundingMode.CEILING);
             }
         }
         return "too little of one thing or another; it asks for "
-                + demand.entrySet().stream()
+                + requests.entrySet().stream()
                         .map(it -> NodeResources.inWords(it.getKey(), it.getValue(), RoundingMode.CEILING))
                         .collect(Collectors.joining(", "));
     }
 
-    private String unsuited() {
+    private String labelsOrTaints() {
         for (Map.Entry<String, String> wanted : new TreeMap<>(placement.nodeSelector()).entrySet()) {
-            if (nobodyCarries(wanted.getKey(), wanted.getValue())) {
-                return neverCarried(wanted.getKey(), wanted.getValue());
+            if (none(it -> wanted.getValue().equals(it.labels().get(wanted.getKey())))) {
+                return labelOnNoNode(wanted.getKey(), wanted.getValue());
             }
         }
-        if (labelled(Map.of()).isEmpty()) {
+        if (none(match::affinitySuits)) {
             return "its required node affinity excludes every node that offers partitions";
         }
-        Bits labelled = labelled(placement.nodeSelector());
-        if (labelled.isEmpty()) {
-            return "no node that offers partitions suits its node selector and required node affinity";
+        Set<Taint> taints = new HashSet<>();
+        nodes.stream().filter(match::labelsSuit).forEach(it -> taints.addAll(it.taints()));
+        List<String> repelling = taints.stream()
+                .filter(it -> !match.tolerates(it))
+                .map(Taint::toString)
+                .sorted()
+                .toList();
+        return repelling.isEmpty()
+                ? "no node that offers partitions suits its node selector and required node affinity"
+                : "no toleration for taint " + some(repelling) + " of the nodes that offer partitions";
+    }
+
+    private boolean none(Predicate<NodeState> condition) {
+        for (NodeState node : nodes) {
+            if (condition.test(node)) {
+                return false;
+            }
         }
-        List<Taint> taints = fleet.taints().repelling(placement.tolerations(), labelled);
-        return "no toleration for taint "
-                + some(taints.stream().map(Taint::toString).toList()) + " of the nodes that offer partitions";
+        return true;
     }
 
-    private boolean nobodyCarries(String key, String value) {
-        return fleet.labels().carrying(key, value).isEmpty()
-                && fleet.identities().carrying(key, value).length == 0;
-    }
-
-    private String neverCarried(String key, String value) {
-        List<String> carried = fleet.labels().valuesOf(key);
+    private String labelOnNoNode(String key, String value) {
+        Set<String> values = new HashSet<>();
+        for (int i = 0; i < nodes.size() && values.size() <= MOST_VALUES; i++) {
+            Optional.ofNullable(nodes.get(i).labels().get(key)).ifPresent(values::add);
+        }
         return "node selector " + key + "=" + value + " is never carried by a node that offers partitions"
-                + (carried.isEmpty() ? "" : "; those have " + some(carried));
-    }
-
-    /** The shapes with a node that this selector and the placement's affinity allow, taints aside. */
-    private Bits labelled(Map<String, String> selector) {
-        Placement untainted = new Placement(
-                Optional.empty(),
-                selector,
-                placement.requiredNodeAffinity(),
-                List.of(EVERYTHING),
-                placement.runtimeClassName());
-        if (!fleet.identities().isAskedFor(untainted)) {
-            return fleet.labelled(untainted);
-        }
-        Set<Integer> shapes = new TreeSet<>();
-        for (int node : fleet.nodesFor(untainted)) {
-            shapes.add(fleet.shapeOf()[node]);
-        }
-        return Bits.of(fleet.shapes().size(), shapes);
+                + (values.isEmpty() || values.size() > MOST_VALUES
+                        ? ""
+                        : "; those have " + some(values.stream().sorted().toList()));
     }
 
     private static String some(List<String> names) {

@@ -5,7 +5,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
-import io.gpurightsizer.cluster.nodes.FleetBuilder;
 import io.gpurightsizer.gpu.GpuCatalog;
 
 /**
@@ -18,34 +17,33 @@ final class SnapshotMaker {
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ClusterCache known;
-    private final boolean countHoldings;
-    private final FleetBuilder builder = new FleetBuilder();
+    private final boolean countPods;
     private volatile ClusterSnapshot latest;
     private volatile boolean firstMade;
     private ClusterSnapshot uncounted;
     private long nodeChanges = -1;
-    private long holdingChanges = -1;
+    private long podChanges = -1;
     private long notBeforeNanos = System.nanoTime();
 
-    SnapshotMaker(ClusterCache known, GpuCatalog catalog, boolean countHoldings) {
+    SnapshotMaker(ClusterCache known, GpuCatalog catalog, boolean countPods) {
         this.known = known;
-        this.countHoldings = countHoldings;
+        this.countPods = countPods;
         this.latest = ClusterSnapshot.of(ClusterObjects.of(List.of()), catalog);
     }
 
     void makeIfDue() {
         boolean nodesChanged = known.nodeChanges() != nodeChanges;
-        boolean holdingsChanged = countHoldings && known.holdingChanges() != holdingChanges;
+        boolean podsChanged = countPods && known.podChanges() != podChanges;
         long began = System.nanoTime();
-        if ((!nodesChanged && !holdingsChanged) || began - notBeforeNanos < 0) {
+        if ((!nodesChanged && !podsChanged) || began - notBeforeNanos < 0) {
             return;
         }
         nodeChanges = known.nodeChanges();
-        holdingChanges = known.holdingChanges();
+        podChanges = known.podChanges();
         if (nodesChanged) {
-            uncounted = ClusterSnapshot.of(known.state(builder));
+            uncounted = ClusterSnapshot.of(known.state());
         }
-        latest = countHoldings ? uncounted.holding(known.heldByNode()) : uncounted;
+        latest = countPods ? uncounted.holding(known.heldByNode()) : uncounted;
         firstMade = true;
         long took = System.nanoTime() - began;
         notBeforeNanos = began + took + Math.max(SHORTEST_PAUSE_NANOS, PAUSES * took);

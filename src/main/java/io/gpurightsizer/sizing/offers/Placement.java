@@ -12,9 +12,10 @@ import java.util.Set;
  * @param nodeName the node it is bound to already
  * @param nodeSelector labels a node must have
  * @param requiredNodeAffinity terms of which a node must satisfy one; empty if the pod states no required affinity
- * @param tolerations taints it puts up with
+ * @param tolerations of taints
  * @param runtimeClassName its runtime class, which may bring scheduling constraints of its own
- * @param demand what it takes of a node besides whole GPUs, in the units of {@link NodeResources}; what is zero is left out
+ * @param requests what it takes of a node besides whole GPUs, in the units of {@link NodeResources}; what is zero is left
+ *     out
  */
 public record Placement(
         Optional<String> nodeName,
@@ -22,7 +23,7 @@ public record Placement(
         Optional<List<Term>> requiredNodeAffinity,
         List<Toleration> tolerations,
         Optional<String> runtimeClassName,
-        Map<String, Long> demand) {
+        Map<String, Long> requests) {
     public static final Placement ANYWHERE =
             new Placement(Optional.empty(), Map.of(), Optional.empty(), List.of(), Optional.empty());
 
@@ -30,7 +31,7 @@ public record Placement(
         nodeSelector = Map.copyOf(nodeSelector);
         requiredNodeAffinity = requiredNodeAffinity.map(List::copyOf);
         tolerations = List.copyOf(tolerations);
-        demand = Map.copyOf(demand);
+        requests = Map.copyOf(requests);
     }
 
     /** Of a pod that takes nothing of a node but GPUs. */
@@ -43,14 +44,14 @@ public record Placement(
         this(nodeName, nodeSelector, requiredNodeAffinity, tolerations, runtimeClassName, Map.of());
     }
 
-    /** The same pod, were there enough of everything everywhere. */
-    public Placement demandingNothing() {
+    /** The same pod, if it took nothing of a node but GPUs. */
+    public Placement withoutRequests() {
         return new Placement(nodeName, nodeSelector, requiredNodeAffinity, tolerations, runtimeClassName);
     }
 
     /** The same pod, if it did not take these resources of a node. */
     public Placement without(Set<String> resources) {
-        Map<String, Long> rest = new HashMap<>(demand);
+        Map<String, Long> rest = new HashMap<>(requests);
         rest.keySet().removeAll(resources);
         return new Placement(nodeName, nodeSelector, requiredNodeAffinity, tolerations, runtimeClassName, rest);
     }

@@ -2,20 +2,19 @@ package io.gpurightsizer.cluster.nodes;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Offers;
@@ -25,7 +24,7 @@ import io.gpurightsizer.sizing.offers.Target;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Random clusters and pods: what the snapshot's indexes answer is what a look at every node answers. */
+/** Random clusters and pods: a snapshot answers what a plain transcription of the scheduler's rules answers. */
 class ClusterSnapshotPropertyTest {
     private static final List<String> KEYS =
             List.of("zone", "pool", "gen", "nvidia.com/gpu.product", "kubernetes.io/hostname", "serial");
@@ -35,59 +34,32 @@ class ClusterSnapshotPropertyTest {
             List.of("In", "In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt", "Equals");
     private static final List<String> EFFECTS = List.of("NoSchedule", "NoExecute", "PreferNoSchedule");
 
-    /** With more than 256 nodes, host names identify nodes; with few, they are labels like others. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-    void reachesExactlyTheNodesThatTheSchedulersRulesAllow(int seed) {
+    @CsvSource({
+        "1,400,1000",
+        "2,12,1500",
+        "3,400,1000",
+        "4,12,1500",
+        "5,2000,250",
+        "6,2000,250",
+        "7,257,1000",
+        "8,1,500"
+    })
+    void reachesExactlyTheNodesThatTheSchedulersRulesAllow(int seed, int nodeCount, int pods) {
         Random random = new Random(seed);
-        List<NodeState> nodes = nodes(random, seed % 2 == 0 ? 12 : 400);
+        List<NodeState> nodes = nodes(random, nodeCount);
+        Map<String, GpuNode> offering = offering(nodes);
         ClusterSnapshot snapshot = ClusterSnapshot.of(ClusterObjects.of(nodes), Catalogue.CATALOGUE);
-        for (int i = 0; i < 1500; i++) {
+        for (int i = 0; i < pods; i++) {
             Placement pod = placement(random, nodes);
 
             Offers.Reachable reachable = snapshot.to(pod);
 
-            assertSame(pod, expected(nodes, pod), reachable);
+            List<GpuNode> expected = SchedulerRules.feasible(nodes, pod).stream()
+                    .flatMap(it -> Optional.ofNullable(offering.get(it.name())).stream())
+                    .toList();
+            assertSame(pod, expected, reachable);
         }
-    }
-
-    /** Alike nodes are offered only if the pod fits on each, but a name is worth no more than on any where it fits. */
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4})
-    void whereAlikeNodesDifferInCapacityOnlySafeOnesAreReachedAndAtTheirSafeWorth(int seed) {
-        Random random = new Random(seed);
-        List<NodeState> nodes = nodes(random, 400).stream()
-                .map(it -> with(Map.of("cpu", 1L + random.nextInt(4), "rdma/hca", (long) random.nextInt(2)), it))
-                .toList();
-        ClusterSnapshot snapshot = ClusterSnapshot.of(ClusterObjects.of(nodes), Catalogue.CATALOGUE);
-        for (int i = 0; i < 1500; i++) {
-            Placement pod = placement(random, nodes);
-
-            Offers.Reachable reachable = snapshot.to(pod);
-
-            List<OfferingNode> feasible = expected(nodes, pod);
-            int size =
-                    reachable.nodes().stream().mapToInt(Offers.NodeGroup::size).sum();
-            assertTrue(size <= feasible.size(), () -> "for " + pod);
-            assertEquals(size == 0, !reachable.remark().isEmpty(), reachable.remark());
-            for (Offer offer : reachable.smallestFirst()) {
-                assertEquals(leastOf(offer.target(), feasible), Optional.of(offer.usable()), () -> "for " + pod);
-            }
-        }
-    }
-
-    private static Optional<Optional<GpuMemory>> leastOf(Target target, List<OfferingNode> nodes) {
-        return nodes.stream()
-                .flatMap(it -> it.partitions().stream())
-                .map(Partition::offer)
-                .filter(it -> it.target().equals(target))
-                .map(Offer::usable)
-                .reduce(ClusterSnapshotPropertyTest::lesser);
-    }
-
-    private static NodeState with(Map<String, Long> capacity, NodeState node) {
-        return new NodeState(
-                node.name(), node.labels(), node.taints(), node.cordoned(), node.ready(), node.allocatable(), capacity);
     }
 
     @Test
@@ -118,47 +90,42 @@ class ClusterSnapshotPropertyTest {
         }
     }
 
-    /** Which nodes, how many of each layout, and each target at the least it is worth on any of them. */
-    private static void assertSame(Placement pod, List<OfferingNode> expected, Offers.Reachable actual) {
-        int size = actual.nodes().stream().mapToInt(Offers.NodeGroup::size).sum();
-        assertEquals(expected.size(), size, () -> "for " + pod);
+    /** Which nodes, alike ones together, and each target at the least that any of them gives for it. */
+    private static void assertSame(Placement pod, List<GpuNode> expected, Offers.Reachable actual) {
         assertEquals(
                 expected.isEmpty(), !actual.remark().isEmpty(), () -> "remark \"" + actual.remark() + "\" for " + pod);
+        Map<NodeOffers, TreeSet<String>> alike = new HashMap<>();
         Map<Target, Optional<GpuMemory>> least = new HashMap<>();
         Map<Target, Boolean> isolated = new HashMap<>();
-        Map<Map<Target, Integer>, TreeSet<String>> layouts = new HashMap<>();
-        for (OfferingNode node : expected) {
-            Map<Target, Integer> amounts = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
-            for (Partition partition : node.partitions()) {
-                Offer offer = partition.offer();
-                amounts.put(offer.target(), partition.amount());
+        for (GpuNode node : expected) {
+            alike.computeIfAbsent(node.offers(), it -> new TreeSet<>()).add(node.name());
+            for (Offer offer : node.offers().offers().values()) {
                 least.merge(offer.target(), offer.usable(), ClusterSnapshotPropertyTest::lesser);
                 isolated.merge(offer.target(), offer.hardwareIsolated(), Boolean::logicalAnd);
             }
-            layouts.computeIfAbsent(amounts, it -> new TreeSet<>())
-                    .add(node.facts().name());
         }
+        Set<Offers.NodeGroup> groups = new HashSet<>();
+        alike.forEach(
+                (offers, names) -> groups.add(new Offers.NodeGroup(names.first(), names.size(), offers.amounts())));
+        assertEquals(groups, Set.copyOf(actual.nodes()), () -> "for " + pod);
+        assertEquals(groups.size(), actual.nodes().size());
         assertEquals(least, actual.smallestFirst().stream().collect(Collectors.toMap(Offer::target, Offer::usable)));
         assertEquals(
                 isolated,
                 actual.smallestFirst().stream().collect(Collectors.toMap(Offer::target, Offer::hardwareIsolated)));
         assertEquals(
                 actual.smallestFirst().stream().sorted(Offer.SMALLEST_FIRST).toList(), actual.smallestFirst());
-        for (Offers.NodeGroup group : actual.nodes()) {
-            TreeSet<String> names = layouts.getOrDefault(group.amounts(), new TreeSet<>());
-            assertTrue(names.contains(group.example()), () -> group + " for " + pod);
-        }
     }
 
     private static Optional<GpuMemory> lesser(Optional<GpuMemory> a, Optional<GpuMemory> b) {
         return a.isEmpty() || b.isEmpty() ? Optional.empty() : a.get().compareTo(b.get()) <= 0 ? a : b;
     }
 
-    private static List<OfferingNode> expected(List<NodeState> nodes, Placement pod) {
-        return SchedulerRules.feasible(nodes, pod).stream()
-                .map(it -> OfferingNode.of(it, Catalogue.CATALOGUE))
-                .filter(OfferingNode::offersAnything)
-                .toList();
+    private static Map<String, GpuNode> offering(List<NodeState> nodes) {
+        return nodes.stream()
+                .flatMap(it -> GpuNode.of(it, Catalogue.CATALOGUE).stream())
+                .filter(GpuNode::offersAnything)
+                .collect(Collectors.toMap(GpuNode::name, it -> it));
     }
 
     private static List<NodeState> nodes(Random random, int count) {
@@ -176,45 +143,37 @@ class ClusterSnapshotPropertyTest {
             for (int taint = random.nextInt(6) - 3; taint > 0; taint--) {
                 taints.add(new Taint("t" + random.nextInt(2), "v" + random.nextInt(2), EFFECTS.get(random.nextInt(3))));
             }
-            Map<ExtendedResource, Integer> allocatable = new HashMap<>();
-            for (String name : List.of("gpu", "mig-1g.10gb", "mig-3g.40gb", "gpu.shared")) {
-                if (random.nextInt(3) == 0) {
-                    allocatable.put(new ExtendedResource("nvidia.com/" + name), 1 + random.nextInt(2));
-                }
-            }
             nodes.add(new NodeState(
-                    "node" + i,
-                    labels,
-                    taints,
-                    random.nextInt(12) == 0,
-                    random.nextInt(12) != 0,
-                    allocatable,
-                    capacity(labels)));
+                    "node" + i, labels, taints, random.nextInt(12) == 0, random.nextInt(12) != 0, allocatable(random)));
         }
         return nodes;
     }
 
-    /** The same for nodes of the same labels, so that whole shapes have it or have it not. */
-    private static Map<String, Long> capacity(Map<String, String> labels) {
-        Map<String, Long> capacity = new HashMap<>();
-        if (!labels.getOrDefault("zone", "").equals("z0")) {
-            capacity.put("cpu", labels.getOrDefault("pool", "p9").charAt(1) - '0' + 1L);
+    private static Map<String, Long> allocatable(Random random) {
+        Map<String, Long> allocatable = new HashMap<>();
+        for (String name : List.of("gpu", "mig-1g.10gb", "mig-3g.40gb", "gpu.shared")) {
+            if (random.nextInt(3) == 0) {
+                allocatable.put("nvidia.com/" + name, 1L + random.nextInt(2));
+            }
         }
-        if (labels.getOrDefault("gen", "").equals("old")) {
-            capacity.put("rdma/hca", 1L);
+        if (random.nextInt(4) != 0) {
+            allocatable.put("cpu", 1L + random.nextInt(5));
         }
-        return capacity;
+        if (random.nextInt(3) == 0) {
+            allocatable.put("rdma/hca", 1L);
+        }
+        return allocatable;
     }
 
-    private static Map<String, Long> demand(Random random) {
-        Map<String, Long> demand = new HashMap<>();
+    private static Map<String, Long> requests(Random random) {
+        Map<String, Long> requests = new HashMap<>();
         if (random.nextInt(3) == 0) {
-            demand.put("cpu", 1L + random.nextInt(5));
+            requests.put("cpu", 1L + random.nextInt(5));
         }
         if (random.nextInt(8) == 0) {
-            demand.put("rdma/hca", 1L);
+            requests.put("rdma/hca", 1L);
         }
-        return demand;
+        return requests;
     }
 
     private static void maybe(Random random, Map<String, String> labels, String key, String value) {
@@ -241,7 +200,7 @@ class ClusterSnapshotPropertyTest {
                 random.nextInt(2) == 0 ? Optional.empty() : Optional.of(terms(random, nodes)),
                 tolerations,
                 Optional.empty(),
-                demand(random));
+                requests(random));
     }
 
     private static Placement.Toleration toleration(Random random) {

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Offers;
@@ -47,7 +49,7 @@ class ClusterSnapshotTest {
     }
 
     @Test
-    void oneNameIsWorthTheLeastThatAReachableNodeGivesForIt() {
+    void aNameHasTheSmallestSizeThatAReachableNodeGivesForIt() {
         Offers offers = cluster(
                 mixed("a").nvidia("mig-1g.10gb.memory", "9984"), mixed("b").label(PRODUCT, "NVIDIA-A100-SXM4-80GB"));
 
@@ -55,7 +57,7 @@ class ClusterSnapshotTest {
     }
 
     @Test
-    void aNodeThatThePodCannotReachDoesNotMakeANameWorthLess() {
+    void aNodeThatThePodCannotReachDoesNotMakeASizeSmaller() {
         Offers offers = cluster(
                 mixed("a").nvidia("mig-1g.10gb.memory", "9984"), mixed("b").label(PRODUCT, "NVIDIA-A100-SXM4-80GB"));
 
@@ -84,7 +86,7 @@ class ClusterSnapshotTest {
     }
 
     @Test
-    void labelsThatLeadToAnUnsharedDeviceAreWorthNoMoreThanWhatElseTheyLeadTo() {
+    void labelsThatLeadToDevicesAndToReplicasPromiseNoMoreThanAReplica() {
         NodeBuilder alone = NodeBuilder.node("a")
                 .label("cloud.google.com/gke-accelerator", "nvidia-tesla-a100")
                 .label("cloud.google.com/gke-gpu-partition-size", "3g.20gb")
@@ -148,7 +150,7 @@ class ClusterSnapshotTest {
     }
 
     @Test
-    void anAffinityThatExcludesEveryPartitionNodeIsBlamed() {
+    void anAffinityThatExcludesEveryPartitionNodeIsNamed() {
         Offers offers = cluster(mixed("a"));
 
         assertEquals(
@@ -166,7 +168,7 @@ class ClusterSnapshotTest {
     }
 
     @Test
-    void aBoundPodReachesItsNodeThroughTaintsThatOnlyTheSchedulerMinds() {
+    void aBoundPodReachesItsNodeInSpiteOfTaintsThatOnlyTheSchedulerMinds() {
         Offers offers =
                 cluster(mixed("a").taint("t", "", "NoSchedule"), mixed("b").taint("t", "", "NoExecute"));
 
@@ -200,13 +202,13 @@ class ClusterSnapshotTest {
 
     @Test
     void aRuntimeClassBringsItsSelectorAndTolerations() {
-        ClusterObjects facts = new ClusterObjects(
+        ClusterObjects objects = new ClusterObjects(
                 List.of(
                         mixed("a")
                                 .label("pool", "x")
                                 .taint("t", "", "NoSchedule")
-                                .facts(),
-                        mixed("b").label("pool", "y").facts()),
+                                .build(),
+                        mixed("b").label("pool", "y").build()),
                 Set.of(),
                 Map.of(
                         "nvidia",
@@ -216,7 +218,7 @@ class ClusterSnapshotTest {
                 new Placement(Optional.empty(), Map.of(), Optional.empty(), List.of(), Optional.of("nvidia"));
 
         Offers.Reachable reachable =
-                ClusterSnapshot.of(facts, Catalogue.CATALOGUE).to(placement);
+                ClusterSnapshot.of(objects, Catalogue.CATALOGUE).to(placement);
 
         assertEquals("node a", reachable.nodes().get(0).description());
     }
@@ -247,7 +249,7 @@ class ClusterSnapshotTest {
     }
 
     @Test
-    void amongManyNodesAHostNameThatNobodyHasIsNamed() {
+    void amongManyNodesAHostNameThatNoNodeHasIsNamed() {
         String remark =
                 many(1000).to(selecting("kubernetes.io/hostname", "n7777")).remark();
 
@@ -273,14 +275,14 @@ class ClusterSnapshotTest {
     }
 
     @Test
-    void labelsOfEveryKindInEveryCombinationStillMakeAnIndex() {
+    void nodesWithLabelsInEveryCombinationAreFound() {
         List<NodeState> nodes = new ArrayList<>();
         for (int i = 0; i < 3000; i++) {
             NodeBuilder node = mixed("n" + i);
             for (int key = 0; key < 6; key++) {
                 node.label("k" + key, "v" + (i * (key + 7)) % (40 + key * 11));
             }
-            nodes.add(node.facts());
+            nodes.add(node.build());
         }
         ClusterSnapshot snapshot = ClusterSnapshot.of(ClusterObjects.of(nodes), Catalogue.CATALOGUE);
 
@@ -297,7 +299,7 @@ class ClusterSnapshotTest {
     void aNodeWithTooLittleCpuOffersNothing() {
         Offers offers = cluster(mixed("a").has("cpu", "8").has("memory", "32Gi"));
 
-        Offers.Reachable reachable = offers.to(demanding(Map.of("cpu", 64_000L, "memory", 500L << 30)));
+        Offers.Reachable reachable = offers.to(requesting(Map.of("cpu", 64_000L, "memory", 500L << 30)));
 
         assertEquals(List.of(), reachable.nodes());
         assertEquals("the nodes that offer partitions have at most 8 cpu; it asks for 64", reachable.remark());
@@ -307,7 +309,7 @@ class ClusterSnapshotTest {
     void aNodeWithTooLittleMemoryOffersNothing() {
         Offers offers = cluster(mixed("a").has("cpu", "64").has("memory", "32Gi"));
 
-        String remark = offers.to(demanding(Map.of("cpu", 64_000L, "memory", 500L << 30)))
+        String remark = offers.to(requesting(Map.of("cpu", 64_000L, "memory", 500L << 30)))
                 .remark();
 
         assertEquals("the nodes that offer partitions have at most 32 GiB memory; it asks for 500 GiB", remark);
@@ -317,7 +319,7 @@ class ClusterSnapshotTest {
     void aNodeThatListsNoneOfAnExtendedResourceHasNone() {
         Offers offers = cluster(mixed("a"));
 
-        String remark = offers.to(demanding(Map.of("rdma/hca", 1L))).remark();
+        String remark = offers.to(requesting(Map.of("rdma/hca", 1L))).remark();
 
         assertEquals("the nodes that offer partitions have no rdma/hca; it asks for 1", remark);
     }
@@ -326,7 +328,7 @@ class ClusterSnapshotTest {
     void aNodeThatSaysNothingOfItsCpuAndMemoryHasEnough() {
         Offers offers = cluster(mixed("a"));
 
-        Offers.Reachable reachable = offers.to(demanding(Map.of("cpu", 64_000L, "memory", 500L << 30)));
+        Offers.Reachable reachable = offers.to(requesting(Map.of("cpu", 64_000L, "memory", 500L << 30)));
 
         assertEquals("node a", reachable.nodes().get(0).description());
     }
@@ -337,7 +339,7 @@ class ClusterSnapshotTest {
                 mixed("a").label("pool", "small").has("cpu", "8"),
                 mixed("b").label("pool", "large").has("cpu", "64"));
 
-        Offers.Reachable reachable = offers.to(demanding(Map.of("cpu", 9_000L)));
+        Offers.Reachable reachable = offers.to(requesting(Map.of("cpu", 9_000L)));
 
         assertEquals(
                 List.of("node b"),
@@ -345,13 +347,13 @@ class ClusterSnapshotTest {
     }
 
     @Test
-    void noTwoNodesHaveBetweenThemWhatOneMustHave() {
+    void oneNodeMustHaveAllThatAPodRequests() {
         Offers offers = cluster(
                 mixed("a").label("pool", "x").has("cpu", "8").has("memory", "64Gi"),
                 mixed("b").label("pool", "y").has("cpu", "64").has("memory", "8Gi"));
 
         String remark =
-                offers.to(demanding(Map.of("cpu", 9_000L, "memory", 9L << 30))).remark();
+                offers.to(requesting(Map.of("cpu", 9_000L, "memory", 9L << 30))).remark();
 
         assertEquals(
                 "the nodes that offer partitions have too little of one thing or another;"
@@ -360,43 +362,67 @@ class ClusterSnapshotTest {
     }
 
     @Test
-    void ofManyAlikeNodesTheSmallestCounts() {
+    void ofManyAlikeNodesThoseWithEnoughAreReached() {
         List<NodeState> nodes = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            nodes.add(mixed("n" + i).has("memory", i == 500 ? "32Gi" : "64Gi").facts());
+            nodes.add(mixed("n" + i).has("memory", i == 500 ? "32Gi" : "64Gi").build());
         }
         ClusterSnapshot snapshot = ClusterSnapshot.of(ClusterObjects.of(nodes), Catalogue.CATALOGUE);
 
+        assertEquals(1000, reachedBy(requesting(Map.of("memory", 32L << 30)), snapshot));
+        assertEquals(999, reachedBy(requesting(Map.of("memory", 33L << 30)), snapshot));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {256, 257, 2000})
+    void oneNodeWithoutWhatAPodRequestsDoesNotCountForTheOthers(int count) {
+        List<NodeState> nodes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            NodeBuilder node = mixed("n" + i);
+            nodes.add((i == 100 ? node : node.has("rdma/hca", "1")).build());
+        }
+        ClusterSnapshot snapshot = ClusterSnapshot.of(ClusterObjects.of(nodes), Catalogue.CATALOGUE);
+
+        assertEquals(count - 1, reachedBy(requesting(Map.of("rdma/hca", 1L)), snapshot));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {256, 257, 2000})
+    void oneNodeAloneHasWhatAPodRequestsAndIsFoundAmongAnyNumberOfHostNames(int count) {
+        List<NodeState> nodes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            NodeBuilder node = mixed("n" + i);
+            nodes.add((i == 100 ? node.has("rdma/hca", "1") : node).build());
+        }
+        ClusterSnapshot snapshot = ClusterSnapshot.of(ClusterObjects.of(nodes), Catalogue.CATALOGUE);
+
+        Offers.Reachable reachable = snapshot.to(requesting(Map.of("rdma/hca", 1L)));
+
         assertEquals(
-                1000,
-                snapshot.to(demanding(Map.of("memory", 32L << 30)))
-                        .nodes()
-                        .get(0)
-                        .size());
-        assertEquals(
-                List.of(), snapshot.to(demanding(Map.of("memory", 33L << 30))).nodes());
+                List.of("node n100"),
+                reachable.nodes().stream().map(Offers.NodeGroup::description).toList());
     }
 
     @Test
-    void aNameIsWorthNoMoreThanOnTheOneOfManyAlikeNodesThatIsLargeEnough() {
+    void ofANameThatIsSmallerOnOneOfTheNodesWithEnoughTheSmallerSizeCounts() {
         List<NodeState> nodes = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             nodes.add(mixed("n" + i)
                     .label(PRODUCT, "NVIDIA-A100-SXM4-80GB")
                     .has("cpu", i == 150 ? "64" : "8")
-                    .facts());
+                    .build());
         }
         nodes.add(mixed("other")
                 .nvidia("mig-1g.10gb.memory", "9984")
                 .has("cpu", "64")
-                .facts());
+                .build());
         ClusterSnapshot snapshot = ClusterSnapshot.of(ClusterObjects.of(nodes), Catalogue.CATALOGUE);
 
-        Offers.Reachable reachable = snapshot.to(demanding(Map.of("cpu", 64_000L)));
+        Offers.Reachable reachable = snapshot.to(requesting(Map.of("cpu", 64_000L)));
 
         assertEquals(List.of("nvidia.com/mig-1g.10gb 9.5 GiB alone"), inWords(reachable));
         assertEquals(
-                List.of("node other"),
+                List.of("node n150", "node other"),
                 reachable.nodes().stream().map(Offers.NodeGroup::description).toList());
     }
 
@@ -412,31 +438,37 @@ class ClusterSnapshotTest {
     }
 
     @Test
-    void whatIsAssumedIsOfferedToAnyDemand() {
+    void whatIsAssumedIsOfferedWhateverAPodRequests() {
         ClusterSnapshot offers = cluster(mixed("a").has("cpu", "8")).assuming(Set.of(MIG_1G));
 
-        Offers.Reachable reachable = offers.to(demanding(Map.of("cpu", 64_000L)));
+        Offers.Reachable reachable = offers.to(requesting(Map.of("cpu", 64_000L)));
 
         assertEquals(
                 List.of("an assumed node"),
                 reachable.nodes().stream().map(Offers.NodeGroup::description).toList());
     }
 
-    private static Placement demanding(Map<String, Long> demand) {
-        return new Placement(Optional.empty(), Map.of(), Optional.empty(), List.of(), Optional.empty(), demand);
+    private static int reachedBy(Placement placement, Offers offers) {
+        return offers.to(placement).nodes().stream()
+                .mapToInt(Offers.NodeGroup::size)
+                .sum();
+    }
+
+    private static Placement requesting(Map<String, Long> requests) {
+        return new Placement(Optional.empty(), Map.of(), Optional.empty(), List.of(), Optional.empty(), requests);
     }
 
     private static ClusterSnapshot many(int count) {
         List<NodeState> nodes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            nodes.add(mixed("n" + i).label("zone", "z" + i % 3).facts());
+            nodes.add(mixed("n" + i).label("zone", "z" + i % 3).build());
         }
         return ClusterSnapshot.of(ClusterObjects.of(nodes), Catalogue.CATALOGUE);
     }
 
     private static ClusterSnapshot cluster(NodeBuilder... nodes) {
-        List<NodeState> facts = List.of(nodes).stream().map(NodeBuilder::facts).toList();
-        return ClusterSnapshot.of(ClusterObjects.of(facts), Catalogue.CATALOGUE);
+        List<NodeState> states = List.of(nodes).stream().map(NodeBuilder::build).toList();
+        return ClusterSnapshot.of(ClusterObjects.of(states), Catalogue.CATALOGUE);
     }
 
     private static Placement selecting(String key, String value) {
@@ -455,9 +487,7 @@ class ClusterSnapshotTest {
 
     private static List<String> inWords(Offers.Reachable reachable) {
         return reachable.smallestFirst().stream()
-                .map(it -> RealNodesTest.inWords(new Partition(it, 1))
-                        .replaceFirst("^1 x ", "")
-                        .replaceFirst(": ([0-9?])", " $1"))
+                .map(it -> it.target() + " " + RealNodesTest.size(it))
                 .toList();
     }
 }

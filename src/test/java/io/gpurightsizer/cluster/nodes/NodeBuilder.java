@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.NodeResources;
 
 /** Builds nodes for tests. */
@@ -13,8 +12,7 @@ public final class NodeBuilder {
     private final String name;
     private final Map<String, String> labels = new HashMap<>();
     private final List<Taint> taints = new ArrayList<>();
-    private final Map<ExtendedResource, Integer> allocatable = new HashMap<>();
-    private final Map<String, Long> capacity = new HashMap<>();
+    private final Map<String, Long> allocatable = new HashMap<>();
     private boolean cordoned;
     private boolean ready = true;
 
@@ -44,13 +42,13 @@ public final class NodeBuilder {
 
     /** An amount of a resource under {@code nvidia.com/}. */
     NodeBuilder gives(String resource, int amount) {
-        allocatable.put(new ExtendedResource("nvidia.com/" + resource), amount);
+        allocatable.put("nvidia.com/" + resource, (long) amount);
         return this;
     }
 
     /** Anything else, in the units of {@link NodeResources}. */
     NodeBuilder has(String resource, String quantity) {
-        capacity.put(resource, NodeResources.amount(resource, quantity));
+        allocatable.put(resource, NodeResources.amount(resource, quantity));
         return this;
     }
 
@@ -64,7 +62,7 @@ public final class NodeBuilder {
         return this;
     }
 
-    NodeState facts() {
-        return new NodeState(name, labels, taints, cordoned, ready, allocatable, capacity);
+    NodeState build() {
+        return new NodeState(name, labels, taints, cordoned, ready, allocatable);
     }
 }

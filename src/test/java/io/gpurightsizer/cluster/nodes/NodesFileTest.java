@@ -47,7 +47,6 @@ class NodesFileTest {
                         List.of(new Taint("nvidia.com/gpu", "", "NoSchedule")),
                         true,
                         false,
-                        Map.of(new ExtendedResource("nvidia.com/mig-1g.10gb"), 7),
                         Map.of("cpu", 64_000L, "nvidia.com/mig-1g.10gb", 7L)),
                 node);
     }
@@ -61,7 +60,7 @@ class NodesFileTest {
 
     @Test
     void whatKubectlPrintsAsJsonIsRead() {
-        ClusterObjects facts = NodesFile.parse("nodes.json", """
+        ClusterObjects objects = NodesFile.parse("nodes.json", """
                 {"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""}, "items": [
                 \t{"apiVersion": "v1", "kind": "Node", "metadata": {"name": "gpu-a"}, "status": {"images": []}},
                 \t{"apiVersion": "v1", "kind": "NodeList", "items": [{"kind": "Node", "metadata": {"name": "gpu-b"}}]}
@@ -70,19 +69,19 @@ class NodesFileTest {
 
         assertEquals(
                 List.of("gpu-a", "gpu-b"),
-                facts.nodes().stream().map(NodeState::name).toList());
+                objects.nodes().stream().map(NodeState::name).toList());
     }
 
     @Test
     void aClusterWithoutNodesIsNoError() {
-        ClusterObjects facts = NodesFile.parse("nodes.json", "{\"kind\": \"List\", \"items\": []}");
+        ClusterObjects objects = NodesFile.parse("nodes.json", "{\"kind\": \"List\", \"items\": []}");
 
-        assertEquals(List.of(), facts.nodes());
+        assertEquals(List.of(), objects.nodes());
     }
 
     @Test
-    void deviceClassesAndRuntimeClassesAreHeardToo() {
-        ClusterObjects facts = NodesFile.parse("nodes.yaml", """
+    void deviceClassesAndRuntimeClassesAreReadToo() {
+        ClusterObjects objects = NodesFile.parse("nodes.yaml", """
                 kind: DeviceClass
                 metadata: {name: gpu.nvidia.com}
                 spec: {extendedResourceName: nvidia.com/gpu, selectors: [{cel: {expression: "true"}}]}
@@ -108,7 +107,7 @@ class NodesFileTest {
                                 new RuntimeClassScheduling(
                                         Map.of("gpu", "yes"),
                                         List.of(new Placement.Toleration("gpu", "Exists", "", ""))))),
-                facts);
+                objects);
     }
 
     @Test

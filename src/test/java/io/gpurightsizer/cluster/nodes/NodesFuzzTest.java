@@ -36,15 +36,15 @@ class NodesFuzzTest {
                         .endStatus();
             }
         }
-        NodeState facts;
+        NodeState state;
         try {
-            facts = NodeReader.read(node.build());
+            state = NodeReader.read(node.build());
         } catch (IllegalArgumentException refused) {
             return;
         }
 
         ClusterSnapshot snapshot = ClusterSnapshot.of(
-                new ClusterObjects(java.util.List.of(facts), java.util.Set.of(), java.util.Map.of()), CATALOG);
+                new ClusterObjects(java.util.List.of(state), java.util.Set.of(), java.util.Map.of()), CATALOG);
 
         assertEquals(1, snapshot.nodeCount());
     }

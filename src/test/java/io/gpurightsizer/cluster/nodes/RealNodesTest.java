@@ -3,6 +3,7 @@ package io.gpurightsizer.cluster.nodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import io.gpurightsizer.sizing.offers.Offer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -91,11 +94,9 @@ class RealNodesTest {
     void offersWhatAPersonListsByHand(String name) throws IOException {
         NodeState node = NodesFile.read(FOLDER.resolve(name + ".yaml")).nodes().get(0);
 
-        List<Partition> partitions = NodePartitions.of(node, Catalogue.CATALOGUE);
+        NodeOffers offers = NodeOffersReader.read(node, Catalogue.CATALOGUE);
 
-        assertEquals(
-                BY_HAND.get(name),
-                partitions.stream().map(RealNodesTest::inWords).toList());
+        assertEquals(BY_HAND.get(name), inWords(offers));
     }
 
     @Test
@@ -108,11 +109,18 @@ class RealNodesTest {
         }
     }
 
-    static String inWords(Partition partition) {
-        String size = partition.offer().usable().map(Object::toString).orElse("?");
-        String room = partition.offer().hardwareIsolated()
-                ? " alone"
-                : partition.offer().visible().map(it -> " of " + it).orElse("");
-        return partition.amount() + " x " + partition.offer().target() + ": " + size + room;
+    static List<String> inWords(NodeOffers offers) {
+        return offers.offers().values().stream()
+                .sorted(Comparator.comparing(it -> it.target().toString()))
+                .map(it -> offers.amounts().get(it.target()) + " x " + it.target() + ": " + size(it))
+                .toList();
+    }
+
+    static String size(Offer offer) {
+        String usable = offer.usable().map(Object::toString).orElse("?");
+        return usable
+                + (offer.hardwareIsolated()
+                        ? " alone"
+                        : offer.visible().map(it -> " of " + it).orElse(""));
     }
 }

@@ -9,7 +9,7 @@ import io.gpurightsizer.sizing.offers.Placement;
 
 /**
  * The rules of the Kubernetes documentation, "Assigning Pods to Nodes" and "Taints and Tolerations", and of API validation,
- * written down as plainly as they stand there: every node is looked at. What the indexes answer is compared with this.
+ * written down as plainly as they stand there. What a snapshot answers is compared with this.
  */
 final class SchedulerRules {
     private static final Pattern LABEL_VALUE = Pattern.compile("(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?");
@@ -40,9 +40,9 @@ final class SchedulerRules {
 
     /** NodeResourcesFit of an empty node; a node that says nothing of its cpu, memory or storage has enough. */
     private static boolean resources(NodeState node, Placement pod) {
-        for (Map.Entry<String, Long> request : pod.demand().entrySet()) {
-            boolean listed = node.capacity().containsKey(request.getKey());
-            if (listed && node.capacity().get(request.getKey()) < request.getValue()) {
+        for (Map.Entry<String, Long> request : pod.requests().entrySet()) {
+            boolean listed = node.allocatable().containsKey(request.getKey());
+            if (listed && node.allocatable().get(request.getKey()) < request.getValue()) {
                 return false;
             }
             if (!listed && !List.of("cpu", "memory", "ephemeral-storage").contains(request.getKey())) {

@@ -55,7 +55,7 @@ class ClusterViewTest {
 
         assertEquals(List.of("nvidia.com/mig-1g.10gb"), offered());
         assertEquals(2, view.nodeCount());
-        assertEquals(List.of(), view.problems());
+        await(() -> view.problems().isEmpty());
     }
 
     @Test

@@ -1,8 +1,6 @@
 package io.gpurightsizer.cluster.nodes;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,43 +8,42 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.gpu.MigProfile;
+import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Target;
 
-/** What a node gives out that is smaller than a GPU, by what its device plugin advertises and its labels say. */
-final class NodePartitions {
+/** What a node offers that is smaller than a GPU, by what its device plugin advertises and its labels say. */
+final class NodeOffersReader {
     private final NodeState node;
     private final GpuCatalog catalog;
 
-    private NodePartitions(NodeState node, GpuCatalog catalog) {
+    private NodeOffersReader(NodeState node, GpuCatalog catalog) {
         this.node = node;
         this.catalog = catalog;
     }
 
     /**
-     * The partitions of a node, whether or not it takes pods at the moment. None on a node whose MIG state is invalid or
-     * just being changed: what it advertises then is about to go.
+     * The offers of a node, whether or not it takes pods at the moment. None on a node whose MIG state is invalid or just
+     * being changed: what it advertises then is about to go.
      */
-    static List<Partition> of(NodeState node, GpuCatalog catalog) {
-        return new NodePartitions(node, catalog).all();
+    static NodeOffers read(NodeState node, GpuCatalog catalog) {
+        return new NodeOffersReader(node, catalog).read();
     }
 
-    private List<Partition> all() {
-        if (gpuLabels().isInvalid() || isBeingReconfigured()) {
-            return List.of();
+    private NodeOffers read() {
+        Map<Target, Offer> offers = new LinkedHashMap<>();
+        Map<Target, Integer> amounts = new LinkedHashMap<>();
+        if (!gpuLabels().isInvalid() && !isBeingReconfigured()) {
+            node.devices()
+                    .forEach((resource, amount) -> target(resource).ifPresent(target -> {
+                        offers.put(target, share(resource).as(target));
+                        amounts.put(target, amount);
+                    }));
         }
-        List<Partition> partitions = new ArrayList<>();
-        node.allocatable().forEach((resource, amount) -> {
-            if (resource.isWholeGpu()) {
-                targetOfGpu()
-                        .ifPresent(target ->
-                                partitions.add(new Partition(worthOfGpu().as(target), amount)));
-            } else {
-                partitions.add(new Partition(worthOf(resource).as(Target.of(resource)), amount));
-            }
-        });
-        partitions.sort((a, b) ->
-                a.offer().target().toString().compareTo(b.offer().target().toString()));
-        return partitions;
+        return NodeOffers.of(offers, amounts);
+    }
+
+    private Optional<Target> target(ExtendedResource resource) {
+        return resource.isWholeGpu() ? targetOfGpu() : Optional.of(Target.of(resource));
     }
 
     /** The MIG manager's label; see the GPU operator's documentation, "GPU Operator with MIG". */
@@ -55,7 +52,10 @@ final class NodePartitions {
         return state.equals("pending") || state.equals("rebooting");
     }
 
-    private DeviceShare worthOf(ExtendedResource resource) {
+    private DeviceShare share(ExtendedResource resource) {
+        if (resource.isWholeGpu()) {
+            return shareOfGpu();
+        }
         DeviceLabels labels = DeviceLabels.of(node, resource);
         Optional<MigProfile> profile = resource.isMig() ? resource.migProfile() : labels.profileOfProduct();
         Optional<GpuMemory> device = profile.map(it -> labels.memoryOf(it, catalog));
@@ -68,9 +68,9 @@ final class NodePartitions {
         return DeviceShare.UNKNOWN_SHARE;
     }
 
-    private DeviceShare worthOfGpu() {
+    private DeviceShare shareOfGpu() {
         if (GkeLabels.areOn(node)) {
-            return GkeLabels.worth(node, catalog);
+            return GkeLabels.share(node, catalog);
         }
         DeviceLabels labels = gpuLabels();
         Optional<GpuMemory> device = labels.profileOfProduct()

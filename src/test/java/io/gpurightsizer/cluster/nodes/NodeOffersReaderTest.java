@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-class NodePartitionsTest {
+class NodeOffersReaderTest {
     private static final String H100 = "NVIDIA-H100-80GB-HBM3";
 
     @Test
@@ -20,7 +20,7 @@ class NodePartitionsTest {
     }
 
     @Test
-    void aDeviceOfASilentNodeHasTheSmallestFigureSeenOnThatProduct() {
+    void aDeviceOfANodeWithoutMemoryLabelHasTheSmallestFigureSeenOnThatProduct() {
         NodeBuilder node =
                 NodeBuilder.node("a").nvidia("gpu.product", "NVIDIA-H200").gives("mig-1g.18gb", 7);
 
@@ -28,7 +28,7 @@ class NodePartitionsTest {
     }
 
     @Test
-    void theSameNameIsWorthWhatItIsOnThatProduct() {
+    void theSameNameHasTheSizeItHasOnThatProduct() {
         NodeBuilder node = NodeBuilder.node("a")
                 .nvidia("gpu.product", "NVIDIA-A100-SXM4-80GB")
                 .gives("mig-1g.10gb", 7);
@@ -37,7 +37,7 @@ class NodePartitionsTest {
     }
 
     @Test
-    void aDeviceThatNobodyMeasuredHasTheNumberInItsNameLessAMargin() {
+    void aDeviceThatTheCatalogueDoesNotListHasTheNumberInItsNameLessAMargin() {
         NodeBuilder node =
                 NodeBuilder.node("a").nvidia("gpu.product", "NVIDIA-H100-NVL").gives("mig-2g.24gb", 3);
 
@@ -170,7 +170,7 @@ class NodePartitionsTest {
     }
 
     @Test
-    void aNodeWhoseLayoutIsBeingChangedOffersNothing() {
+    void aNodeWhoseMigDevicesAreBeingChangedOffersNothing() {
         NodeBuilder node = NodeBuilder.node("a")
                 .nvidia("gpu.product", H100)
                 .nvidia("mig.config.state", "rebooting")
@@ -235,10 +235,8 @@ class NodePartitionsTest {
     }
 
     private static void assertOffers(NodeBuilder node, String... expected) {
-        List<Partition> partitions = NodePartitions.of(node.facts(), Catalogue.CATALOGUE);
+        NodeOffers offers = NodeOffersReader.read(node.build(), Catalogue.CATALOGUE);
 
-        assertEquals(
-                List.of(expected),
-                partitions.stream().map(RealNodesTest::inWords).toList());
+        assertEquals(List.of(expected), RealNodesTest.inWords(offers));
     }
 }

@@ -1,0 +1,27 @@
+package io.gpurightsizer.cluster.nodes;
+
+import java.util.Optional;
+
+import io.gpurightsizer.gpu.GpuCatalog;
+
+/**
+ * A node with NVIDIA devices.
+ *
+ * @param offers what pods can get of it that is smaller than a GPU; nothing where its GPUs are whole
+ */
+public record GpuNode(NodeState state, NodeOffers offers) {
+    /** Empty for a node without such devices. */
+    public static Optional<GpuNode> of(NodeState state, GpuCatalog catalog) {
+        return state.devices().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new GpuNode(state, NodeOffersReader.read(state, catalog)));
+    }
+
+    String name() {
+        return state.name();
+    }
+
+    boolean offersAnything() {
+        return !offers.isEmpty();
+    }
+}

@@ -1,0 +1,117 @@
+package io.gpurightsizer.cluster.nodes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import io.gpurightsizer.sizing.offers.Placement;
+
+/**
+ * The rules of a {@code NodeSelectorTerm}, as the scheduler applies them
+ * ({@code k8s.io/component-helpers/scheduling/corev1/nodeaffinity} and {@code k8s.io/apimachinery/pkg/labels}).
+ */
+final class NodeAffinityTerm {
+    private static final int MAX_LABEL_VALUE = 63;
+
+    private NodeAffinityTerm() {}
+
+    /**
+     * The term as a condition, read once for many nodes. Empty if it holds for no node: one that requires nothing, or has a
+     * malformed requirement.
+     */
+    static Optional<Predicate<NodeState>> condition(Placement.Term term) {
+        List<Predicate<NodeState>> all = new ArrayList<>();
+        for (Placement.Requirement expression : term.expressions()) {
+            if (!isWellFormed(expression)) {
+                return Optional.empty();
+            }
+            all.add(onLabel(expression));
+        }
+        for (Placement.Requirement field : term.fields()) {
+            if (field.values().size() != 1
+                    || !(field.operator().equals("In") || field.operator().equals("NotIn"))) {
+                return Optional.empty();
+            }
+            all.add(onField(field));
+        }
+        return all.stream().reduce(Predicate::and);
+    }
+
+    private static boolean isWellFormed(Placement.Requirement requirement) {
+        List<String> values = requirement.values();
+        for (String value : values) {
+            if (!isLabelValue(value)) {
+                return false;
+            }
+        }
+        return switch (requirement.operator()) {
+            case "In", "NotIn" -> !values.isEmpty();
+            case "Exists", "DoesNotExist" -> values.isEmpty();
+            case "Gt", "Lt" -> values.size() == 1 && isNumber(values.get(0));
+            default -> false;
+        };
+    }
+
+    private static Predicate<NodeState> onLabel(Placement.Requirement expression) {
+        String key = expression.key();
+        Set<String> values = Set.copyOf(expression.values());
+        Predicate<NodeState> exists = node -> node.labels().containsKey(key);
+        Predicate<NodeState> in = node -> {
+            String value = node.labels().get(key);
+            return value != null && values.contains(value);
+        };
+        return switch (expression.operator()) {
+            case "In" -> in;
+            case "NotIn" -> in.negate();
+            case "Exists" -> exists;
+            case "DoesNotExist" -> exists.negate();
+            default ->
+                compared(
+                        key,
+                        expression.operator().equals("Gt"),
+                        Long.parseLong(expression.values().get(0)));
+        };
+    }
+
+    private static Predicate<NodeState> compared(String key, boolean greater, long bound) {
+        return node -> {
+            String value = node.label(key);
+            return isNumber(value) && (greater ? Long.parseLong(value) > bound : Long.parseLong(value) < bound);
+        };
+    }
+
+    /** A node has no field but its name. */
+    private static Predicate<NodeState> onField(Placement.Requirement field) {
+        boolean in = field.operator().equals("In");
+        String wanted = field.values().get(0);
+        return field.key().equals("metadata.name")
+                ? node -> wanted.equals(node.name()) == in
+                : node -> wanted.isEmpty() == in;
+    }
+
+    private static boolean isNumber(String text) {
+        try {
+            Long.parseLong(text);
+            return true;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static boolean isLabelValue(String text) {
+        if (text.length() > MAX_LABEL_VALUE) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean alphanumeric = c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            boolean inner = i > 0 && i < text.length() - 1 && (c == '-' || c == '_' || c == '.');
+            if (!alphanumeric && !inner) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
