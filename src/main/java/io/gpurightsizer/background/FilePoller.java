@@ -28,7 +28,8 @@ public final class FilePoller implements AutoCloseable {
     private List<FileStamp> lastSeen = List.of();
     private int looksSinceChange;
 
-    private FilePoller(String name, List<Path> files, Runnable changed) {
+    /** Does not look by itself; see {@link #start}. */
+    FilePoller(String name, List<Path> files, Runnable changed) {
         this.files = List.copyOf(files);
         this.changed = changed;
         this.thread = DaemonThreads.scheduler(name);
@@ -50,7 +51,7 @@ public final class FilePoller implements AutoCloseable {
         return poller;
     }
 
-    private void look() {
+    void look() {
         List<FileStamp> now = files.stream().map(FileStamp::of).toList();
         boolean settled = now.equals(lastSeen);
         lastSeen = now;

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -120,6 +121,58 @@ class FilePollerTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
 
         assertEquals(Files.isReadable(file), before.equals(FileStamp.of(file)));
+    }
+
+    @Test
+    void aChangeIsReportedWhenTwoLooksInARowSeeTheSame() throws Exception {
+        Path file = write("a.txt", "a");
+        poller = new FilePoller("test", List.of(file), () -> calls.add("call"));
+        assertEquals(List.of(0, 1, 1), callsAfterLooks(3));
+
+        Files.writeString(file, "other");
+
+        assertEquals(List.of(1, 2, 2), callsAfterLooks(3));
+    }
+
+    @Test
+    void aFileThatChangesBeforeEachLookIsReportedAtTheThird() throws Exception {
+        Path file = write("a.txt", "a");
+        poller = new FilePoller("test", List.of(file), () -> calls.add("call"));
+        callsAfterLooks(2);
+
+        List<Integer> counts = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            Files.writeString(file, "more", StandardOpenOption.APPEND);
+            counts.addAll(callsAfterLooks(1));
+        }
+
+        assertEquals(List.of(1, 1, 2, 2, 2, 3), counts);
+    }
+
+    @Test
+    void aChangeThatIsTakenBackIsNotCounted() throws Exception {
+        Path file = write("a.txt", "a");
+        Path kept = directory.resolve("kept.txt");
+        poller = new FilePoller("test", List.of(file), () -> calls.add("call"));
+        callsAfterLooks(2);
+
+        for (int i = 0; i < 4; i++) {
+            Files.move(file, kept);
+            callsAfterLooks(1);
+            Files.move(kept, file);
+            callsAfterLooks(1);
+        }
+
+        assertEquals(1, calls.size());
+    }
+
+    private List<Integer> callsAfterLooks(int looks) {
+        List<Integer> counts = new ArrayList<>();
+        for (int i = 0; i < looks; i++) {
+            poller.look();
+            counts.add(calls.size());
+        }
+        return counts;
     }
 
     @Test
