@@ -1,8 +1,10 @@
 package io.gpurightsizer.sizing;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.GpuMemory;
@@ -19,9 +21,7 @@ final class OfferChecks {
     /** Is nothing offered that suits it: isolated as it asks or named by its row, and fair to the other pods on it? */
     static OffersLeft notOffered(CheckContext context, List<Offer> reachable) {
         MemoryClaim claim = context.container.memoryClaim();
-        List<Offer> fair = reachable.stream()
-                .filter(offer -> offer.leavesOthersTheirShare(claim))
-                .toList();
+        List<Offer> fair = select(reachable, offer -> offer.leavesOthersTheirShare(claim));
         List<Offer> suitable = context.knownNeed().need() instanceof Need.Memory memory
                 ? preferredFirst(memory.isolation(), fair, context.reachable().free())
                 : named((Need.Resources) context.knownNeed().need(), fair);
@@ -42,12 +42,12 @@ final class OfferChecks {
 
     /** MIG devices before shared replicas unless any kind will do; of each kind those first of which one is known free. */
     private static List<Offer> preferredFirst(Isolation isolation, List<Offer> smallestFirst, Set<Target> free) {
+        List<Offer> offers =
+                select(smallestFirst, offer -> isolation != Isolation.HARDWARE || offer.hardwareIsolated());
         Comparator<Offer> byKind =
                 Comparator.comparing(offer -> isolation == Isolation.PREFERRED && !offer.hardwareIsolated());
-        return smallestFirst.stream()
-                .filter(offer -> isolation != Isolation.HARDWARE || offer.hardwareIsolated())
-                .sorted(byKind.thenComparing(offer -> !free.contains(offer.target())))
-                .toList();
+        offers.sort(byKind.thenComparing(offer -> !free.contains(offer.target())));
+        return offers;
     }
 
     private static List<Offer> named(Need.Resources need, List<Offer> fair) {
@@ -77,10 +77,12 @@ final class OfferChecks {
     private static List<Offer> largeEnough(GpuMemory need, CheckContext context, List<Offer> suitable) {
         MemoryClaim claim = context.container.memoryClaim();
         GpuMemory required = need.plusPercent(context.table.headroomPercent());
-        return suitable.stream()
-                .filter(offer -> offer.usableBy(claim).stream().anyMatch(usable -> usable.isAtLeast(required)))
-                .filter(offer -> offer.claimHolds(need, claim))
-                .toList();
+        return select(
+                suitable,
+                offer -> offer.usableBy(claim)
+                                .filter(usable -> usable.isAtLeast(required))
+                                .isPresent()
+                        && offer.claimHolds(need, claim));
     }
 
     private static String theLargest(CheckContext context, List<Offer> suitable) {
@@ -90,5 +92,16 @@ final class OfferChecks {
                 .map(offer -> "the largest offered is " + offer.target() + " with "
                         + offer.usable().get() + offer.claimInWords(context.container.memoryClaim()))
                 .orElse("how large the offers are is not known");
+    }
+
+    /** A loop, since a stream costs more than the few offers in it, for every container. */
+    private static List<Offer> select(List<Offer> offers, Predicate<Offer> condition) {
+        List<Offer> selected = new ArrayList<>(offers.size());
+        for (Offer offer : offers) {
+            if (condition.test(offer)) {
+                selected.add(offer);
+            }
+        }
+        return selected;
     }
 }

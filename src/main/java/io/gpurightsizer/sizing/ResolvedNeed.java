@@ -22,32 +22,26 @@ record ResolvedNeed(Need need, String origin) {
     /** A declared resource or memory before the first matching row of the table; empty if there is neither. */
     static Optional<ResolvedNeed> of(GpuContainer container, GpuWorkload workload, SizingTable table) {
         DeclaredNeed declared = container.declared();
-        if (declared.resource().isPresent()) {
-            return Optional.of(new ResolvedNeed(
-                    withDeclaredIsolation(needOf(declared.resource().get()), declared), ANNOTATION));
-        }
-        if (declared.memory().isPresent()) {
-            Isolation isolation = declared.isolation().orElse(Isolation.PREFERRED);
-            return Optional.of(
-                    new ResolvedNeed(new Need.Memory(declared.memory().get(), isolation), ANNOTATION));
-        }
-        return table.firstMatch(workload.labels(), container.model().name(), container.environment())
-                .map(row -> new ResolvedNeed(withDeclaredIsolation(row.need(), declared), row.name()));
+        return declared.resource()
+                .map(ResolvedNeed::named)
+                .or(() -> declared.memory().map(amount -> new Need.Memory(amount, Isolation.PREFERRED)))
+                .map(need -> new ResolvedNeed(need, ANNOTATION))
+                .or(() -> table.firstMatch(workload.labels(), container.model().name(), container.environment())
+                        .map(row -> new ResolvedNeed(row.need(), row.name())))
+                .map(resolved -> declared.isolation().map(resolved::isolated).orElse(resolved));
     }
 
-    private static Need needOf(ExtendedResource declared) {
-        return declared.isWholeGpu() ? new Need.WholeGpu() : new Need.Resources(List.of(declared));
+    private static Need named(ExtendedResource resource) {
+        return resource.isWholeGpu() ? new Need.WholeGpu() : new Need.Resources(List.of(resource));
     }
 
-    private static Need withDeclaredIsolation(Need need, DeclaredNeed declared) {
-        if (declared.isolation().isEmpty()) {
-            return need;
-        }
-        Isolation isolation = declared.isolation().get();
+    private ResolvedNeed isolated(Isolation isolation) {
         if (need instanceof Need.Memory memory) {
-            return new Need.Memory(memory.amount(), isolation);
+            return new ResolvedNeed(new Need.Memory(memory.amount(), isolation), origin);
         }
-        return need instanceof Need.Resources resources ? new Need.Resources(resources.inOrder(), isolation) : need;
+        return need instanceof Need.Resources resources
+                ? new ResolvedNeed(new Need.Resources(resources.inOrder(), isolation), origin)
+                : this;
     }
 
     /** For example {@code needs 17.6 GiB (16 GiB + 10 %)} or {@code asks for nvidia.com/gpu.shared}; not for a whole GPU. */

@@ -1,13 +1,13 @@
 package io.gpurightsizer.workload;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
@@ -48,26 +48,31 @@ final class Declarations {
             return kind.equals("label");
         }
 
-        Stream<String> keys() {
-            return texts.keySet().stream().filter(key -> key.startsWith(ApiGroup.PREFIX));
-        }
-
-        Stream<Source> firstFor(String container) {
-            return Stream.of(new Source(kind, texts, "." + container), this);
+        List<Source> forContainerFirst(String container) {
+            return List.of(new Source(kind, texts, "." + container), this);
         }
     }
 
     Declarations(SubmittedPod pod, PodContext context, PodSettings settings) {
-        this.containers = pod.containers().stream().map(it -> it.at().name()).collect(Collectors.toSet());
-        this.sources = Stream.of(
-                        new Source("annotation", pod.annotations()),
-                        new Source("label", pod.labels()),
-                        new Source("owner annotation", context.ownerAnnotations()))
-                .filter(source -> source.keys().findAny().isPresent())
-                .toList();
-        this.namespace = new Source("namespace label", context.namespaceLabels());
         this.settings = settings;
-        sources.forEach(source -> source.keys().forEach(key -> warnIfIgnored(source, key)));
+        this.namespace = new Source("namespace label", context.namespaceLabels());
+        this.sources = new ArrayList<>(3);
+        addIfNotEmpty(new Source("annotation", pod.annotations()));
+        addIfNotEmpty(new Source("label", pod.labels()));
+        addIfNotEmpty(new Source("owner annotation", context.ownerAnnotations()));
+        this.containers = new HashSet<>();
+        pod.containers().forEach(container -> containers.add(container.at().name()));
+        sources.forEach(source -> source.texts().keySet().forEach(key -> warnIfIgnored(source, key)));
+    }
+
+    /** Most pods declare nothing; what declares nothing is not read again. */
+    private void addIfNotEmpty(Source source) {
+        for (String key : source.texts().keySet()) {
+            if (key.startsWith(ApiGroup.PREFIX)) {
+                sources.add(source);
+                return;
+            }
+        }
     }
 
     List<String> warnings() {
@@ -75,15 +80,14 @@ final class Declarations {
     }
 
     Mode mode() {
-        return Stream.concat(settings.overridesAllowed() ? sources.stream() : Stream.empty(), Stream.of(namespace))
-                .flatMap(source -> read(source, Keys.MODE, Mode::parse).stream())
-                .findFirst()
-                .orElse(settings.defaultMode());
+        Optional<Mode> declared =
+                settings.overridesAllowed() ? first(sources, Keys.MODE, Mode::parse) : Optional.empty();
+        return declared.or(() -> read(namespace, Keys.MODE, Mode::parse)).orElse(settings.defaultMode());
     }
 
     Optional<ModelIdentity> model(String container) {
         return sources.stream()
-                .flatMap(source -> source.firstFor(container))
+                .flatMap(source -> source.forContainerFirst(container).stream())
                 .flatMap(source -> model(source).stream())
                 .findFirst();
     }
@@ -96,16 +100,14 @@ final class Declarations {
 
     /** Memory and resource are two ways to say the same: the first found of them counts, in the same place the resource. */
     DeclaredNeed need(String container) {
-        if (!settings.overridesAllowed()) {
+        if (!settings.overridesAllowed() || sources.isEmpty()) {
             return DeclaredNeed.NOTHING;
         }
         List<Source> annotations = sources.stream()
                 .filter(source -> !source.isLabel())
-                .flatMap(source -> source.firstFor(container))
+                .flatMap(source -> source.forContainerFirst(container).stream())
                 .toList();
-        Optional<Isolation> isolation = annotations.stream()
-                .flatMap(source -> read(source, Keys.ISOLATION, Isolation::parse).stream())
-                .findFirst();
+        Optional<Isolation> isolation = first(annotations, Keys.ISOLATION, Isolation::parse);
         for (Source source : annotations) {
             Optional<ExtendedResource> resource = read(source, Keys.RESOURCE, ExtendedResource::new);
             Optional<GpuMemory> memory = read(source, Keys.MEMORY, GpuMemory::parse);
@@ -114,6 +116,12 @@ final class Declarations {
             }
         }
         return new DeclaredNeed(Optional.empty(), isolation, Optional.empty());
+    }
+
+    private <T> Optional<T> first(List<Source> inOrder, String key, Function<String, T> parse) {
+        return inOrder.stream()
+                .flatMap(source -> read(source, key, parse).stream())
+                .findFirst();
     }
 
     private <T> Optional<T> read(Source source, String key, Function<String, T> parse) {
@@ -127,12 +135,12 @@ final class Declarations {
     }
 
     private void warnIfIgnored(Source source, String key) {
+        if (!key.startsWith(ApiGroup.PREFIX) || WRITTEN.contains(key)) {
+            return;
+        }
         int dot = key.indexOf('.', ApiGroup.PREFIX.length());
         String bare = dot < 0 ? key : key.substring(0, dot);
         String container = dot < 0 ? "" : key.substring(dot + 1);
-        if (WRITTEN.contains(key)) {
-            return;
-        }
         if (!(source.isLabel() ? READ_FROM_LABELS : READ).contains(bare)) {
             warn(source, key, "not a key that is read here");
         } else if (!container.isEmpty() && bare.equals(Keys.MODE)) {

@@ -89,11 +89,8 @@ public final class PodInterpreter {
     /** Whether any container has a limit of whole GPUs, readable or not; cheaper than interpreting the pod. */
     public static boolean asksForWholeGpu(SubmittedPod pod) {
         String whole = ExtendedResource.WHOLE_GPU.name();
-        for (SubmittedContainer container : pod.containers()) {
-            if (container.limits().isPresent() && container.limits().get().containsKey(whole)) {
-                return true;
-            }
-        }
-        return false;
+        return pod.containers().stream()
+                .anyMatch(container ->
+                        container.limits().filter(it -> it.containsKey(whole)).isPresent());
     }
 }

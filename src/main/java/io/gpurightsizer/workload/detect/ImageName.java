@@ -23,10 +23,7 @@ final class ImageName {
      * of KAITO. Other images are named after a server or anything else.
      */
     static Optional<String> model(String image) {
-        if (image.length() > LONGEST) {
-            return Optional.empty();
-        }
-        List<String> path = List.of(repository(image).split("/", -1));
+        List<String> path = path(image);
         String name = path.get(path.size() - 1);
         List<String> folders = path.subList(0, path.size() - 1);
         if (name.startsWith(KAITO_PRESET) && folders.contains("kaito")) {
@@ -37,11 +34,14 @@ final class ImageName {
 
     /** The publisher of a NIM, the folder after {@code nim}: {@code meta} of {@code nvcr.io/nim/meta/llama3-8b-instruct}. */
     static Optional<String> nimPublisher(String image) {
-        if (image.length() > LONGEST) {
-            return Optional.empty();
-        }
-        List<String> path = List.of(repository(image).split("/"));
+        List<String> path = path(image);
         int nim = path.indexOf("nim");
         return nim >= 0 && nim + 2 < path.size() ? Optional.of(path.get(nim + 1)) : Optional.empty();
+    }
+
+    private static List<String> path(String image) {
+        return image.length() > LONGEST
+                ? List.of("")
+                : List.of(repository(image).split("/", -1));
     }
 }

@@ -1,12 +1,12 @@
 package io.gpurightsizer.workload.detect;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import io.gpurightsizer.sizing.offers.MemoryClaim;
 
@@ -39,13 +39,14 @@ public final class MemoryClaimFinder {
     /** Where several fractions are stated the largest counts, since which of them is in force depends on the server. */
     public static MemoryClaim of(ServerCommand command) {
         Optional<String> program = claimingProgram(command);
-        List<String> variables =
-                program.map(MemoryClaimFinder::fractionVariables).orElse(List.of());
-        return Stream.concat(command.options(FRACTION_OPTIONS), command.variables(variables))
-                .max(Comparator.comparingDouble(stated -> fraction(stated).orElse(Double.MAX_VALUE)))
-                .map(stated -> new MemoryClaim(fraction(stated), true, stated.toString()))
-                .or(() -> program.map(it -> new MemoryClaim(OptionalDouble.empty(), true, it)))
-                .orElse(MemoryClaim.AS_NEEDED);
+        List<ServerCommand.Option> stated = command.settings(FRACTION_OPTIONS, fractionVariables(program.orElse("")));
+        if (stated.isEmpty()) {
+            return program.map(it -> new MemoryClaim(OptionalDouble.empty(), true, it))
+                    .orElse(MemoryClaim.AS_NEEDED);
+        }
+        ServerCommand.Option largest = Collections.max(
+                stated, Comparator.comparingDouble(option -> fraction(option).orElse(Double.MAX_VALUE)));
+        return new MemoryClaim(fraction(largest), true, largest.toString());
     }
 
     private static List<String> fractionVariables(String program) {
@@ -56,12 +57,18 @@ public final class MemoryClaimFinder {
     }
 
     private static Optional<String> claimingProgram(ServerCommand command) {
+        for (String program : PROGRAMS) {
+            if (command.runs(program)) {
+                return Optional.of(program);
+            }
+        }
         String image = command.image().toLowerCase(Locale.ROOT);
-        return PROGRAMS.stream()
-                .filter(command::runs)
-                .findFirst()
-                .or(() -> IMAGES.stream().filter(image::contains).findFirst().map(name -> "image " + name))
-                .or(() -> Optional.of(LANGUAGE_MODEL_NIM).filter(nim -> isLanguageModelNim(image)));
+        for (String name : IMAGES) {
+            if (image.contains(name)) {
+                return Optional.of("image " + name);
+            }
+        }
+        return isLanguageModelNim(image) ? Optional.of(LANGUAGE_MODEL_NIM) : Optional.empty();
     }
 
     private static boolean isLanguageModelNim(String image) {

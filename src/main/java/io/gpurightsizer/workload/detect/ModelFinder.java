@@ -1,10 +1,9 @@
 package io.gpurightsizer.workload.detect;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.ModelIdentity;
@@ -16,25 +15,14 @@ import io.gpurightsizer.sizing.table.IdentityKeys;
  */
 public final class ModelFinder {
     /** Options that name the model, the surest first: a served name counts only where no path is given. */
-    private static final List<Set<String>> OPTIONS = List.of(
-            Set.of(
-                    "--model",
-                    "--model-id",
-                    "--model-path",
-                    "--model-name-or-path",
-                    "--pretrained-model-name-or-path",
-                    "--hf-model",
-                    "--hf-repo",
-                    "--load-model",
-                    "--model-size-or-path"),
-            Set.of("--model-name", "--served-model-name"));
+    private static final List<Set<String>> OPTIONS =
+            List.of(Set.of("""
+                    --model --model-id --model-path --model-name-or-path --pretrained-model-name-or-path
+                    --model-size-or-path --load-model --hf-model --hf-repo""".split("\\s+")), Set.of("--model-name", "--served-model-name"));
 
-    private static final List<String[]> SERVE_COMMANDS = List.of(
-            new String[] {"vllm", "serve"},
-            new String[] {"trtllm-serve", "serve"},
-            new String[] {"trtllm-serve"},
-            new String[] {"lmdeploy", "serve", "api_server"},
-            new String[] {"ollama", "run"});
+    /** What the model's name follows in a command. */
+    private static final List<String> SERVE_COMMANDS =
+            List.of("vllm serve", "trtllm-serve serve", "trtllm-serve", "lmdeploy serve api_server", "ollama run");
 
     /** Annotations with the URI a model is loaded from; the first is what KServe's storage initialiser reads. */
     private static final List<String> STORAGE_ANNOTATIONS =
@@ -42,6 +30,9 @@ public final class ModelFinder {
 
     /** NIM images that are not named after a model. */
     private static final Set<String> MODEL_FREE_IMAGES = Set.of("llm-nim", "vllm-nim", "base", "nim-proxy");
+
+    /** A longer text is not the name of a model, and messages quote the name. */
+    private static final int LONGEST_NAME = 128;
 
     private final SubmittedPod pod;
     private final IdentityKeys keys;
@@ -61,34 +52,42 @@ public final class ModelFinder {
     }
 
     private Optional<ModelIdentity> inLabels() {
-        return first(keys.labels(), pod.labels(), "label ");
-    }
-
-    private Optional<ModelIdentity> inStorageAnnotations() {
-        return first(STORAGE_ANNOTATIONS, pod.annotations(), "annotation ");
-    }
-
-    private static Optional<ModelIdentity> first(List<String> keys, Map<String, String> texts, String kind) {
-        return keys.stream()
-                .filter(texts::containsKey)
-                .flatMap(key -> identity(texts.get(key), kind + key).stream())
-                .findFirst();
+        return first(
+                keys.labels(),
+                key -> Optional.ofNullable(pod.labels().get(key)).flatMap(text -> identity(text, "label " + key)));
     }
 
     private Optional<ModelIdentity> inEnvironment(ServerCommand command) {
-        return command.variables(keys.variables())
-                .flatMap(variable -> identity(variable.value(), "env " + variable.name()).stream())
-                .findFirst();
+        return first(keys.variables(), name -> command.variable(name).flatMap(value -> identity(value, "env " + name)));
     }
 
     private static Optional<ModelIdentity> inCommand(ServerCommand command) {
-        Stream<Optional<ModelIdentity>> afterServe = SERVE_COMMANDS.stream()
-                .map(serve ->
-                        command.wordAfter(serve).flatMap(word -> identity(word, "command " + String.join(" ", serve))));
-        Stream<Optional<ModelIdentity>> inOptions = OPTIONS.stream()
-                .map(names ->
-                        command.option(names).flatMap(option -> identity(option.value(), "argument " + option.name())));
-        return Stream.concat(afterServe, inOptions).flatMap(Optional::stream).findFirst();
+        return first(
+                        SERVE_COMMANDS,
+                        serve ->
+                                command.wordAfter(serve.split(" ")).flatMap(word -> identity(word, "command " + serve)))
+                .or(() -> first(
+                        OPTIONS,
+                        names -> command.option(names)
+                                .flatMap(option -> identity(option.value(), "argument " + option.name()))));
+    }
+
+    private Optional<ModelIdentity> inStorageAnnotations() {
+        return first(
+                STORAGE_ANNOTATIONS,
+                key -> Optional.ofNullable(pod.annotations().get(key))
+                        .flatMap(text -> identity(text, "annotation " + key)));
+    }
+
+    /** A loop, since streams cost several times as much, for every pod. */
+    private static <T> Optional<ModelIdentity> first(List<T> places, Function<T, Optional<ModelIdentity>> find) {
+        for (T place : places) {
+            Optional<ModelIdentity> found = find.apply(place);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<ModelIdentity> inImage(String image) {
@@ -96,9 +95,6 @@ public final class ModelFinder {
                 .filter(name -> !MODEL_FREE_IMAGES.contains(name))
                 .flatMap(name -> identity(name, "image"));
     }
-
-    /** A longer text is not the name of a model, and messages quote the name. */
-    private static final int LONGEST_NAME = 128;
 
     public static Optional<ModelIdentity> identity(String written, String foundIn) {
         if (written.length() > VariableReferences.LONGEST) {

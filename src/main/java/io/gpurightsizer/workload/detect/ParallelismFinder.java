@@ -1,11 +1,9 @@
 package io.gpurightsizer.workload.detect;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Finds settings that spread one model over several GPUs. */
 public final class ParallelismFinder {
@@ -19,20 +17,20 @@ public final class ParallelismFinder {
             NUM_SHARD TP_SIZE PP_SIZE""".split("\\s+"));
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
-    private static final Set<String> TRUE = Set.of("1", "true");
+    private static final String SEVERAL_NODES = "NIM_MULTI_NODE";
 
     private ParallelismFinder() {}
 
     /** The first such setting above 1, for example {@code --tensor-parallel-size=2}. */
     public static Optional<String> of(ServerCommand command) {
-        Stream<ServerCommand.Option> sizes = Stream.concat(command.options(OPTIONS), command.variables(VARIABLES));
-        Stream<ServerCommand.Option> severalNodes = command.variables(List.of("NIM_MULTI_NODE"));
-        return Stream.concat(
-                        sizes.filter(option -> isAboveOne(option.value())),
-                        severalNodes.filter(
-                                option -> TRUE.contains(option.value().toLowerCase(Locale.ROOT))))
-                .map(ServerCommand.Option::toString)
-                .findFirst();
+        for (ServerCommand.Option setting : command.settings(OPTIONS, VARIABLES)) {
+            if (isAboveOne(setting.value())) {
+                return Optional.of(setting.toString());
+            }
+        }
+        return command.variable(SEVERAL_NODES)
+                .filter(value -> value.equals("1") || value.equalsIgnoreCase("true"))
+                .map(value -> SEVERAL_NODES + "=" + value);
     }
 
     private static boolean isAboveOne(String value) {

@@ -17,24 +17,24 @@ public final class PinnedDevices {
 
     /** What names devices in a container with a GPU, for example {@code container asr sets NVIDIA_VISIBLE_DEVICES}. */
     public static Optional<String> in(SubmittedContainer container) {
-        return VARIABLES.stream()
-                .filter(container.environment()::containsKey)
-                .findFirst()
-                .map(variable -> "container " + container.at().name() + " sets " + variable);
+        for (String variable : VARIABLES) {
+            if (container.environment().containsKey(variable)) {
+                return Optional.of("container " + container.at().name() + " sets " + variable);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The same in any container that does not hide them: one without a GPU that names devices uses those of others. */
     public static Optional<String> inAny(SubmittedPod pod) {
-        return pod.containers().stream()
-                .filter(PinnedDevices::namesDevices)
-                .flatMap(container -> in(container).stream())
-                .findFirst();
-    }
-
-    private static boolean namesDevices(SubmittedContainer container) {
-        return VARIABLES.stream()
-                .filter(container.environment()::containsKey)
-                .map(variable -> container.environment().get(variable).orElse("from elsewhere"))
-                .anyMatch(value -> !HIDES_DEVICES.contains(value));
+        for (SubmittedContainer container : pod.containers()) {
+            for (String variable : VARIABLES) {
+                Optional<String> value = container.environment().get(variable);
+                if (value != null && !HIDES_DEVICES.contains(value.orElse("from elsewhere"))) {
+                    return in(container);
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import io.gpurightsizer.pod.SubmittedContainer;
 
@@ -23,9 +22,8 @@ public final class ServerCommand {
 
     public ServerCommand(SubmittedContainer container) {
         this.words = ShellWords.ofCommand(container.command());
-        this.baseNames = words.stream()
-                .map(word -> word.substring(word.lastIndexOf('/') + 1))
-                .toList();
+        this.baseNames = new ArrayList<>(words.size());
+        words.forEach(word -> baseNames.add(word.substring(word.lastIndexOf('/') + 1)));
         this.options = optionsAmong(words);
         this.environment = container.environment();
         this.image = container.image();
@@ -55,28 +53,28 @@ public final class ServerCommand {
         return options;
     }
 
-    /** The options with one of these names (with dashes, as in {@code --model-id}) whose value can be read, in order. */
-    Stream<Option> options(Set<String> names) {
-        return options.stream()
-                .filter(option -> names.contains(option.name().replace('_', '-')))
-                .flatMap(option -> resolve(option.name(), option.value()));
-    }
-
-    /** The first of these options. */
+    /** The first option with one of these names (with dashes, as in {@code --model-id}) whose value can be read. */
     Optional<Option> option(Set<String> names) {
-        return options(names).findFirst();
-    }
-
-    /** The variables with one of these names whose value is literal, in the order of the names. */
-    Stream<Option> variables(List<String> names) {
-        return names.stream()
-                .flatMap(name -> resolve(
-                        name, environment.getOrDefault(name, Optional.empty()).orElse("")));
+        return settings(names, List.of()).stream().findFirst();
     }
 
     /** The literal value of a variable; empty if it is not set, comes from elsewhere or is blank. */
     Optional<String> variable(String name) {
-        return variables(List.of(name)).map(Option::value).findFirst();
+        return environment.getOrDefault(name, Optional.empty()).flatMap(this::resolve);
+    }
+
+    /** The options with one of these names whose value can be read, in order, and then such variables. */
+    List<Option> settings(Set<String> optionNames, List<String> variableNames) {
+        List<Option> settings = new ArrayList<>(2);
+        for (Option option : options) {
+            if (optionNames.contains(option.name().replace('_', '-'))) {
+                resolve(option.value()).ifPresent(value -> settings.add(new Option(option.name(), value)));
+            }
+        }
+        for (String name : variableNames) {
+            variable(name).ifPresent(value -> settings.add(new Option(name, value)));
+        }
+        return settings;
     }
 
     /** The first word after this sequence of words, for example after {@code vllm serve}, unless it is an option. */
@@ -88,7 +86,7 @@ public final class ServerCommand {
                     && words.subList(i + 1, end).equals(rest)) {
                 return Optional.of(words.get(end))
                         .filter(word -> !word.startsWith("-"))
-                        .flatMap(word -> VariableReferences.resolve(word, environment));
+                        .flatMap(this::resolve);
             }
         }
         return Optional.empty();
@@ -96,14 +94,20 @@ public final class ServerCommand {
 
     /** Whether some word's file name, or Python module, is or begins with this program's name. */
     boolean runs(String program) {
-        return baseNames.stream().anyMatch(name -> name.equals(program) || name.startsWith(program + "."));
+        for (String name : baseNames) {
+            if (name.startsWith(program)
+                    && (name.length() == program.length() || name.charAt(program.length()) == '.')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     String image() {
         return image;
     }
 
-    private Stream<Option> resolve(String name, String value) {
-        return VariableReferences.resolve(value, environment).map(it -> new Option(name, it)).stream();
+    private Optional<String> resolve(String text) {
+        return VariableReferences.resolve(text, environment);
     }
 }

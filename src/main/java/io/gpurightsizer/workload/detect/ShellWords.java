@@ -49,7 +49,12 @@ final class ShellWords {
     }
 
     private static boolean hasBlank(String text) {
-        return text.chars().anyMatch(Character::isWhitespace);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isWhitespace(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<String> split() {
@@ -58,7 +63,10 @@ final class ShellWords {
             if (c == '\'' || c == '"') {
                 i = quoted(i + 1, c);
             } else if (c == '\\' && i + 1 < script.length()) {
-                escaped(script.charAt(++i));
+                i++;
+                if (script.charAt(i) != '\n') {
+                    append(script.charAt(i));
+                }
             } else if (c == '#' && !inWord) {
                 i = endOfLine(i);
             } else if (c == '$' && i + 1 < script.length() && "({".indexOf(script.charAt(i + 1)) >= 0) {
@@ -93,12 +101,6 @@ final class ShellWords {
         inWord = true;
         word.append(script, from, end + 1);
         return end;
-    }
-
-    private void escaped(char c) {
-        if (c != '\n') {
-            append(c);
-        }
     }
 
     private int endOfLine(int from) {
