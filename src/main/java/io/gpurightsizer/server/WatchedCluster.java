@@ -83,7 +83,7 @@ public final class WatchedCluster {
     public void noteEvent(String namespace, SubmittedPod pod, String reason, String message) {
         pod.owner()
                 .ifPresent(owner -> watch.flatMap(Watch::events)
-                        .ifPresent(events -> events.note(namespace, owner, reason, message)));
+                        .ifPresent(events -> events.record(namespace, owner, reason, message)));
     }
 
     @PreDestroy

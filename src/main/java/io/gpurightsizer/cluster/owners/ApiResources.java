@@ -5,76 +5,75 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
-import io.fabric8.kubernetes.api.model.APIResource;
-import io.fabric8.kubernetes.api.model.APIResourceList;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 import io.gpurightsizer.cluster.watch.JsonGet;
 
-/** Finds the path under which objects of a kind are served: by heart for the usual owners, by discovery for others. */
+/** The path under which objects of a kind are served: known of the usual owners, of others found by discovery. */
 final class ApiResources {
-    private static final int MOST_GROUPS = 256;
-    private static final Duration KEPT = Duration.ofMinutes(10);
-    private static final Duration KEPT_IF_ABSENT = Duration.ofSeconds(30);
-    private static final Map<String, Plural> BY_HEART = Map.of(
-            "apis/apps/v1/ReplicaSet", new Plural("replicasets", true),
-            "apis/apps/v1/StatefulSet", new Plural("statefulsets", true),
-            "apis/apps/v1/DaemonSet", new Plural("daemonsets", true),
-            "apis/batch/v1/Job", new Plural("jobs", true),
-            "api/v1/ReplicationController", new Plural("replicationcontrollers", true));
+    private static final int MOST_REMEMBERED = 256;
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+    private static final Duration REMEMBERED_IF_NONE = Duration.ofSeconds(30);
+    private static final Map<String, ApiResource> BUILT_IN = Map.of(
+            "apis/apps/v1/ReplicaSet", new ApiResource("replicasets", true),
+            "apis/apps/v1/StatefulSet", new ApiResource("statefulsets", true),
+            "apis/apps/v1/DaemonSet", new ApiResource("daemonsets", true),
+            "apis/batch/v1/Job", new ApiResource("jobs", true),
+            "api/v1/ReplicationController", new ApiResource("replicationcontrollers", true));
 
     private final KubernetesClient client;
-    private final BoundedMemory<String, Map<String, Plural>> byApiPath =
-            new BoundedMemory<>(MOST_GROUPS, System::nanoTime);
 
-    private record Plural(String name, boolean namespaced) {}
+    /** By the path of group and version, what it serves by kind. */
+    private final AsyncCache<String, Map<String, ApiResource>> discovered = Caffeine.newBuilder()
+            .maximumSize(MOST_REMEMBERED)
+            .executor(Runnable::run)
+            .expireAfter(Expiry.writing((String path, Map<String, ApiResource> byKind) ->
+                    byKind.isEmpty() ? REMEMBERED_IF_NONE : REMEMBERED))
+            .buildAsync();
+
+    private record ApiResource(String plural, boolean namespaced) {
+        String path(OwnerKey owner) {
+            return owner.apiPath() + "/" + (namespaced ? "namespaces/" + owner.namespace() + "/" : "") + plural + "/"
+                    + owner.name();
+        }
+    }
 
     ApiResources(KubernetesClient client) {
         this.client = client;
     }
 
     /** The path of an object, from the API server's root; empty if its kind is not served. */
-    CompletionStage<Optional<String>> path(OwnerKey owner) {
-        Plural plural = BY_HEART.get(owner.apiPath() + "/" + owner.kind());
-        if (plural != null) {
-            return CompletableFuture.completedFuture(Optional.of(path(owner, plural)));
+    CompletableFuture<Optional<String>> path(OwnerKey owner) {
+        ApiResource builtIn = BUILT_IN.get(owner.apiPath() + "/" + owner.kind());
+        if (builtIn != null) {
+            return CompletableFuture.completedFuture(Optional.of(builtIn.path(owner)));
         }
-        return kindsOf(owner.apiPath())
-                .thenApply(kinds -> Optional.ofNullable(kinds.get(owner.kind())).map(it -> path(owner, it)));
+        return discovered
+                .get(
+                        owner.apiPath(),
+                        (path, executor) -> JsonGet.of(client, path, "application/json")
+                                .thenApply(
+                                        list -> list.map(ApiResources::byKind).orElse(Map.of())))
+                .thenApply(
+                        byKind -> Optional.ofNullable(byKind.get(owner.kind())).map(it -> it.path(owner)));
     }
 
-    private static String path(OwnerKey owner, Plural plural) {
-        return owner.apiPath() + "/" + (plural.namespaced() ? "namespaces/" + owner.namespace() + "/" : "")
-                + plural.name() + "/" + owner.name();
-    }
-
-    private CompletionStage<Map<String, Plural>> kindsOf(String apiPath) {
-        return byApiPath
-                .recall(apiPath)
-                .<CompletionStage<Map<String, Plural>>>map(CompletableFuture::completedFuture)
-                .orElseGet(() -> discover(apiPath));
-    }
-
-    private CompletionStage<Map<String, Plural>> discover(String apiPath) {
-        return JsonGet.of(client, apiPath, "application/json", APIResourceList.class)
-                .thenApply(list -> {
-                    Map<String, Plural> kinds = list.map(ApiResources::plurals).orElse(Map.of());
-                    byApiPath.remember(apiPath, kinds, kinds.isEmpty() ? KEPT_IF_ABSENT : KEPT);
-                    return kinds;
-                });
-    }
-
-    private static Map<String, Plural> plurals(APIResourceList list) {
-        Map<String, Plural> kinds = new HashMap<>();
-        for (APIResource resource : list.getResources()) {
-            if (resource.getName().indexOf('/') < 0) {
-                kinds.put(
-                        resource.getKind(),
-                        new Plural(resource.getName(), Boolean.TRUE.equals(resource.getNamespaced())));
+    /** Subresources, whose names have a slash, are left out. */
+    private static Map<String, ApiResource> byKind(JsonNode apiResourceList) {
+        Map<String, ApiResource> byKind = new HashMap<>();
+        for (JsonNode resource : apiResourceList.path("resources")) {
+            String name = resource.path("name").asText();
+            if (name.indexOf('/') < 0) {
+                byKind.put(
+                        resource.path("kind").asText(),
+                        new ApiResource(name, resource.path("namespaced").asBoolean()));
             }
         }
-        return Map.copyOf(kinds);
+        return Map.copyOf(byKind);
     }
 }

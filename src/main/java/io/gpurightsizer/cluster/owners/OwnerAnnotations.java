@@ -1,41 +1,50 @@
 package io.gpurightsizer.cluster.owners;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import org.jboss.logging.Logger;
 
 import io.gpurightsizer.cluster.watch.JsonGet;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.text.ApiGroup;
+import io.gpurightsizer.text.SafeText;
 
 /**
  * The annotations of the controllers that pods belong to, by one GET for metadata alone, of any kind the API server lets
- * us read. A ReplicaSet carries its Deployment's annotations, so one hop is enough. What was asked is remembered for
- * {@link #REMEMBERED}; that there is nothing, or nothing to be had, for {@link #REMEMBERED_IF_NONE}.
+ * us read. A ReplicaSet carries its Deployment's annotations, so one look-up is enough. An answer is remembered for
+ * {@link #REMEMBERED}; that there are no annotations, or that they cannot be read, for {@link #REMEMBERED_IF_NONE}.
  */
 public final class OwnerAnnotations {
     static final Duration REMEMBERED = Duration.ofSeconds(30);
     static final Duration REMEMBERED_IF_NONE = Duration.ofSeconds(5);
 
-    private static final System.Logger LOG = System.getLogger(OwnerAnnotations.class.getName());
+    private static final Logger LOG = Logger.getLogger(OwnerAnnotations.class);
     private static final int MOST_REMEMBERED = 10_000;
     private static final String METADATA_ONLY = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
     private final KubernetesClient client;
     private final ApiResources resources;
     private final Duration deadline;
-    private final BoundedMemory<OwnerKey, Map<String, String>> memory;
-    private final Map<OwnerKey, CompletableFuture<Map<String, String>>> underWay = new ConcurrentHashMap<>();
+    private final AsyncCache<OwnerKey, Answer> answers;
     private final LongAdder failures = new LongAdder();
+
+    /** The annotations of an owner that are meant for us; none where it could not be read. */
+    private record Answer(Map<String, String> annotations, boolean failed) {
+        private static final Answer FAILED = new Answer(Map.of(), true);
+    }
 
     /**
      * Has asked nothing yet.
@@ -44,20 +53,30 @@ public final class OwnerAnnotations {
      * @param deadline after which a pod is decided without its owner, for example 200 ms
      */
     public OwnerAnnotations(KubernetesClient client, Duration deadline) {
-        this(client, deadline, System::nanoTime);
+        this(client, deadline, Ticker.systemTicker());
     }
 
-    OwnerAnnotations(KubernetesClient client, Duration deadline, LongSupplier nanoClock) {
+    OwnerAnnotations(KubernetesClient client, Duration deadline, Ticker ticker) {
         this.client = client;
         this.resources = new ApiResources(client);
         this.deadline = deadline;
-        this.memory = new BoundedMemory<>(MOST_REMEMBERED, nanoClock);
+        this.answers = Caffeine.newBuilder()
+                .maximumSize(MOST_REMEMBERED)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .expireAfter(Expiry.writing((OwnerKey owner, Answer answer) ->
+                        answer.annotations().isEmpty() ? REMEMBERED_IF_NONE : REMEMBERED))
+                .buildAsync();
     }
 
     /** What is remembered of an owner, at once; empty if it must be fetched. */
-    public Optional<Map<String, String>> cached(String namespace, SubmittedPod.Owner owner) {
+    Optional<Map<String, String>> cached(String namespace, SubmittedPod.Owner owner) {
         Optional<OwnerKey> key = OwnerKey.of(namespace, owner);
-        return key.isPresent() ? memory.recall(key.get()) : Optional.of(Map.of());
+        if (key.isEmpty()) {
+            return Optional.of(Map.of());
+        }
+        CompletableFuture<Answer> known = answers.getIfPresent(key.get());
+        return known != null && known.isDone() ? Optional.of(known.join().annotations()) : Optional.empty();
     }
 
     /**
@@ -70,12 +89,14 @@ public final class OwnerAnnotations {
             return CompletableFuture.completedFuture(known.get());
         }
         OwnerKey key = OwnerKey.of(namespace, owner).orElseThrow();
-        return asked(key)
+        return answers.get(key, (it, executor) -> read(it))
                 .copy()
-                .orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS)
-                .exceptionally(cause -> {
-                    failures.increment();
-                    return Map.of();
+                .completeOnTimeout(Answer.FAILED, deadline.toNanos(), TimeUnit.NANOSECONDS)
+                .thenApply(answer -> {
+                    if (answer.failed()) {
+                        failures.increment();
+                    }
+                    return answer.annotations();
                 });
     }
 
@@ -84,54 +105,29 @@ public final class OwnerAnnotations {
         return failures.sum();
     }
 
-    /** The request that is under way for this owner, or a new one. */
-    private CompletableFuture<Map<String, String>> asked(OwnerKey key) {
-        CompletableFuture<Map<String, String>> mine = new CompletableFuture<>();
-        CompletableFuture<Map<String, String>> other = underWay.putIfAbsent(key, mine);
-        if (other != null) {
-            return other;
-        }
-        get(key).whenComplete((annotations, cause) -> {
-            memory.remember(
-                    key,
-                    cause == null ? annotations : Map.of(),
-                    cause == null && !annotations.isEmpty() ? REMEMBERED : REMEMBERED_IF_NONE);
-            underWay.remove(key);
-            if (cause == null) {
-                mine.complete(annotations);
-            } else {
-                LOG.log(System.Logger.Level.DEBUG, "cannot read owner " + key + ": " + cause.getMessage());
-                mine.completeExceptionally(cause);
-            }
-        });
-        return mine;
+    private CompletableFuture<Answer> read(OwnerKey key) {
+        return CompletableFuture.completedFuture(key)
+                .thenCompose(resources::path)
+                .thenCompose(path -> path.map(it -> JsonGet.of(client, it, METADATA_ONLY))
+                        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())))
+                .thenApply(owner ->
+                        new Answer(owner.map(it -> annotations(it, key)).orElse(Map.of()), false))
+                .exceptionally(cause -> {
+                    LOG.debugf("owner not read: owner=%s error=\"%s\"", key, SafeText.logValue(String.valueOf(cause)));
+                    return Answer.FAILED;
+                });
     }
 
-    private CompletionStage<Map<String, String>> get(OwnerKey key) {
-        try {
-            return resources
-                    .path(key)
-                    .thenCompose(path -> path.map(
-                                    it -> JsonGet.of(client, it, METADATA_ONLY, GenericKubernetesResource.class))
-                            .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())))
-                    .thenApply(owner -> owner.map(it -> annotations(it, key)).orElse(Map.of()));
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    /** None of an owner that is not the one the pod means but has taken its name. */
-    private static Map<String, String> annotations(GenericKubernetesResource owner, OwnerKey key) {
-        boolean same =
-                key.uid().isEmpty() || key.uid().equals(owner.getMetadata().getUid());
-        Map<String, String> annotations = owner.getMetadata().getAnnotations();
-        if (!same || annotations == null) {
+    /** None of an object that has the owner's name but not its uid. */
+    private static Map<String, String> annotations(JsonNode owner, OwnerKey key) {
+        JsonNode metadata = owner.path("metadata");
+        if (!key.uid().isEmpty() && !key.uid().equals(metadata.path("uid").asText())) {
             return Map.of();
         }
-        Map<String, String> ours = new java.util.HashMap<>();
-        annotations.forEach((name, value) -> {
-            if (name.startsWith(ApiGroup.PREFIX)) {
-                ours.put(name, value);
+        Map<String, String> ours = new HashMap<>();
+        metadata.path("annotations").properties().forEach(annotation -> {
+            if (annotation.getKey().startsWith(ApiGroup.PREFIX)) {
+                ours.put(annotation.getKey(), annotation.getValue().asText());
             }
         });
         return Map.copyOf(ours);

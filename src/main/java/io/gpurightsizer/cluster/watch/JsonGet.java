@@ -1,15 +1,20 @@
 package io.gpurightsizer.cluster.watch;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 
-/** A GET that waits for nobody. */
+/** A GET of the API server that does not block. */
 public final class JsonGet {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final long TIMEOUT_SECONDS = 5;
 
     private JsonGet() {}
@@ -18,10 +23,9 @@ public final class JsonGet {
      * Asks the API server.
      *
      * @param path from the API server's root, without a slash at its beginning
-     * @return empty if there is no such thing; fails on any other answer but success, and without one
+     * @return empty if there is no such object; fails on any other answer but success, and without one
      */
-    public static <T> CompletionStage<Optional<T>> of(
-            KubernetesClient client, String path, String accept, Class<T> type) {
+    public static CompletableFuture<Optional<JsonNode>> of(KubernetesClient client, String path, String accept) {
         HttpRequest request = client.getHttpClient()
                 .newHttpRequestBuilder()
                 .uri(client.getMasterUrl() + path)
@@ -35,7 +39,15 @@ public final class JsonGet {
             if (!response.isSuccessful()) {
                 throw new KubernetesClientException("GET /" + path + ": " + response.code(), response.code(), null);
             }
-            return Optional.of(client.getKubernetesSerialization().unmarshal(response.body(), type));
+            return Optional.of(parse(response.body()));
         });
+    }
+
+    private static JsonNode parse(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import io.gpurightsizer.pod.SubmittedPod;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @EnableKubernetesMockClient
 class OwnerAnnotationsTest {
@@ -176,17 +175,6 @@ class OwnerAnnotationsTest {
             assertEquals(Optional.of(Map.of()), owners.cached("team-a", owner), owner::toString);
         }
         assertEquals(0, server.getRequestCount());
-    }
-
-    @Test
-    void whatIsRememberedIsBounded() {
-        BoundedMemory<Integer, String> memory = new BoundedMemory<>(100, now::get);
-        for (int i = 0; i < 1000; i++) {
-            memory.remember(i, "x", Duration.ofSeconds(1));
-        }
-
-        assertTrue(memory.size() <= 100, "holds " + memory.size());
-        assertEquals(Optional.of("x"), memory.recall(999));
     }
 
     private void replies(int code, String body) {

@@ -27,7 +27,7 @@ class OwnerEventsTest {
     @Test
     void anEventStandsOnTheOwner() {
         try (OwnerEvents events = new OwnerEvents(client, clock)) {
-            events.note("voice", OWNER, "GpuResized", "to nvidia.com/mig-1g.20gb");
+            events.record("voice", OWNER, "GpuResized", "to nvidia.com/mig-1g.20gb");
 
             await(() -> !written().isEmpty());
         }
@@ -40,10 +40,10 @@ class OwnerEventsTest {
     }
 
     @Test
-    void theSameNewsIsOneEventWithACount() {
+    void theSameMessageIsOneEventWithACount() {
         try (OwnerEvents events = new OwnerEvents(client, clock)) {
             for (int i = 0; i < 50; i++) {
-                events.note("voice", OWNER, "GpuResized", "the same");
+                events.record("voice", OWNER, "GpuResized", "the same");
             }
             await(() -> !written().isEmpty());
             int[] last = {0};
@@ -61,20 +61,20 @@ class OwnerEventsTest {
     }
 
     @Test
-    void otherNewsIsAnotherEvent() {
+    void anotherMessageIsAnotherEvent() {
         try (OwnerEvents events = new OwnerEvents(client, clock)) {
-            events.note("voice", OWNER, "GpuResized", "one");
-            events.note("voice", OWNER, "GpuResized", "two");
+            events.record("voice", OWNER, "GpuResized", "one");
+            events.record("voice", OWNER, "GpuResized", "two");
 
             await(() -> written().size() == 2);
         }
     }
 
     @Test
-    void moreThanCanWaitIsDroppedAndCountedAndNobodyWaits() {
+    void moreThanCanWaitIsDroppedAndCountedAndNoCallerWaits() {
         try (OwnerEvents events = new OwnerEvents(client, clock)) {
             for (int i = 0; i < 20 * OwnerEvents.MOST_WAITING; i++) {
-                events.note("voice", OWNER, "GpuResized", "number " + i);
+                events.record("voice", OWNER, "GpuResized", "number " + i);
             }
 
             assertTrue(events.dropped() > 0, "nothing was dropped");
@@ -84,8 +84,8 @@ class OwnerEventsTest {
     @Test
     void anApiServerThatRefusesCostsAnEventAndNoMore() {
         try (OwnerEvents events = new OwnerEvents(client, clock)) {
-            events.note("Not A Namespace", new SubmittedPod.Owner("", "", "", ""), "", "refused or not");
-            events.note("voice", OWNER, "GpuResized", "after it");
+            events.record("Not A Namespace", new SubmittedPod.Owner("", "", "", ""), "", "refused or not");
+            events.record("voice", OWNER, "GpuResized", "after it");
 
             await(() -> written().stream().anyMatch(it -> it.getMessage().equals("after it")));
         }
