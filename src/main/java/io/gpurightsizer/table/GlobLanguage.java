@@ -24,6 +24,10 @@ final class GlobLanguage {
      * @param emptyCounts whether the empty text counts; a model's name is never empty, a variable's value may be
      */
     static boolean covers(List<Glob> outer, Glob inner, boolean emptyCounts) {
+        String example = example(inner);
+        if (outer.stream().noneMatch(it -> it.matches(example))) {
+            return false;
+        }
         String pattern = inner.pattern().replaceAll("\\*+", "*");
         String[] parts = (pattern.equals("*") && !emptyCounts ? "?*" : pattern)
                 .replace('?', ANY_OTHER)
