@@ -49,7 +49,7 @@ public record AuditedContainer(
         return share.map(GpuShare::gpus).orElse(0.0) * devices();
     }
 
-    /** How many partitions it gets of which the size is not known. */
+    /** How many partitions of unknown size it gets. */
     long partitionsOfUnknownSize() {
         return share.isEmpty() ? gpusFreed() : 0;
     }

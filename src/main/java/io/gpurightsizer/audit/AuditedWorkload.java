@@ -15,7 +15,7 @@ import io.gpurightsizer.workload.Mode;
  * @param namespace empty where none is written
  * @param name may be empty
  * @param part which of its templates, for example {@code spec.workerGroupSpecs[0].template}; empty for a pod
- * @param replicas how many pods it stands for
+ * @param replicas how many pods it makes
  * @param mode what would be done with the decision
  * @param decision what would become of each pod
  * @param containers those that ask for a whole GPU

@@ -81,7 +81,7 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
         return new ExplanationReport(offers.description(), workloads, unread);
     }
 
-    /** What is made of each pod; those that cannot be understood are noted as unread. */
+    /** What is made of each pod; those that cannot be interpreted are added to {@code unread}. */
     private <T> List<T> ofEach(
             List<FoundPod> pods,
             AuditInput input,

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import io.gpurightsizer.audit.manifests.GpuSystemsSeen;
 import io.gpurightsizer.text.SafeText;
 
-/** What must be thought of before resizing, where the input shows that it matters. */
+/** What to know before resizing, where the input shows that it matters. */
 final class Notes {
     private Notes() {}
 
@@ -21,10 +21,10 @@ final class Notes {
         if (!seen.kueue().isEmpty()) {
             notes.add(new Note(
                     "Kueue",
-                    "Kueue is in use (" + seen.kueue()
-                            + "): it charges quota for nvidia.com/gpu as the workload's template"
-                            + " asks for it and knows nothing of partitions, so what carries its labels is left alone. To"
-                            + " resize it, give the partitions quota of their own and ask for them in the template.",
+                    "Kueue is in use (" + seen.kueue() + "): it charges quota for the nvidia.com/gpu that a workload's"
+                            + " template asks for and does not see a resize, so workloads with its labels keep their"
+                            + " GPU. To resize them, give the partitions a quota of their own and ask for them in the"
+                            + " template.",
                     ""));
         }
         if (!seen.autoscaler().isEmpty()) {
@@ -33,7 +33,7 @@ final class Notes {
                     "Nodes are added on demand (" + seen.autoscaler() + "): an autoscaler that starts a node group from"
                             + " zero only knows the resources its template names. Name the partitions there (for the"
                             + " cluster-autoscaler by the tag k8s.io/cluster-autoscaler/node-template/resources/<name>),"
-                            + " or resized pods wait for a node that never comes.",
+                            + " or resized pods stay Pending.",
                     ""));
         }
         return notes;
@@ -51,12 +51,14 @@ final class Notes {
                 + " of requests.nvidia.com/gpu; ";
         if (needed.isEmpty()) {
             return new Note(
-                    "ResourceQuota", about + "nothing in its namespace would be resized, so it goes on counting.", "");
+                    "ResourceQuota",
+                    about + "nothing in its namespace would be resized, so it still counts every GPU.",
+                    "");
         }
         return new Note(
                 "ResourceQuota",
-                about + "resized pods ask for other names, which it does not count. This one counts them, at what the"
-                        + " workloads read here need:",
+                about + "resized pods ask for other resource names, which it does not count. This ResourceQuota counts"
+                        + " them, with what the workloads read here need:",
                 manifest(quota.namespace(), needed));
     }
 

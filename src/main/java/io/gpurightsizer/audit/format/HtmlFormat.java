@@ -21,7 +21,7 @@ final class HtmlFormat implements ReportFormat {
         new ReportTemplate("report.html", HtmlFormat::escaped).write(report, Map.of("page", HtmlPage.of(report)), out);
     }
 
-    /** The text made inert for HTML and XML, as content and in attributes with double quotes. */
+    /** The text escaped for HTML and XML, as content and in attributes with double quotes. */
     static String escaped(String text) {
         return ESCAPER.map(SafeText.escaped(text), null);
     }

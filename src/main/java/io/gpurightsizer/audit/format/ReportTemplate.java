@@ -26,7 +26,7 @@ import io.gpurightsizer.audit.Totals;
 final class ReportTemplate {
     private final Template template;
 
-    /** Reads a template; {@code escaped} makes a text inert in its format. */
+    /** Reads a template; {@code escaped} escapes a text for its format. */
     ReportTemplate(String file, UnaryOperator<String> escaped, ValueResolver... resolvers) {
         Engine engine = Engine.builder()
                 .addDefaults()

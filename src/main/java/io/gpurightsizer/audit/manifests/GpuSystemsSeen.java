@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 import io.gpurightsizer.objects.KubernetesObject;
 
-/** What else in the input, beside the workloads, has a say in GPUs. */
+/** What in the input, besides the workloads, affects GPUs: quotas, Kueue, node autoscaling. */
 public final class GpuSystemsSeen {
     private static final String QUOTA_KEY = "requests.nvidia.com/gpu";
 
@@ -22,7 +22,7 @@ public final class GpuSystemsSeen {
         if (object.kind().equals("ResourceQuota") && !hard.isEmpty()) {
             quotas.add(new Quota(object.namespace(), object.name(), hard));
         }
-        if (kueue.isEmpty() && speaksOf("kueue.x-k8s.io/", object)) {
+        if (kueue.isEmpty() && belongsTo("kueue.x-k8s.io/", object)) {
             kueue = object.kind() + "/" + object.name();
         }
         if (autoscaler.isEmpty() && isAboutAutoscaling(object)) {
@@ -31,14 +31,14 @@ public final class GpuSystemsSeen {
     }
 
     private static boolean isAboutAutoscaling(KubernetesObject object) {
-        return speaksOf("karpenter.sh/", object)
-                || speaksOf("autoscaling.x-k8s.io/", object)
-                || speaksOf("cluster-autoscaler.kubernetes.io/", object)
+        return belongsTo("karpenter.sh/", object)
+                || belongsTo("autoscaling.x-k8s.io/", object)
+                || belongsTo("cluster-autoscaler.kubernetes.io/", object)
                 || object.kind().equals("Deployment") && object.name().contains("cluster-autoscaler");
     }
 
     /** Whether it is of an API group, or has a label or annotation of it. */
-    private static boolean speaksOf(String group, KubernetesObject object) {
+    private static boolean belongsTo(String group, KubernetesObject object) {
         return object.apiVersion().startsWith(group)
                 || Stream.of("labels", "annotations")
                         .flatMap(it -> object.metadata().path(it).properties().stream())
@@ -49,12 +49,12 @@ public final class GpuSystemsSeen {
         return quotas;
     }
 
-    /** The first object that speaks of Kueue, as {@code kind/name}; empty if none does. */
+    /** The first object of Kueue, or with a label or annotation of it, as {@code kind/name}; empty if there is none. */
     public String kueue() {
         return kueue;
     }
 
-    /** The first object that speaks of node autoscaling; empty if none does. */
+    /** The first object that shows node autoscaling; empty if there is none. */
     public String autoscaler() {
         return autoscaler;
     }

@@ -36,7 +36,7 @@ record PodTemplate(ObjectNode pod, Place place, JsonNode owner) {
      *
      * @param part for example {@code spec.workerGroupSpecs[0].template}; empty for a pod itself
      * @param inPod a path in the pod, {@code spec} or that of its only container
-     * @param inObject what stands for it in the object, for example {@code spec.template.spec}
+     * @param inObject the same in the object, for example {@code spec.template.spec}
      */
     record Place(String part, String inPod, String inObject) {
         UnreadableDocument unreadable(Source at, ObjectKey object, MalformedPodException problem) {

@@ -10,7 +10,7 @@ import io.gpurightsizer.objects.KubernetesObject;
 
 /** A container that stands outside any list of containers, such as a NIMService's. */
 final class StandaloneContainer {
-    /** What stands beside or around it and speaks of the pod. */
+    /** Fields beside or around it that belong to the pod. */
     private static final List<String> POD_FIELDS = List.of(
             "nodeName",
             "nodeSelector",

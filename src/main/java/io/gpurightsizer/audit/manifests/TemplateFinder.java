@@ -12,7 +12,7 @@ import io.gpurightsizer.objects.KubernetesObject;
 
 /**
  * Finds what runs as a pod in an object of any kind, by its structure: a map with a list {@code containers} is a pod spec;
- * a map with {@code resources} that name an NVIDIA resource is a container that stands for a pod of its own (a
+ * a map with {@code resources} that name an NVIDIA resource is a container that becomes a pod of its own (a
  * NIMService, the {@code model} of an InferenceService).
  */
 final class TemplateFinder {

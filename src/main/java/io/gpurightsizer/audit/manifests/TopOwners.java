@@ -12,7 +12,7 @@ import io.gpurightsizer.workload.Keys;
 import io.gpurightsizer.workload.PodInterpreter;
 
 /**
- * Which workload stands for which: a pod, and whatever else was made by a controller, is counted with the topmost owner
+ * Which workloads are counted: a pod, and any other object that a controller made, is counted with the topmost owner
  * that was read and asks for a GPU itself. Not so the pods of a DaemonSet: each is made for one node, by an affinity that
  * the template does not have, so what becomes of each is decided for itself.
  */
