@@ -127,6 +127,28 @@ class ExplanationTest {
     }
 
     @Test
+    void everyAnswerCarriesItsQuestionInWords() {
+        Scene scene = Scene.of(memory(5)).offering(device("1g.10gb", 10));
+
+        assertEquals(
+                List.of(
+                        "asks for no whole GPU?",
+                        "opted out?",
+                        "a static pod's mirror?",
+                        "managed by another system?",
+                        "more than one GPU?",
+                        "devices chosen by hand?",
+                        "no row, no declared need?",
+                        "meant to have a whole GPU?",
+                        "nothing suitable offered?",
+                        "what is offered too small?",
+                        "resize?"),
+                scene.explain().get(0).answers().stream()
+                        .map(Explanation.Answer::words)
+                        .toList());
+    }
+
+    @Test
     void everyContainerIsExplained() {
         Scene scene = Scene.of(memory(5)).container(serving("tts")).offering(device("1g.10gb", 10));
 

@@ -33,6 +33,34 @@ class WholePodTest {
     private static final Offer LARGE = device("3g.40gb", 40);
 
     @Test
+    void aPodInWhichNoContainerAsksForAWholeGpuIsKept() {
+        SizingDecision decision = Scene.empty().decide();
+
+        assertEquals("no container asks for a whole GPU", decision.explanation());
+        assertEquals("keep", decision.verb());
+        assertEquals("", decision.resourceNames());
+    }
+
+    @Test
+    void aContainerThatAsksForTwoGpusKeepsThem() {
+        GpuContainer one = serving("asr");
+        GpuContainer two = new GpuContainer(
+                one.at(),
+                2,
+                one.model(),
+                one.declared(),
+                one.environment(),
+                one.parallelism(),
+                one.pinnedDevices(),
+                one.memoryClaim());
+        Scene scene = Scene.of(memory(5)).onlyContainer(two).offering(SMALL);
+
+        assertEquals(
+                "it needs more than one GPU: container c-asr asks for 2",
+                scene.decide().explanation());
+    }
+
+    @Test
     void twoContainersShareNoDevice() {
         Scene scene = two().known(SMALL, MIDDLE).node("a", 1, Map.of(SMALL.target(), 1, MIDDLE.target(), 1));
 
