@@ -20,8 +20,9 @@ import io.gpurightsizer.table.yaml.Problem;
  *
  * @param errors how many problems keep a table from being used
  * @param warnings how many do not
+ * @param notes how much there is to know that is no problem
  */
-record CheckedTables(List<CheckedTable> tables, long errors, long warnings) {
+record CheckedTables(List<CheckedTable> tables, long errors, long warnings, long notes) {
     private static final ObjectWriter JSON = JsonMapper.builder()
             .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
             .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
@@ -57,8 +58,17 @@ record CheckedTables(List<CheckedTable> tables, long errors, long warnings) {
     static CheckedTables of(List<CheckedTable> tables) {
         List<Problem> problems =
                 tables.stream().flatMap(it -> it.problems().stream()).toList();
-        long errors = problems.stream().filter(Problem::isError).count();
-        return new CheckedTables(tables, errors, problems.size() - errors);
+        return new CheckedTables(
+                tables,
+                count(problems, Problem.Severity.ERROR),
+                count(problems, Problem.Severity.WARNING),
+                count(problems, Problem.Severity.NOTE));
+    }
+
+    private static long count(List<Problem> problems, Problem.Severity severity) {
+        return problems.stream()
+                .filter(problem -> problem.severity() == severity)
+                .count();
     }
 
     /** How many files could not be read. */
@@ -92,6 +102,7 @@ record CheckedTables(List<CheckedTable> tables, long errors, long warnings) {
         long rows = tables.stream().mapToLong(CheckedTable::rows).sum();
         return count(tables.size(), "table") + " checked, " + usable + " usable (" + count(rows, "row") + "): "
                 + count(errors, "error") + ", " + count(warnings, "warning")
+                + (notes == 0 ? "" : ", " + count(notes, "note"))
                 + (unreadable() == 0 ? "" : ", " + count(unreadable(), "file") + " not readable");
     }
 

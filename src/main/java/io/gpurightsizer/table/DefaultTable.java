@@ -3,8 +3,13 @@ package io.gpurightsizer.table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** The table in the jar, used where none is given. */
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.sizing.table.SizingRow;
+
+/** The table in the jar, used where none is given, and by tables that extend it. */
 public final class DefaultTable {
     /** What stands for its file name in messages. */
     public static final String NAME = "default-table.yaml";
@@ -18,5 +23,15 @@ public final class DefaultTable {
         } catch (IOException e) {
             throw new UncheckedIOException("the table in the jar cannot be read", e);
         }
+    }
+
+    /** Its rows. A test fails the build where they cannot be read. */
+    static List<SizingRow> rows(GpuCatalog catalog) {
+        TableReading reading = new TableReader(catalog).read(bytes(), NAME);
+        return reading.table()
+                .orElseThrow(() -> new IllegalStateException(reading.errors().stream()
+                        .map(problem -> problem.in(NAME))
+                        .collect(Collectors.joining("\n", "the table in the jar cannot be used:\n", ""))))
+                .rows();
     }
 }

@@ -1,6 +1,5 @@
 package io.gpurightsizer.table;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,53 +23,69 @@ final class ShadowedRows {
     /** At most so many earlier rows are compared with each glob; no table in use comes near. */
     private static final int MOST_COMPARED = 200;
 
-    private final List<RowReader.RowInFile> rows;
+    private final List<SizingRow> rows;
     private final RowsByModel byModel;
 
-    private ShadowedRows(List<RowReader.RowInFile> rows) {
+    ShadowedRows(List<SizingRow> rows) {
         this.rows = rows;
-        this.byModel =
-                new RowsByModel(rows.stream().map(RowReader.RowInFile::row).toList());
+        this.byModel = new RowsByModel(rows);
     }
 
     /** Reports what it finds, at the row or the glob. */
-    static void check(List<RowReader.RowInFile> rows) {
-        ShadowedRows shadowed = new ShadowedRows(rows);
-        for (int position = 0; position < rows.size(); position++) {
-            shadowed.check(position);
+    static void check(List<RowReader.RowInFile> inFile) {
+        ShadowedRows shadowed =
+                new ShadowedRows(inFile.stream().map(RowReader.RowInFile::row).toList());
+        for (int position = 0; position < inFile.size(); position++) {
+            shadowed.check(position, inFile);
         }
     }
 
-    private void check(int position) {
-        SizingRow row = row(position);
-        SelectorLogic selector = new SelectorLogic(row.selector());
-        List<String> contradictions = Stream.of(selector.contradiction(), SettingLogic.contradiction(row.settings()))
+    private void check(int position, List<RowReader.RowInFile> inFile) {
+        SizingRow row = rows.get(position);
+        List<String> contradictions = Stream.of(
+                        new SelectorLogic(row.selector()).contradiction(), SettingLogic.contradiction(row.settings()))
                 .flatMap(Optional::stream)
                 .toList();
-        contradictions.forEach(
-                it -> field(position).error("can never match: what it asks of the " + it + " contradicts itself"));
+        contradictions.forEach(it -> inFile.get(position)
+                .field()
+                .error("can never match: what it asks of the " + it + " contradicts itself"));
         if (contradictions.isEmpty()) {
-            List<Optional<Glob>> parts = row.models().isEmpty()
-                    ? List.of(Optional.empty())
-                    : row.models().stream().map(Optional::of).toList();
-            report(
-                    position,
-                    parts.stream().map(it -> hiders(position, selector, it)).toList());
+            report(position, hiders(position), inFile);
         }
     }
 
-    /** The earlier rows that take all that a row could match, or all of it that one of its globs matches. */
+    /** The first of the earlier rows that take all that this one, which must not contradict itself, could match. */
+    Optional<Integer> hider(int position) {
+        return everywhere(hiders(position));
+    }
+
+    private static Optional<Integer> everywhere(List<List<Integer>> hiders) {
+        return hiders.get(0).stream()
+                .filter(it -> hiders.stream().allMatch(others -> others.contains(it)))
+                .findFirst();
+    }
+
+    /** The earlier rows that take all that a row could match, for each of its globs. */
+    private List<List<Integer>> hiders(int position) {
+        SizingRow row = rows.get(position);
+        SelectorLogic selector = new SelectorLogic(row.selector());
+        Stream<Optional<Glob>> parts = row.models().isEmpty()
+                ? Stream.of(Optional.empty())
+                : row.models().stream().map(Optional::of);
+        return parts.map(it -> hiders(position, selector, it)).toList();
+    }
+
     private List<Integer> hiders(int position, SelectorLogic selector, Optional<Glob> glob) {
         Map<String, String> labels = selector.example();
         // A row that takes all takes this example too.
         return byModel.candidates(glob.map(GlobLanguage::example).orElse("")).stream()
                 .filter(earlier -> earlier < position)
-                .filter(earlier -> row(earlier).selector().matches(labels))
+                .filter(earlier -> rows.get(earlier).selector().matches(labels))
                 .limit(MOST_COMPARED)
-                .filter(earlier -> takes(row(earlier).models(), glob))
-                .filter(earlier -> selector.implies(row(earlier).selector()))
+                .filter(earlier -> takes(rows.get(earlier).models(), glob))
+                .filter(earlier -> selector.implies(rows.get(earlier).selector()))
                 .filter(earlier -> SettingLogic.imply(
-                        row(position).settings(), row(earlier).settings()))
+                        rows.get(position).settings(), rows.get(earlier).settings()))
                 .boxed()
                 .toList();
     }
@@ -79,18 +94,18 @@ final class ShadowedRows {
         return models.isEmpty() || glob.isPresent() && GlobLanguage.covers(models, glob.get(), false);
     }
 
-    private void report(int position, List<List<Integer>> hiders) {
-        List<Integer> everywhere = new ArrayList<>(hiders.get(0));
-        hiders.forEach(everywhere::retainAll);
-        if (!everywhere.isEmpty()) {
-            field(position).error("can never match: " + name(everywhere.get(0)));
+    private void report(int position, List<List<Integer>> hiders, List<RowReader.RowInFile> inFile) {
+        Optional<Integer> hider = everywhere(hiders);
+        if (hider.isPresent()) {
+            inFile.get(position).field().error("can never match: " + comesFirst(inFile.get(hider.get())));
             return;
         }
-        List<Glob> globs = row(position).models();
+        List<Glob> globs = rows.get(position).models();
         for (int i = 0; i < globs.size(); i++) {
             List<Integer> earlier = hiders.get(i);
-            Optional<String> why = earlier.isEmpty() ? repeated(globs, i) : Optional.of(name(earlier.get(0)));
-            Field field = rows.get(position).globs().get(i);
+            Optional<String> why =
+                    earlier.isEmpty() ? repeated(globs, i) : Optional.of(comesFirst(inFile.get(earlier.get(0))));
+            Field field = inFile.get(position).globs().get(i);
             String shown = SafeText.quoted(globs.get(i).pattern());
             why.ifPresent(it -> field.warning(shown + " adds nothing: " + it));
         }
@@ -110,16 +125,9 @@ final class ShadowedRows {
         return GlobLanguage.covers(List.of(one), other, false);
     }
 
-    private SizingRow row(int position) {
-        return rows.get(position).row();
-    }
-
-    private Field field(int position) {
-        return rows.get(position).field();
-    }
-
-    private String name(int position) {
-        return "row " + SafeText.quoted(row(position).name()) + " in line "
-                + field(position).line() + " comes first and takes all it could match";
+    /** For example {@code row "asr" in line 7 comes first and takes all it could match}. */
+    static String comesFirst(RowReader.RowInFile row) {
+        return "row " + SafeText.quoted(row.row().name()) + " in line "
+                + row.field().line() + " comes first and takes all it could match";
     }
 }

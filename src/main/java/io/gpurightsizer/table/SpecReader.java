@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.GpuWorkload;
 import io.gpurightsizer.sizing.table.IdentityKeys;
+import io.gpurightsizer.sizing.table.SizingRow;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.yaml.Field;
 import io.gpurightsizer.table.yaml.Fields;
@@ -18,15 +20,19 @@ import io.gpurightsizer.text.SafeText;
 
 /** Reads the {@code spec} of a table. */
 final class SpecReader {
+    private static final String EXTENDED = "default";
     private static final int MOST_HEADROOM = 500;
-    private static final List<String> FIELDS =
-            List.of("headroomPercent", "assumeOffered", "modelLabels", "modelEnv", "allowedSchedulers", "rows");
+    private static final String EXAMPLE = "[{name: parakeet-asr, models: [\"parakeet-*\"], memory: 16Gi}]";
+    private static final List<String> FIELDS = List.of(
+            "extends", "headroomPercent", "assumeOffered", "modelLabels", "modelEnv", "allowedSchedulers", "rows");
 
     private final GpuCatalog catalog;
+    private final Supplier<List<SizingRow>> defaultRows;
     private final ResourceReader resources;
 
-    SpecReader(GpuCatalog catalog) {
+    SpecReader(GpuCatalog catalog, Supplier<List<SizingRow>> defaultRows) {
         this.catalog = catalog;
+        this.defaultRows = defaultRows;
         this.resources = new ResourceReader(catalog);
     }
 
@@ -48,13 +54,17 @@ final class SpecReader {
         Set<String> schedulers = schedulers(fields);
         List<RowReader.RowInFile> rows = rows(fields, new RowReader(new NeedReader(catalog, resources, headroom)));
         ShadowedRows.check(rows);
-        return new SizingTable(
-                name,
-                headroom,
-                assumed,
-                keys,
-                schedulers,
-                rows.stream().map(RowReader.RowInFile::row).toList());
+        return new SizingTable(name, headroom, assumed, keys, schedulers, withDefaults(fields, rows));
+    }
+
+    private List<SizingRow> withDefaults(Fields fields, List<RowReader.RowInFile> ours) {
+        List<SizingRow> rows =
+                new ArrayList<>(ours.stream().map(RowReader.RowInFile::row).toList());
+        fields.get("extends")
+                .filter(it -> it.word("a table that can be extended", List.of(EXTENDED))
+                        .isPresent())
+                .ifPresent(it -> rows.addAll(DefaultRows.following(ours, defaultRows.get(), it)));
+        return rows;
     }
 
     private static Set<String> schedulers(Fields fields) {
@@ -88,16 +98,17 @@ final class SpecReader {
     }
 
     private static List<RowReader.RowInFile> rows(Fields fields, RowReader reader) {
-        Optional<Field> field =
-                fields.require("rows", "[{name: parakeet-asr, models: [\"parakeet-*\"], memory: 16Gi}]");
+        boolean alone = !fields.mentions("extends");
+        Optional<Field> field = alone ? fields.require("rows", EXAMPLE) : fields.get("rows");
         List<RowReader.RowInFile> rows = new ArrayList<>();
-        field.flatMap(it -> it.items("[{name: parakeet-asr, models: [\"parakeet-*\"], memory: 16Gi}]"))
-                .ifPresent(items -> {
-                    if (items.isEmpty()) {
-                        field.get().error("is empty; expected at least one row");
-                    }
-                    items.forEach(item -> reader.read(item).ifPresent(rows::add));
-                });
+        field.flatMap(it -> it.items(EXAMPLE)).ifPresent(items -> {
+            if (items.isEmpty()) {
+                field.get()
+                        .error("is empty; expected at least one row"
+                                + (alone ? "" : ", or no \"rows\" where those of the default table do"));
+            }
+            items.forEach(item -> reader.read(item).ifPresent(rows::add));
+        });
         return rows;
     }
 }

@@ -2,8 +2,10 @@ package io.gpurightsizer.table;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.sizing.table.SizingRow;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.yaml.Field;
 import io.gpurightsizer.table.yaml.Fields;
@@ -23,12 +25,21 @@ public final class TableReader {
     private static final List<String> FIELDS = List.of("apiVersion", "kind", "metadata", "spec");
 
     private final GpuCatalog catalog;
+    private final Supplier<List<SizingRow>> defaultRows;
 
     /**
      * @param catalog the GPUs that figures and profiles are held against
      */
     public TableReader(GpuCatalog catalog) {
+        this(catalog, () -> DefaultTable.rows(catalog));
+    }
+
+    /**
+     * @param defaultRows what follows the rows of a table that extends the default table
+     */
+    TableReader(GpuCatalog catalog, Supplier<List<SizingRow>> defaultRows) {
         this.catalog = catalog;
+        this.defaultRows = defaultRows;
     }
 
     /**
@@ -62,7 +73,7 @@ public final class TableReader {
         }
         String tableName = fields.get("metadata").flatMap(TableReader::name).orElse(name);
         Optional<Field> spec = isTable ? fields.require("spec", "{rows: [...]}") : fields.get("spec");
-        return spec.flatMap(it -> new SpecReader(catalog).read(it, tableName));
+        return spec.flatMap(it -> new SpecReader(catalog, defaultRows).read(it, tableName));
     }
 
     /** Whether a header field says what it must; true also if it says nothing, which is an error already. */

@@ -22,6 +22,8 @@ public record TableReading(Optional<SizingTable> table, List<Problem> problems) 
     }
 
     public List<Problem> warnings() {
-        return problems.stream().filter(problem -> !problem.isError()).toList();
+        return problems.stream()
+                .filter(problem -> problem.severity() == Problem.Severity.WARNING)
+                .toList();
     }
 }

@@ -50,6 +50,35 @@ class CheckTableCommandTest {
     }
 
     @Test
+    void defaultRowsThatGiveWayAreListedAndCountedAsNotes() throws IOException {
+        String file = file(
+                "table.yaml",
+                GOOD.replace("  rows:", "  extends: default\n  rows:").replace("asr", "canary-asr"));
+
+        int code = run("-o", "json", file);
+
+        assertEquals(0, code);
+        JsonNode root = new ObjectMapper().readTree(out.toString());
+        assertEquals("true", root.at("/tables/0/usable").asText());
+        assertEquals("note", root.at("/tables/0/problems/0/severity").asText());
+        assertEquals("spec.extends", root.at("/tables/0/problems/0/path").asText());
+        assertEquals(0, root.path("warnings").asInt());
+        assertEquals(root.at("/tables/0/problems").size(), root.path("notes").asInt());
+    }
+
+    @Test
+    void notesAreCountedInTheTextWhereThereAreSome() throws IOException {
+        String file = file(
+                "table.yaml",
+                GOOD.replace("  rows:", "  extends: default\n  rows:").replace("[\"parakeet-*\"]", "[\"canary-*\"]"));
+
+        int code = run(file);
+
+        assertEquals(0, code);
+        assertTrue(out.toString().endsWith("0 errors, 0 warnings, 1 note" + System.lineSeparator()), out.toString());
+    }
+
+    @Test
     void everyProblemOfEveryFileIsPrintedAndExitsWithOne() throws IOException {
         String bad = file("bad.yaml", GOOD.replace("16Gi", "10Gbb").replace("SizingTable", "SizingTabel"));
 

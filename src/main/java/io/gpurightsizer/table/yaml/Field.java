@@ -66,6 +66,10 @@ public final class Field {
         problems.warning(node.getStartMark(), path.toString(), message);
     }
 
+    public void note(String message) {
+        problems.note(node.getStartMark(), path.toString(), message);
+    }
+
     /** A problem of the key rather than of its value. */
     public void errorAtKey(String message) {
         problems.error(key.getStartMark(), path.toString(), message);
@@ -116,8 +120,9 @@ public final class Field {
     public Optional<String> word(String what, List<String> words) {
         Optional<String> text = text(words.get(0));
         text.filter(word -> !words.contains(word))
-                .ifPresent(word -> error(SafeText.quoted(word) + " is not " + what + "; expected one of "
-                        + String.join(", ", words) + SpellingHint.hint(word, words)));
+                .ifPresent(word -> error(
+                        SafeText.quoted(word) + " is not " + what + "; expected " + (words.size() == 1 ? "" : "one of ")
+                                + String.join(", ", words) + SpellingHint.hint(word, words)));
         return text.filter(words::contains);
     }
 

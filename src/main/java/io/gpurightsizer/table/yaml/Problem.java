@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /**
- * One thing wrong with a table, for example {@code spec.rows[3].memory: "10Gbb" is not a quantity; expected for example
+ * One thing wrong with a table, or worth knowing of it, for example {@code spec.rows[3].memory: "10Gbb" is not a quantity; expected for example
  * 16Gi}.
  *
  * @param severity whether the table can be used all the same
@@ -22,7 +22,9 @@ public record Problem(Severity severity, int line, int column, String path, Stri
         /** The table cannot be used. */
         ERROR,
         /** The table can be used but may not do what was meant. */
-        WARNING;
+        WARNING,
+        /** Nothing is wrong; what the table leads to. */
+        NOTE;
 
         @Override
         public String toString() {

@@ -25,6 +25,10 @@ public final class Problems {
         found.add(new Problem(Problem.Severity.WARNING, at.getLine() + 1, at.getColumn() + 1, path, message));
     }
 
+    void note(Mark at, String path, String message) {
+        found.add(new Problem(Problem.Severity.NOTE, at.getLine() + 1, at.getColumn() + 1, path, message));
+    }
+
     /** How many errors were found so far; compared before and after a part is read. */
     public int errors() {
         return errors;
