@@ -82,7 +82,12 @@ final class JsonFormat implements ReportFormat {
             long partitionsOfUnknownSize) {
         static Sums of(Totals.Sum sum) {
             return new Sums(
-                    sum.workloads(), sum.gpus(), sum.freed(), rounded(sum.used()), rounded(sum.net()), sum.unsized());
+                    sum.workloads(),
+                    sum.gpus(),
+                    sum.freed(),
+                    Numbers.rounded(sum.used()),
+                    Numbers.rounded(sum.net()),
+                    sum.unsized());
         }
     }
 
@@ -125,7 +130,7 @@ final class JsonFormat implements ReportFormat {
                     partitions.target().resource().name(),
                     new TreeMap<>(partitions.target().nodeSelector()),
                     partitions.count(),
-                    rounded(partitions.gpus()));
+                    Numbers.rounded(partitions.gpus()));
         }
     }
 
@@ -140,9 +145,5 @@ final class JsonFormat implements ReportFormat {
         static Unreadable of(UnreadableDocument document) {
             return new Unreadable(document.at(), document.why());
         }
-    }
-
-    static double rounded(double gpus) {
-        return Math.round(gpus * 10_000) / 10_000.0;
     }
 }

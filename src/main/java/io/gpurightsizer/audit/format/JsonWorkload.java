@@ -43,7 +43,7 @@ record JsonWorkload(
                 workload.replicas(),
                 workload.gpus(),
                 workload.gpusFreed(),
-                JsonFormat.rounded(workload.gpusUsed()),
+                Numbers.rounded(workload.gpusUsed()),
                 workload.mode().toString(),
                 workload.decision().verb(),
                 workload.decision().reasonCode(),

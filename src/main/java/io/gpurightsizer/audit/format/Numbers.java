@@ -17,6 +17,11 @@ final class Numbers {
         return String.format(Locale.ROOT, "%.4f", gpus + 0.0).replaceFirst("\\.?0+$", "");
     }
 
+    /** The same as a number. */
+    static double rounded(double gpus) {
+        return Math.round(gpus * 10_000) / 10_000.0;
+    }
+
     /** For example {@code 3,342,487.50}. */
     static String money(BigDecimal amount) {
         return String.format(Locale.ROOT, "%,.2f", amount);
