@@ -1,14 +1,15 @@
 package io.gpurightsizer.cli;
 
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.objects.Source;
@@ -19,20 +20,21 @@ import io.gpurightsizer.objects.UnreadableDocument;
  * still done: where a list of all namespaces is refused, the namespaces are asked one by one, as far as they are known.
  */
 final class ClusterLists {
-    private static final int PAGE = 500;
     private static final int FORBIDDEN = 403;
-    private static final int GONE = 410;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KubernetesApi api;
-    private final AuditInput inventory;
+    private final AuditInput input;
     private final List<String> wanted;
     private List<String> namespaces = List.of();
 
-    /** Will read into an inventory; {@code wanted} are the only namespaces to read, or all if it is empty. */
-    ClusterLists(KubernetesApi api, AuditInput inventory, List<String> wanted) {
+    /** The resources of an API group, by their names in paths. */
+    private record ServedGroup(String version, Set<String> plurals) {}
+
+    /** Will read into an audit's input; {@code wanted} are the only namespaces to read, or all if it is empty. */
+    ClusterLists(KubernetesApi api, AuditInput input, List<String> wanted) {
         this.api = api;
-        this.inventory = inventory;
+        this.input = input;
         this.wanted = wanted;
     }
 
@@ -46,11 +48,14 @@ final class ClusterLists {
         for (ListedKind kind : ListedKind.BUILT_IN) {
             list(kind, "v1");
         }
-        List<String> served = new ArrayList<>();
+        Map<String, Optional<ServedGroup>> groups = new HashMap<>();
         for (ListedKind kind : ListedKind.OF_OPERATORS) {
-            Optional<String> version = versionOf(kind.group());
-            if (version.isPresent() && serves(kind, version.get(), served)) {
-                list(kind, version.get());
+            if (!groups.containsKey(kind.group())) {
+                groups.put(kind.group(), served(kind.group()));
+            }
+            Optional<ServedGroup> group = groups.get(kind.group());
+            if (group.isPresent() && group.get().plurals().contains(kind.plural())) {
+                list(kind, group.get().version());
             }
         }
     }
@@ -75,13 +80,13 @@ final class ClusterLists {
             try {
                 pages(path + "/" + namespace);
             } catch (KubernetesApi.Refused e) {
-                // Said already of all of them.
+                // It was reported already that not all of them may be read.
             }
         }
     }
 
     private List<String> names() {
-        return wanted.isEmpty() ? inventory.namespaces() : wanted;
+        return wanted.isEmpty() ? input.namespaces() : wanted;
     }
 
     private void list(ListedKind kind, String version) throws IOException {
@@ -119,68 +124,40 @@ final class ClusterLists {
             }
         }
         if (refused > 1) {
-            inventory.addUnread(new UnreadableDocument(
+            input.addUnread(new UnreadableDocument(
                     source(kind.toString()), "the same in " + (refused - 1) + " more namespaces"));
         }
     }
 
     private void pages(String path) throws IOException, KubernetesApi.Refused {
-        String token = "";
-        do {
-            token = page(path, token);
-        } while (!token.isEmpty());
+        api.readList(path, json -> input.readPage("cluster:" + path, json));
     }
 
-    /** A list whose token has expired is begun again without pages; what was read twice counts once. */
-    private String page(String path, String token) throws IOException, KubernetesApi.Refused {
-        String query = "?limit=" + PAGE
-                + (token.isEmpty() ? "" : "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
+    /** What is served of a group in the version that the API server prefers; that may be nothing. */
+    private Optional<ServedGroup> served(String group) throws IOException {
         try {
-            Optional<String> page = api.get(path + query);
-            return page.isPresent() ? inventory.readPage("cluster:" + path, page.get()) : "";
-        } catch (KubernetesApi.Refused e) {
-            if (e.status() != GONE) {
-                throw e;
+            Optional<JsonNode> answer = json("/apis/" + group);
+            String version = answer.map(it -> it.at("/preferredVersion/version").asText())
+                    .orElse("");
+            if (version.isEmpty()) {
+                return Optional.empty();
             }
-            Optional<String> all = api.get(path);
-            if (all.isPresent()) {
-                inventory.readPage("cluster:" + path, all.get());
-            }
-            return "";
-        }
-    }
-
-    private Optional<String> versionOf(String group) throws IOException {
-        try {
-            Optional<String> answer = api.get("/apis/" + group);
-            return answer.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(JSON.readTree(answer.get())
-                                    .path("preferredVersion")
-                                    .path("version")
-                                    .asText())
-                            .filter(version -> !version.isEmpty());
+            JsonNode resources = json("/apis/" + group + "/" + version)
+                    .map(it -> it.path("resources"))
+                    .orElse(MissingNode.getInstance());
+            return Optional.of(new ServedGroup(version, Set.copyOf(resources.findValuesAsText("name"))));
         } catch (KubernetesApi.Refused e) {
             return Optional.empty();
         }
     }
 
-    private boolean serves(ListedKind kind, String version, List<String> served) throws IOException {
-        try {
-            Optional<String> answer = api.get("/apis/" + kind.group() + "/" + version);
-            if (answer.isPresent()) {
-                for (JsonNode resource : JSON.readTree(answer.get()).path("resources")) {
-                    served.add(resource.path("name").asText() + "." + kind.group());
-                }
-            }
-        } catch (KubernetesApi.Refused e) {
-            return false;
-        }
-        return served.contains(kind.toString());
+    private Optional<JsonNode> json(String path) throws IOException, KubernetesApi.Refused {
+        Optional<String> answer = api.get(path);
+        return answer.isEmpty() ? Optional.empty() : Optional.of(JSON.readTree(answer.get()));
     }
 
     private void note(String path, KubernetesApi.Refused refused, String consequence) {
-        inventory.addUnread(new UnreadableDocument(
+        input.addUnread(new UnreadableDocument(
                 source(path),
                 "may not be read: " + refused.getMessage() + (consequence.isEmpty() ? "" : "; " + consequence)));
     }

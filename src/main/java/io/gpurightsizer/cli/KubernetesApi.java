@@ -1,6 +1,9 @@
 package io.gpurightsizer.cli;
 
+import java.io.IOException;
+import java.net.URLEncoder;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 import io.fabric8.kubernetes.client.Config;
@@ -10,6 +13,11 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 
 /** Reads from an API server, and only reads. */
 interface KubernetesApi {
+    int PAGE = 500;
+
+    /** The continue token of a list has expired. */
+    int GONE = 410;
+
     /**
      * What is under a path.
      *
@@ -18,6 +26,36 @@ interface KubernetesApi {
      * @throws Refused if it may not be read, or the server cannot be reached
      */
     Optional<String> get(String path) throws Refused;
+
+    /** Takes one page of a list. */
+    interface PageReader {
+        /** Returns the token with which the list goes on; empty at its end. */
+        String read(String json) throws IOException;
+    }
+
+    /**
+     * Reads a list page by page; nothing if there is no such list. Where it changed too much meanwhile, it is read again as
+     * one page, so the reader may see an object twice.
+     *
+     * @throws Refused as in {@link #get}
+     */
+    default void readList(String path, PageReader reader) throws IOException, Refused {
+        String token = "";
+        do {
+            String query = "?limit=" + PAGE
+                    + (token.isEmpty() ? "" : "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
+            Optional<String> page;
+            try {
+                page = get(path + query);
+            } catch (Refused e) {
+                if (e.status() != GONE) {
+                    throw e;
+                }
+                page = get(path);
+            }
+            token = page.isPresent() ? reader.read(page.get()) : "";
+        } while (!token.isEmpty());
+    }
 
     /** The namespace in which commands work if none is given. */
     String namespace();

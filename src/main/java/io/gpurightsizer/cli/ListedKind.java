@@ -7,35 +7,34 @@ import java.util.List;
  *
  * @param group the API group; empty for the core
  * @param plural their name in paths
- * @param builtIn whether every cluster serves them, in version {@code v1}
  */
-record ListedKind(String group, String plural, boolean builtIn) {
-    /** Built-in kinds with pod templates, the pods themselves, and what has a say in them. */
+record ListedKind(String group, String plural) {
+    /** Kinds that every cluster serves in version {@code v1}: those with pod templates, pods, and quotas. */
     static final List<ListedKind> BUILT_IN = List.of(
-            new ListedKind("", "resourcequotas", true),
-            new ListedKind("apps", "deployments", true),
-            new ListedKind("apps", "statefulsets", true),
-            new ListedKind("apps", "daemonsets", true),
-            new ListedKind("apps", "replicasets", true),
-            new ListedKind("batch", "jobs", true),
-            new ListedKind("batch", "cronjobs", true),
-            new ListedKind("", "replicationcontrollers", true),
-            new ListedKind("", "pods", true));
+            new ListedKind("", "resourcequotas"),
+            new ListedKind("apps", "deployments"),
+            new ListedKind("apps", "statefulsets"),
+            new ListedKind("apps", "daemonsets"),
+            new ListedKind("apps", "replicasets"),
+            new ListedKind("batch", "jobs"),
+            new ListedKind("batch", "cronjobs"),
+            new ListedKind("", "replicationcontrollers"),
+            new ListedKind("", "pods"));
 
     /** Widespread kinds of operators; listed if the cluster serves them. */
     static final List<ListedKind> OF_OPERATORS = List.of(
-            new ListedKind("ray.io", "rayclusters", false),
-            new ListedKind("ray.io", "rayservices", false),
-            new ListedKind("ray.io", "rayjobs", false),
-            new ListedKind("leaderworkerset.x-k8s.io", "leaderworkersets", false),
-            new ListedKind("jobset.x-k8s.io", "jobsets", false),
-            new ListedKind("kubeflow.org", "pytorchjobs", false),
-            new ListedKind("kubeflow.org", "mpijobs", false),
-            new ListedKind("kubeflow.org", "notebooks", false),
-            new ListedKind("serving.kserve.io", "inferenceservices", false),
-            new ListedKind("serving.kserve.io", "llminferenceservices", false),
-            new ListedKind("apps.nvidia.com", "nimservices", false),
-            new ListedKind("karpenter.sh", "nodepools", false));
+            new ListedKind("ray.io", "rayclusters"),
+            new ListedKind("ray.io", "rayservices"),
+            new ListedKind("ray.io", "rayjobs"),
+            new ListedKind("leaderworkerset.x-k8s.io", "leaderworkersets"),
+            new ListedKind("jobset.x-k8s.io", "jobsets"),
+            new ListedKind("kubeflow.org", "pytorchjobs"),
+            new ListedKind("kubeflow.org", "mpijobs"),
+            new ListedKind("kubeflow.org", "notebooks"),
+            new ListedKind("serving.kserve.io", "inferenceservices"),
+            new ListedKind("serving.kserve.io", "llminferenceservices"),
+            new ListedKind("apps.nvidia.com", "nimservices"),
+            new ListedKind("karpenter.sh", "nodepools"));
 
     /** The path of their list, in all namespaces or in one. */
     String path(String version, String namespace) {

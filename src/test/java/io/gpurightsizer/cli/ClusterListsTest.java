@@ -199,4 +199,34 @@ class ClusterListsTest {
         assertEquals(
                 1, ClusterNodes.read(server, inventory).orElseThrow().nodes().size());
     }
+
+    @Test
+    void nodesWhoseTokenExpiredAreReadAgainAndCountOnce() throws IOException {
+        Server server = new Server()
+                .has("/api/v1/nodes?limit=500", list("Node", "old", "{\"metadata\": {\"name\": \"a\"}}"))
+                .has(
+                        "/api/v1/nodes",
+                        list("Node", "", "{\"metadata\": {\"name\": \"a\"}}", "{\"metadata\": {\"name\": \"b\"}}"))
+                .refuses("/api/v1/nodes", 410);
+
+        assertEquals(
+                2,
+                ClusterNodes.read(server, new AuditInput(objects -> {}))
+                        .orElseThrow()
+                        .nodes()
+                        .size());
+    }
+
+    @Test
+    void aNodeThatCannotBeReadIsReportedAndTheOthersAreRead() throws IOException {
+        AuditInput inventory = new AuditInput(objects -> {});
+        String broken =
+                "{\"metadata\": {\"name\": \"a\"}, \"status\": {\"allocatable\": {\"nvidia.com/gpu\": \"half\"}}}";
+        Server server =
+                new Server().has("/api/v1/nodes", list("Node", "", broken, "{\"metadata\": {\"name\": \"b\"}}"));
+
+        assertEquals(
+                1, ClusterNodes.read(server, inventory).orElseThrow().nodes().size());
+        assertTrue(inventory.unread().get(0).toString().contains("nvidia.com/gpu"), inventory.unread()::toString);
+    }
 }

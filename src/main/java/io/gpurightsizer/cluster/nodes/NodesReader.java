@@ -1,0 +1,127 @@
+package io.gpurightsizer.cluster.nodes;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.objects.KubernetesObject;
+import io.gpurightsizer.objects.ManifestReader;
+import io.gpurightsizer.objects.ObjectSink;
+import io.gpurightsizer.objects.UnreadableDocument;
+
+/**
+ * Collects Node, DeviceClass and RuntimeClass objects from streams and from pages of lists; of each only what counts is
+ * kept. A node that is read again replaces the one before. Not for use by several threads.
+ */
+public final class NodesReader {
+    private final KubernetesSerialization serialization = new KubernetesSerialization();
+    private final ManifestReader reader = new ManifestReader(new Sink());
+    private final List<UnreadableDocument> unreadable = new ArrayList<>();
+    private final Map<String, NodeState> nodes = new LinkedHashMap<>();
+    private final Set<ExtendedResource> deviceClassResources = new LinkedHashSet<>();
+    private final Map<String, RuntimeClassScheduling> runtimeClasses = new LinkedHashMap<>();
+    private String continueToken = "";
+    private boolean empty = true;
+
+    /** Reads YAML or JSON; {@code name} is what problems call it. */
+    void readStream(String name, InputStream stream) throws IOException {
+        reader.readStream(name, stream);
+    }
+
+    /**
+     * Reads one page of a list as the API server sends it.
+     *
+     * @return the token with which the list goes on; empty at its end
+     */
+    public String readPage(String name, String json) throws IOException {
+        continueToken = "";
+        reader.readJson(name, json);
+        return continueToken;
+    }
+
+    public ClusterObjects objects() {
+        return new ClusterObjects(List.copyOf(nodes.values()), deviceClassResources, runtimeClasses);
+    }
+
+    /** What was not as expected, and where. */
+    public List<UnreadableDocument> unreadable() {
+        return List.copyOf(unreadable);
+    }
+
+    /** Whether there was neither an object nor a list. */
+    boolean isEmpty() {
+        return empty;
+    }
+
+    private final class Sink implements ObjectSink {
+        @Override
+        public void object(KubernetesObject object) {
+            try {
+                take(object);
+            } catch (IllegalArgumentException e) {
+                unreadable(new UnreadableDocument(object.at(), reason(e)));
+            }
+            empty = false;
+        }
+
+        @Override
+        public void list(KubernetesObject list) {
+            continueToken = KubernetesObject.text(list.metadata(), "continue");
+            empty = false;
+        }
+
+        @Override
+        public void unreadable(UnreadableDocument document) {
+            unreadable.add(document);
+        }
+    }
+
+    private void take(KubernetesObject object) {
+        switch (object.kind()) {
+            case "Node" -> {
+                requireName(object);
+                nodes.put(object.name(), NodeReader.read(serialization.convertValue(object.root(), Node.class)));
+            }
+            case "DeviceClass" ->
+                DeviceClasses.extendedResource(KubernetesObject.text(object.spec(), "extendedResourceName"))
+                        .ifPresent(deviceClassResources::add);
+            case "RuntimeClass" -> {
+                requireName(object);
+                RuntimeClass runtimeClass = serialization.convertValue(object.root(), RuntimeClass.class);
+                runtimeClasses.put(object.name(), RuntimeClassScheduling.of(runtimeClass));
+            }
+            case "" -> throw new IllegalArgumentException("expected a Node, found an object without a kind");
+            default -> throw new IllegalArgumentException("expected a Node, found a " + object.kind());
+        }
+    }
+
+    private static void requireName(KubernetesObject object) {
+        if (object.name().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "metadata.name: expected the name of the " + object.kind() + ", found none");
+        }
+    }
+
+    /** Which field has the wrong type, if that is what is wrong, without the Java classes that the mapper names. */
+    private static String reason(IllegalArgumentException e) {
+        if (e.getCause() instanceof JsonMappingException mapping) {
+            return mapping.getPath().stream()
+                            .map(it -> it.getFieldName() == null ? "[" + it.getIndex() + "]" : it.getFieldName())
+                            .collect(Collectors.joining("."))
+                    + ": not of the type that Kubernetes has there";
+        }
+        return e.getMessage();
+    }
+}
