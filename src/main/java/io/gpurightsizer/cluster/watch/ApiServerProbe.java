@@ -7,22 +7,22 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 
 /**
- * When the API server last answered. A watch alone does not tell: it is silent while nothing changes, and on a connection
- * that broke without a word it stays so.
+ * When the API server last answered. A watch alone does not tell: it is silent while nothing changes, and stays silent on a
+ * connection that broke without notice.
  */
 final class ApiServerProbe {
     private static final long PROBE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long PROBE_TIMEOUT_SECONDS = 5;
 
     private final KubernetesClient client;
-    private volatile long lastNanos = System.nanoTime();
+    private volatile long lastAnswerNanos = System.nanoTime();
     private long nextProbeNanos = System.nanoTime();
 
     ApiServerProbe(KubernetesClient client) {
         this.client = client;
     }
 
-    /** Asks whether the API server is there, if it has not been asked lately; does not wait for the answer. */
+    /** Sends a request if the last one is some time ago; does not wait for the answer. */
     void probe() {
         long now = System.nanoTime();
         if (now - nextProbeNanos < 0) {
@@ -36,17 +36,13 @@ final class ApiServerProbe {
                 .build();
         client.getHttpClient().sendAsync(request, String.class).thenAccept(response -> {
             if (response.isSuccessful()) {
-                made();
+                lastAnswerNanos = System.nanoTime();
             }
         });
     }
 
-    void made() {
-        lastNanos = System.nanoTime();
-    }
-
     /** Since the last answer; since this was made, where none has come yet. */
     Duration age() {
-        return Duration.ofNanos(System.nanoTime() - lastNanos);
+        return Duration.ofNanos(System.nanoTime() - lastAnswerNanos);
     }
 }

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
+import org.jboss.logging.Logger;
 
 import io.gpurightsizer.cluster.nodes.ClusterState;
 import io.gpurightsizer.cluster.nodes.DeviceClasses;
@@ -24,13 +25,14 @@ import io.gpurightsizer.cluster.nodes.RuntimeClassScheduling;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.text.ApiGroup;
+import io.gpurightsizer.text.SafeText;
 
 /**
- * The little that is kept of a watched cluster, changed object by object. Taking in a change costs microseconds; making a
- * snapshot of it all is for another thread, which {@link #nodeChanges} and {@link #podChanges} tell when it is due.
+ * What is kept of a watched cluster, changed object by object. Another thread makes snapshots of it when
+ * {@link #nodeChanges} or {@link #podChanges} have grown.
  */
 public final class ClusterCache {
-    private static final System.Logger LOG = System.getLogger(ClusterCache.class.getName());
+    private static final Logger LOG = Logger.getLogger(ClusterCache.class);
 
     private final GpuCatalog catalog;
     private final Map<String, Optional<GpuNode>> nodes = new ConcurrentSkipListMap<>();
@@ -58,8 +60,9 @@ public final class ClusterCache {
         try {
             return GpuNode.of(NodeReader.read(node), catalog);
         } catch (IllegalArgumentException e) {
-            String name = node.getMetadata().getName();
-            LOG.log(System.Logger.Level.WARNING, "node " + name + " is taken to offer nothing: " + e.getMessage());
+            LOG.warnf(
+                    "node not read, it counts as one without GPUs: node=%s error=\"%s\"",
+                    node.getMetadata().getName(), SafeText.logValue(e.getMessage()));
             return Optional.empty();
         }
     }

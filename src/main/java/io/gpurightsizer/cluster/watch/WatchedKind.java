@@ -9,16 +9,16 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import org.jboss.logging.Logger;
+
+import io.gpurightsizer.text.SafeText;
 
 /**
- * One kind of object that is watched. Objects are handed on as they come and not kept. What the API server denies is
- * reported, and asked for again now and then, since permissions may come later than the pod.
+ * One kind of object that is watched. Objects are given to a listener as they come and not kept. What the API server denies
+ * is a problem, and can be asked for again, since permissions may come later than the webhook's pod.
  */
 final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(WatchedKind.class.getName());
-
-    /** Lists come in pages of so many objects: a Node may be 60 KB long. */
-    static final long PAGE = 100;
+    private static final Logger LOG = Logger.getLogger(WatchedKind.class);
 
     private final String name;
     private final Supplier<SharedIndexInformer<T>> informers;
@@ -36,7 +36,7 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
      * @param name what problems call it, for example {@code nodes}
      * @param informers makes an informer that has not run
      * @param blank makes an empty object
-     * @param listener told of each object that is new or changed, or by its key alone of one that is gone
+     * @param listener given each object that is new or changed, with its key, and the key alone of one that is deleted
      */
     WatchedKind(
             String name,
@@ -61,16 +61,19 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
         informer.start();
     }
 
-    /** Whether there is reason to {@link #start} again. */
-    boolean isDenied() {
-        return denied;
+    /** Asks again for what was denied or not served. */
+    void startAgainIfDenied() {
+        if (denied) {
+            close();
+            start();
+        }
     }
 
     boolean hasSynced() {
         return informer != null && informer.hasSynced();
     }
 
-    /** How many objects there are, of which the listener may not have been told all yet. */
+    /** How many objects there are; the listener may not have been given all of them yet. */
     int count() {
         return seen.size();
     }
@@ -79,19 +82,18 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
         return informer != null && informer.isWatching();
     }
 
-    /** Whether the first list has come, or is known not to. */
+    /** Whether the first list has come, or is known not to come. */
     boolean isSettled() {
         return denied || hasSynced();
     }
 
     /** What went wrong last, for example {@code namespaces: forbidden}; empty if all is well. */
     String problem() {
-        if (isWatching()) {
+        if (isWatching() || informer == null) {
             problem = "";
-        } else if (problem.isEmpty() && informer != null) {
-            return name + ": not connected";
+            return "";
         }
-        return problem;
+        return name + ": " + (problem.isEmpty() ? "not connected" : problem);
     }
 
     private boolean retryAfter(Throwable cause) {
@@ -100,9 +102,9 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
         }
         int code = statusCode(cause);
         String before = problem;
-        problem = name + ": " + (code == 403 ? "forbidden" : code == 404 ? "not served" : describe(cause));
+        problem = code == 403 ? "forbidden" : code == 404 ? "not served" : rootMessage(cause);
         if (!problem.equals(before)) {
-            LOG.log(System.Logger.Level.WARNING, "cannot watch " + problem);
+            LOG.warnf("not watched: kind=%s problem=\"%s\"", name, SafeText.logValue(problem));
         }
         denied = code == 403 || code == 404 || code == 401;
         return !denied;
@@ -117,7 +119,7 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
         return 0;
     }
 
-    private static String describe(Throwable cause) {
+    private static String rootMessage(Throwable cause) {
         Throwable root = cause;
         while (root.getCause() != null) {
             root = root.getCause();
@@ -136,24 +138,26 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
     private final class Handler implements ResourceEventHandler<T> {
         @Override
         public void onAdd(T object) {
-            tell(Cache.metaNamespaceKeyFunc(object), Optional.of(object));
+            give(Cache.metaNamespaceKeyFunc(object), Optional.of(object));
         }
 
         @Override
         public void onUpdate(T before, T object) {
-            tell(Cache.metaNamespaceKeyFunc(object), Optional.of(object));
+            give(Cache.metaNamespaceKeyFunc(object), Optional.of(object));
         }
 
         @Override
         public void onDelete(T object, boolean finalStateUnknown) {
-            tell(Cache.metaNamespaceKeyFunc(object), Optional.empty());
+            give(Cache.metaNamespaceKeyFunc(object), Optional.empty());
         }
 
-        private void tell(String key, Optional<T> object) {
+        private void give(String key, Optional<T> object) {
             try {
                 listener.accept(key, object);
             } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "cannot read " + name + " " + key + ": " + e.getMessage());
+                LOG.warnf(
+                        "object not read: kind=%s object=%s error=\"%s\"",
+                        name, key, SafeText.logValue(String.valueOf(e.getMessage())));
             }
         }
     }

@@ -3,64 +3,66 @@ package io.gpurightsizer.cluster.watch;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 
-/** The kinds of objects that are watched, each told to the {@link ClusterCache}. */
+/** The kinds of objects that are watched; each is given to the {@link ClusterCache}. */
 final class WatchedKinds implements AutoCloseable {
+    /** Lists come in pages of so many objects: a Node may be 60 KB long. */
+    private static final long PAGE = 100;
+
     private static final String RESOURCE_GROUP = "resource.k8s.io";
 
     /** Versions of dynamic resource allocation in which a DeviceClass may have an extendedResourceName, newest first. */
     private static final List<String> RESOURCE_VERSIONS = List.of("v1", "v1beta2", "v1beta1");
 
     private final KubernetesClient client;
-    private final ClusterCache known;
+    private final ClusterCache cache;
     private final WatchedKind<Node> nodes;
     private final WatchedKind<Namespace> namespaces;
     private final List<WatchedKind<?>> all = new CopyOnWriteArrayList<>();
     private boolean deviceClassesWatched;
 
-    WatchedKinds(KubernetesClient client, ClusterCache known, boolean pods) {
+    WatchedKinds(KubernetesClient client, ClusterCache cache, boolean pods) {
         this.client = client;
-        this.known = known;
-        nodes = new WatchedKind<>(
-                "nodes", () -> client.nodes().withLimit(WatchedKind.PAGE).runnableInformer(0), Node::new, known::node);
-        namespaces = new WatchedKind<>(
-                "namespaces",
-                () -> client.namespaces().withLimit(WatchedKind.PAGE).runnableInformer(0),
-                Namespace::new,
-                known::namespace);
-        all.add(nodes);
-        all.add(namespaces);
-        all.add(new WatchedKind<>(
-                "runtimeclasses",
-                () -> client.resources(RuntimeClass.class)
-                        .withLimit(WatchedKind.PAGE)
-                        .runnableInformer(0),
-                RuntimeClass::new,
-                known::runtimeClass));
+        this.cache = cache;
+        nodes = add("nodes", client::nodes, Node::new, cache::node);
+        namespaces = add("namespaces", client::namespaces, Namespace::new, cache::namespace);
+        add("runtimeclasses", () -> client.resources(RuntimeClass.class), RuntimeClass::new, cache::runtimeClass);
         if (pods) {
-            all.add(new WatchedKind<>("pods", this::boundPods, Pod::new, known::pod));
+            add("pods", this::boundPods, Pod::new, cache::pod);
         }
     }
 
-    private SharedIndexInformer<Pod> boundPods() {
+    private <T extends HasMetadata> WatchedKind<T> add(
+            String name,
+            Supplier<FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?>> list,
+            Supplier<T> blank,
+            BiConsumer<String, Optional<T>> listener) {
+        WatchedKind<T> kind =
+                new WatchedKind<>(name, () -> list.get().withLimit(PAGE).runnableInformer(0), blank, listener);
+        all.add(kind);
+        return kind;
+    }
+
+    private FilterWatchListDeletable<Pod, ? extends KubernetesResourceList<Pod>, ?> boundPods() {
         return client.pods()
                 .inAnyNamespace()
                 .withoutField("spec.nodeName", "")
                 .withoutField("status.phase", "Succeeded")
-                .withoutField("status.phase", "Failed")
-                .withLimit(WatchedKind.PAGE)
-                .runnableInformer(0);
+                .withoutField("status.phase", "Failed");
     }
 
     void start() {
@@ -68,14 +70,9 @@ final class WatchedKinds implements AutoCloseable {
         watchDeviceClasses();
     }
 
-    /** Asks again for what was denied or not there. */
+    /** Asks again for what was denied or not served. */
     void startDenied() {
-        for (WatchedKind<?> kind : all) {
-            if (kind.isDenied()) {
-                kind.close();
-                kind.start();
-            }
-        }
+        all.forEach(WatchedKind::startAgainIfDenied);
         watchDeviceClasses();
     }
 
@@ -87,33 +84,30 @@ final class WatchedKinds implements AutoCloseable {
         try {
             for (String version : RESOURCE_VERSIONS) {
                 if (client.supports(RESOURCE_GROUP + "/" + version, "DeviceClass")) {
-                    WatchedKind<GenericKubernetesResource> kind = new WatchedKind<>(
-                            "deviceclasses",
-                            deviceClasses(version),
-                            GenericKubernetesResource::new,
-                            (name, object) -> known.deviceClass(name, object.flatMap(WatchedKinds::extendedResource)));
-                    all.add(kind);
-                    kind.start();
+                    add(
+                                    "deviceclasses",
+                                    () -> client.genericKubernetesResources(deviceClasses(version)),
+                                    GenericKubernetesResource::new,
+                                    (name, object) ->
+                                            cache.deviceClass(name, object.flatMap(WatchedKinds::extendedResource)))
+                            .start();
                     deviceClassesWatched = true;
                     return;
                 }
             }
         } catch (KubernetesClientException e) {
-            // The API server is away or keeps its API groups to itself; there is a next time.
+            // The API server does not answer or does not show its API groups; startDenied tries again.
         }
     }
 
-    private Supplier<SharedIndexInformer<GenericKubernetesResource>> deviceClasses(String version) {
-        ResourceDefinitionContext context = new ResourceDefinitionContext.Builder()
+    private static ResourceDefinitionContext deviceClasses(String version) {
+        return new ResourceDefinitionContext.Builder()
                 .withGroup(RESOURCE_GROUP)
                 .withVersion(version)
                 .withKind("DeviceClass")
                 .withPlural("deviceclasses")
                 .withNamespaced(false)
                 .build();
-        return () -> client.genericKubernetesResources(context)
-                .withLimit(WatchedKind.PAGE)
-                .runnableInformer(0);
     }
 
     private static Optional<String> extendedResource(GenericKubernetesResource deviceClass) {
@@ -121,12 +115,12 @@ final class WatchedKinds implements AutoCloseable {
         return Optional.ofNullable(name).map(Object::toString);
     }
 
-    /** Whether what a decision must not be made without has come: nodes, and the modes of namespaces if allowed. */
+    /** Whether what every decision needs has come: nodes, and the modes of namespaces if they may be read. */
     boolean areSettled() {
         return nodes.hasSynced()
-                && known.nodeCount() >= nodes.count()
+                && cache.nodeCount() >= nodes.count()
                 && namespaces.isSettled()
-                && known.namespaceCount() >= namespaces.count();
+                && cache.namespaceCount() >= namespaces.count();
     }
 
     boolean areNodesWatched() {
