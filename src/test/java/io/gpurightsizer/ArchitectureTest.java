@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -93,6 +94,21 @@ class ArchitectureTest {
         assertEquals(
                 List.copyOf(PACKAGES.keySet()),
                 listed.stream().filter(name -> !name.contains(".")).toList());
+    }
+
+    @ArchTest
+    static void theClassesThatTheReadmeNamesExist(JavaClasses imported) {
+        Set<String> classes = imported.stream().map(JavaClass::getSimpleName).collect(Collectors.toSet());
+        classes.add(ArchitectureTest.class.getSimpleName());
+
+        List<String> unknown = Pattern.compile("`(?:[a-z]+/)*([A-Z]\\w+)(?:\\.\\w+)?`")
+                .matcher(Readme.section("How the code is laid out"))
+                .results()
+                .map(match -> match.group(1))
+                .filter(name -> !classes.contains(name))
+                .toList();
+
+        assertEquals(List.of(), unknown);
     }
 
     @ArchTest

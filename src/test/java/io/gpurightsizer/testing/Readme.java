@@ -37,6 +37,17 @@ public final class Readme {
         return found.get(0);
     }
 
+    /** What stands under a heading, up to the next one of its level. */
+    public static String section(String heading) {
+        String text = text();
+        int start = text.indexOf("\n## " + heading + "\n");
+        if (start < 0) {
+            throw new AssertionError("README.md has no section " + heading);
+        }
+        int end = text.indexOf("\n## ", start + 1);
+        return text.substring(start, end < 0 ? text.length() : end);
+    }
+
     private static String text() {
         try {
             return Files.readString(Path.of("README.md"));
