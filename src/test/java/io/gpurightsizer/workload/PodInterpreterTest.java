@@ -127,7 +127,7 @@ class PodInterpreterTest {
         "'\"value\":\"none\"', ''",
         "'\"value\":\"-1\"', ''",
     })
-    void aNeighbourThatNamesDevicesPinsThemAndOneThatHidesThemDoesNot(String value, String pinned) {
+    void anotherContainerThatNamesDevicesPinsThemAndOneThatHidesThemDoesNot(String value, String pinned) {
         GpuContainer container = onlyGpuContainer("{\"name\":\"a\"," + GPU
                 + "},{\"name\":\"b\",\"env\":[{\"name\":\"CUDA_VISIBLE_DEVICES\"," + value + "}]}");
 

@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 /**
  * How much of the device it sees a server takes, whatever it needs. vLLM, SGLang, TGI and their kin claim most of a
  * device's memory at start unless a flag says otherwise; on a replica that is not isolated in hardware they see the whole
- * GPU and starve their neighbours.
+ * GPU and leave too little for the other pods on it.
  *
  * @param fraction the fraction of the visible device a flag states, in (0, 1]; empty if none is stated
  * @param claimsDevice whether the server takes most of a device unless told otherwise
