@@ -9,9 +9,9 @@ import io.gpurightsizer.sizing.DeclaredNeed;
 import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.GpuWorkload;
 import io.gpurightsizer.sizing.ModelIdentity;
+import io.gpurightsizer.sizing.ServerSigns;
 import io.gpurightsizer.sizing.Sizer;
 import io.gpurightsizer.sizing.SizingDecision;
-import io.gpurightsizer.sizing.offers.MemoryClaim;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.table.Glob;
@@ -124,9 +124,7 @@ public class DecideBenchmark {
                 new ModelIdentity(model, "image"),
                 DeclaredNeed.NOTHING,
                 Map.of("A", "b"),
-                Optional.empty(),
-                Optional.empty(),
-                MemoryClaim.AS_NEEDED);
+                ServerSigns.PLAIN);
         return new GpuWorkload(
                 Map.of("app", "speech", "pod-template-hash", "6d5f7c9b8f"),
                 false,

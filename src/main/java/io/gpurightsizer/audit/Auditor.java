@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -90,7 +91,10 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
         List<T> all = new ArrayList<>();
         for (FoundPod pod : pods) {
             PodContext context = new PodContext(
-                    pod.ownerAnnotations(), input.namespaceLabels(pod.identity().namespace()));
+                    pod.ownerAnnotations(),
+                    input.namespaceLabels(pod.identity().namespace()),
+                    Map.of(),
+                    Optional.of(pod.identity().kind()).filter(kind -> !kind.equals("Pod")));
             try {
                 all.add(made.apply(pod, PodInterpreter.interpret(pod.pod(), context, settings)));
             } catch (MalformedPodException e) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 
 import io.gpurightsizer.sizing.ContainerPosition;
 
@@ -23,6 +24,9 @@ final class ContainerJson {
     private List<Source> envFrom = List.of();
     private Resources resources = new Resources();
     private String restartPolicy = "";
+
+    @JsonDeserialize(using = IfObject.class)
+    private SecurityContext securityContext;
 
     private static final class Variable {
         String name = "";
@@ -40,15 +44,25 @@ final class ContainerJson {
         Map<String, String> requests;
     }
 
-    static List<SubmittedContainer> submitted(List<ContainerJson> all, boolean init) {
+    /** Of a container or its pod. */
+    static final class SecurityContext {
+        private String runAsUser = "";
+
+        static String runAsUser(SecurityContext context) {
+            return context == null ? "" : context.runAsUser;
+        }
+    }
+
+    static List<SubmittedContainer> submitted(List<ContainerJson> all, boolean init, String userOfPod) {
         List<SubmittedContainer> containers = new ArrayList<>(all.size());
         for (ContainerJson container : all) {
-            containers.add(container.submitted(new ContainerPosition(init, containers.size(), container.name)));
+            containers.add(
+                    container.submitted(new ContainerPosition(init, containers.size(), container.name), userOfPod));
         }
         return containers;
     }
 
-    private SubmittedContainer submitted(ContainerPosition at) {
+    private SubmittedContainer submitted(ContainerPosition at, String userOfPod) {
         List<String> words = new ArrayList<>(command);
         words.addAll(args);
         return new SubmittedContainer(
@@ -60,7 +74,13 @@ final class ContainerJson {
                 extendedOnly(resources.limits),
                 extendedOnly(resources.requests),
                 PodRequests.ofContainer(orEmpty(resources.limits), orEmpty(resources.requests)),
+                ownUser(userOfPod),
                 restartPolicy.equals("Always"));
+    }
+
+    private Optional<String> ownUser(String userOfPod) {
+        String user = SecurityContext.runAsUser(securityContext);
+        return Optional.of(user.isEmpty() ? userOfPod : user).filter(it -> !it.isEmpty() && !it.equals("0"));
     }
 
     private Map<String, Optional<String>> environment() {

@@ -79,6 +79,9 @@ final class PodJson {
         ContainerJson.Resources resources;
 
         @JsonDeserialize(using = IfObject.class)
+        ContainerJson.SecurityContext securityContext;
+
+        @JsonDeserialize(using = IfObject.class)
         Map<String, String> overhead;
 
         Placement placement(List<SubmittedContainer> init, List<SubmittedContainer> main) {
@@ -111,8 +114,9 @@ final class PodJson {
     }
 
     private static SubmittedPod submitted(boolean hasMetadata, Metadata metadata, Spec spec) {
-        List<SubmittedContainer> init = ContainerJson.submitted(spec.initContainers, true);
-        List<SubmittedContainer> main = ContainerJson.submitted(spec.containers, false);
+        String user = ContainerJson.SecurityContext.runAsUser(spec.securityContext);
+        List<SubmittedContainer> init = ContainerJson.submitted(spec.initContainers, true, user);
+        List<SubmittedContainer> main = ContainerJson.submitted(spec.containers, false, user);
         List<SubmittedContainer> all = new ArrayList<>(init);
         all.addAll(main);
         return new SubmittedPod(

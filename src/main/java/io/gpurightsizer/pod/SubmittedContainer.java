@@ -17,6 +17,7 @@ import io.gpurightsizer.sizing.ContainerPosition;
  * @param limits quantities of the extended resources in {@code resources.limits}, as written; empty if that is missing
  * @param requests the same of {@code resources.requests}
  * @param demand what it takes of a node besides whole GPUs, in the units of {@link io.gpurightsizer.sizing.offers.NodeResources}
+ * @param ownUser the user id it runs as, where the pod or the container says one that is not root's
  * @param sidecar whether it says {@code restartPolicy: Always}; such an init container keeps running beside the others
  */
 public record SubmittedContainer(
@@ -28,6 +29,7 @@ public record SubmittedContainer(
         Optional<Map<String, String>> limits,
         Optional<Map<String, String>> requests,
         Map<String, Long> demand,
+        Optional<String> ownUser,
         boolean sidecar) {
     /** A container that asks for extended resources only. */
     public SubmittedContainer(
@@ -38,13 +40,32 @@ public record SubmittedContainer(
             boolean environmentFromElsewhere,
             Optional<Map<String, String>> limits,
             Optional<Map<String, String>> requests) {
-        this(at, image, command, environment, environmentFromElsewhere, limits, requests, Map.of(), false);
+        this(
+                at,
+                image,
+                command,
+                environment,
+                environmentFromElsewhere,
+                limits,
+                requests,
+                Map.of(),
+                Optional.empty(),
+                false);
     }
 
     public SubmittedContainer withAmounts(
             Optional<Map<String, String>> newLimits, Optional<Map<String, String>> newRequests) {
         return new SubmittedContainer(
-                at, image, command, environment, environmentFromElsewhere, newLimits, newRequests, demand, sidecar);
+                at,
+                image,
+                command,
+                environment,
+                environmentFromElsewhere,
+                newLimits,
+                newRequests,
+                demand,
+                ownUser,
+                sidecar);
     }
 
     /**

@@ -35,7 +35,7 @@ final class CheckContext {
         this.workload = workload;
         this.table = table;
         this.container = container;
-        this.need = ResolvedNeed.of(container, workload, table);
+        this.need = SettingChecks.withLoad(ResolvedNeed.of(container, workload, table), container);
         this.offers = offers;
         this.reachable = reachable;
     }
@@ -51,6 +51,11 @@ final class CheckContext {
     /** What the nodes offer that the pod may run on. */
     Offers.Reachable reachable() {
         return reachable.computeIfAbsent(workload.placement(), offers::to);
+    }
+
+    /** The runtime class by which it would run in a virtual machine. */
+    Optional<String> virtualMachine() {
+        return workload.placement().runtimeClassName().filter(offers::startsVirtualMachines);
     }
 
     /** The offers that no question has ruled out yet, the preferred one first. */

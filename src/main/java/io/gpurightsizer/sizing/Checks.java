@@ -12,8 +12,10 @@ final class Checks {
             new Check(KeepReason.MANAGED_ELSEWHERE, PodChecks::managedElsewhere),
             new Check(KeepReason.MORE_THAN_ONE_GPU, ContainerChecks::moreThanOneGpu),
             new Check(KeepReason.DEVICES_PINNED, ContainerChecks::devicesPinned),
+            new Check(KeepReason.TRAINING, ContainerChecks::training),
             new Check(KeepReason.NO_MATCHING_ROW, ContainerChecks::noMatchingRow),
             new Check(KeepReason.WHOLE_GPU_ROW, ContainerChecks::wholeGpuRow),
+            new Check(KeepReason.SETTING_UNKNOWN, SettingChecks::settingUnknown),
             Check.narrowing(KeepReason.NOT_OFFERED, OfferChecks::notOffered),
             Check.narrowing(KeepReason.TOO_SMALL, OfferChecks::tooSmall));
 

@@ -1,5 +1,7 @@
 package io.gpurightsizer.sizing;
 
+import java.util.Optional;
+
 import io.gpurightsizer.sizing.table.Need;
 
 /** The questions about one container and its need. */
@@ -12,19 +14,31 @@ final class ContainerChecks {
         if (container.gpus() > 1) {
             return CheckResult.keep("container " + container.name() + " asks for " + container.gpus());
         }
-        if (container.parallelism().isPresent()) {
+        if (container.signs().parallelism().isPresent()) {
             return CheckResult.keep("container " + container.name() + " has "
-                    + container.parallelism().get());
+                    + container.signs().parallelism().get());
         }
         return CheckResult.goOn("asks for one GPU");
     }
 
     /** Are its devices named by hand? */
     static CheckResult devicesPinned(CheckContext context) {
-        if (context.container.pinnedDevices().isPresent()) {
-            return CheckResult.keep(context.container.pinnedDevices().get());
+        if (context.container.signs().pinnedDevices().isPresent()) {
+            return CheckResult.keep(context.container.signs().pinnedDevices().get());
         }
         return CheckResult.goOn("no devices named by hand");
+    }
+
+    /** Does it train a model rather than serve one, and declares no need? */
+    static CheckResult training(CheckContext context) {
+        Optional<String> training = context.container.signs().training();
+        if (training.isEmpty()) {
+            return CheckResult.goOn("no signs of training");
+        }
+        String evidence = "container " + context.container.name() + ": " + training.get();
+        return context.container.declared().saysNeed()
+                ? CheckResult.goOn(evidence + "; its need is declared")
+                : CheckResult.keep(evidence);
     }
 
     /** Is its need unknown, since no row matches and none is declared? */

@@ -16,4 +16,9 @@ import io.gpurightsizer.sizing.table.Isolation;
 public record DeclaredNeed(
         Optional<GpuMemory> memory, Optional<Isolation> isolation, Optional<ExtendedResource> resource) {
     public static final DeclaredNeed NOTHING = new DeclaredNeed(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Whether it says what the container needs, not only how that is to be kept apart. */
+    boolean saysNeed() {
+        return memory.isPresent() || resource.isPresent();
+    }
 }

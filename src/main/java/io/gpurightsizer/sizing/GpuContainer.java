@@ -1,9 +1,7 @@
 package io.gpurightsizer.sizing;
 
 import java.util.Map;
-import java.util.Optional;
 
-import io.gpurightsizer.sizing.offers.MemoryClaim;
 import io.gpurightsizer.sizing.table.Setting;
 
 /**
@@ -14,9 +12,7 @@ import io.gpurightsizer.sizing.table.Setting;
  * @param model the model it serves
  * @param declared what labels and annotations say it needs
  * @param environment its environment: literal values, {@link Setting#UNSEEN} for those from elsewhere
- * @param parallelism a setting that spreads the model over several GPUs, for example {@code --tensor-parallel-size=2}
- * @param pinnedDevices a variable that names devices by hand, for example {@code container asr sets NVIDIA_VISIBLE_DEVICES}
- * @param memoryClaim how much of a device its server takes
+ * @param signs what else its command line, variables and image say
  */
 public record GpuContainer(
         ContainerPosition at,
@@ -24,9 +20,7 @@ public record GpuContainer(
         ModelIdentity model,
         DeclaredNeed declared,
         Map<String, String> environment,
-        Optional<String> parallelism,
-        Optional<String> pinnedDevices,
-        MemoryClaim memoryClaim) {
+        ServerSigns signs) {
     public GpuContainer {
         environment = Map.copyOf(environment);
     }

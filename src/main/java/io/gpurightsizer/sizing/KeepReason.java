@@ -11,11 +11,16 @@ public enum KeepReason {
     MANAGED_ELSEWHERE("managed-elsewhere", "managed by another system?", "another system decides which GPU it gets"),
     MORE_THAN_ONE_GPU("more-than-one-gpu", "more than one GPU?", "it needs more than one GPU"),
     DEVICES_PINNED("devices-pinned", "devices chosen by hand?", "its devices are chosen by hand"),
+    TRAINING("training", "trains a model?", "it trains a model, and the table says what serving takes"),
     NO_MATCHING_ROW(
             "no-matching-row",
             "no row, no declared need?",
             "no row of the sizing table matches and no need is declared"),
     WHOLE_GPU_ROW("whole-gpu-row", "meant to have a whole GPU?", "it is meant to have a whole GPU"),
+    SETTING_UNKNOWN(
+            "setting-unknown",
+            "a setting unknown that changes the need?",
+            "a setting changes what it needs, and how much is not known"),
     NOT_OFFERED("not-offered", "nothing suitable offered?", "no node it may run on offers a suitable partition"),
     TOO_SMALL("too-small", "what is offered too small?", "what is offered is too small");
 

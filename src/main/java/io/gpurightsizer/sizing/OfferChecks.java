@@ -20,13 +20,12 @@ final class OfferChecks {
 
     /** Is nothing offered that suits it: isolated as it asks or named by its row, and fair to the other pods on it? */
     static OffersLeft notOffered(CheckContext context, List<Offer> reachable) {
-        MemoryClaim claim = context.container.memoryClaim();
-        List<Offer> fair = select(reachable, offer -> offer.leavesOthersTheirShare(claim));
+        List<Offer> usable = SharingRules.usable(context, reachable);
         List<Offer> suitable = context.knownNeed().need() instanceof Need.Memory memory
-                ? preferredFirst(memory.isolation(), fair, context.reachable().free())
-                : named((Need.Resources) context.knownNeed().need(), fair);
+                ? preferredFirst(memory.isolation(), usable, context.reachable().free())
+                : named((Need.Resources) context.knownNeed().need(), usable);
         return suitable.isEmpty()
-                ? OffersLeft.none(context.containerAndNeed() + "; " + whyNothingSuits(context, reachable, fair))
+                ? OffersLeft.none(context.containerAndNeed() + "; " + whyNothingSuits(context, reachable, usable))
                 : new OffersLeft(suitable, suitable.size() + " suitable offer(s)");
     }
 
@@ -50,21 +49,21 @@ final class OfferChecks {
         return offers;
     }
 
-    private static List<Offer> named(Need.Resources need, List<Offer> fair) {
+    private static List<Offer> named(Need.Resources need, List<Offer> usable) {
         return need.inOrder().stream()
-                .flatMap(name -> fair.stream().filter(offer -> offer.resource().equals(name)))
+                .flatMap(
+                        name -> usable.stream().filter(offer -> offer.resource().equals(name)))
                 .filter(offer -> need.isolation() != Isolation.HARDWARE || offer.hardwareIsolated())
                 .toList();
     }
 
-    private static String whyNothingSuits(CheckContext context, List<Offer> reachable, List<Offer> fair) {
+    private static String whyNothingSuits(CheckContext context, List<Offer> reachable, List<Offer> usable) {
         if (reachable.isEmpty()) {
             String remark = context.reachable().remark();
             return remark.isEmpty() ? "nothing smaller than a GPU is offered" : remark;
         }
-        if (fair.isEmpty()) {
-            return "only shared replicas are offered, and it takes most of the GPU it sees ("
-                    + context.container.memoryClaim().evidence() + ")";
+        if (usable.isEmpty()) {
+            return SharingRules.whyNoneIsUsable(context, reachable);
         }
         return "offered are only "
                 + reachable.stream()
@@ -75,14 +74,9 @@ final class OfferChecks {
     }
 
     private static List<Offer> largeEnough(GpuMemory need, CheckContext context, List<Offer> suitable) {
-        MemoryClaim claim = context.container.memoryClaim();
+        MemoryClaim claim = context.container.signs().memoryClaim();
         GpuMemory required = need.plusPercent(context.table.headroomPercent());
-        return select(
-                suitable,
-                offer -> offer.usableBy(claim)
-                                .filter(usable -> usable.isAtLeast(required))
-                                .isPresent()
-                        && offer.claimHolds(need, claim));
+        return select(suitable, offer -> offer.holds(need, required, claim));
     }
 
     private static String theLargest(CheckContext context, List<Offer> suitable) {
@@ -90,7 +84,8 @@ final class OfferChecks {
                 .filter(offer -> offer.usable().isPresent())
                 .max(Comparator.comparing(offer -> offer.usable().get()))
                 .map(offer -> "the largest offered is " + offer.target() + " with "
-                        + offer.usable().get() + offer.claimInWords(context.container.memoryClaim()))
+                        + offer.usable().get()
+                        + offer.claimInWords(context.container.signs().memoryClaim()))
                 .orElse("how large the offers are is not known");
     }
 

@@ -21,7 +21,7 @@ final class PodChecks {
         return context.workload.mirror() ? CheckResult.keep("") : CheckResult.goOn("not a static or mirror pod");
     }
 
-    /** Does another system decide which GPU the pod gets: a scheduler that is not allowed, or one that the pod names? */
+    /** Does another system decide which GPU the pod gets: a scheduler that is not allowed, one that the pod names, or a VM runtime? */
     static CheckResult managedElsewhere(CheckContext context) {
         String scheduler = context.workload.schedulerName();
         if (!scheduler.equals(GpuWorkload.DEFAULT_SCHEDULER)
@@ -30,6 +30,10 @@ final class PodChecks {
         }
         if (!context.workload.otherGpuSystems().isEmpty()) {
             return CheckResult.keep(context.workload.otherGpuSystems().get(0));
+        }
+        if (context.virtualMachine().isPresent()) {
+            return CheckResult.keep("runtime class " + context.virtualMachine().get()
+                    + " starts a virtual machine, which is given whole GPUs only");
         }
         return CheckResult.goOn("scheduled by " + scheduler + ", no other GPU system named");
     }

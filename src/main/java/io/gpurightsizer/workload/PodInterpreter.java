@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.pod.MalformedPodException;
@@ -13,12 +12,10 @@ import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.GpuWorkload;
 import io.gpurightsizer.sizing.table.Setting;
-import io.gpurightsizer.workload.detect.MemoryClaimFinder;
 import io.gpurightsizer.workload.detect.ModelFinder;
 import io.gpurightsizer.workload.detect.OtherGpuSystems;
-import io.gpurightsizer.workload.detect.ParallelismFinder;
-import io.gpurightsizer.workload.detect.PinnedDevices;
 import io.gpurightsizer.workload.detect.ServerCommand;
+import io.gpurightsizer.workload.detect.SignFinder;
 
 /** Turns a submitted pod into the values that the decision needs. */
 public final class PodInterpreter {
@@ -38,12 +35,16 @@ public final class PodInterpreter {
         Declarations declarations = new Declarations(pod, context, settings);
         Mode mode = settings.everythingOff() ? Mode.OFF : declarations.mode();
         ModelFinder models = new ModelFinder(pod, settings.identityKeys());
-        Optional<String> pinnedAnywhere = PinnedDevices.inAny(pod);
+        SignFinder signs = new SignFinder(
+                pod,
+                context.ownerKind()
+                        .or(() -> pod.owner().map(SubmittedPod.Owner::kind))
+                        .orElse(""));
         List<GpuContainer> containers = new ArrayList<>();
         for (SubmittedContainer container : pod.containers()) {
             int gpus = container.wholeGpus();
             if (gpus > 0) {
-                containers.add(gpuContainer(container, gpus, declarations, models, pinnedAnywhere));
+                containers.add(gpuContainer(container, gpus, declarations, models, signs));
             }
         }
         GpuWorkload workload = new GpuWorkload(
@@ -52,18 +53,14 @@ public final class PodInterpreter {
                 pod.annotations().containsKey(MIRROR_ANNOTATION),
                 ResizeRecord.isInEffect(pod),
                 pod.schedulerName(),
-                OtherGpuSystems.of(pod),
+                OtherGpuSystems.of(pod, context.ownerLabels(), context.ownerAnnotations()),
                 containers,
                 pod.placement());
         return new InterpretedPod(workload, mode, previous, declarations.warnings());
     }
 
     private static GpuContainer gpuContainer(
-            SubmittedContainer container,
-            int gpus,
-            Declarations declarations,
-            ModelFinder models,
-            Optional<String> pinnedAnywhere) {
+            SubmittedContainer container, int gpus, Declarations declarations, ModelFinder models, SignFinder signs) {
         ServerCommand command = new ServerCommand(container);
         String name = container.at().name();
         return new GpuContainer(
@@ -72,9 +69,7 @@ public final class PodInterpreter {
                 models.find(declarations.model(name), command),
                 declarations.need(name),
                 visible(container),
-                ParallelismFinder.of(command),
-                PinnedDevices.in(container).or(() -> pinnedAnywhere),
-                MemoryClaimFinder.of(command));
+                signs.in(container, command));
     }
 
     private static Map<String, String> visible(SubmittedContainer container) {

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +41,7 @@ class DecisionOrderTest {
             "test",
             List.of(
                     row("small", new Need.Memory(GpuMemory.parse("4Gi"), Isolation.PREFERRED)),
+                    row("loaded", new Need.Memory(GpuMemory.parse("4Gi"), Isolation.PREFERRED)),
                     row("large", new Need.Memory(GpuMemory.parse("40Gi"), Isolation.PREFERRED)),
                     row("rare", new Need.Resources(List.of(new ExtendedResource("nvidia.com/mig-7g.80gb")))),
                     row("whole", new Need.WholeGpu())));
@@ -54,8 +56,10 @@ class DecisionOrderTest {
         MAKES_IT_KEEP.put(KeepReason.MANAGED_ELSEWHERE, pod -> pod.with("manager"));
         MAKES_IT_KEEP.put(KeepReason.MORE_THAN_ONE_GPU, pod -> pod.with("parallel"));
         MAKES_IT_KEEP.put(KeepReason.DEVICES_PINNED, pod -> pod.with("pinned"));
+        MAKES_IT_KEEP.put(KeepReason.TRAINING, pod -> pod.with("training"));
         MAKES_IT_KEEP.put(KeepReason.NO_MATCHING_ROW, pod -> pod.serving("unknown"));
         MAKES_IT_KEEP.put(KeepReason.WHOLE_GPU_ROW, pod -> pod.serving("whole"));
+        MAKES_IT_KEEP.put(KeepReason.SETTING_UNKNOWN, pod -> pod.serving("loaded"));
         MAKES_IT_KEEP.put(KeepReason.NOT_OFFERED, pod -> pod.serving("rare"));
         MAKES_IT_KEEP.put(KeepReason.TOO_SMALL, pod -> pod.serving("large"));
     }
@@ -135,6 +139,20 @@ class DecisionOrderTest {
             return new Pod(traits, now);
         }
 
+        private ServerSigns signs(String model) {
+            return new ServerSigns(
+                    traits.contains("parallel") ? Optional.of("--tp=2") : Optional.empty(),
+                    traits.contains("training") ? Optional.of("torchrun") : Optional.empty(),
+                    traits.contains("pinned") ? Optional.of("NVIDIA_VISIBLE_DEVICES") : Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    MemoryClaim.AS_NEEDED,
+                    model.equals("loaded")
+                            ? List.of(new LoadSetting(
+                                    LoadSetting.Kind.CACHE_BLOCKS, OptionalLong.of(9), "--num-gpu-blocks-override=9"))
+                            : List.of());
+        }
+
         SizingDecision decide() {
             List<String> served = models.isEmpty() ? List.of("small") : models;
             List<GpuContainer> containers = new ArrayList<>();
@@ -145,9 +163,7 @@ class DecisionOrderTest {
                         new ModelIdentity(model, "a test"),
                         DeclaredNeed.NOTHING,
                         Map.of(),
-                        traits.contains("parallel") ? Optional.of("--tp=2") : Optional.empty(),
-                        traits.contains("pinned") ? Optional.of("NVIDIA_VISIBLE_DEVICES") : Optional.empty(),
-                        MemoryClaim.AS_NEEDED));
+                        signs(model)));
             }
             GpuWorkload workload = new GpuWorkload(
                     Map.of(),

@@ -25,7 +25,8 @@ class ExplanationTest {
             "mirror-pod NO not a static or mirror pod",
             "managed-elsewhere NO scheduled by default-scheduler, no other GPU system named",
             "more-than-one-gpu NO asks for one GPU",
-            "devices-pinned NO no devices named by hand");
+            "devices-pinned NO no devices named by hand",
+            "training NO no signs of training");
 
     @Test
     void ofAPodThatIsResized() {
@@ -35,6 +36,7 @@ class ExplanationTest {
                 upToTheNeedAnd(
                         "no-matching-row NO row all decides for model asr (image)",
                         "whole-gpu-row NO a part of a GPU will do",
+                        "setting-unknown NO no setting goes beyond what the row was measured with",
                         "not-offered NO 3 suitable offer(s)",
                         "too-small NO 2 offer(s) big enough, smallest first",
                         "resize YES nvidia.com/mig-1g.10gb with 10 GiB"),
@@ -60,6 +62,7 @@ class ExplanationTest {
                 upToTheNeedAnd(
                         "no-matching-row YES container c-, model unknown",
                         "whole-gpu-row NOT_ASKED no need is known",
+                        "setting-unknown NOT_ASKED no need is known",
                         "not-offered NOT_ASKED no need is known",
                         "too-small NOT_ASKED no need is known",
                         "resize NO it keeps what it asks for"),
@@ -74,6 +77,7 @@ class ExplanationTest {
                 upToTheNeedAnd(
                         "no-matching-row NO row all decides for model asr (image)",
                         "whole-gpu-row YES row all",
+                        "setting-unknown NOT_ASKED a whole GPU is meant",
                         "not-offered NOT_ASKED a whole GPU is meant",
                         "too-small NOT_ASKED a whole GPU is meant",
                         "resize NO it keeps what it asks for"),
@@ -88,6 +92,7 @@ class ExplanationTest {
                 upToTheNeedAnd(
                         "no-matching-row NO row all decides for model asr (image)",
                         "whole-gpu-row NO a part of a GPU will do",
+                        "setting-unknown NO no amount of memory is asked for",
                         "not-offered YES container c-asr asks for a/b or a/c; offered are only nvidia.com/mig-1g.10gb",
                         "too-small NOT_ASKED nothing suitable is offered",
                         "resize NO it keeps what it asks for"),
@@ -104,7 +109,7 @@ class ExplanationTest {
                         "too-small YES container c-asr needs 11 GiB (10 GiB + 10 %); the largest offered is"
                                 + " nvidia.com/mig-1g.10gb with 10 GiB",
                         "resize NO it keeps what it asks for"),
-                answers(scene).subList(8, 11));
+                answers(scene).subList(10, 13));
     }
 
     @Test
@@ -122,8 +127,8 @@ class ExplanationTest {
         List<String> answers = answers(scene);
 
         assertEquals("managed-elsewhere YES scheduler volcano", answers.get(3));
-        assertEquals("not-offered NO 1 suitable offer(s)", answers.get(8));
-        assertEquals("resize NO it keeps what it asks for", answers.get(10));
+        assertEquals("not-offered NO 1 suitable offer(s)", answers.get(10));
+        assertEquals("resize NO it keeps what it asks for", answers.get(12));
     }
 
     @Test
@@ -166,11 +171,11 @@ class ExplanationTest {
                         .explain()
                         .get(0)
                         .answers()
-                        .get(8)
+                        .get(10)
                         .detail());
         assertEquals(
                 "container c-asr needs 5.5 GiB (5 GiB + 10 %); nothing smaller than a GPU is offered",
-                Scene.of(memory(5)).explain().get(0).answers().get(8).detail());
+                Scene.of(memory(5)).explain().get(0).answers().get(10).detail());
     }
 
     @Test
@@ -186,7 +191,7 @@ class ExplanationTest {
         assertEquals(
                 "container c-asr asks for a/b; offered are only nvidia.com/mig-1g.5gb, nvidia.com/mig-1g.6gb,"
                         + " nvidia.com/mig-1g.10gb, nvidia.com/mig-2g.20gb",
-                scene.explain().get(0).answers().get(8).detail());
+                scene.explain().get(0).answers().get(10).detail());
     }
 
     @Test
@@ -197,7 +202,7 @@ class ExplanationTest {
 
         assertEquals(
                 List.of("no-matching-row NO annotation decides for model asr (image)", "whole-gpu-row YES annotation"),
-                answers(scene).subList(6, 8));
+                answers(scene).subList(7, 9));
     }
 
     private static List<String> upToTheNeedAnd(String... rest) {

@@ -156,25 +156,31 @@ public final class Scene {
     }
 
     private static GpuContainer container(String model, DeclaredNeed declared, MemoryClaim claim) {
+        return saying(ServerSigns.PLAIN.claiming(claim), model, declared);
+    }
+
+    /** One whose command line says this. */
+    public static GpuContainer saying(ServerSigns signs, String model, DeclaredNeed declared) {
         return new GpuContainer(
                 new ContainerPosition(false, 0, "c-" + model),
                 1,
                 new ModelIdentity(model, "image"),
                 declared,
                 Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                claim);
+                signs);
     }
 
     /** A server that takes most of what it sees. */
     public static MemoryClaim claimsDevice() {
-        return new MemoryClaim(OptionalDouble.empty(), true, "vllm serve");
+        return new MemoryClaim(MemoryClaim.Taking.SHARE_OF_DEVICE, OptionalDouble.empty(), "vllm serve");
     }
 
     /** One that takes so much of what it sees. */
     public static MemoryClaim claimsFraction(double fraction) {
-        return new MemoryClaim(OptionalDouble.of(fraction), true, "--gpu-memory-utilization=" + fraction);
+        return new MemoryClaim(
+                MemoryClaim.Taking.SHARE_OF_DEVICE,
+                OptionalDouble.of(fraction),
+                "--gpu-memory-utilization=" + fraction);
     }
 
     public static Need.Memory memory(double gibibytes) {

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import io.gpurightsizer.pod.MalformedPodException;
 import io.gpurightsizer.pod.SubmittedPod;
@@ -102,19 +101,69 @@ class PodInterpreterTest {
                  "resources":{"limits":{"nvidia.com/gpu":"1"}}}]}}""");
 
         assertEquals(List.of("label kai.scheduler/queue"), read.workload().otherGpuSystems());
-        assertEquals(Optional.of("-tp=2"), read.workload().containers().get(0).parallelism());
+        assertEquals(
+                Optional.of("-tp=2"),
+                read.workload().containers().get(0).signs().parallelism());
         assertEquals(
                 List.of("ignored annotation gpu-rightsizer.io/memroy: not a key that is read here"), read.warnings());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"NVIDIA_VISIBLE_DEVICES", "CUDA_VISIBLE_DEVICES"})
-    void aContainerThatNamesDevicesIsPinned(String variable) {
+    @CsvSource({
+        "NVIDIA_VISIBLE_DEVICES, 0, container a sets NVIDIA_VISIBLE_DEVICES",
+        "NVIDIA_VISIBLE_DEVICES, all, container a sets NVIDIA_VISIBLE_DEVICES",
+        "CUDA_VISIBLE_DEVICES, 1, container a sets CUDA_VISIBLE_DEVICES",
+        "CUDA_VISIBLE_DEVICES, '0,1', container a sets CUDA_VISIBLE_DEVICES",
+        "CUDA_VISIBLE_DEVICES, GPU-1, container a sets CUDA_VISIBLE_DEVICES",
+        "CUDA_VISIBLE_DEVICES, 0, ''",
+    })
+    void aContainerThatNamesDevicesIsPinned(String variable, String value, String pinned) {
         assertEquals(
-                Optional.of("container a sets " + variable),
-                onlyGpuContainer("{\"name\":\"a\",\"env\":[{\"name\":\"" + variable + "\",\"value\":\"0\"}]," + GPU
-                                + "}")
+                Optional.of(pinned).filter(it -> !it.isEmpty()),
+                onlyGpuContainer("{\"name\":\"a\",\"env\":[{\"name\":\"" + variable + "\",\"value\":\"" + value
+                                + "\"}]," + GPU + "}")
+                        .signs()
                         .pinnedDevices());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'CUDA_VISIBLE_DEVICES=1 python x', its script sets CUDA_VISIBLE_DEVICES=1",
+        "'export NVIDIA_VISIBLE_DEVICES=all; x', its script sets NVIDIA_VISIBLE_DEVICES=all",
+        "'CUDA_VISIBLE_DEVICES=0 python x', ''",
+    })
+    void aScriptThatNamesDevicesPinsThem(String script, String pinned) {
+        GpuContainer container = onlyGpuContainer("{\"command\":[\"sh\",\"-c\",\"" + script + "\"]," + GPU + "}");
+
+        assertEquals(pinned, container.signs().pinnedDevices().orElse(""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'compute,graphics,utility', 'NVIDIA_DRIVER_CAPABILITIES=compute,graphics,utility'",
+        "display, NVIDIA_DRIVER_CAPABILITIES=display",
+        "all, ''",
+        "'compute,utility', ''",
+    })
+    void graphicsAreAskedForByTheDriversCapabilities(String capabilities, String sign) {
+        GpuContainer container = onlyGpuContainer(
+                "{\"env\":[{\"name\":\"NVIDIA_DRIVER_CAPABILITIES\",\"value\":\"" + capabilities + "\"}]," + GPU + "}");
+
+        assertEquals(sign, container.signs().graphics().orElse(""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"securityContext\":{\"runAsUser\":1000},', '', runAsUser 1000",
+        "'', '\"securityContext\":{\"runAsUser\":1000},', runAsUser 1000",
+        "'\"securityContext\":{\"runAsUser\":1000},', '\"securityContext\":{\"runAsUser\":0},', ''",
+        "'', '\"securityContext\":{\"runAsNonRoot\":true},', ''",
+        "'\"securityContext\":null,', '\"securityContext\":null,', ''",
+    })
+    void theUserItRunsAsIsTheContainersBeforeThePods(String ofPod, String ofContainer, String user) {
+        GpuWorkload workload = workload("{\"spec\":{" + ofPod + "\"containers\":[{" + ofContainer + GPU + "}]}}");
+
+        assertEquals(user, workload.containers().get(0).signs().ownUser().orElse(""));
     }
 
     @ParameterizedTest
@@ -131,7 +180,7 @@ class PodInterpreterTest {
         GpuContainer container = onlyGpuContainer("{\"name\":\"a\"," + GPU
                 + "},{\"name\":\"b\",\"env\":[{\"name\":\"CUDA_VISIBLE_DEVICES\"," + value + "}]}");
 
-        assertEquals(pinned, container.pinnedDevices().orElse(""));
+        assertEquals(pinned, container.signs().pinnedDevices().orElse(""));
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.VirtualMachines;
 
 /**
  * What a cluster offered at one moment. Immutable but for the answers it remembers; many threads may ask at once.
@@ -85,6 +86,15 @@ public final class ClusterSnapshot implements Offers {
     @Override
     public String assumption() {
         return "";
+    }
+
+    @Override
+    public boolean startsVirtualMachines(String runtimeClass) {
+        RuntimeClassScheduling known = state.runtimeClasses().get(runtimeClass);
+        return known == null
+                ? VirtualMachines.areNamed(runtimeClass)
+                : known.nodeSelector().isEmpty()
+                        && (VirtualMachines.areNamed(runtimeClass) || VirtualMachines.areNamed(known.handler()));
     }
 
     @Override

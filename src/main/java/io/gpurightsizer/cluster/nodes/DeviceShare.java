@@ -13,13 +13,14 @@ import io.gpurightsizer.sizing.offers.Target;
  * @param isolated whether no other pod is on the same device
  * @param usable the memory it may count on; empty if unknown
  * @param visible the memory its server sees; empty if unknown
+ * @param throughMps whether an MPS daemon serves it
  */
-record DeviceShare(boolean isolated, Optional<GpuMemory> usable, Optional<GpuMemory> visible) {
-    static final DeviceShare UNKNOWN_SHARE = new DeviceShare(false, Optional.empty(), Optional.empty());
+record DeviceShare(boolean isolated, Optional<GpuMemory> usable, Optional<GpuMemory> visible, boolean throughMps) {
+    static final DeviceShare UNKNOWN_SHARE = new DeviceShare(false, Optional.empty(), Optional.empty(), false);
 
     /** A device, or a whole GPU, of its own. */
     static DeviceShare ofDevice(Optional<GpuMemory> memory) {
-        return new DeviceShare(true, memory, memory);
+        return new DeviceShare(true, memory, memory, false);
     }
 
     /**
@@ -31,11 +32,16 @@ record DeviceShare(boolean isolated, Optional<GpuMemory> usable, Optional<GpuMem
         if (replicas < 2) {
             return UNKNOWN_SHARE;
         }
-        return new DeviceShare(false, device.map(it -> it.dividedBy(replicas)), device);
+        return new DeviceShare(false, device.map(it -> it.dividedBy(replicas)), device, false);
+    }
+
+    /** The same, by the strategy that a node's label names. */
+    DeviceShare sharedBy(String strategy) {
+        return new DeviceShare(isolated, usable, visible, !isolated && strategy.equals("mps"));
     }
 
     static DeviceShare of(Offer offer) {
-        return new DeviceShare(offer.hardwareIsolated(), offer.usable(), offer.visible());
+        return new DeviceShare(offer.hardwareIsolated(), offer.usable(), offer.visible(), offer.throughMps());
     }
 
     /**
@@ -47,14 +53,16 @@ record DeviceShare(boolean isolated, Optional<GpuMemory> usable, Optional<GpuMem
         if (equals(other)) {
             return this;
         }
+        boolean mps = throughMps || other.throughMps;
         if (usable.isEmpty() || other.usable.isEmpty()) {
-            return new DeviceShare(isolated && other.isolated, Optional.empty(), Optional.empty());
+            return new DeviceShare(isolated && other.isolated, Optional.empty(), Optional.empty(), mps);
         }
         DeviceShare smaller = usable.get().compareTo(other.usable.get()) <= 0 ? this : other;
         return new DeviceShare(
                 isolated && other.isolated,
                 smaller.usable,
-                share().equals(other.share()) ? smaller.visible : Optional.empty());
+                share().equals(other.share()) ? smaller.visible : Optional.empty(),
+                mps);
     }
 
     /** How many pods fit on what is visible. */
@@ -65,6 +73,6 @@ record DeviceShare(boolean isolated, Optional<GpuMemory> usable, Optional<GpuMem
     }
 
     Offer as(Target target) {
-        return new Offer(target, isolated, usable, visible);
+        return new Offer(target, isolated, usable, visible, throughMps);
     }
 }

@@ -58,7 +58,7 @@ final class GkeLabels {
                 ? catalog.byProduct(product).map(GpuModel::memory)
                 : MigProfiles.parsed(node.label(PARTITION_SIZE)).map(it -> catalog.usableMemory(product, it));
         return node.labels().containsKey(SHARING_STRATEGY)
-                ? DeviceShare.ofShare(device, node.number(MAX_CLIENTS))
+                ? DeviceShare.ofShare(device, node.number(MAX_CLIENTS)).sharedBy(node.label(SHARING_STRATEGY))
                 : DeviceShare.ofDevice(device);
     }
 }

@@ -60,12 +60,16 @@ final class NodeOffersReader {
         Optional<MigProfile> profile = resource.isMig() ? resource.migProfile() : labels.profileOfProduct();
         Optional<GpuMemory> device = profile.map(it -> labels.memoryOf(it, catalog));
         if (resource.isMig()) {
-            return resource.isShared() ? DeviceShare.ofShare(device, labels.replicas()) : DeviceShare.ofDevice(device);
+            return resource.isShared() ? shareOf(device, labels) : DeviceShare.ofDevice(device);
         }
         if (resource.equals(ExtendedResource.WHOLE_GPU.shared())) {
-            return DeviceShare.ofShare(device.or(() -> labels.memoryOfGpu(catalog)), labels.replicas());
+            return shareOf(device.or(() -> labels.memoryOfGpu(catalog)), labels);
         }
         return DeviceShare.UNKNOWN_SHARE;
+    }
+
+    private static DeviceShare shareOf(Optional<GpuMemory> device, DeviceLabels labels) {
+        return DeviceShare.ofShare(device, labels.replicas()).sharedBy(labels.sharingStrategy());
     }
 
     private DeviceShare shareOfGpu() {
@@ -76,7 +80,7 @@ final class NodeOffersReader {
         Optional<GpuMemory> device = labels.profileOfProduct()
                 .map(it -> labels.memoryOf(it, catalog))
                 .or(() -> labels.memoryOfGpu(catalog));
-        return labels.isShared() ? DeviceShare.ofShare(device, labels.replicas()) : DeviceShare.ofDevice(device);
+        return labels.isShared() ? shareOf(device, labels) : DeviceShare.ofDevice(device);
     }
 
     /** The labels that lead to this node's {@code nvidia.com/gpu}, if it is smaller than a GPU. */

@@ -13,8 +13,11 @@ import io.gpurightsizer.sizing.offers.Placement;
 /**
  * What a RuntimeClass adds to the pods that name it ({@code scheduling}). The API server's own admission plugin adds the
  * same to a pod before any webhook sees it; a manifest does not have it yet.
+ *
+ * @param handler the container runtime's name for it
  */
-public record RuntimeClassScheduling(Map<String, String> nodeSelector, List<Placement.Toleration> tolerations) {
+public record RuntimeClassScheduling(
+        String handler, Map<String, String> nodeSelector, List<Placement.Toleration> tolerations) {
     public RuntimeClassScheduling {
         nodeSelector = Map.copyOf(nodeSelector);
         tolerations = List.copyOf(tolerations);
@@ -23,7 +26,7 @@ public record RuntimeClassScheduling(Map<String, String> nodeSelector, List<Plac
     public static RuntimeClassScheduling of(RuntimeClass runtimeClass) {
         Scheduling scheduling = runtimeClass.getScheduling();
         if (scheduling == null) {
-            return new RuntimeClassScheduling(Map.of(), List.of());
+            return new RuntimeClassScheduling(text(runtimeClass.getHandler()), Map.of(), List.of());
         }
         List<Placement.Toleration> tolerations = new ArrayList<>();
         if (scheduling.getTolerations() != null) {
@@ -33,7 +36,9 @@ public record RuntimeClassScheduling(Map<String, String> nodeSelector, List<Plac
                             text(it.getKey()), text(it.getOperator()), text(it.getValue()), text(it.getEffect()))));
         }
         return new RuntimeClassScheduling(
-                scheduling.getNodeSelector() == null ? Map.of() : scheduling.getNodeSelector(), tolerations);
+                text(runtimeClass.getHandler()),
+                scheduling.getNodeSelector() == null ? Map.of() : scheduling.getNodeSelector(),
+                tolerations);
     }
 
     /** The placement of a pod that names this class. */

@@ -2,6 +2,7 @@ package io.gpurightsizer.sizing.offers;
 
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
@@ -14,12 +15,20 @@ import io.gpurightsizer.gpu.GpuMemory;
  * @param usable the memory one pod may count on: a device's, or its even share of a shared one; empty if unknown
  * @param visible the memory a server in it sees as its device: more than {@code usable} on a shared replica; empty if
  *     unknown
+ * @param throughMps whether it is a replica that an MPS daemon serves
  */
-public record Offer(Target target, boolean hardwareIsolated, Optional<GpuMemory> usable, Optional<GpuMemory> visible) {
+public record Offer(
+        Target target,
+        boolean hardwareIsolated,
+        Optional<GpuMemory> usable,
+        Optional<GpuMemory> visible,
+        boolean throughMps) {
     /** Smaller before larger, unknown sizes last; equal sizes by name. */
     public static final Comparator<Offer> SMALLEST_FIRST = Comparator.comparingLong(Offer::sizeOrLast)
             .thenComparing(Offer::resource)
             .thenComparing(offer -> offer.target().toString());
+
+    private static final Pattern MIG = Pattern.compile("[0-9]g\\.[0-9]+gb");
 
     /** A server that states no more than this fraction leaves room for a second one on a share of unknown size. */
     private static final double SAFE_FRACTION_OF_UNKNOWN = 0.5;
@@ -27,32 +36,40 @@ public record Offer(Target target, boolean hardwareIsolated, Optional<GpuMemory>
     /** vLLM's default for {@code --gpu-memory-utilization}, about which the others' lie. */
     private static final double USUAL_CLAIM = 0.9;
 
+    /** From here on a stated fraction is a default said aloud: LMDeploy's is 0.8, the others' are larger. */
+    private static final double SMALLEST_USUAL_CLAIM = 0.8;
+
+    /** A device of its own, or a replica by time-slicing. */
+    public Offer(Target target, boolean hardwareIsolated, Optional<GpuMemory> usable, Optional<GpuMemory> visible) {
+        this(target, hardwareIsolated, usable, visible, false);
+    }
+
     public ExtendedResource resource() {
         return target.resource();
     }
 
     /**
-     * The memory a server with this claim can count on here. A stated fraction is taken of the device it sees, so on
-     * a MIG device it leaves the rest unused, and on a replica it may be more than a fair share: then nothing counts.
+     * Whether a server with this claim gets its need and the headroom here. A stated fraction is taken of the device it
+     * sees, so on a MIG device it leaves the rest unused, and on a replica it may be more than a fair share. One that states
+     * no fraction, or its default, claims about {@value #USUAL_CLAIM}: that must hold the need itself.
      *
-     * @return empty if the size is unknown
+     * @param required the need with its headroom
      */
-    public Optional<GpuMemory> usableBy(MemoryClaim claim) {
-        if (claim.fraction().isEmpty()) {
-            return usable;
+    public boolean holds(GpuMemory need, GpuMemory required, MemoryClaim claim) {
+        if (usable.isEmpty()) {
+            return false;
         }
-        return seen().map(device -> device.times(claim.fraction().getAsDouble()))
-                .filter(taken -> usable.orElseThrow().isAtLeast(taken));
-    }
-
-    /**
-     * Whether what the server claims of the device holds the need itself. One that states no fraction claims
-     * {@value #USUAL_CLAIM} of it.
-     */
-    public boolean claimHolds(GpuMemory need, MemoryClaim claim) {
-        return !claim.claimsDevice()
-                || claim.fraction().isPresent()
-                || usable.filter(it -> it.times(USUAL_CLAIM).isAtLeast(need)).isPresent();
+        if (claim.fraction().isEmpty()) {
+            return usable.get().isAtLeast(required)
+                    && (!claim.claimsDevice() || usable.get().times(USUAL_CLAIM).isAtLeast(need));
+        }
+        double fraction = claim.fraction().getAsDouble();
+        Optional<GpuMemory> taken = visible.map(device -> device.times(fraction))
+                .filter(it -> usable.get().isAtLeast(it));
+        return fraction < SMALLEST_USUAL_CLAIM
+                ? taken.filter(it -> it.isAtLeast(required)).isPresent()
+                : taken.filter(it -> it.isAtLeast(need) && usable.get().isAtLeast(required))
+                        .isPresent();
     }
 
     /** For example {@code , of which --gpu-memory-utilization=0.2 takes 3.92 GiB}; empty for a server that takes all. */
@@ -65,17 +82,33 @@ public record Offer(Target target, boolean hardwareIsolated, Optional<GpuMemory>
                 .orElse("");
     }
 
-    /** Whether a server with this claim leaves the other pods on the device their share. */
-    public boolean leavesOthersTheirShare(MemoryClaim claim) {
-        if (hardwareIsolated || !claim.claimsDevice()) {
+    /**
+     * Whether a server with this claim leaves the other pods on the device their share.
+     *
+     * @param meant whether the need says that any kind of offer will do, or names this one
+     */
+    public boolean leavesOthersTheirShare(MemoryClaim claim, boolean meant) {
+        if (hardwareIsolated) {
             return true;
         }
-        if (claim.fraction().isEmpty()) {
-            return false;
-        }
-        double fraction = claim.fraction().getAsDouble();
+        return switch (claim.taking()) {
+            case AS_NEEDED -> true;
+            case NOT_KNOWN -> meant;
+            case SHARE_OF_DEVICE ->
+                claim.fraction().isPresent() && isFair(claim.fraction().getAsDouble());
+            case SHARE_OF_FREE, UNSEEN_SHARE -> false;
+        };
+    }
+
+    private boolean isFair(double fraction) {
         return seen().map(device -> usable.orElseThrow().isAtLeast(device.times(fraction)))
                 .orElse(fraction <= SAFE_FRACTION_OF_UNKNOWN);
+    }
+
+    /** Whether a program that draws can use it: a GPU, or a MIG device with graphics ({@code 1g.24gb+gfx}). */
+    public boolean hasGraphics() {
+        String name = target.toString();
+        return !throughMps && (!hardwareIsolated && !MIG.matcher(name).find() || name.contains("gfx"));
     }
 
     private Optional<GpuMemory> seen() {

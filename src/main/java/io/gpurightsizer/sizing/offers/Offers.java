@@ -9,6 +9,14 @@ public interface Offers {
     /** What nodes offer that a pod with this placement may run on. */
     Reachable to(Placement placement);
 
+    /**
+     * Whether a runtime class starts virtual machines, which are given whole GPUs by passthrough; not so one that leads its
+     * pods to nodes of its own, where they get what these offer.
+     */
+    default boolean startsVirtualMachines(String runtimeClass) {
+        return VirtualMachines.areNamed(runtimeClass);
+    }
+
     /** One line on where the offers come from when they are not read off nodes; empty when they are. */
     String assumption();
 

@@ -1,87 +1,129 @@
 package io.gpurightsizer.workload.detect;
 
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
 import io.gpurightsizer.sizing.offers.MemoryClaim;
+import io.gpurightsizer.sizing.offers.MemoryClaim.Taking;
 
-/** Finds out whether a server takes most of whatever device it sees, and what its flags say. */
+/** Finds out how much of the device it sees a server takes: by which server it is, and by what its flags say. */
 public final class MemoryClaimFinder {
-    /** vLLM, SGLang and TGI: the fraction of the device's total memory the server claims. */
-    private static final Set<String> FRACTION_OPTIONS =
-            Set.of("--gpu-memory-utilization", "--mem-fraction-static", "--cuda-memory-fraction");
+    /** vLLM, SGLang, TGI and TensorFlow: the fraction of the device that the server takes, model and all. */
+    private static final Set<String> OF_DEVICE = Spellings.of("""
+            gpu-m|emory-utilization mem-f|raction-static cuda-memory-f|raction per-process-gpu-memory-f|raction""");
 
-    /** Servers that claim a share of the device at start: 0.9 is vLLM's default, 0.8 to 0.9 the others'. */
-    private static final List<String> PROGRAMS =
-            List.of("vllm", "sglang", "text-generation-launcher", "lmdeploy", "trtllm-serve", "tensorrt_llm");
+    /** LMDeploy and TensorRT-LLM: the fraction of what is free beside the model that goes to the cache. */
+    private static final Set<String> OF_FREE = Spellings.of("""
+            cache-max-e|ntry-count free-gpu-memory-f|raction kv-cache-free-gpu-m|emory-fraction kv-cache-f|ree-gpu-mem-fraction""");
 
-    /** The same by their images, tags included; KServe's Hugging Face server and KAITO's presets run vLLM. */
-    private static final List<String> IMAGES = List.of("""
-            vllm sglang text-generation-inference lmdeploy tensorrt-llm tensorrtllm trtllm huggingfaceserver
-            /kaito- ray-llm""".split("\\s+"));
+    /** Files that may state the fraction, and much else. */
+    private static final Set<String> FILES = Spellings.of("config config-file extra-llm-api-o|ptions");
 
-    private static final String LANGUAGE_MODEL_NIM = "NIM";
+    /** Variables that a server reads by itself. */
+    private static final Set<String> VARIABLES_OF_TGI = Set.of("CUDA_MEMORY_FRACTION");
 
-    /** A NIM of NVIDIA's own with one of these in its name is no language model. */
-    private static final List<String> SPEECH_AND_EMBEDDING_NIMS = List.of("""
-            asr tts parakeet canary whisper conformer diarizer magpie fastpitch riva studio-voice
-            embed rerank retriever clip guard ocr elements structure maisi""".split("\\s+"));
+    private static final Set<String> VARIABLES_OF_NIM =
+            Set.of("NIM_KVCACHE_PERCENT", "NIM_KV_CACHE_PERCENT", "NIM_GPU_MEMORY_UTILIZATION", "NIM_GPU_MEM_FRACTION");
+    private static final Set<String> VARIABLES_OF_JAX =
+            Set.of("XLA_PYTHON_CLIENT_MEM_FRACTION", "XLA_CLIENT_MEM_FRACTION");
 
-    private static final Set<String> PUBLISHERS_OF_EMBEDDERS = Set.of("baai", "snowflake", "openai");
+    /** Parts of variables that the script of an image may hand on as the fraction. */
+    private static final List<String> HANDED_ON = List.of(
+            "GPU_MEMORY_UTILIZATION", "GPU_UTILIZATION", "MEM_FRACTION", "MEMORY_FRACTION", "CACHE_MAX_ENTRY_COUNT");
 
-    private MemoryClaimFinder() {}
+    /** As much as LMDeploy takes where nothing is stated; the others take more. */
+    private static final double SMALLEST_USUAL = 0.8;
 
-    /** Where several fractions are stated the largest counts, since which of them is in force depends on the server. */
-    public static MemoryClaim of(ServerCommand command) {
-        Optional<String> program = claimingProgram(command);
-        List<ServerCommand.Option> stated = command.settings(FRACTION_OPTIONS, fractionVariables(program.orElse("")));
+    private final KnownServers servers;
+    private final Settings settings;
+
+    private MemoryClaimFinder(ServerCommand command, Settings settings) {
+        this.servers = new KnownServers(command, settings);
+        this.settings = settings;
+    }
+
+    static MemoryClaim of(ServerCommand command) {
+        return of(command, new Settings(command));
+    }
+
+    static MemoryClaim of(ServerCommand command, Settings settings) {
+        return new MemoryClaimFinder(command, settings).claim();
+    }
+
+    private MemoryClaim claim() {
+        Optional<String> sign = servers.claimingSign();
+        List<Settings.Setting> stated =
+                new ArrayList<>(settings.flags(OF_DEVICE).toList());
+        stated.addAll(settings.variables(variablesOf(sign.orElse(""))).toList());
+        boolean ofFree = stated.isEmpty();
+        if (ofFree) {
+            stated.addAll(settings.flags(OF_FREE).toList());
+        }
+        if (sign.isEmpty() && stated.isEmpty()) {
+            return servers.isFrugal() ? MemoryClaim.AS_NEEDED : MemoryClaim.NOT_KNOWN;
+        }
+        Optional<String> unseen = unseen(stated);
+        if (unseen.isPresent()) {
+            return new MemoryClaim(Taking.UNSEEN_SHARE, OptionalDouble.empty(), unseen.get());
+        }
         if (stated.isEmpty()) {
-            return program.map(it -> new MemoryClaim(OptionalDouble.empty(), true, it))
-                    .orElse(MemoryClaim.AS_NEEDED);
+            return allocatesAsItGoes()
+                    ? MemoryClaim.NOT_KNOWN
+                    : new MemoryClaim(Taking.SHARE_OF_DEVICE, OptionalDouble.empty(), sign.orElseThrow());
         }
-        ServerCommand.Option largest = Collections.max(
-                stated, Comparator.comparingDouble(option -> fraction(option).orElse(Double.MAX_VALUE)));
-        return new MemoryClaim(fraction(largest), true, largest.toString());
+        Settings.Setting last = stated.get(stated.size() - 1);
+        return new MemoryClaim(ofFree ? Taking.SHARE_OF_FREE : Taking.SHARE_OF_DEVICE, fraction(last), last.toString());
     }
 
-    private static List<String> fractionVariables(String program) {
-        if (program.contains("text-generation")) {
-            return List.of("CUDA_MEMORY_FRACTION");
+    private Set<String> variablesOf(String sign) {
+        if (sign.contains("text-generation")) {
+            return VARIABLES_OF_TGI;
         }
-        return program.equals(LANGUAGE_MODEL_NIM) ? List.of("NIM_KVCACHE_PERCENT") : List.of();
+        return servers.isLanguageModelNim() ? VARIABLES_OF_NIM : VARIABLES_OF_JAX;
     }
 
-    private static Optional<String> claimingProgram(ServerCommand command) {
-        for (String program : PROGRAMS) {
-            if (command.runs(program)) {
-                return Optional.of(program);
+    /** What keeps the fraction from being known; a parser takes the last of several, which must be the largest then. */
+    private Optional<String> unseen(List<Settings.Setting> stated) {
+        double largest = 0;
+        double last = 0;
+        for (Settings.Setting setting : stated) {
+            OptionalDouble fraction = fraction(setting);
+            if (fraction.isEmpty()) {
+                return Optional.of(setting.toString());
             }
+            last = fraction.getAsDouble();
+            largest = Math.max(largest, last);
         }
-        String image = command.image().toLowerCase(Locale.ROOT);
-        for (String name : IMAGES) {
-            if (image.contains(name)) {
-                return Optional.of("image " + name);
-            }
+        if (last < largest) {
+            return Optional.of("stated twice, at last as " + stated.get(stated.size() - 1));
         }
-        return isLanguageModelNim(image) ? Optional.of(LANGUAGE_MODEL_NIM) : Optional.empty();
+        Optional<String> elsewhere = settings.flags(FILES)
+                .map(Settings.Setting::toString)
+                .findFirst()
+                .or(() -> settings.unseenArguments().stream().findFirst());
+        return elsewhere.isPresent() || !stated.isEmpty() ? elsewhere : handedOn();
     }
 
-    private static boolean isLanguageModelNim(String image) {
-        String model = ImageName.model(image).orElse("");
-        return ImageName.nimPublisher(image)
-                        .filter(publisher -> !PUBLISHERS_OF_EMBEDDERS.contains(publisher))
-                        .isPresent()
-                && SPEECH_AND_EMBEDDING_NIMS.stream().noneMatch(model::contains);
+    private Optional<String> handedOn() {
+        return settings.variables()
+                .filter(it -> HANDED_ON.stream().anyMatch(it.name()::contains))
+                .filter(it -> fraction(it).orElse(0) < SMALLEST_USUAL)
+                .map(Settings.Setting::toString)
+                .findFirst();
     }
 
-    private static OptionalDouble fraction(ServerCommand.Option stated) {
+    /** TensorFlow and JAX told not to allocate at start: they take what they need, and never give it back. */
+    private boolean allocatesAsItGoes() {
+        return settings.variables(Set.of("TF_FORCE_GPU_ALLOW_GROWTH")).anyMatch(Settings.Setting::isOn)
+                || settings.variables(Set.of("XLA_PYTHON_CLIENT_PREALLOCATE")).anyMatch(it -> !it.isOn());
+    }
+
+    private static OptionalDouble fraction(Settings.Setting stated) {
         try {
-            double value = Double.parseDouble(stated.value());
+            double value = Double.parseDouble(stated.value().orElse(""));
             return value > 0 && value <= 1 ? OptionalDouble.of(value) : OptionalDouble.empty();
         } catch (NumberFormatException e) {
             return OptionalDouble.empty();

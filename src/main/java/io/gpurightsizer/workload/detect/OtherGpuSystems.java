@@ -13,21 +13,30 @@ import io.gpurightsizer.pod.SubmittedPod;
  * {@code nvidia.com/gpu} or assigns memory itself, and its counts would be wrong if the request changed.
  */
 public final class OtherGpuSystems {
-    /** Prefixes of label and annotation keys, one system or family a line. */
-    private static final List<String> KEY_PREFIXES = List.of("""
-            hami.io/
-            kai.scheduler/ runai/ run.ai/
-            volcano.sh/ scheduling.volcano.sh/
-            kueue.x-k8s.io/
-            koordinator.sh/ scheduling.koordinator.sh/
-            nos.nebuly.com/ tensor-fusion.ai/
-            instaslice.redhat.com/ org.instaslice/ mig.das.com/""".split("\\s+"));
+    /**
+     * Domains of label and annotation keys, one system or family a line; {@code gang.scheduling.koordinator.sh/name} is one
+     * of {@code koordinator.sh}. KubeVirt gives virtual machines whole GPUs by passthrough.
+     */
+    private static final Set<String> DOMAINS = Set.of("""
+            hami.io project-hami.io 4pd.io
+            kai.scheduler runai run.ai
+            volcano.sh
+            kueue.x-k8s.io
+            koordinator.sh
+            yunikorn.apache.org
+            gpushare.aliyun.com elasticgpu.io castops.io
+            nos.nebuly.com tensor-fusion.ai
+            instaslice.redhat.com org.instaslice mig.das.com
+            kubevirt.io""".split("\\s+"));
 
-    /** Keys without such a prefix: HAMi's device choice, the fractions of Run:ai and KAI, and those of group schedulers. */
+    /** What HAMi reads of a pod under NVIDIA's domain: which cards, which kind of part of one. */
+    private static final List<String> KEY_PREFIXES = List.of("""
+            nvidia.com/use- nvidia.com/nouse- nvidia.com/mig- nvidia.com/vgpu nvidia.com/numa-bind
+            nvidia.com/gpu-scheduler nvidia.com/topology ALIYUN_COM_GPU""".split("\\s+"));
+
+    /** Keys without a domain: the fractions of Run:ai and KAI, and those of group schedulers. */
     private static final Set<String> KEYS = Set.of("""
-            nvidia.com/use-gpuuuid nvidia.com/nouse-gpuuuid nvidia.com/use-gputype nvidia.com/nouse-gputype
-            nvidia.com/vgpu-mode
-            gpu-fraction gpu-memory gpu-fraction-num-devices
+            gpu-fraction gpu-memory gpu-fraction-num-devices applicationId
             scheduling.k8s.io/group-name scheduling.x-k8s.io/pod-group pod-group.scheduling.sigs.k8s.io""".split("\\s+"));
 
     /** Resources that are GPUs, or parts of one, besides {@code nvidia.com/gpu} itself. */
@@ -38,21 +47,34 @@ public final class OtherGpuSystems {
             aliyun.com/gpu tencent.com/vcuda tensor-fusion.ai/
             amd.com/gpu gpu.intel.com/ intel.com/gpu habana.ai/gaudi""".split("\\s+"));
 
+    /** Kubernetes takes no longer one. */
+    private static final int LONGEST_DOMAIN = 253;
+
     private OtherGpuSystems() {}
 
-    /** Each sign in words, for example {@code label kai.scheduler/queue}; empty if there is none. */
+    /** Of a pod of whose owner nothing is known. */
     public static List<String> of(SubmittedPod pod) {
+        return of(pod, Map.of(), Map.of());
+    }
+
+    /**
+     * Each sign in words, for example {@code label kai.scheduler/queue}; empty if there is none.
+     *
+     * @param ownerLabels labels of its controlling owner: Kueue's queue may be named there alone
+     */
+    public static List<String> of(
+            SubmittedPod pod, Map<String, String> ownerLabels, Map<String, String> ownerAnnotations) {
         List<String> signs = new ArrayList<>();
         if (pod.claimsDevices()) {
             signs.add("resourceClaims (dynamic resource allocation)");
         }
         addKeys("label ", pod.labels(), signs);
         addKeys("annotation ", pod.annotations(), signs);
-        for (String gate : pod.schedulingGates()) {
-            if (hasPrefix(gate, KEY_PREFIXES)) {
-                signs.add("scheduling gate " + gate);
-            }
-        }
+        addKeys("owner's label ", ownerLabels, signs);
+        addKeys("owner's annotation ", ownerAnnotations, signs);
+        pod.schedulingGates().stream()
+                .filter(OtherGpuSystems::isOfDomain)
+                .forEach(gate -> signs.add("scheduling gate " + gate));
         for (SubmittedContainer container : pod.containers()) {
             container.limits().ifPresent(it -> addResources(it, signs));
             container.requests().ifPresent(it -> addResources(it, signs));
@@ -62,10 +84,23 @@ public final class OtherGpuSystems {
 
     private static void addKeys(String kind, Map<String, String> texts, List<String> signs) {
         for (String key : texts.keySet()) {
-            if (KEYS.contains(key) || hasPrefix(key, KEY_PREFIXES)) {
+            if (KEYS.contains(key) || hasPrefix(key, KEY_PREFIXES) || isOfDomain(key)) {
                 signs.add(kind + key);
             }
         }
+    }
+
+    private static boolean isOfDomain(String key) {
+        int slash = key.indexOf('/');
+        int start = slash < 0 || slash > LONGEST_DOMAIN ? -1 : 0;
+        while (start >= 0) {
+            if (DOMAINS.contains(key.substring(start, slash))) {
+                return true;
+            }
+            int dot = key.indexOf('.', start);
+            start = dot < 0 || dot > slash ? -1 : dot + 1;
+        }
+        return false;
     }
 
     private static void addResources(Map<String, String> amounts, List<String> signs) {

@@ -1,39 +1,89 @@
 package io.gpurightsizer.workload.detect;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Finds settings that spread one model over several GPUs. */
+/** Finds settings that spread one model over several GPUs or nodes. */
 public final class ParallelismFinder {
-    private static final Set<String> OPTIONS = Set.of("""
-            --tensor-parallel-size -tp --tp --tp-size
-            --pipeline-parallel-size -pp --pp --pp-size
-            --data-parallel-size --num-shard --nproc-per-node --num-gpus""".split("\\s+"));
+    /** Sizes of groups of GPUs, processes or nodes; {@code -np} of {@code mpirun} is in {@link #ofProcesses}. */
+    private static final Set<String> SIZES = Spellings.of("""
+            tensor-p|arallel-size tp tp-size tensor-parallel-shards tensor-parallelism
+            pipeline-p|arallel-size pp pp-size pipeline-parallelism
+            data-parallel-s|ize data-parallel-size-local data-parallel-r|eplicas data-parallel dp dp-size
+            expert-p|arallel-size ep ep-size expert-parallelism context-parallel-size cp-size decode-context-p|arallel-size dcp
+            prefill-context-p|arallel-size num-shard nproc-per-node nproc_per_node num-gpus num-gpus-per-worker n-gpus ngpus gpus
+            nnodes num-nodes num-machines num-processes num-workers-per-node world-size moe-dp-size""");
 
-    private static final List<String> VARIABLES = List.of("""
-            TENSOR_PARALLEL_SIZE PIPELINE_PARALLEL_SIZE NIM_TENSOR_PARALLEL_SIZE NIM_PIPELINE_PARALLEL_SIZE
-            NUM_SHARD TP_SIZE PP_SIZE""".split("\\s+"));
+    /** The number of this node or process among several, from 0. */
+    private static final Set<String> RANKS =
+            Spellings.of("node-rank machine-rank data-parallel-rank data-parallel-start-rank");
 
+    private static final Set<String> VARIABLES = Set.of("""
+            TENSOR_PARALLEL_SIZE PIPELINE_PARALLEL_SIZE DATA_PARALLEL_SIZE EXPERT_PARALLEL_SIZE CONTEXT_PARALLEL_SIZE
+            NIM_TENSOR_PARALLEL_SIZE NIM_PIPELINE_PARALLEL_SIZE NIM_NUM_NODES NIM_NNODES
+            VLLM_TENSOR_PARALLEL_SIZE VLLM_PIPELINE_PARALLEL_SIZE VLLM_DP_SIZE OPTION_TENSOR_PARALLEL_DEGREE
+            NUM_SHARD TP_SIZE PP_SIZE DP_SIZE EP_SIZE
+            WORLD_SIZE NNODES NUM_NODES NODE_COUNT PET_NNODES PET_NPROC_PER_NODE NPROC_PER_NODE LWS_GROUP_SIZE""".split("\\s+"));
+
+    private static final Set<String> SEVERAL_NODES = Set.of("NIM_MULTI_NODE");
+
+    /** Written by LeaderWorkerSet on the pods of a group. */
+    private static final String GROUP_SIZE = "leaderworkerset.sigs.k8s.io/size";
+
+    /** What the pods of a group find their leader by, set by LeaderWorkerSet itself. */
+    private static final String LEADER = "LWS_LEADER_ADDRESS";
+
+    private static final Set<String> MPI = Set.of("mpirun", "mpiexec", "horovodrun");
+    private static final Set<String> PROCESSES = Set.of("np", "n");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
-    private static final String SEVERAL_NODES = "NIM_MULTI_NODE";
 
     private ParallelismFinder() {}
 
-    /** The first such setting above 1, for example {@code --tensor-parallel-size=2}. */
-    public static Optional<String> of(ServerCommand command) {
-        for (ServerCommand.Option setting : command.settings(OPTIONS, VARIABLES)) {
-            if (isAboveOne(setting.value())) {
-                return Optional.of(setting.toString());
-            }
-        }
-        return command.variable(SEVERAL_NODES)
-                .filter(value -> value.equals("1") || value.equalsIgnoreCase("true"))
-                .map(value -> SEVERAL_NODES + "=" + value);
+    static Optional<String> of(ServerCommand command) {
+        return of(command, new Settings(command), Map.of());
     }
 
-    private static boolean isAboveOne(String value) {
-        return NUMBER.matcher(value).matches() && Integer.parseInt(value) > 1;
+    /** The first such setting above 1, or that cannot be seen, for example {@code --tensor-parallel-size=2}. */
+    static Optional<String> of(ServerCommand command, Settings settings, Map<String, String> annotations) {
+        return sizes(command, settings)
+                .filter(it -> isAbove(1, it))
+                .map(Settings.Setting::toString)
+                .findFirst()
+                .or(() -> settings.flags(RANKS)
+                        .filter(it -> isAbove(0, it))
+                        .map(Settings.Setting::toString)
+                        .findFirst())
+                .or(() -> settings.variables(SEVERAL_NODES)
+                        .filter(it -> it.isOn() && !it.written().isEmpty())
+                        .map(Settings.Setting::toString)
+                        .findFirst())
+                .or(() -> inGroup(command, annotations));
+    }
+
+    private static Stream<Settings.Setting> sizes(ServerCommand command, Settings settings) {
+        Stream<Settings.Setting> stated = Stream.concat(settings.flags(SIZES), settings.variables(VARIABLES));
+        return command.firstRun(MPI).isPresent() ? Stream.concat(stated, settings.flags(PROCESSES)) : stated;
+    }
+
+    private static Optional<String> inGroup(ServerCommand command, Map<String, String> annotations) {
+        if (command.words().stream().anyMatch(word -> word.contains(LEADER))) {
+            return Optional.of(LEADER);
+        }
+        return Optional.ofNullable(annotations.get(GROUP_SIZE))
+                .filter(size -> isAbove(1, size))
+                .map(size -> "annotation " + GROUP_SIZE + "=" + size);
+    }
+
+    private static boolean isAbove(int usual, Settings.Setting setting) {
+        return setting.value().map(value -> isAbove(usual, value)).orElse(true);
+    }
+
+    /** Of a range of nodes, {@code 1:4}, the largest counts. */
+    private static boolean isAbove(int usual, String value) {
+        String largest = value.substring(value.lastIndexOf(':') + 1).strip();
+        return NUMBER.matcher(largest).matches() && Integer.parseInt(largest) > usual;
     }
 }

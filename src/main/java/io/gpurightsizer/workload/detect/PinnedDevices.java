@@ -18,11 +18,34 @@ public final class PinnedDevices {
     /** What names devices in a container with a GPU, for example {@code container asr sets NVIDIA_VISIBLE_DEVICES}. */
     public static Optional<String> in(SubmittedContainer container) {
         for (String variable : VARIABLES) {
-            if (container.environment().containsKey(variable)) {
+            if (container.environment().containsKey(variable) && !isTheOneDevice(variable, container)) {
                 return Optional.of("container " + container.at().name() + " sets " + variable);
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * CUDA counts among the devices that the container was given: the first of them is no choice. What
+     * {@code NVIDIA_VISIBLE_DEVICES} names is counted on the node, and comes before what the device plugin gives.
+     */
+    private static boolean isTheOneDevice(String variable, SubmittedContainer container) {
+        return variable.equals("CUDA_VISIBLE_DEVICES")
+                && container.wholeGpus() > 0
+                && container
+                        .environment()
+                        .get(variable)
+                        .filter(value -> value.strip().equals("0"))
+                        .isPresent();
+    }
+
+    /** What a script sets, {@code CUDA_VISIBLE_DEVICES=1 python server.py}. */
+    static Optional<String> inScript(ServerCommand command) {
+        return command.words().stream()
+                .filter(word -> VARIABLES.stream().anyMatch(it -> word.startsWith(it + "=")))
+                .filter(word -> !word.equals("CUDA_VISIBLE_DEVICES=0"))
+                .findFirst()
+                .map(word -> "its script sets " + word);
     }
 
     /** The same in any container that does not hide them: one without a GPU that names devices uses those of others. */
@@ -30,7 +53,9 @@ public final class PinnedDevices {
         for (SubmittedContainer container : pod.containers()) {
             for (String variable : VARIABLES) {
                 Optional<String> value = container.environment().get(variable);
-                if (value != null && !HIDES_DEVICES.contains(value.orElse("from elsewhere"))) {
+                if (value != null
+                        && !isTheOneDevice(variable, container)
+                        && !HIDES_DEVICES.contains(value.orElse("from elsewhere"))) {
                     return in(container);
                 }
             }

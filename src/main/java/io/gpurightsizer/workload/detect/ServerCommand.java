@@ -18,6 +18,7 @@ public final class ServerCommand {
     private final List<String> baseNames;
     private final List<Option> options;
     private final Map<String, Optional<String>> environment;
+    private final boolean environmentFromElsewhere;
     private final String image;
 
     public ServerCommand(SubmittedContainer container) {
@@ -26,6 +27,7 @@ public final class ServerCommand {
         words.forEach(word -> baseNames.add(word.substring(word.lastIndexOf('/') + 1)));
         this.options = optionsAmong(words);
         this.environment = container.environment();
+        this.environmentFromElsewhere = container.environmentFromElsewhere();
         this.image = container.image();
     }
 
@@ -92,19 +94,41 @@ public final class ServerCommand {
         return Optional.empty();
     }
 
-    /** Whether some word's file name, or Python module, is or begins with this program's name. */
-    boolean runs(String program) {
+    /** The first word whose file name, or the beginning or end of whose Python module, is one of these programs. */
+    Optional<String> firstRun(Set<String> programs) {
         for (String name : baseNames) {
-            if (name.startsWith(program)
-                    && (name.length() == program.length() || name.charAt(program.length()) == '.')) {
-                return true;
+            int first = name.indexOf('.');
+            if (programs.contains(name)) {
+                return Optional.of(name);
+            }
+            if (first > 0) {
+                String library = name.substring(0, first);
+                String module = name.substring(name.lastIndexOf('.') + 1);
+                if (programs.contains(library) || programs.contains(module)) {
+                    return Optional.of(programs.contains(library) ? library : module);
+                }
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     String image() {
         return image;
+    }
+
+    /** Its words, with scripts split. */
+    List<String> words() {
+        return words;
+    }
+
+    /** Its variables; a value is empty where it comes from elsewhere. */
+    Map<String, Optional<String>> environment() {
+        return environment;
+    }
+
+    /** Whether more variables come from ConfigMaps or Secrets as a whole. */
+    boolean environmentFromElsewhere() {
+        return environmentFromElsewhere;
     }
 
     private Optional<String> resolve(String text) {

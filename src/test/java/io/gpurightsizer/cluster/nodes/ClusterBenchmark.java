@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
 
@@ -22,8 +21,8 @@ import io.gpurightsizer.sizing.DeclaredNeed;
 import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.GpuWorkload;
 import io.gpurightsizer.sizing.ModelIdentity;
+import io.gpurightsizer.sizing.ServerSigns;
 import io.gpurightsizer.sizing.Sizer;
-import io.gpurightsizer.sizing.offers.MemoryClaim;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.table.Isolation;
@@ -232,9 +231,7 @@ final class ClusterBenchmark {
                 ModelIdentity.UNKNOWN,
                 DeclaredNeed.NOTHING,
                 Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                new MemoryClaim(OptionalDouble.empty(), false, ""));
+                ServerSigns.PLAIN);
         return new GpuWorkload(
                 Map.of(), false, false, false, GpuWorkload.DEFAULT_SCHEDULER, List.of(), List.of(container), placement);
     }

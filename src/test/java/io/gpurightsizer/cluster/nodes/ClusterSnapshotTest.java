@@ -213,7 +213,9 @@ class ClusterSnapshotTest {
                 Map.of(
                         "nvidia",
                         new RuntimeClassScheduling(
-                                Map.of("pool", "x"), List.of(new Placement.Toleration("t", "Exists", "", "")))));
+                                "nvidia",
+                                Map.of("pool", "x"),
+                                List.of(new Placement.Toleration("t", "Exists", "", "")))));
         Placement placement =
                 new Placement(Optional.empty(), Map.of(), Optional.empty(), List.of(), Optional.of("nvidia"));
 

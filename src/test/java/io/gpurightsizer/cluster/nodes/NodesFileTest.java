@@ -105,6 +105,7 @@ class NodesFileTest {
                         Map.of(
                                 "nvidia",
                                 new RuntimeClassScheduling(
+                                        "nvidia",
                                         Map.of("gpu", "yes"),
                                         List.of(new Placement.Toleration("gpu", "Exists", "", ""))))),
                 objects);

@@ -69,7 +69,7 @@ class MemoryClaimTest {
 
     @Test
     void aServerThatClaimsNoDeviceButStatesMoreThanItsShareCountsOnNothing() {
-        MemoryClaim toldTooMuch = new MemoryClaim(OptionalDouble.of(0.5), false, "--mem=0.5");
+        MemoryClaim toldTooMuch = new MemoryClaim(MemoryClaim.Taking.AS_NEEDED, OptionalDouble.of(0.5), "--mem=0.5");
         Scene scene = Scene.of(memory(1)).onlyContainer(claiming(toldTooMuch));
 
         assertEquals(

@@ -30,7 +30,7 @@ class ImageNameTest {
         assertEquals("llama", modelOf("x".repeat(1024 - path.length()) + path).name());
         assertEquals("NIM", claimOf("x".repeat(1024 - path.length()) + path).evidence());
         assertEquals(ModelIdentity.UNKNOWN, modelOf("x".repeat(1025 - path.length()) + path));
-        assertEquals(MemoryClaim.AS_NEEDED, claimOf("x".repeat(1025 - path.length()) + path));
+        assertEquals(MemoryClaim.NOT_KNOWN, claimOf("x".repeat(1025 - path.length()) + path));
     }
 
     private static MemoryClaim claimOf(String image) {

@@ -101,10 +101,11 @@ class ServerCommandTest {
 
     @Test
     void aProgramRunsUnderItsPathAndAsAModule() {
-        assertTrue(Pods.command("/opt/vllm").runs("vllm"));
+        assertTrue(Pods.command("/opt/vllm").firstRun(Set.of("vllm")).isPresent());
         assertTrue(Pods.command("python", "-m", "vllm.entrypoints.openai.api_server")
-                .runs("vllm"));
-        assertFalse(Pods.command("vllmx").runs("vllm"));
+                .firstRun(Set.of("vllm"))
+                .isPresent());
+        assertFalse(Pods.command("vllmx").firstRun(Set.of("vllm")).isPresent());
     }
 
     @ParameterizedTest
@@ -139,8 +140,8 @@ class ServerCommandTest {
                 "image vllm",
                 MemoryClaimFinder.of(Pods.command(List.of(), Map.of(), "docker.io/vllm/vllm-openai:v1"))
                         .evidence());
-        assertEquals(MemoryClaim.AS_NEEDED, MemoryClaimFinder.of(Pods.command(List.of(), Map.of(), "r/asr:v1")));
-        assertEquals(MemoryClaim.AS_NEEDED, MemoryClaimFinder.of(Pods.command("python")));
+        assertEquals(MemoryClaim.NOT_KNOWN, MemoryClaimFinder.of(Pods.command(List.of(), Map.of(), "r/asr:v1")));
+        assertEquals(MemoryClaim.NOT_KNOWN, MemoryClaimFinder.of(Pods.command("python")));
     }
 
     @ParameterizedTest
@@ -219,5 +220,40 @@ class ServerCommandTest {
 
     private static Optional<String> option(String... words) {
         return Pods.command(words).option(MODEL).map(ServerCommand.Option::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--nnodes 2, --nnodes=2",
+        "--nnodes=1:4, --nnodes=1:4",
+        "--nnodes 1, ''",
+        "--dp-size 2, --dp-size=2",
+        "--data-parallel 2, --data-parallel=2",
+        "--tensor-par 2, --tensor-par=2",
+        "--expert-parallel-size 4, --expert-parallel-size=4",
+        "--node-rank 1, --node-rank=1",
+        "--node-rank 0, ''",
+        "--nnodes $(LWS_GROUP_SIZE), --nnodes=$(LWS_GROUP_SIZE)",
+        "--dist-init-addr $(LWS_LEADER_ADDRESS):5000, LWS_LEADER_ADDRESS",
+        "-np 4, ''",
+        "mpirun -np 4 x, -np=4",
+        "WORLD_SIZE=2 x, WORLD_SIZE=2",
+        "--num-gpus all, ''",
+    })
+    void settingsForSeveralGpusOrNodes(String words, String found) {
+        assertEquals(
+                found,
+                ParallelismFinder.of(Pods.command("sh", "-c", "server " + words))
+                        .orElse(""));
+    }
+
+    @Test
+    void aGroupOfSeveralPodsIsKnownByItsSize() {
+        ServerCommand command = Pods.command("server");
+        Map<String, String> annotations = Map.of("leaderworkerset.sigs.k8s.io/size", "2");
+
+        assertEquals(
+                Optional.of("annotation leaderworkerset.sigs.k8s.io/size=2"),
+                ParallelismFinder.of(command, new Settings(command), annotations));
     }
 }

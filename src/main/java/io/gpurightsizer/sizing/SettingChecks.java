@@ -1,0 +1,69 @@
+package io.gpurightsizer.sizing;
+
+import java.util.Optional;
+
+import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.offers.MemoryClaim;
+import io.gpurightsizer.sizing.table.Need;
+
+/** What a container's settings change about its need. */
+final class SettingChecks {
+    private SettingChecks() {}
+
+    /**
+     * A row's need, raised by the settings whose effect is arithmetic. A declared need is taken as it is: who declares it
+     * knows the settings.
+     */
+    static Optional<ResolvedNeed> withLoad(Optional<ResolvedNeed> resolved, GpuContainer container) {
+        if (container.signs().load().isEmpty() || container.declared().saysNeed()) {
+            return resolved;
+        }
+        return resolved.map(it -> new ResolvedNeed(raised(it.need(), container), it.origin()));
+    }
+
+    private static Need raised(Need need, GpuContainer container) {
+        if (!(need instanceof Need.Memory memory)) {
+            return need;
+        }
+        GpuMemory amount = memory.amount();
+        for (LoadSetting setting : container.signs().load()) {
+            amount = setting.appliedTo(amount);
+        }
+        return new Need.Memory(amount, memory.isolation());
+    }
+
+    /**
+     * Does a setting change the need by nobody knows how much: a share of the device that cannot be seen, or a load beyond
+     * what rows were measured with? Not asked about resources by name, which are taken at any size.
+     */
+    static CheckResult settingUnknown(CheckContext context) {
+        if (context.need.isEmpty()) {
+            return CheckResult.notAsked("no need is known");
+        }
+        if (context.need.get().need() instanceof Need.WholeGpu) {
+            return CheckResult.notAsked("a whole GPU is meant");
+        }
+        if (!(context.need.get().need() instanceof Need.Memory memory)) {
+            return CheckResult.goOn("no amount of memory is asked for");
+        }
+        GpuContainer container = context.container;
+        MemoryClaim claim = container.signs().memoryClaim();
+        if (claim.taking() == MemoryClaim.Taking.UNSEEN_SHARE) {
+            return CheckResult.keep("container " + container.name()
+                    + ": how much of its device it takes cannot be seen (" + claim.evidence() + ")");
+        }
+        return container.declared().saysNeed()
+                ? CheckResult.goOn("its need is declared")
+                : beyondBounds(container, memory.amount());
+    }
+
+    private static CheckResult beyondBounds(GpuContainer container, GpuMemory need) {
+        for (LoadSetting setting : container.signs().load()) {
+            if (!setting.isWithinBounds(need, container.model().name())) {
+                return CheckResult.keep("container " + container.name() + " sets " + setting.evidence()
+                        + ", beyond what the row was measured with");
+            }
+        }
+        return CheckResult.goOn("no setting goes beyond what the row was measured with");
+    }
+}

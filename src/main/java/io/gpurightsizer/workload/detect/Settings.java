@@ -1,0 +1,144 @@
+package io.gpurightsizer.workload.detect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a container is told: flags, assignments without dashes ({@code trainer.max_epochs=3}, arguments in Python) and
+ * variables, those too that a script sets. Flags that stand in a variable ({@code VLLM_ARGS="--max-num-seqs 8"}) count as
+ * flags. Unlike {@link ServerCommand#options}, it keeps what is set to a value that cannot be seen.
+ */
+final class Settings {
+    private static final Pattern ASSIGNMENT = Pattern.compile("[+~]{0,2}[A-Za-z_][\\w.-]*=.*", Pattern.DOTALL);
+    private static final Pattern NUMBER = Pattern.compile("-[0-9.]+");
+    private static final Pattern REFERENCE_ALONE =
+            Pattern.compile("\\$(?:\\((?<kubernetes>\\w+)\\)|\\{(?<braced>\\w+)}|(?<plain>\\w+))");
+
+    private final Map<String, Optional<String>> environment;
+    private final List<Setting> flags = new ArrayList<>();
+    private final List<Setting> variables = new ArrayList<>();
+    private final List<String> unseenArguments = new ArrayList<>();
+
+    Settings(ServerCommand command) {
+        this.environment = command.environment();
+        addWords(command.words());
+        environment.forEach((name, value) -> {
+            variables.add(new Setting(name, value.orElse("from elsewhere"), value));
+            value.filter(Settings::holdsFlags).ifPresent(it -> addWords(ShellWords.ofCommand(List.of(it))));
+            if (value.isEmpty() && name.endsWith("ARGS")) {
+                unseenArguments.add(name);
+            }
+        });
+        for (String word : command.words()) {
+            if (isUnseenReference(word, command.environmentFromElsewhere())) {
+                unseenArguments.add(word);
+            }
+        }
+    }
+
+    /**
+     * A flag or variable and its value.
+     *
+     * @param name as written
+     * @param written its value as written
+     * @param value its value, references resolved; empty if it cannot be seen
+     */
+    record Setting(String name, String written, Optional<String> value) {
+        /** Lower case with dashes, none in front, without what stands before a dot: {@code --a.max_epochs} → {@code max-epochs}. */
+        String flag() {
+            String last = name.substring(name.lastIndexOf('.') + 1);
+            int start = 0;
+            while (start < last.length() && "-+~".indexOf(last.charAt(start)) >= 0) {
+                start++;
+            }
+            return last.substring(start).toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** Whether it is not switched off. */
+        boolean isOn() {
+            return !Set.of("false", "0", "no", "off", "none")
+                    .contains(value.orElse("").toLowerCase(Locale.ROOT));
+        }
+
+        @Override
+        public String toString() {
+            return written.isEmpty() ? name : name + "=" + written;
+        }
+    }
+
+    /** The flags with one of these {@link Spellings}, in order. */
+    Stream<Setting> flags(Set<String> spellings) {
+        return flags.stream().filter(it -> spellings.contains(it.flag()));
+    }
+
+    Stream<Setting> flags() {
+        return flags.stream();
+    }
+
+    /** The variables, those of the container before those that a script sets. */
+    Stream<Setting> variables() {
+        return variables.stream();
+    }
+
+    Stream<Setting> variables(Set<String> names) {
+        return variables.stream().filter(it -> names.contains(it.name()));
+    }
+
+    /** Words and variables that stand for arguments which cannot be seen, for example {@code $(EXTRA_ARGS)}. */
+    List<String> unseenArguments() {
+        return unseenArguments;
+    }
+
+    private static boolean holdsFlags(String value) {
+        return value.length() <= VariableReferences.LONGEST && (value.startsWith("--") || value.contains(" --"));
+    }
+
+    private void addWords(List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            int equals = word.indexOf('=');
+            if (word.startsWith("-") && equals < 0) {
+                String next = i + 1 < words.size() ? words.get(i + 1) : "";
+                add(word, next.startsWith("-") && !NUMBER.matcher(next).matches() ? "" : next);
+            } else if (word.startsWith("-") || isAssignment(word)) {
+                add(word.substring(0, equals), word.substring(equals + 1));
+            }
+        }
+    }
+
+    private static boolean isAssignment(String word) {
+        return word.length() <= VariableReferences.LONGEST
+                && ASSIGNMENT.matcher(word).matches();
+    }
+
+    private void add(String name, String written) {
+        Optional<String> value = written.isBlank() ? Optional.of("") : VariableReferences.resolve(written, environment);
+        String shown = value.filter(it -> written.indexOf('$') >= 0).orElse(written);
+        boolean variable = !name.startsWith("-") && name.equals(name.toUpperCase(Locale.ROOT));
+        (variable ? variables : flags).add(new Setting(name, shown, value));
+    }
+
+    /** Not a value: a flag or a reference in the place of arguments. What nobody sets is nothing in a shell. */
+    private boolean isUnseenReference(String word, boolean moreVariables) {
+        var reference = REFERENCE_ALONE.matcher(word);
+        if (word.length() > VariableReferences.LONGEST || !reference.matches()) {
+            return false;
+        }
+        for (String group : List.of("kubernetes", "braced", "plain")) {
+            String name = reference.group(group);
+            if (name != null) {
+                return name.endsWith("ARGS")
+                        && (environment.containsKey(name)
+                                ? environment.get(name).isEmpty()
+                                : moreVariables);
+            }
+        }
+        return false;
+    }
+}

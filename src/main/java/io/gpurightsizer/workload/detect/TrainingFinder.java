@@ -1,0 +1,189 @@
+package io.gpurightsizer.workload.detect;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Finds signs that a container trains a model: it needs several times what serving takes, for gradients, the optimizer's
+ * state and activations that are kept. One strong sign is enough, of weak ones it takes two.
+ */
+final class TrainingFinder {
+    /** Programs that start training, whatever script they are given. */
+    private static final Set<String> PROGRAMS = Set.of("""
+            torchrun torch.distributed.run torch.distributed.launch paddle.distributed.launch deepspeed horovodrun composer
+            axolotl unsloth autotrain llamafactory fairseq-train fairseq-hydra-train onmt_train torchtitan
+            mlx_lm.lora nemo_run colossalai""".split("\\s+"));
+
+    /** Programs that do so if one of these words follows within a few. */
+    private static final Map<String, Set<String>> COMMANDS = Map.ofEntries(
+            Map.entry("accelerate", Set.of("launch")),
+            Map.entry("accelerate-launch", Set.of("")),
+            Map.entry("llamafactory-cli", Set.of("train")),
+            Map.entry("lmf", Set.of("train")),
+            Map.entry("ludwig", Set.of("train", "experiment")),
+            Map.entry("swift", Set.of("sft", "pt", "rlhf", "megatron")),
+            Map.entry("xtuner", Set.of("train")),
+            Map.entry("oumi", Set.of("train")),
+            Map.entry("ilab", Set.of("train")),
+            Map.entry("yolo", Set.of("train")),
+            Map.entry("trl", Set.of("sft", "dpo", "grpo", "kto", "reward", "rloo")),
+            Map.entry("litgpt", Set.of("finetune", "finetune_lora", "finetune_full", "pretrain")),
+            Map.entry("nemo", Set.of("finetune", "pretrain")),
+            Map.entry("tune", Set.of("run")),
+            Map.entry("tao", Set.of("train")));
+
+    private static final int NEAR = 5;
+
+    private static final Set<String> STRONG_FLAGS = Spellings.of("""
+            do-tr|ain num-tr|ain-epochs train-epochs epochs epoch num-epochs n-epochs max-epochs nb-epochs total-epochs
+            per-device-train-b|atch-size per-gpu-train-batch-size train-b|atch-size train-micro-batch-size
+            gradient-acc|umulation-steps grad-accum-steps gradient-accumulate-every gradient-check|pointing
+            max-train-s|teps max-train-samples num-train-steps train-steps learning-r|ate lr-sched|uler-type
+            lora-alpha lora-dropout train-f|ile train-data train-data-dir train-dataset train-path training-data
+            deepspeed fsdp resume-from-ch|eckpoint optimizer-name""");
+
+    private static final Set<String> WEAK_FLAGS = Spellings.of("""
+            lr optim optimizer weight-decay warmup-steps warmup-ratio save-steps save-strategy save-total-limit
+            logging-steps eval-steps eval-strategy evaluation-strategy lora-r lora-rank lora-target-modules
+            report-to wandb-project momentum clip-grad""");
+
+    /** A batch that only computes something has these as well: all of them together are one weak sign. */
+    private static final Set<String> FLAGS_OF_JOBS =
+            Spellings.of("output-dir max-steps dataset dataset-name data-path");
+
+    private static final Set<String> EVALUATION = Spellings.of("do-eval do-predict evaluate eval-only");
+
+    /** Beginnings or ends of variables, between underscores. */
+    private static final Pattern STRONG_VARIABLE = Pattern.compile(
+            "(?:^|_)(?:EPOCHS|NUM_EPOCH|MAX_EPOCH|LEARNING_RATE|TRAIN_BATCH_SIZE|GRADIENT_ACCUMULATION_STEPS|GRAD_ACCUM(?:ULATION)?_STEPS"
+                    + "|DO_TRAIN|MAX_TRAIN_STEPS|TRAIN_STEPS|TRAIN_FILE|TRAIN_SCRIPT|TRAINING_SCRIPT|TRAINING_ENV|LR_SCHEDULER)(?:_|$)"
+                    + "|^PET_N");
+
+    private static final Pattern WEAK_VARIABLE =
+            Pattern.compile("(?:^|_)(?:LR|WARMUP_STEPS|WARMUP_RATIO|WEIGHT_DECAY|OPTIMIZER|LORA_R|LORA_ALPHA|LORA_RANK"
+                    + "|TRAIN|TRAINING|TRAINER|FINETUNE|FINETUNING|SFT|WANDB_PROJECT|MLFLOW_EXPERIMENT_NAME)(?:_|$)");
+
+    private static final Set<String> VARIABLES_OF_JOBS = Set.of("OUTPUT_DIR", "MAX_STEPS", "DATASET", "DATASET_NAME");
+
+    /** In names of scripts, modules, images and what a workload is called. */
+    private static final Pattern TRAINING = Pattern.compile(
+            "(?:^|[-_.:])(?:(?:re|pre)?train(?:er|ing)?|fine[-_]?tun(?:e|er|ing)|tuning|sft|dpo|grpo|rlhf|qlora)(?:[-_.:]|$)");
+
+    private static final Pattern TRAINING_IMAGE = Pattern.compile(
+            "axolotl|llama-?factory|unsloth|autotrain|torchtune|ms-swift|nemo-?(?:rl|aligner|automodel)|megatron-lm");
+
+    private static final Pattern SCRIPT = Pattern.compile("[^=]*\\.(?:py|sh|bash|ipynb)");
+
+    /** Hugging Face's examples train unless they are only to evaluate. */
+    private static final Pattern EXAMPLE = Pattern.compile(
+            "run_\\w*(?:seq2seq|mlm|clm|plm|glue|qa|ner|swag|translation|summarization|classification)\\w*\\.py");
+
+    private final boolean evaluates;
+    private final List<String> strong = new ArrayList<>();
+    private final Set<String> weak = new LinkedHashSet<>();
+    private Optional<String> ofJobs = Optional.empty();
+
+    private TrainingFinder(Settings settings) {
+        this.evaluates = settings.flags(EVALUATION).anyMatch(Settings.Setting::isOn);
+    }
+
+    /**
+     * What shows it, for example {@code torchrun} or {@code --do_train}; empty if nothing does.
+     *
+     * @param weakSign of the pod, one more is enough
+     */
+    static Optional<String> in(ServerCommand command, Settings settings, Optional<String> weakSign) {
+        TrainingFinder found = new TrainingFinder(settings);
+        weakSign.ifPresent(found.weak::add);
+        found.addWords(command.words());
+        found.addSettings(settings);
+        found.addImage(command.image());
+        if (!found.strong.isEmpty()) {
+            return Optional.of(found.strong.get(0));
+        }
+        found.ofJobs.ifPresent(found.weak::add);
+        return found.weak.size() < 2 ? Optional.empty() : Optional.of(String.join(" and ", found.weak));
+    }
+
+    private void addWords(List<String> words) {
+        boolean python = false;
+        for (int i = 0; i < words.size(); i++) {
+            String name = words.get(i).substring(words.get(i).lastIndexOf('/') + 1);
+            if (PROGRAMS.contains(name) || name.startsWith("axolotl.") || startsTraining(name, words, i)) {
+                strong.add(name);
+            } else if (isScript(name) || i == 0 || python && words.get(i - 1).equals("-m")) {
+                addScript(name.length() > VariableReferences.LONGEST ? "" : name.toLowerCase(Locale.ROOT));
+            }
+            python = name.startsWith("python") || python && name.startsWith("-");
+        }
+    }
+
+    private static boolean isScript(String name) {
+        return name.length() <= VariableReferences.LONGEST
+                && SCRIPT.matcher(name).matches();
+    }
+
+    private static boolean startsTraining(String program, List<String> words, int at) {
+        Set<String> verbs = COMMANDS.getOrDefault(program, Set.of());
+        return verbs.contains("")
+                || !verbs.isEmpty()
+                        && words.subList(at + 1, Math.min(words.size(), at + NEAR)).stream()
+                                .anyMatch(verbs::contains);
+    }
+
+    private void addScript(String name) {
+        if (TRAINING.matcher(name).find()) {
+            strong.add(name);
+        } else if (!evaluates && EXAMPLE.matcher(name).matches()) {
+            strong.add(name);
+        }
+    }
+
+    private void addSettings(Settings settings) {
+        for (Settings.Setting flag : settings.flags(STRONG_FLAGS).toList()) {
+            if (flag.isOn()) {
+                strong.add(flag.toString());
+            }
+        }
+        settings.flags(WEAK_FLAGS).forEach(flag -> weak.add(flag.toString()));
+        settings.flags(FLAGS_OF_JOBS).forEach(flag -> ofJobs = Optional.of(flag.toString()));
+        settings.variables().filter(Settings.Setting::isOn).forEach(this::addVariable);
+    }
+
+    private void addVariable(Settings.Setting variable) {
+        String name = variable.name().toUpperCase(Locale.ROOT);
+        if (name.length() > VariableReferences.LONGEST) {
+            return;
+        }
+        if (STRONG_VARIABLE.matcher(name).find()) {
+            strong.add("variable " + name);
+        } else if (WEAK_VARIABLE.matcher(name).find()) {
+            weak.add("variable " + name);
+        } else if (VARIABLES_OF_JOBS.contains(name)) {
+            ofJobs = Optional.of("variable " + name);
+        }
+    }
+
+    private void addImage(String image) {
+        if (image.length() > VariableReferences.LONGEST) {
+            return;
+        }
+        String name = image.substring(image.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        if (TRAINING.matcher(name).find()
+                || TRAINING_IMAGE.matcher(image.toLowerCase(Locale.ROOT)).find()) {
+            strong.add("image " + name);
+        }
+    }
+
+    /** Names that say what a workload is for. */
+    static boolean namesTraining(String text) {
+        return text.length() <= VariableReferences.LONGEST
+                && TRAINING.matcher(text.toLowerCase(Locale.ROOT)).find();
+    }
+}
