@@ -20,6 +20,8 @@ final class Settings {
     private static final Pattern REFERENCE_ALONE =
             Pattern.compile("\\$(?:\\((?<kubernetes>\\w+)\\)|\\{(?<braced>\\w+)}|(?<plain>\\w+))");
 
+    private static final Set<String> OFF = Set.of("false", "0", "no", "off", "none");
+
     private final Map<String, Optional<String>> environment;
     private final List<Setting> flags = new ArrayList<>();
     private final List<Setting> variables = new ArrayList<>();
@@ -29,7 +31,7 @@ final class Settings {
         this.environment = command.environment();
         addWords(command.words());
         environment.forEach((name, value) -> {
-            variables.add(new Setting(name, value.orElse("from elsewhere"), value));
+            variables.add(Setting.of(name, value.orElse("from elsewhere"), value));
             value.filter(Settings::holdsFlags).ifPresent(it -> addWords(ShellWords.ofCommand(List.of(it))));
             if (value.isEmpty() && name.endsWith("ARGS")) {
                 unseenArguments.add(name);
@@ -46,18 +48,19 @@ final class Settings {
      * A flag or variable and its value.
      *
      * @param name as written
+     * @param flag lower case with dashes, none in front, without what stands before a dot: {@code max-epochs}
      * @param written its value as written
      * @param value its value, references resolved; empty if it cannot be seen
      */
-    record Setting(String name, String written, Optional<String> value) {
-        /** Lower case with dashes, none in front, without what stands before a dot: {@code --a.max_epochs} → {@code max-epochs}. */
-        String flag() {
+    record Setting(String name, String flag, String written, Optional<String> value) {
+        static Setting of(String name, String written, Optional<String> value) {
             String last = name.substring(name.lastIndexOf('.') + 1);
             int start = 0;
             while (start < last.length() && "-+~".indexOf(last.charAt(start)) >= 0) {
                 start++;
             }
-            return last.substring(start).toLowerCase(Locale.ROOT).replace('_', '-');
+            String flag = last.substring(start).toLowerCase(Locale.ROOT).replace('_', '-');
+            return new Setting(name, flag, written, value);
         }
 
         /** Whether it is not switched off. */
@@ -74,7 +77,13 @@ final class Settings {
 
     /** The flags with one of these {@link Spellings}, in order. */
     Stream<Setting> flags(Set<String> spellings) {
-        return flags.stream().filter(it -> spellings.contains(it.flag()));
+        List<Setting> found = new ArrayList<>(0);
+        for (Setting flag : flags) {
+            if (spellings.contains(flag.flag())) {
+                found.add(flag);
+            }
+        }
+        return found.stream();
     }
 
     Stream<Setting> flags() {
@@ -87,7 +96,13 @@ final class Settings {
     }
 
     Stream<Setting> variables(Set<String> names) {
-        return variables.stream().filter(it -> names.contains(it.name()));
+        List<Setting> found = new ArrayList<>(0);
+        for (Setting variable : variables) {
+            if (names.contains(variable.name())) {
+                found.add(variable);
+            }
+        }
+        return found.stream();
     }
 
     /** Words and variables that stand for arguments which cannot be seen, for example {@code $(EXTRA_ARGS)}. */
@@ -121,7 +136,7 @@ final class Settings {
         Optional<String> value = written.isBlank() ? Optional.of("") : VariableReferences.resolve(written, environment);
         String shown = value.filter(it -> written.indexOf('$') >= 0).orElse(written);
         boolean variable = !name.startsWith("-") && name.equals(name.toUpperCase(Locale.ROOT));
-        (variable ? variables : flags).add(new Setting(name, shown, value));
+        (variable ? variables : flags).add(Setting.of(name, shown, value));
     }
 
     /** Not a value: a flag or a reference in the place of arguments. What nobody sets is nothing in a shell. */

@@ -41,6 +41,9 @@ class ModelFuzzTest {
         ServerCommand command = new ServerCommand(container);
         MemoryClaimFinder.of(command);
         ParallelismFinder.of(command);
+        Settings settings = new Settings(command);
+        LoadFinder.in(settings);
+        TrainingFinder.in(command, settings, Optional.empty());
 
         ModelIdentity found = new ModelFinder(Pods.of(container), IdentityKeys.DEFAULT).find(Optional.empty(), command);
 
