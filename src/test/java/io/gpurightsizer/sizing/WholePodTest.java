@@ -50,9 +50,7 @@ class WholePodTest {
                 one.model(),
                 one.declared(),
                 one.environment(),
-                one.parallelism(),
-                one.pinnedDevices(),
-                one.memoryClaim());
+                one.signs());
         Scene scene = Scene.of(memory(5)).onlyContainer(two).offering(SMALL);
 
         assertEquals(
