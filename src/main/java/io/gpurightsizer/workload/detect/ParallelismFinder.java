@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 
 /** Finds settings that spread one model over several GPUs or nodes. */
 public final class ParallelismFinder {
-    /** Sizes of groups of GPUs, processes or nodes; {@code -np} of {@code mpirun} is in {@link #ofProcesses}. */
+    /** Sizes of groups of GPUs, processes or nodes; those of {@code mpirun} are apart. */
     private static final Set<String> SIZES = Spellings.of("""
             tensor-p|arallel-size tp tp-size tensor-parallel-shards tensor-parallelism
             pipeline-p|arallel-size pp pp-size pipeline-parallelism
             data-parallel-s|ize data-parallel-size-local data-parallel-r|eplicas data-parallel dp dp-size
             expert-p|arallel-size ep ep-size expert-parallelism context-parallel-size cp-size decode-context-p|arallel-size dcp
-            prefill-context-p|arallel-size num-shard nproc-per-node nproc_per_node num-gpus num-gpus-per-worker n-gpus ngpus gpus
+            prefill-context-p|arallel-size num-shard nproc-per-node num-gpus num-gpus-per-worker n-gpus ngpus gpus
             nnodes num-nodes num-machines num-processes num-workers-per-node world-size moe-dp-size""");
 
     /** The number of this node or process among several, from 0. */

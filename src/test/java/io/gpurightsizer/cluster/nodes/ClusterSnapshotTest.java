@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
 
@@ -223,6 +224,37 @@ class ClusterSnapshotTest {
                 ClusterSnapshot.of(objects, Catalogue.CATALOGUE).to(placement);
 
         assertEquals("node a", reachable.nodes().get(0).description());
+    }
+
+    @Test
+    void aRuntimeClassStartsVirtualMachinesByItsNameOrHandlerUnlessItLeadsToNodesOfItsOwn() {
+        Map<String, RuntimeClassScheduling> classes = Map.of(
+                "isolated", new RuntimeClassScheduling("kata-qemu", Map.of(), List.of()),
+                "kata-on-slices", new RuntimeClassScheduling("kata", Map.of("pool", "x"), List.of()),
+                "nvidia", new RuntimeClassScheduling("nvidia", Map.of(), List.of()));
+        ClusterSnapshot snapshot =
+                ClusterSnapshot.of(new ClusterObjects(List.of(), Set.of(), classes), Catalogue.CATALOGUE);
+
+        assertEquals(
+                List.of("isolated", "kata-unknown"),
+                List.of("isolated", "kata-on-slices", "nvidia", "kata-unknown").stream()
+                        .filter(snapshot::startsVirtualMachines)
+                        .toList());
+    }
+
+    @Test
+    void replicasThroughMpsAreKnownByTheNodesLabel() {
+        ClusterSnapshot snapshot = cluster(mixed("a")
+                .nvidia("gpu.sharing-strategy", "mps")
+                .nvidia("gpu.replicas", "4")
+                .gives("gpu.shared", 4));
+
+        assertEquals(
+                List.of("nvidia.com/gpu", "nvidia.com/gpu.shared"),
+                snapshot.to(Placement.ANYWHERE).smallestFirst().stream()
+                        .filter(Offer::throughMps)
+                        .map(offer -> offer.resource().name())
+                        .toList());
     }
 
     @Test
