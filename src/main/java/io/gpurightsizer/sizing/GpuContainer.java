@@ -11,7 +11,8 @@ import io.gpurightsizer.sizing.table.Setting;
  * @param gpus how many whole GPUs it asks for, at least 1
  * @param model the model it serves
  * @param declared what labels and annotations say it needs
- * @param environment its environment: literal values, {@link Setting#UNSEEN} for those from elsewhere
+ * @param environment its environment and the flags of its command line, as {@link Setting} reads them: literal values,
+ *     {@link Setting#UNSEEN} for those from elsewhere
  * @param signs what else its command line, variables and image say
  */
 public record GpuContainer(

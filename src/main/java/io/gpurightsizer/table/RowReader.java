@@ -1,5 +1,6 @@
 package io.gpurightsizer.table;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,14 @@ final class RowReader {
             "matchLabels",
             "matchExpressions",
             "settings",
+            "arguments",
             "memory",
             "isolation",
             "resources",
             "wholeGpu",
             "source");
-    private static final List<String> CONDITIONS = List.of("models", "matchLabels", "matchExpressions", "settings");
+    private static final List<String> CONDITIONS =
+            List.of("models", "matchLabels", "matchExpressions", "settings", "arguments");
     private static final List<String> ONE_OF = List.of("models", "matchLabels", "matchExpressions");
 
     private final NeedReader needs;
@@ -58,7 +61,9 @@ final class RowReader {
         int before = field.problems().errors();
         List<Glob> models = fields.get("models").flatMap(GlobReader::models).orElse(List.of());
         LabelSelector selector = SelectorReader.read(fields);
-        List<Setting> settings = fields.get("settings").map(SettingReader::read).orElse(List.of());
+        List<Setting> settings = new ArrayList<>();
+        fields.get("settings").map(SettingReader::read).ifPresent(settings::addAll);
+        fields.get("arguments").map(SettingReader::arguments).ifPresent(settings::addAll);
         requireCondition(field, fields, models, selector);
         boolean good = !misspelt && before == field.problems().errors();
         Need need = needs.read(field, fields);

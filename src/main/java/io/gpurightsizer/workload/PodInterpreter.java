@@ -12,6 +12,7 @@ import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.GpuWorkload;
 import io.gpurightsizer.sizing.table.Setting;
+import io.gpurightsizer.workload.detect.FlagFinder;
 import io.gpurightsizer.workload.detect.ModelFinder;
 import io.gpurightsizer.workload.detect.OtherGpuSystems;
 import io.gpurightsizer.workload.detect.ServerCommand;
@@ -68,16 +69,18 @@ public final class PodInterpreter {
                 gpus,
                 models.find(declarations.model(name), command),
                 declarations.need(name),
-                visible(container),
+                visible(container, command),
                 signs.in(container, command));
     }
 
-    private static Map<String, String> visible(SubmittedContainer container) {
+    /** What rows' settings and arguments ask about. */
+    private static Map<String, String> visible(SubmittedContainer container, ServerCommand command) {
         Map<String, String> visible = new HashMap<>();
         container.environment().forEach((name, value) -> visible.put(name, value.orElse(Setting.UNSEEN)));
         if (container.environmentFromElsewhere()) {
             visible.put(Setting.ANY_VARIABLE, Setting.UNSEEN);
         }
+        visible.putAll(FlagFinder.of(command));
         return visible;
     }
 

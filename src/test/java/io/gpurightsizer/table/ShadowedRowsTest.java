@@ -199,6 +199,47 @@ class ShadowedRowsTest {
         assertEquals(isHidden ? Set.of("r1") : Set.of(), hidden(rows));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "--n: '<=8'|--n: '<=4'|true",
+                "--n: '<=4'|--n: '<=8'|false",
+                "--n: '*'|--n: '<=8'|true",
+                "--n: '?*'|--n: '<=8'|false",
+                "--n: '<=8'|--n: '5'|true",
+                "--n: '<=8'|--n: '5*'|false",
+                "'!--n': '<=8'|--n: '9'|true",
+                "'!--n': '<=8'|--n: '9*'|false",
+                "'!--n': '<=4'|'!--n': '<=8'|true",
+                "'!--n': '<=8'|'!--n': '<=4'|false",
+                "--max_n: '<=8'|--max-n: '<=4'|true",
+            })
+    void aRowIsHiddenByAnotherWhoseFlagsMayHoldAllThatItsOwnMay(String first, String second, boolean isHidden) {
+        List<String> rows = List.of(
+                "  - {name: r0, wholeGpu: true, source: x, models: [m], arguments: {" + first + "}}",
+                "  - {name: r1, wholeGpu: true, source: x, models: [m], arguments: {" + second + "}}");
+
+        assertEquals(isHidden ? Set.of("r1") : Set.of(), hidden(rows));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "--n: '<=4', '!--n': '<=8'|true",
+                "--n: '<=8', '!--n': '<=4'|false",
+                "--n: '<=4', '!--n': '*'|true",
+                "--n: '<=4', '!--m': '<=8'|false",
+            })
+    void flagsOfWhichNoValueWouldDoAreReported(String arguments, boolean contradicts) {
+        List<String> said = said("models: [m], arguments: {" + arguments + "}");
+
+        assertEquals(contradictionIn("flag \"--n\"", contradicts), said);
+    }
+
     private static List<String> said(String fields) {
         String row = "  - {name: r0, wholeGpu: true, source: x, " + fields + "}";
         return READER.read(table(List.of(row)), "test").problems().stream()

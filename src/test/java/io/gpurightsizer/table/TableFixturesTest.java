@@ -43,6 +43,7 @@ class TableFixturesTest {
             "a-mig-profile-no-gpu-has",
             "contradicts-itself",
             "duplicate-names",
+            "hidden-by-arguments",
             "hidden-by-settings",
             "hidden-by-the-same-labels",
             "memory-larger-than-any-gpu",

@@ -6,7 +6,7 @@ package io.gpurightsizer.sizing.table;
  *
  * @param pattern the pattern as written
  */
-public record Glob(String pattern) {
+public record Glob(String pattern) implements ValuePattern {
     /** What every match begins with: the pattern up to its first wildcard. */
     String beginning() {
         return pattern.split("[*?]", 2)[0];
@@ -18,6 +18,7 @@ public record Glob(String pattern) {
     }
 
     /** Whether the whole of {@code text} matches; time at most the product of the two lengths. */
+    @Override
     public boolean matches(CharSequence text) {
         int p = 0;
         int t = 0;

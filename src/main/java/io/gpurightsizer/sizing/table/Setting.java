@@ -1,35 +1,69 @@
 package io.gpurightsizer.sizing.table;
 
+import java.util.List;
 import java.util.Map;
 
 /**
- * A condition on one environment variable of the container, for rows whose figure holds for one server setting only; for
- * example {@code NIM_TAGS_SELECTOR} matching {@code *batch_size=8*}.
+ * A condition on one environment variable or one flag of the container, for rows whose figure holds for one server setting
+ * only; for example {@code NIM_TAGS_SELECTOR} matching {@code *batch_size=8*}, or {@code --max-model-len} of at most 4096.
  *
- * @param variable the variable's name
- * @param value what its literal value must match
- * @param negated whether the condition is that the variable is absent or does not match
+ * @param variable the variable's name, or the flag's with its dashes and without underscores
+ * @param value what its literal value must match; all values of a flag that is given several times
+ * @param negated whether the condition is that it is absent or does not match; no value of a flag may match then
  */
-public record Setting(String variable, Glob value, boolean negated) {
+public record Setting(String variable, ValuePattern value, boolean negated) {
     /** Stands for a value that comes from elsewhere (a Secret, a field) and cannot be seen; no literal holds a NUL. */
     public static final String UNSEEN = "\0";
 
     /** The key under which {@link #UNSEEN} says that variables come from elsewhere as a whole ({@code envFrom}). */
     public static final String ANY_VARIABLE = "*";
 
+    /** The same for flags, as from a file that {@code --config} names. */
+    public static final String ANY_FLAG = "--*";
+
+    /** Stands between the values of a flag that is given several times. */
+    public static final String AND = "\1";
+
+    /** No server has a flag that is shorter and can be meant by its beginning alone. */
+    private static final int SHORTEST_ABBREVIATION = 4;
+
     /**
      * Whether the condition is known to hold: what cannot be seen satisfies none, also not a negated one.
      *
-     * @param environment literal values by variable, with {@link #UNSEEN} for others
+     * @param settings literal values by variable and flag, with {@link #UNSEEN} for others
      */
-    public boolean matches(Map<String, String> environment) {
-        String actual = environment.get(variable);
+    public boolean matches(Map<String, String> settings) {
+        String actual = actual(settings);
         if (actual == null) {
-            actual = environment.get(ANY_VARIABLE);
+            actual = settings.get(isFlag() ? ANY_FLAG : ANY_VARIABLE);
         }
-        if (UNSEEN.equals(actual)) {
+        if (actual == null) {
+            return negated;
+        }
+        List<String> values = isFlag() ? List.of(actual.split(AND, -1)) : List.of(actual);
+        if (values.contains(UNSEEN)) {
             return false;
         }
-        return (actual != null && value.matches(actual)) != negated;
+        return negated
+                ? values.stream().noneMatch(value::matches)
+                : values.stream().allMatch(value::matches);
+    }
+
+    private boolean isFlag() {
+        return variable.startsWith("-");
+    }
+
+    /** A bound holds for abbreviations too: Python's parsers read {@code --max-num-seq} as {@code --max-num-seqs}. */
+    private String actual(Map<String, String> settings) {
+        String actual = settings.get(variable);
+        if (value instanceof AtMost && isFlag()) {
+            for (int length = SHORTEST_ABBREVIATION; length < variable.length(); length++) {
+                String abbreviated = settings.get(variable.substring(0, length));
+                if (abbreviated != null) {
+                    actual = actual == null ? abbreviated : actual + AND + abbreviated;
+                }
+            }
+        }
+        return actual;
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param name unique in the table, for example {@code parakeet-asr}
  * @param models globs over the normalised model name, one of which must match; empty if the model does not matter
  * @param selector what the pod's labels must satisfy
- * @param settings what the container's environment must satisfy
+ * @param settings what the container's environment and command line must satisfy
  * @param need what a match needs
  * @param source where the figure comes from; free text, may be empty
  */
@@ -25,7 +25,7 @@ public record SizingRow(
      *
      * @param labels the pod's labels
      * @param model the normalised model name, empty if unknown
-     * @param environment the container's literal environment
+     * @param environment the container's literal environment and flags, see {@link Setting#matches}
      */
     public boolean matches(Map<String, String> labels, String model, Map<String, String> environment) {
         return matchesModel(model) && selector.matches(labels) && matchesSettings(environment);

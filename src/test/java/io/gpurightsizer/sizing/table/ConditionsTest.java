@@ -4,10 +4,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.gpurightsizer.sizing.ModelIdentity;
 import io.gpurightsizer.sizing.Scene;
@@ -17,6 +20,7 @@ import io.gpurightsizer.sizing.table.LabelSelector.Requirement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What a row asks of labels, of variables and of a model's name. */
@@ -82,6 +86,55 @@ class ConditionsTest {
         }
 
         assertEquals(holds, new Setting("V", new Glob("*batch_size=8"), negated).matches(variables));
+    }
+
+    /** A value of {@code -} cannot be seen; {@code --*} is what a file with flags stands for. */
+    @ParameterizedTest
+    @CsvSource({
+        "--max-n=8, false, true",
+        "--max-n=9, false, false",
+        "--max-n=0, false, false",
+        "--max-n=, false, false",
+        "--max-n=8k, false, false",
+        "--max-n=99999999999999999999, false, false",
+        "--other=8, false, false",
+        "--max-n=8, true, false",
+        "--max-n=9, true, true",
+        "--other=8, true, true",
+        "--max-n=-, false, false",
+        "--max-n=-, true, false",
+        "--*=-, false, false",
+        "--*=-, true, false",
+        "--max-n=8 --*=-, false, true",
+        "*=-, true, true",
+        "--max-n=4+8, false, true",
+        "--max-n=4+9, false, false",
+        "--max-n=4+9, true, false",
+        "--max-n=9+10, true, true",
+        "--max-n=4+-, false, false",
+        "--max-n=8 --max=9, false, false",
+        "--max=8, false, true",
+        "--m=9, false, false",
+        "--max-n=8 --max-n-more=9, false, true",
+    })
+    void whatAFlagAsksMustBeKnownToHoldForAllItsValues(String commandLine, boolean negated, boolean holds) {
+        Map<String, String> flags = new HashMap<>();
+        for (String flag : commandLine.split(" ")) {
+            String[] parts = flag.split("=", 2);
+            flags.put(
+                    parts[0],
+                    Stream.of(parts[1].split("[+]", -1))
+                            .map(it -> it.equals("-") ? Setting.UNSEEN : it)
+                            .collect(Collectors.joining(Setting.AND)));
+        }
+
+        assertEquals(holds, new Setting("--max-n", AtMost.parse("<=8"), negated).matches(flags));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "8", "<8", "<=", "<=0", "<=-1", "<=8k", "<=1.5", ">=8", "<=9999999999999999999"})
+    void whatIsNoBoundIsRefused(String text) {
+        assertThrows(IllegalArgumentException.class, () -> AtMost.parse(text));
     }
 
     @Test
