@@ -8,7 +8,8 @@ import io.gpurightsizer.sizing.ContainerPosition;
 import io.gpurightsizer.sizing.DeclaredNeed;
 import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.GpuWorkload;
-import io.gpurightsizer.sizing.ModelIdentity;
+import io.gpurightsizer.sizing.FoundName;
+import io.gpurightsizer.sizing.ModelNames;
 import io.gpurightsizer.sizing.ServerSigns;
 import io.gpurightsizer.sizing.Sizer;
 import io.gpurightsizer.sizing.SizingDecision;
@@ -121,7 +122,7 @@ public class DecideBenchmark {
         GpuContainer container = new GpuContainer(
                 new ContainerPosition(false, 0, "server"),
                 1,
-                new ModelIdentity(model, "image"),
+                ModelNames.of(new FoundName(FoundName.Kind.LOADED, model, "image")),
                 DeclaredNeed.NOTHING,
                 Map.of("A", "b"),
                 ServerSigns.PLAIN);

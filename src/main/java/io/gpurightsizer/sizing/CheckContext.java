@@ -17,6 +17,8 @@ final class CheckContext {
     final GpuWorkload workload;
     final SizingTable table;
     final GpuContainer container;
+    /** What decides its need, or why nothing does. */
+    final NeedLookUp lookUp;
     /** Empty if no row matches and none is declared. */
     final Optional<ResolvedNeed> need;
 
@@ -35,7 +37,8 @@ final class CheckContext {
         this.workload = workload;
         this.table = table;
         this.container = container;
-        this.need = SettingChecks.withLoad(ResolvedNeed.of(container, workload, table), container);
+        this.lookUp = NeedLookUp.of(container, workload, table);
+        this.need = SettingChecks.withLoad(lookUp.need(), container);
         this.offers = offers;
         this.reachable = reachable;
     }
@@ -64,7 +67,7 @@ final class CheckContext {
     }
 
     CheckResult narrow(BiFunction<CheckContext, List<Offer>, OffersLeft> question) {
-        if (need.isEmpty()) {
+        if (need.isEmpty() || lookUp.unknown().isPresent()) {
             return CheckResult.notAsked("no need is known");
         }
         if (need.get().need() instanceof Need.WholeGpu) {

@@ -13,6 +13,7 @@ final class Checks {
             new Check(KeepReason.MORE_THAN_ONE_GPU, ContainerChecks::moreThanOneGpu),
             new Check(KeepReason.DEVICES_PINNED, ContainerChecks::devicesPinned),
             new Check(KeepReason.TRAINING, ContainerChecks::training),
+            new Check(KeepReason.SEVERAL_MODELS, ContainerChecks::severalModels),
             new Check(KeepReason.NO_MATCHING_ROW, ContainerChecks::noMatchingRow),
             new Check(KeepReason.WHOLE_GPU_ROW, ContainerChecks::wholeGpuRow),
             new Check(KeepReason.SETTING_UNKNOWN, SettingChecks::settingUnknown),

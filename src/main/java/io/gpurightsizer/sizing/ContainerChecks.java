@@ -1,6 +1,7 @@
 package io.gpurightsizer.sizing;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import io.gpurightsizer.sizing.table.Need;
 
@@ -41,13 +42,44 @@ final class ContainerChecks {
                 : CheckResult.keep(evidence);
     }
 
+    /** Does it load several models, so that no row of one of them says its need, and is none declared? */
+    static CheckResult severalModels(CheckContext context) {
+        return context.lookUp
+                .several()
+                .map(models -> CheckResult.keep("container " + context.container.name() + " loads " + models))
+                .orElse(CheckResult.goOn(namesInWords(context.container.names())));
+    }
+
     /** Is its need unknown, since no row matches and none is declared? */
     static CheckResult noMatchingRow(CheckContext context) {
-        ModelIdentity model = context.container.model();
-        if (context.need.isEmpty()) {
-            return CheckResult.keep("container " + context.container.name() + ", model " + model);
+        NeedLookUp lookUp = context.lookUp;
+        if (lookUp.several().isPresent()) {
+            return CheckResult.notAsked("no one model");
         }
-        return CheckResult.goOn(context.need.get().decidedBy() + " decides for model " + model);
+        if (lookUp.need().isEmpty()) {
+            return CheckResult.keep(
+                    "container " + context.container.name() + ", model " + notFound(context.container.names()));
+        }
+        if (lookUp.unknown().isPresent()) {
+            return CheckResult.goOn(
+                    "a row may match for model " + lookUp.need().get().model());
+        }
+        ResolvedNeed need = lookUp.need().get();
+        return CheckResult.goOn(need.decidedBy() + " decides for model " + need.model());
+    }
+
+    private static String notFound(ModelNames names) {
+        boolean onlyUnseen = !names.first().isKnown();
+        return names.unseen()
+                .filter(it -> onlyUnseen)
+                .map(FoundName::toString)
+                .orElse(names.first().toString());
+    }
+
+    private static String namesInWords(ModelNames names) {
+        return names.all().isEmpty()
+                ? "no model is named"
+                : names.all().stream().limit(8).map(it -> it.kind() + " " + it).collect(Collectors.joining(", "));
     }
 
     /** Does the row or the annotation say that it gets a whole GPU? */
@@ -56,7 +88,7 @@ final class ContainerChecks {
             return CheckResult.notAsked("no need is known");
         }
         ResolvedNeed need = context.need.get();
-        return need.need() instanceof Need.WholeGpu
+        return need.need() instanceof Need.WholeGpu && context.lookUp.unknown().isEmpty()
                 ? CheckResult.keep(need.decidedBy())
                 : CheckResult.goOn("a part of a GPU will do");
     }

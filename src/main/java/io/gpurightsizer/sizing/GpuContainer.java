@@ -9,7 +9,7 @@ import io.gpurightsizer.sizing.table.Setting;
  *
  * @param at its place in the pod
  * @param gpus how many whole GPUs it asks for, at least 1
- * @param model the model it serves
+ * @param names all names found for the model it serves
  * @param declared what labels and annotations say it needs
  * @param environment its environment and the flags of its command line, as {@link Setting} reads them: literal values,
  *     {@link Setting#UNSEEN} for those from elsewhere
@@ -18,7 +18,7 @@ import io.gpurightsizer.sizing.table.Setting;
 public record GpuContainer(
         ContainerPosition at,
         int gpus,
-        ModelIdentity model,
+        ModelNames names,
         DeclaredNeed declared,
         Map<String, String> environment,
         ServerSigns signs) {
@@ -28,5 +28,10 @@ public record GpuContainer(
 
     public String name() {
         return at.name();
+    }
+
+    /** The name that counts most of those found. */
+    public ModelIdentity model() {
+        return names.first();
     }
 }

@@ -12,6 +12,7 @@ public enum KeepReason {
     MORE_THAN_ONE_GPU("more-than-one-gpu", "more than one GPU?", "it needs more than one GPU"),
     DEVICES_PINNED("devices-pinned", "devices chosen by hand?", "its devices are chosen by hand"),
     TRAINING("training", "trains a model?", "it trains a model, and the table says what serving takes"),
+    SEVERAL_MODELS("several-models", "several models in one container?", "a container loads several models"),
     NO_MATCHING_ROW(
             "no-matching-row",
             "no row, no declared need?",

@@ -48,7 +48,7 @@ record NodeFit(List<CheckContext> containers, Assignment.Chosen chosen, Offers.N
     private static SizingDecision.ContainerResize resize(CheckContext context, Offer offer) {
         GpuContainer container = context.container;
         ResolvedNeed need = context.knownNeed();
-        String who = container.model().isKnown() ? container.model().name() : "container " + container.name();
+        String who = need.model().isKnown() ? need.model().name() : "container " + container.name();
         String size = offer.usable().map(memory -> " has " + memory).orElse(" is offered");
         return new SizingDecision.ContainerResize(
                 container.at(),

@@ -7,41 +7,48 @@ import java.util.stream.Collectors;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.table.Isolation;
 import io.gpurightsizer.sizing.table.Need;
-import io.gpurightsizer.sizing.table.SizingTable;
+import io.gpurightsizer.sizing.table.SizingRow;
 
 /**
  * The need of one container and what decided it.
  *
  * @param need what it needs
  * @param origin the name of the row, or {@link #ANNOTATION}
+ * @param model the name that led to the row; for a declared need the one that counts most
  */
-record ResolvedNeed(Need need, String origin) {
+record ResolvedNeed(Need need, String origin, ModelIdentity model) {
     /** Used instead of a row's name if the pod or its owner declared the need; no row can have this name. */
     static final String ANNOTATION = "(annotation)";
 
-    /** A declared resource or memory before the first matching row of the table; empty if there is neither. */
-    static Optional<ResolvedNeed> of(GpuContainer container, GpuWorkload workload, SizingTable table) {
+    /** A declared resource or memory; empty if there is neither. */
+    static Optional<ResolvedNeed> declared(GpuContainer container) {
         DeclaredNeed declared = container.declared();
-        return declared.resource()
-                .map(ResolvedNeed::named)
-                .or(() -> declared.memory().map(amount -> new Need.Memory(amount, Isolation.PREFERRED)))
-                .map(need -> new ResolvedNeed(need, ANNOTATION))
-                .or(() -> table.firstMatch(workload.labels(), container.model().name(), container.environment())
-                        .map(row -> new ResolvedNeed(row.need(), row.name())))
-                .map(resolved -> declared.isolation().map(resolved::isolated).orElse(resolved));
+        Optional<Need> need = declared.resource()
+                .map(resource -> withDeclaredIsolation(needOf(resource), declared))
+                .or(() -> declared.memory()
+                        .map(memory ->
+                                new Need.Memory(memory, declared.isolation().orElse(Isolation.PREFERRED))));
+        return need.map(it -> new ResolvedNeed(it, ANNOTATION, container.model()));
     }
 
-    private static Need named(ExtendedResource resource) {
-        return resource.isWholeGpu() ? new Need.WholeGpu() : new Need.Resources(List.of(resource));
+    /** What a row says, with the isolation that is declared. */
+    static ResolvedNeed of(SizingRow row, ModelIdentity model, DeclaredNeed declared) {
+        return new ResolvedNeed(withDeclaredIsolation(row.need(), declared), row.name(), model);
     }
 
-    private ResolvedNeed isolated(Isolation isolation) {
-        if (need instanceof Need.Memory memory) {
-            return new ResolvedNeed(new Need.Memory(memory.amount(), isolation), origin);
+    private static Need needOf(ExtendedResource declared) {
+        return declared.isWholeGpu() ? new Need.WholeGpu() : new Need.Resources(List.of(declared));
+    }
+
+    private static Need withDeclaredIsolation(Need need, DeclaredNeed declared) {
+        if (declared.isolation().isEmpty()) {
+            return need;
         }
-        return need instanceof Need.Resources resources
-                ? new ResolvedNeed(new Need.Resources(resources.inOrder(), isolation), origin)
-                : this;
+        Isolation isolation = declared.isolation().get();
+        if (need instanceof Need.Memory memory) {
+            return new Need.Memory(memory.amount(), isolation);
+        }
+        return need instanceof Need.Resources resources ? new Need.Resources(resources.inOrder(), isolation) : need;
     }
 
     /** For example {@code needs 17.6 GiB (16 GiB + 10 %)} or {@code asks for nvidia.com/gpu.shared}; not for a whole GPU. */

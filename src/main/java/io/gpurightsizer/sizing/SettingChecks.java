@@ -18,7 +18,7 @@ final class SettingChecks {
         if (container.signs().load().isEmpty() || container.declared().saysNeed()) {
             return resolved;
         }
-        return resolved.map(it -> new ResolvedNeed(raised(it.need(), container), it.origin()));
+        return resolved.map(it -> new ResolvedNeed(raised(it.need(), container), it.origin(), it.model()));
     }
 
     private static Need raised(Need need, GpuContainer container) {
@@ -33,12 +33,16 @@ final class SettingChecks {
     }
 
     /**
-     * Does a setting change the need by nobody knows how much: a share of the device that cannot be seen, or a load beyond
+     * Does a setting change the need by nobody knows how much: one that rows ask about and that cannot be seen, a share of the device that cannot be seen, or a load beyond
      * what rows were measured with? Not asked about resources by name, which are taken at any size.
      */
     static CheckResult settingUnknown(CheckContext context) {
         if (context.need.isEmpty()) {
             return CheckResult.notAsked("no need is known");
+        }
+        if (context.lookUp.unknown().isPresent()) {
+            return CheckResult.keep("container " + context.container.name() + ", "
+                    + context.lookUp.unknown().get());
         }
         if (context.need.get().need() instanceof Need.WholeGpu) {
             return CheckResult.notAsked("a whole GPU is meant");

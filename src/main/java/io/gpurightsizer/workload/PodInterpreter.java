@@ -73,12 +73,17 @@ public final class PodInterpreter {
                 signs.in(container, command));
     }
 
-    /** What rows' settings and arguments ask about. */
+    /** What rows' settings and arguments ask about. What only NIM reads is left out where the server is known to be another. */
     private static Map<String, String> visible(SubmittedContainer container, ServerCommand command) {
+        boolean notNim = command.isKnownNotToBeNim();
         Map<String, String> visible = new HashMap<>();
-        container.environment().forEach((name, value) -> visible.put(name, value.orElse(Setting.UNSEEN)));
+        command.environment().forEach((name, value) -> {
+            if (!notNim || !Setting.isOfNim(name)) {
+                visible.put(name, value.orElse(Setting.UNSEEN));
+            }
+        });
         if (container.environmentFromElsewhere()) {
-            visible.put(Setting.ANY_VARIABLE, Setting.UNSEEN);
+            visible.put(Setting.ANY_VARIABLE, notNim ? Setting.UNSEEN_BUT_NONE_OF_NIM : Setting.UNSEEN);
         }
         visible.putAll(FlagFinder.of(command));
         return visible;

@@ -174,7 +174,7 @@ class AuditCommandTest {
         Typed explain = Typed.piped(ASR, "explain", "-f", "-");
 
         assertEquals(0, explain.code(), explain::err);
-        for (int i = 1; i <= 11; i++) {
+        for (int i = 1; i <= 14; i++) {
             String number = String.format("    %2d  ", i);
             assertEquals(
                     1,
@@ -182,7 +182,7 @@ class AuditCommandTest {
                     number);
         }
         assertTrue(
-                explain.out().matches("(?s).*11  resize\\? +yes +nvidia.com/mig-1g.20gb.*=> resize, smallest-fit.*"));
+                explain.out().matches("(?s).*14  resize\\? +yes +nvidia.com/mig-1g.20gb.*=> resize, smallest-fit.*"));
     }
 
     @Test

@@ -30,6 +30,7 @@ import io.gpurightsizer.sizing.table.Glob;
 import io.gpurightsizer.sizing.table.Isolation;
 import io.gpurightsizer.sizing.table.LabelSelector;
 import io.gpurightsizer.sizing.table.Need;
+import io.gpurightsizer.sizing.table.Setting;
 import io.gpurightsizer.sizing.table.SizingRow;
 import io.gpurightsizer.sizing.table.SizingTable;
 
@@ -44,6 +45,13 @@ class DecisionOrderTest {
                     row("loaded", new Need.Memory(GpuMemory.parse("4Gi"), Isolation.PREFERRED)),
                     row("large", new Need.Memory(GpuMemory.parse("40Gi"), Isolation.PREFERRED)),
                     row("rare", new Need.Resources(List.of(new ExtendedResource("nvidia.com/mig-7g.80gb")))),
+                    new SizingRow(
+                            "open",
+                            List.of(new Glob("open")),
+                            LabelSelector.EVERYTHING,
+                            List.of(new Setting("X", new Glob("y"), false)),
+                            new Need.Memory(GpuMemory.parse("4Gi"), Isolation.PREFERRED),
+                            ""),
                     row("whole", new Need.WholeGpu())));
 
     /** What makes a pod keep, for each reason, as a change to a pod that would be resized. */
@@ -57,6 +65,7 @@ class DecisionOrderTest {
         MAKES_IT_KEEP.put(KeepReason.MORE_THAN_ONE_GPU, pod -> pod.with("parallel"));
         MAKES_IT_KEEP.put(KeepReason.DEVICES_PINNED, pod -> pod.with("pinned"));
         MAKES_IT_KEEP.put(KeepReason.TRAINING, pod -> pod.with("training"));
+        MAKES_IT_KEEP.put(KeepReason.SEVERAL_MODELS, pod -> pod.serving("small+other"));
         MAKES_IT_KEEP.put(KeepReason.NO_MATCHING_ROW, pod -> pod.serving("unknown"));
         MAKES_IT_KEEP.put(KeepReason.WHOLE_GPU_ROW, pod -> pod.serving("whole"));
         MAKES_IT_KEEP.put(KeepReason.SETTING_UNKNOWN, pod -> pod.serving("loaded"));
@@ -160,7 +169,11 @@ class DecisionOrderTest {
                 containers.add(new GpuContainer(
                         new ContainerPosition(false, containers.size(), model),
                         1,
-                        new ModelIdentity(model, "a test"),
+                        new ModelNames(
+                                Stream.of(model.split("\\+"))
+                                        .map(name -> new FoundName(FoundName.Kind.LOADED, name, "a test"))
+                                        .toList(),
+                                1),
                         DeclaredNeed.NOTHING,
                         Map.of(),
                         signs(model)));

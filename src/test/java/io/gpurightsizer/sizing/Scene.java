@@ -164,7 +164,7 @@ public final class Scene {
         return new GpuContainer(
                 new ContainerPosition(false, 0, "c-" + model),
                 1,
-                new ModelIdentity(model, "image"),
+                ModelNames.of(new FoundName(FoundName.Kind.LOADED, model, "image")),
                 declared,
                 Map.of(),
                 signs);

@@ -44,7 +44,7 @@ class WholePodTest {
     @Test
     void aContainerThatAsksForTwoGpusKeepsThem() {
         GpuContainer one = serving("asr");
-        GpuContainer two = new GpuContainer(one.at(), 2, one.model(), one.declared(), one.environment(), one.signs());
+        GpuContainer two = new GpuContainer(one.at(), 2, one.names(), one.declared(), one.environment(), one.signs());
         Scene scene = Scene.of(memory(5)).onlyContainer(two).offering(SMALL);
 
         assertEquals(

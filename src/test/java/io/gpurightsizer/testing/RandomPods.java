@@ -95,14 +95,19 @@ public final class RandomPods {
         for (int i = 0; i < count; i++) {
             ObjectNode container = containers.addObject();
             container.put("name", "c" + i).put("image", oneOf(IMAGES));
+            String model = oneOf(MODELS);
             if (chance(3)) {
-                container.putArray("args").add("--model").add(oneOf(MODELS));
+                container.putArray("args").add("--model").add(model);
             }
             if (chance(12)) {
                 container.putArray("args").add("--tensor-parallel-size=2");
             }
             if (chance(4)) {
-                container.putArray("env").addObject().put("name", "MODEL_ID").put("value", oneOf(MODELS));
+                container
+                        .putArray("env")
+                        .addObject()
+                        .put("name", "MODEL_ID")
+                        .put("value", chance(4) ? oneOf(MODELS) : model);
             }
             if (chance(15)) {
                 container

@@ -8,13 +8,17 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.gpurightsizer.pod.PodReader;
 import io.gpurightsizer.pod.SubmittedContainer;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.ContainerPosition;
+import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.table.IdentityKeys;
+import io.gpurightsizer.testing.Reviews;
 import io.gpurightsizer.workload.detect.ServerCommand;
 
 /** Pods for tests. */
@@ -63,5 +67,23 @@ public final class Pods {
 
     public static ServerCommand command(String... words) {
         return command(List.of(words), Map.of(), "image");
+    }
+
+    /**
+     * The only container of a pod made of {@code metadata} and fields of the container in YAML's flow style, for example
+     * {@code metadata: {labels: {model: a}}, args: [--model, b]}. It asks for a whole GPU.
+     */
+    public static GpuContainer gpuContainer(String parts) throws IOException {
+        ObjectNode container = Reviews.yaml("{" + parts + "}").deepCopy();
+        JsonNode metadata = container.has("metadata") ? container.remove("metadata") : container.objectNode();
+        container.put("name", "main");
+        container.putObject("resources").putObject("limits").put("nvidia.com/gpu", "1");
+        ObjectNode pod = container.objectNode();
+        pod.set("metadata", metadata);
+        pod.putObject("spec").putArray("containers").add(container);
+        return PodInterpreter.interpret(read(pod.toString()), PodContext.UNKNOWN, SETTINGS)
+                .workload()
+                .containers()
+                .get(0);
     }
 }

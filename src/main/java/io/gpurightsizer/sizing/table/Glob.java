@@ -17,6 +17,11 @@ public record Glob(String pattern) implements ValuePattern {
         return pattern.substring(Math.max(pattern.lastIndexOf('*'), pattern.lastIndexOf('?')) + 1);
     }
 
+    @Override
+    public boolean matchesEverything() {
+        return !pattern.isEmpty() && pattern.chars().allMatch(c -> c == '*');
+    }
+
     /** Whether the whole of {@code text} matches; time at most the product of the two lengths. */
     @Override
     public boolean matches(CharSequence text) {

@@ -1,6 +1,7 @@
 package io.gpurightsizer.sizing.table;
 
 import java.util.List;
+import java.util.Optional;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
@@ -23,4 +24,21 @@ public sealed interface Need {
 
     /** The whole GPU it asks for. */
     record WholeGpu() implements Need {}
+
+    /** The one that needs more, the first of two alike; empty if that cannot be told. */
+    static Optional<Need> larger(Need one, Need other) {
+        if (one.equals(other) || one instanceof WholeGpu) {
+            return Optional.of(one);
+        }
+        if (other instanceof WholeGpu) {
+            return Optional.of(other);
+        }
+        return one instanceof Memory a && other instanceof Memory b ? Optional.of(larger(a, b)) : Optional.empty();
+    }
+
+    private static Memory larger(Memory one, Memory other) {
+        int compared = one.amount().compareTo(other.amount());
+        boolean first = compared == 0 ? one.isolation().compareTo(other.isolation()) <= 0 : compared > 0;
+        return first ? one : other;
+    }
 }

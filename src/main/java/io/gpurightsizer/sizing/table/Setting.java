@@ -27,26 +27,48 @@ public record Setting(String variable, ValuePattern value, boolean negated) {
     /** No server has a flag that is shorter and can be meant by its beginning alone. */
     private static final int SHORTEST_ABBREVIATION = 4;
 
+    /** The value of {@link #ANY_VARIABLE} where the server is known to read none of NIM's variables. */
+    public static final String UNSEEN_BUT_NONE_OF_NIM = "\0NIM";
+
+    /** Whether only NVIDIA's NIM reads a variable of this name. */
+    public static boolean isOfNim(String variable) {
+        return variable.startsWith("NIM_") || variable.startsWith("NGC_");
+    }
+
     /**
-     * Whether the condition is known to hold: what cannot be seen satisfies none, also not a negated one.
+     * Whether the condition holds. What has a value that cannot be seen is set. A variable of {@code env} goes before
+     * {@code envFrom}, and a flag before a file of flags; what those set is not known.
      *
      * @param settings literal values by variable and flag, with {@link #UNSEEN} for others
      */
-    public boolean matches(Map<String, String> settings) {
+    public Match match(Map<String, String> settings) {
         String actual = actual(settings);
         if (actual == null) {
-            actual = settings.get(isFlag() ? ANY_FLAG : ANY_VARIABLE);
+            return mayBeSetElsewhere(settings) ? Match.MAYBE : negated ? Match.SURE : Match.NO;
         }
-        if (actual == null) {
-            return negated;
+        Match all = Match.SURE;
+        for (String one : isFlag() ? List.of(actual.split(AND, -1)) : List.of(actual)) {
+            all = all.and(matchOne(one));
         }
-        List<String> values = isFlag() ? List.of(actual.split(AND, -1)) : List.of(actual);
-        if (values.contains(UNSEEN)) {
-            return false;
+        return all;
+    }
+
+    /** Whether it is known to hold. */
+    public boolean matches(Map<String, String> settings) {
+        return match(settings) == Match.SURE;
+    }
+
+    private Match matchOne(String actual) {
+        boolean unseen = UNSEEN.equals(actual);
+        if (unseen && !value.matchesEverything()) {
+            return Match.MAYBE;
         }
-        return negated
-                ? values.stream().noneMatch(value::matches)
-                : values.stream().allMatch(value::matches);
+        return (unseen || value.matches(actual)) != negated ? Match.SURE : Match.NO;
+    }
+
+    private boolean mayBeSetElsewhere(Map<String, String> settings) {
+        String elsewhere = settings.get(isFlag() ? ANY_FLAG : ANY_VARIABLE);
+        return UNSEEN.equals(elsewhere) || UNSEEN_BUT_NONE_OF_NIM.equals(elsewhere) && !isOfNim(variable);
     }
 
     private boolean isFlag() {

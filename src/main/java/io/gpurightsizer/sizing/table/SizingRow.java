@@ -25,10 +25,27 @@ public record SizingRow(
      *
      * @param labels the pod's labels
      * @param model the normalised model name, empty if unknown
-     * @param environment the container's literal environment and flags, see {@link Setting#matches}
+     * @param environment the container's environment and flags, as {@link Setting#match} reads them
      */
+    public Match match(Map<String, String> labels, String model, Map<String, String> environment) {
+        if (!matchesModel(model) || !selector.matches(labels)) {
+            return Match.NO;
+        }
+        Match all = Match.SURE;
+        for (Setting setting : settings) {
+            all = all.and(setting.match(environment));
+        }
+        return all;
+    }
+
+    /** Whether it surely matches. */
     public boolean matches(Map<String, String> labels, String model, Map<String, String> environment) {
-        return matchesModel(model) && selector.matches(labels) && matchesSettings(environment);
+        return match(labels, model, environment) == Match.SURE;
+    }
+
+    /** Whether it is for some models only. */
+    public boolean namesModels() {
+        return !models.isEmpty();
     }
 
     private boolean matchesModel(String model) {
@@ -44,14 +61,5 @@ public record SizingRow(
             }
         }
         return false;
-    }
-
-    private boolean matchesSettings(Map<String, String> environment) {
-        for (Setting setting : settings) {
-            if (!setting.matches(environment)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -1,5 +1,6 @@
 package io.gpurightsizer.sizing.table;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -50,14 +51,24 @@ public record SizingTable(
         return new SizingTable(name, DEFAULT_HEADROOM_PERCENT, Set.of(), IdentityKeys.DEFAULT, Set.of(), rows);
     }
 
-    /** The first row that matches; see {@link SizingRow#matches}. */
+    /** The first row that surely matches; see {@link SizingRow#match}. */
     public Optional<SizingRow> firstMatch(Map<String, String> labels, String model, Map<String, String> environment) {
+        return lookUp(labels, model, environment).sure();
+    }
+
+    /** The rows that may match, down to the first that surely does; see {@link SizingRow#match}. */
+    public RowMatches lookUp(Map<String, String> labels, String model, Map<String, String> environment) {
         BitSet candidates = byModel.candidates(model);
+        List<SizingRow> possible = new ArrayList<>();
         for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
-            if (rows.get(i).matches(labels, model, environment)) {
-                return Optional.of(rows.get(i));
+            Match match = rows.get(i).match(labels, model, environment);
+            if (match == Match.SURE) {
+                return new RowMatches(possible, Optional.of(rows.get(i)));
+            }
+            if (match == Match.MAYBE) {
+                possible.add(rows.get(i));
             }
         }
-        return Optional.empty();
+        return new RowMatches(possible, Optional.empty());
     }
 }

@@ -1,12 +1,22 @@
 package io.gpurightsizer.workload.detect;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Container image references. */
 final class ImageName {
     private static final int LONGEST = 1024;
     private static final String KAITO_PRESET = "kaito-";
+
+    /** NIM images that are not named after a model. */
+    private static final Set<String> MODEL_FREE = Set.of("llm-nim", "vllm-nim", "base", "nim-proxy");
+
+    /** Parts of the names of images that contain one model, and which. */
+    private static final Map<String, String> SERVERS_OF_ONE_MODEL =
+            Map.of("kokoro-fastapi", "kokoro", "xtts-streaming-server", "xtts", "xtts-api-server", "xtts");
 
     private ImageName() {}
 
@@ -30,6 +40,19 @@ final class ImageName {
             return Optional.of(name.substring(KAITO_PRESET.length()));
         }
         return folders.contains("nim") || folders.contains("riva") ? Optional.of(name) : Optional.empty();
+    }
+
+    /** Like {@link #model}, without the images of NIM that serve any model, and with those of servers that serve but one. */
+    static Optional<String> onlyModel(String image) {
+        return model(image).filter(name -> !MODEL_FREE.contains(name)).or(() -> serverOfOneModel(image));
+    }
+
+    private static Optional<String> serverOfOneModel(String image) {
+        String name = repository(image.length() > LONGEST ? "" : image).toLowerCase(Locale.ROOT);
+        return SERVERS_OF_ONE_MODEL.entrySet().stream()
+                .filter(server -> name.contains(server.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     /** The publisher of a NIM, the folder after {@code nim}: {@code meta} of {@code nvcr.io/nim/meta/llama3-8b-instruct}. */

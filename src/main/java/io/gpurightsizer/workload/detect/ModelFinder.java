@@ -1,38 +1,29 @@
 package io.gpurightsizer.workload.detect;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import io.gpurightsizer.pod.SubmittedPod;
+import io.gpurightsizer.sizing.FoundName;
+import io.gpurightsizer.sizing.FoundName.Kind;
 import io.gpurightsizer.sizing.ModelIdentity;
+import io.gpurightsizer.sizing.ModelNames;
 import io.gpurightsizer.sizing.table.IdentityKeys;
+import io.gpurightsizer.sizing.table.Setting;
 
 /**
- * Finds out which model a container serves. The first of these places that names one counts: what the pod or its owner
- * declares, the labels and the variables that the table names, the command, annotations with a storage URI, the image.
+ * Finds all names of the model that a container serves: what the pod or its owner declares, what the command, variables,
+ * source URIs and image say is loaded, and what labels and served names call it.
  */
 public final class ModelFinder {
-    /** Options that name the model, the surest first: a served name counts only where no path is given. */
-    private static final List<Set<String>> OPTIONS =
-            List.of(Set.of("""
-                    --model --model-id --model-path --model-name-or-path --pretrained-model-name-or-path
-                    --model-size-or-path --load-model --hf-model --hf-repo""".split("\\s+")), Set.of("--model-name", "--served-model-name"));
-
-    /** What the model's name follows in a command. */
-    private static final List<String> SERVE_COMMANDS =
-            List.of("vllm serve", "trtllm-serve serve", "trtllm-serve", "lmdeploy serve api_server", "ollama run");
-
     /** Annotations with the URI a model is loaded from; the first is what KServe's storage initialiser reads. */
     private static final List<String> STORAGE_ANNOTATIONS =
             List.of("internal.serving.kserve.io/storage-initializer-sourceuri", "storageUri", "storage-uri");
 
-    /** NIM images that are not named after a model. */
-    private static final Set<String> MODEL_FREE_IMAGES = Set.of("llm-nim", "vllm-nim", "base", "nim-proxy");
-
-    /** A longer text is not the name of a model, and messages quote the name. */
-    private static final int LONGEST_NAME = 128;
+    /** Variables of servers of Whisper, whose values may be a size alone. */
+    private static final Pattern OF_WHISPER = Pattern.compile(".*(WHISPER|ASR|STT|TRANSCRI).*");
 
     private final SubmittedPod pod;
     private final IdentityKeys keys;
@@ -42,59 +33,59 @@ public final class ModelFinder {
         this.keys = keys;
     }
 
-    public ModelIdentity find(Optional<ModelIdentity> declared, ServerCommand command) {
-        return declared.or(this::inLabels)
-                .or(() -> inEnvironment(command))
-                .or(() -> inCommand(command))
-                .or(this::inStorageAnnotations)
-                .or(() -> inImage(command.image()))
-                .orElse(ModelIdentity.UNKNOWN);
+    public ModelNames find(Optional<ModelIdentity> declared, ServerCommand command) {
+        NameCollector names = new NameCollector(command.environment());
+        Optional<ModelServer> ofImage = command.serverOfImage();
+        declared.ifPresent(model -> names.add(Kind.DECLARED, model));
+        int servers = CommandNames.find(command, names);
+        inEnvironment(command, names);
+        STORAGE_ANNOTATIONS.forEach(key -> named(Kind.LOADED, pod.annotations(), key, "annotation ", names));
+        ImageName.onlyModel(command.image())
+                .flatMap(name -> identity(name, "image"))
+                .ifPresent(model -> names.add(Kind.LOADED, model));
+        ofImage.filter(server -> server.trait() == ModelServer.Trait.ON_DEMAND)
+                .ifPresent(server -> names.add(FoundName.unseen("image, which loads what is asked for")));
+        keys.labels().forEach(key -> named(Kind.CALLED, pod.labels(), key, "label ", names));
+        return names.names(servers);
     }
 
-    private Optional<ModelIdentity> inLabels() {
-        return first(
-                keys.labels(),
-                key -> Optional.ofNullable(pod.labels().get(key)).flatMap(text -> identity(text, "label " + key)));
+    private static void named(Kind kind, Map<String, String> texts, String key, String where, NameCollector names) {
+        if (texts.containsKey(key)) {
+            identity(texts.get(key), where + key).ifPresent(model -> names.add(kind, model));
+        }
     }
 
-    private Optional<ModelIdentity> inEnvironment(ServerCommand command) {
-        return first(keys.variables(), name -> command.variable(name).flatMap(value -> identity(value, "env " + name)));
-    }
-
-    private static Optional<ModelIdentity> inCommand(ServerCommand command) {
-        return first(
-                        SERVE_COMMANDS,
-                        serve ->
-                                command.wordAfter(serve.split(" ")).flatMap(word -> identity(word, "command " + serve)))
-                .or(() -> first(
-                        OPTIONS,
-                        names -> command.option(names)
-                                .flatMap(option -> identity(option.value(), "argument " + option.name()))));
-    }
-
-    private Optional<ModelIdentity> inStorageAnnotations() {
-        return first(
-                STORAGE_ANNOTATIONS,
-                key -> Optional.ofNullable(pod.annotations().get(key))
-                        .flatMap(text -> identity(text, "annotation " + key)));
-    }
-
-    /** A loop, since streams cost several times as much, for every pod. */
-    private static <T> Optional<ModelIdentity> first(List<T> places, Function<T, Optional<ModelIdentity>> find) {
-        for (T place : places) {
-            Optional<ModelIdentity> found = find.apply(place);
-            if (found.isPresent()) {
-                return found;
+    /** The table's variables in their order, then those that are named like one that says a model. */
+    private void inEnvironment(ServerCommand command, NameCollector names) {
+        Map<String, Optional<String>> environment = command.environment();
+        for (String name : keys.variables()) {
+            if (environment.containsKey(name)) {
+                variable(name, ModelVariable.kind(name).orElse(Kind.LOADED), command, names);
             }
         }
-        return Optional.empty();
+        for (String name : environment.keySet()) {
+            Optional<Kind> kind = ModelVariable.kind(name);
+            if (kind.isPresent() && !keys.variables().contains(name)) {
+                variable(name, kind.get(), command, names);
+            }
+        }
     }
 
-    private static Optional<ModelIdentity> inImage(String image) {
-        return ImageName.model(image)
-                .filter(name -> !MODEL_FREE_IMAGES.contains(name))
-                .flatMap(name -> identity(name, "image"));
+    private static void variable(String name, Kind kind, ServerCommand command, NameCollector names) {
+        if (Setting.isOfNim(name) && command.isKnownNotToBeNim()) {
+            return;
+        }
+        Optional<String> value = command.environment().get(name);
+        if (value.isPresent()) {
+            names.addWritten(
+                    kind, value.get(), "env " + name, OF_WHISPER.matcher(name).matches());
+        } else if (kind == Kind.LOADED) {
+            names.add(FoundName.unseen("env " + name));
+        }
     }
+
+    /** A longer text is not the name of a model, and messages quote the name. */
+    private static final int LONGEST_NAME = 128;
 
     public static Optional<ModelIdentity> identity(String written, String foundIn) {
         if (written.length() > VariableReferences.LONGEST) {

@@ -14,21 +14,42 @@ import io.gpurightsizer.pod.SubmittedContainer;
  * variables ({@code $(X)}, {@code $X}, {@code ${X}}) are resolved where the value is literal.
  */
 public final class ServerCommand {
+    private final List<List<String>> commands;
     private final List<String> words;
     private final List<String> baseNames;
     private final List<Option> options;
     private final Map<String, Optional<String>> environment;
     private final boolean environmentFromElsewhere;
     private final String image;
+    private final Optional<ModelServer> serverOfImage;
+    private final boolean notNim;
 
     public ServerCommand(SubmittedContainer container) {
-        this.words = ShellWords.ofCommand(container.command());
+        this.commands = ShellWords.ofCommand(container.command());
+        this.words = new ArrayList<>();
+        commands.forEach(words::addAll);
         this.baseNames = new ArrayList<>(words.size());
-        words.forEach(word -> baseNames.add(word.substring(word.lastIndexOf('/') + 1)));
+        words.forEach(word -> baseNames.add(baseName(word)));
         this.options = optionsAmong(words);
-        this.environment = container.environment();
+        this.environment = Variables.of(container.environment(), commands);
         this.environmentFromElsewhere = container.environmentFromElsewhere();
         this.image = container.image();
+        this.serverOfImage = ModelServer.ofImage(image);
+        this.notNim = ImageName.nimPublisher(image).isEmpty() && (serverOfImage.isPresent() || startsAServer());
+    }
+
+    private boolean startsAServer() {
+        for (List<String> command : commands) {
+            if (ModelServer.startedBy(command).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A word without the folders before it: {@code /usr/bin/vllm} is {@code vllm}. */
+    static String baseName(String word) {
+        return word.substring(word.lastIndexOf('/') + 1);
     }
 
     /** An option or a variable with its value, for example {@code --model} with {@code BAAI/bge-m3}. */
@@ -121,14 +142,31 @@ public final class ServerCommand {
         return words;
     }
 
-    /** Its variables; a value is empty where it comes from elsewhere. */
-    Map<String, Optional<String>> environment() {
-        return environment;
-    }
-
     /** Whether more variables come from ConfigMaps or Secrets as a whole. */
     boolean environmentFromElsewhere() {
         return environmentFromElsewhere;
+    }
+
+    /** Whether program or image is a server that is not NVIDIA's NIM and reads none of its variables. */
+    public boolean isKnownNotToBeNim() {
+        return notNim;
+    }
+
+    Optional<ModelServer> serverOfImage() {
+        return serverOfImage;
+    }
+
+    /** The commands of a script one by one; a command that is no script is the only one. */
+    List<List<String>> commands() {
+        return commands;
+    }
+
+    /**
+     * Its environment, with what its script sets; references to earlier variables are resolved. A value is empty where it
+     * comes from elsewhere.
+     */
+    public Map<String, Optional<String>> environment() {
+        return environment;
     }
 
     private Optional<String> resolve(String text) {

@@ -32,7 +32,8 @@ final class Settings {
         addWords(command.words());
         environment.forEach((name, value) -> {
             variables.add(Setting.of(name, value.orElse("from elsewhere"), value));
-            value.filter(Settings::holdsFlags).ifPresent(it -> addWords(ShellWords.ofCommand(List.of(it))));
+            value.filter(Settings::holdsFlags)
+                    .ifPresent(it -> ShellWords.ofCommand(List.of(it)).forEach(this::addWords));
             if (value.isEmpty() && name.endsWith("ARGS")) {
                 unseenArguments.add(name);
             }

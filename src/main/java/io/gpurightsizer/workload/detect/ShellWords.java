@@ -4,15 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits a shell script into words as {@code sh} would read them: quotes and backslashes count; operators such as
- * {@code &&} and {@code ;} end a word and are dropped. Nothing is expanded or run.
+ * Splits a shell script into commands and their words as {@code sh} would read them: quotes and backslashes count;
+ * operators such as {@code &&} and {@code ;} and the ends of lines end a command and are dropped. Nothing is expanded or
+ * run.
  */
 final class ShellWords {
-    private static final String OPERATORS = ";&|(){}<>`";
+    private static final String END_COMMANDS = ";&|(){}`\n";
+    private static final String REDIRECT = "<>";
 
     private final String script;
-    private final List<String> words = new ArrayList<>();
+    private final List<List<String>> commands = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
+    private List<String> words = new ArrayList<>();
     private boolean inWord;
 
     private ShellWords(String script) {
@@ -20,32 +23,56 @@ final class ShellWords {
     }
 
     /**
-     * The words of a container's command and arguments; an element with white space in it is read as a script, as
-     * after {@code sh -c}.
+     * The commands of a container's command and arguments, none of them empty; an element with white space in it is read
+     * as a script, as after {@code sh -c}, unless it is JSON.
      */
-    static List<String> ofCommand(List<String> command) {
-        List<String> words = new ArrayList<>();
+    static List<List<String>> ofCommand(List<String> command) {
+        List<List<String>> commands = new ArrayList<>();
+        List<String> current = new ArrayList<>();
+        String before = "";
         for (String element : command) {
-            if (hasBlank(element)) {
-                addScript(element, words, true);
+            if (hasBlank(element) && !isJson(element)) {
+                current = addScript(element, commands, current, before, true);
             } else {
-                words.add(element);
+                current.add(element);
             }
+            before = element;
         }
-        return words;
+        end(current, commands);
+        return commands;
     }
 
-    /** A script within a script, as in {@code su app -c '…'}, is split too. */
-    private static void addScript(String script, List<String> words, boolean mayNest) {
-        String before = "";
-        for (String word : new ShellWords(script).split()) {
-            if (mayNest && before.startsWith("-") && before.endsWith("c") && hasBlank(word)) {
-                addScript(word, words, false);
-            } else {
-                words.add(word);
+    /** A script within a script, as in {@code su app -c '…'}, is split too. Returns the command that goes on. */
+    private static List<String> addScript(
+            String script, List<List<String>> commands, List<String> current, String before, boolean mayNest) {
+        List<String> open = asksForScript(before) ? end(current, commands) : current;
+        List<List<String>> split = new ShellWords(script).split();
+        for (int i = 0; i < split.size(); i++) {
+            if (i > 0) {
+                open = end(open, commands);
             }
-            before = word;
+            String previous = "";
+            for (String word : split.get(i)) {
+                if (mayNest && asksForScript(previous) && hasBlank(word)) {
+                    open = end(addScript(word, commands, open, previous, false), commands);
+                } else {
+                    open.add(word);
+                }
+                previous = word;
+            }
         }
+        return open;
+    }
+
+    private static boolean asksForScript(String before) {
+        return before.startsWith("-") && before.endsWith("c");
+    }
+
+    private static List<String> end(List<String> current, List<List<String>> commands) {
+        if (!current.isEmpty()) {
+            commands.add(current);
+        }
+        return new ArrayList<>();
     }
 
     private static boolean hasBlank(String text) {
@@ -57,7 +84,17 @@ final class ShellWords {
         return false;
     }
 
-    private List<String> split() {
+    /** The value of an option, such as {@code --speculative-config={"model": "x"}}. */
+    private static boolean isJson(String element) {
+        String value = element.startsWith("-") ? element.substring(element.indexOf('=') + 1) : element;
+        String begin = value.strip();
+        return begin.startsWith("{\"")
+                || begin.startsWith("[\"")
+                || begin.startsWith("[{")
+                || begin.startsWith("{") && begin.substring(1).stripLeading().startsWith("\"");
+    }
+
+    private List<List<String>> split() {
         for (int i = 0; i < script.length(); i++) {
             char c = script.charAt(i);
             if (c == '\'' || c == '"') {
@@ -68,17 +105,30 @@ final class ShellWords {
                     append(script.charAt(i));
                 }
             } else if (c == '#' && !inWord) {
-                i = endOfLine(i);
+                i = endOfLine(i) - 1;
             } else if (c == '$' && i + 1 < script.length() && "({".indexOf(script.charAt(i + 1)) >= 0) {
                 i = reference(i);
-            } else if (Character.isWhitespace(c) || OPERATORS.indexOf(c) >= 0) {
+            } else if (END_COMMANDS.indexOf(c) >= 0) {
+                operator(i, c);
+            } else if (Character.isWhitespace(c) || REDIRECT.indexOf(c) >= 0) {
                 endWord();
             } else {
                 append(c);
             }
         }
-        endWord();
-        return words;
+        endCommand();
+        return commands;
+    }
+
+    /** {@code 2>&1} and {@code &>log} are redirections of the same command. */
+    private void operator(int at, char c) {
+        boolean redirects = c == '&'
+                && (at > 0 && script.charAt(at - 1) == '>' || at + 1 < script.length() && script.charAt(at + 1) == '>');
+        if (redirects) {
+            endWord();
+        } else {
+            endCommand();
+        }
     }
 
     /** Appends what is in quotes and returns where they close. */
@@ -119,5 +169,10 @@ final class ShellWords {
             word.setLength(0);
             inWord = false;
         }
+    }
+
+    private void endCommand() {
+        endWord();
+        words = end(words, commands);
     }
 }

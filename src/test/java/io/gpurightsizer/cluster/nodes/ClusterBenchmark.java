@@ -20,7 +20,7 @@ import io.gpurightsizer.sizing.ContainerPosition;
 import io.gpurightsizer.sizing.DeclaredNeed;
 import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.GpuWorkload;
-import io.gpurightsizer.sizing.ModelIdentity;
+import io.gpurightsizer.sizing.ModelNames;
 import io.gpurightsizer.sizing.ServerSigns;
 import io.gpurightsizer.sizing.Sizer;
 import io.gpurightsizer.sizing.offers.Offers;
@@ -228,7 +228,7 @@ final class ClusterBenchmark {
         GpuContainer container = new GpuContainer(
                 new ContainerPosition(false, 0, "c"),
                 1,
-                ModelIdentity.UNKNOWN,
+                ModelNames.NONE,
                 DeclaredNeed.NOTHING,
                 Map.of(),
                 ServerSigns.PLAIN);

@@ -41,6 +41,7 @@ class ImageNameTest {
         ServerCommand command = Pods.command(List.of(), Map.of(), image);
 
         return new ModelFinder(Pods.read("{\"metadata\":{},\"spec\":{}}"), IdentityKeys.DEFAULT)
-                .find(Optional.empty(), command);
+                .find(Optional.empty(), command)
+                .first();
     }
 }

@@ -2,23 +2,15 @@ package io.gpurightsizer.workload.detect;
 
 import java.io.IOException;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.gpurightsizer.pod.PodReader;
-import io.gpurightsizer.sizing.table.IdentityKeys;
-import io.gpurightsizer.testing.Reviews;
-import io.gpurightsizer.workload.Mode;
-import io.gpurightsizer.workload.PodContext;
-import io.gpurightsizer.workload.PodInterpreter;
-import io.gpurightsizer.workload.PodSettings;
+import io.gpurightsizer.workload.Pods;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 class ModelFinderTest {
-    private static final PodSettings SETTINGS = new PodSettings(IdentityKeys.DEFAULT, Mode.DRY_RUN, true);
 
     @ParameterizedTest
     @CsvSource({
@@ -38,6 +30,28 @@ class ModelFinderTest {
         "/mnt/models, ''",
         "/models/, ''",
         "'', ''",
+        "/models/bge-m3/1, bge-m3",
+        "/models/bge-m3/v2/, bge-m3",
+        "s3://b/whisper-small/main, whisper-small",
+        "/cache/models--BAAI--bge-m3/snapshots/5617a9f61b028005a4858fdac845db406aefb181, bge-m3",
+        "BAAI--bge-m3, bge-m3",
+        "hf://BAAI/bge-m3:main, bge-m3",
+        "hf://BAAI/bge-m3@5617a9f, bge-m3",
+        "https://huggingface.co/BAAI/bge-m3/tree/main, bge-m3",
+        "https://huggingface.co/gpustack/bge-m3-GGUF/resolve/main/bge-m3-Q4_K_M.gguf, bge-m3",
+        "gpustack/bge-m3-GGUF:Q8_0, bge-m3",
+        "/m/bge-m3/onnx/model.onnx, bge-m3",
+        "/m/bge-m3/1/model.plan, bge-m3",
+        "/m/bge-m3/model-00001-of-00002.safetensors, bge-m3",
+        "/models/ggml-large-v3-q5_0.bin, whisper-large-v3",
+        "ggml-base.en.bin, whisper-base-en",
+        "parakeet-tdt-0.6b-v3.nemo, parakeet-tdt-0-6b-v3",
+        "oci://quay.io/x/modelcar-catalog:whisper-large-v3, whisper-large-v3",
+        "oci://quay.io/x/modelcars/bge-m3:1.0, bge-m3",
+        "registry/x/modelcar-bge-m3:1.5, bge-m3",
+        "pvc://claim/all-MiniLM-L6-v2, all-minilm-l6-v2",
+        "/mnt/models/1, ''",
+        "v2, ''",
     })
     void namesAreComparedInOneSpelling(String written, String normalised) {
         assertEquals(normalised, ModelName.normalise(written));
@@ -80,8 +94,8 @@ class ModelFinderTest {
                 "a variable that says nothing is passed over|env: [{name: MODEL_ID, value: /models}, {name: MODEL, value: one}]|one (env MODEL)",
                 "a command that says nothing is passed over|command: [vllm, serve, /mnt/models, --model, one]|one (argument --model)",
                 "image whose name says nothing|image: nvcr.io/nim/nvidia/model|unknown",
-                "label before environment|`metadata: {labels: {model: one}}, env: [{name: MODEL_ID, value: two}]`|one (label model)",
-                "environment before arguments|`env: [{name: MODEL_ID, value: two}], args: [--model, three]`|two (env MODEL_ID)",
+                "environment before label|`metadata: {labels: {model: one}}, env: [{name: MODEL_ID, value: two}]`|two (env MODEL_ID)",
+                "arguments before environment|`env: [{name: MODEL_ID, value: two}], args: [--model, three]`|three (argument --model)",
                 "arguments before image|`args: [--model, three], image: nvcr.io/nim/nvidia/four`|three (argument --model)",
             })
     void theModelIsFoundWhereItStands(String what, String parts, String expected) throws IOException {
@@ -114,28 +128,7 @@ class ModelFinderTest {
                 modelOf("metadata: {annotations: {gpu-rightsizer.io/model: one, gpu-rightsizer.io/model.main: two}}"));
     }
 
-    /** Builds a pod with one GPU container out of {@code metadata} and container fields in flow style. */
     private static String modelOf(String parts) throws IOException {
-        JsonNode given = Reviews.yaml("{" + parts + "}");
-        var pod = Reviews.yaml(
-                "{metadata: {}, spec: {containers: [{name: main, resources: {limits: {nvidia.com/gpu: 1}}}]}}");
-        var container = (com.fasterxml.jackson.databind.node.ObjectNode)
-                pod.path("spec").path("containers").path(0);
-        given.properties().forEach(field -> {
-            if (field.getKey().equals("metadata")) {
-                pod.set("metadata", field.getValue());
-            } else {
-                container.set(field.getKey(), field.getValue());
-            }
-        });
-        try (var parser = pod.traverse()) {
-            parser.nextToken();
-            return PodInterpreter.interpret(PodReader.read(parser), PodContext.UNKNOWN, SETTINGS)
-                    .workload()
-                    .containers()
-                    .get(0)
-                    .model()
-                    .toString();
-        }
+        return Pods.gpuContainer(parts).model().toString();
     }
 }

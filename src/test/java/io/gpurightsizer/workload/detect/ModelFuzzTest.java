@@ -9,13 +9,14 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 import io.gpurightsizer.pod.SubmittedContainer;
 import io.gpurightsizer.sizing.ContainerPosition;
-import io.gpurightsizer.sizing.ModelIdentity;
+import io.gpurightsizer.sizing.ModelNames;
 import io.gpurightsizer.sizing.table.IdentityKeys;
 import io.gpurightsizer.workload.Pods;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Any text where a model's name may stand. */
 class ModelFuzzTest {
@@ -45,9 +46,11 @@ class ModelFuzzTest {
         LoadFinder.in(settings);
         TrainingFinder.in(command, settings, Optional.empty());
 
-        ModelIdentity found = new ModelFinder(Pods.of(container), IdentityKeys.DEFAULT).find(Optional.empty(), command);
+        ModelNames found = new ModelFinder(Pods.of(container), IdentityKeys.DEFAULT).find(Optional.empty(), command);
 
-        assertEquals(found.isKnown(), !found.foundIn().isEmpty());
+        assertEquals(found.first().isKnown(), !found.first().foundIn().isEmpty());
+        assertTrue(found.all().size() <= NameCollector.MOST_NAMES + 1);
+        assertTrue(found.all().stream().noneMatch(name -> name.foundIn().isEmpty()));
         command.option(Set.of("--model"))
                 .ifPresent(option -> assertFalse(option.value().isBlank()));
     }

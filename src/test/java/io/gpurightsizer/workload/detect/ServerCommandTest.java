@@ -36,22 +36,22 @@ class ServerCommandTest {
                 "a b\\|a,b\\",
             })
     void aScriptIsSplitAsAShellWould(String script, String words) {
-        assertEquals(List.of(words.split(",")), ShellWords.ofCommand(List.of(script)));
+        assertEquals(List.of(words.split(",")), words(List.of(script)));
     }
 
     @Test
     void aScriptGoesOnAfterAComment() {
-        assertEquals(List.of("a", "b"), ShellWords.ofCommand(List.of("a # c\nb")));
+        assertEquals(List.of("a", "b"), words(List.of("a # c\nb")));
     }
 
     @Test
     void aLineThatGoesOnInTheNextIsOne() {
-        assertEquals(List.of("ab", "c"), ShellWords.ofCommand(List.of("a\\\nb c")));
+        assertEquals(List.of("ab", "c"), words(List.of("a\\\nb c")));
     }
 
     @Test
     void aWordWithoutBlanksIsNoScript() {
-        assertEquals(List.of("a;b", "'c'"), ShellWords.ofCommand(List.of("a;b", "'c'")));
+        assertEquals(List.of("a;b", "'c'"), words(List.of("a;b", "'c'")));
     }
 
     @Test
@@ -255,5 +255,9 @@ class ServerCommandTest {
         assertEquals(
                 Optional.of("annotation leaderworkerset.sigs.k8s.io/size=2"),
                 ParallelismFinder.of(command, new Settings(command), annotations));
+    }
+
+    private static List<String> words(List<String> command) {
+        return ShellWords.ofCommand(command).stream().flatMap(List::stream).toList();
     }
 }

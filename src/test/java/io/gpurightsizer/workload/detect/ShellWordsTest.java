@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /** Scripts taken apart into words, as a shell would, finished or not. */
 class ShellWordsTest {
     private static List<String> words(String... command) {
-        return ShellWords.ofCommand(List.of(command));
+        return ShellWords.ofCommand(List.of(command)).stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     @Test
