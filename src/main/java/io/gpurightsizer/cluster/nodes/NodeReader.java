@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Interner;
 import io.fabric8.kubernetes.api.model.Node;
@@ -12,7 +13,6 @@ import io.fabric8.kubernetes.api.model.NodeSpec;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.Quantity;
 
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.NodeResources;
 
 /** From a Node object to the {@link NodeState} kept of it. */
@@ -24,7 +24,8 @@ public final class NodeReader {
     /**
      * Reads a node. Texts and lists of taints are interned: ten thousand nodes share most of them.
      *
-     * @throws IllegalArgumentException if an amount is no quantity, or of devices no whole number; the message names the field
+     * @throws IllegalArgumentException if an amount is no quantity, or of devices no whole number, or a device's name is none
+     *     that pods can ask for; the message names the field
      */
     public static NodeState read(Node node) {
         return new NodeState(
@@ -66,52 +67,41 @@ public final class NodeReader {
     }
 
     private static Map<String, Long> allocatable(NodeStatus status) {
-        if (status == null || status.getAllocatable() == null) {
-            return Map.of();
-        }
-        Map<String, Long> amounts = new HashMap<>();
-        status.getAllocatable().forEach((name, quantity) -> {
-            if (NodeResources.areCompared(name)) {
-                long amount = amount(name, quantity);
+        return status == null || status.getAllocatable() == null
+                ? Map.of()
+                : amounts(status.getAllocatable(), "status.allocatable", NodeReader::isKept);
+    }
+
+    private static boolean isKept(String resource) {
+        return NodeState.isDevice(resource) || NodeResources.areCompared(resource);
+    }
+
+    /**
+     * Amounts by the resource's name, in the units of {@link NodeResources}; what is zero is left out, unless it would then
+     * count as unknown.
+     *
+     * @param path where they stand, for messages
+     * @param kept which resources to read
+     * @throws IllegalArgumentException if an amount is no quantity, or of devices no whole number; the message names the field
+     */
+    static Map<String, Long> amounts(Map<String, Quantity> quantities, String path, Predicate<String> kept) {
+        Map<String, Long> amounts = new HashMap<>(8);
+        quantities.forEach((name, quantity) -> {
+            if (kept.test(name)) {
+                long amount = amount(path + "." + name, name, quantity == null ? "0" : quantity.toString());
                 if (amount > 0 || NodeResources.ofNodeThatListsNo(name) > 0) {
                     amounts.put(name.intern(), amount);
                 }
             }
         });
-        amounts.putAll(devices(status.getAllocatable(), "status.allocatable"));
         return amounts;
     }
 
-    private static long amount(String name, Quantity quantity) {
+    private static long amount(String path, String name, String quantity) {
         try {
-            return NodeResources.amount(name, quantity == null ? "0" : quantity.toString());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("status.allocatable." + name + ": " + e.getMessage(), e);
-        }
-    }
-
-    /**
-     * The NVIDIA devices among quantities of all kinds, by the resource's name; what is zero is left out.
-     *
-     * @param path where they stand, for messages
-     * @throws IllegalArgumentException if such an amount is no whole number, or the name is none that pods can ask for
-     */
-    static Map<String, Long> devices(Map<String, Quantity> quantities, String path) {
-        Map<String, Long> devices = new HashMap<>(4);
-        quantities.forEach((name, quantity) -> {
-            if (NodeState.isDevice(name)) {
-                int count = count(path + "." + name, quantity);
-                if (count > 0) {
-                    devices.put(new ExtendedResource(name.intern()).name(), (long) count);
-                }
-            }
-        });
-        return devices;
-    }
-
-    private static int count(String path, Quantity quantity) {
-        try {
-            return io.gpurightsizer.gpu.Quantity.parseCount(quantity == null ? "0" : quantity.toString());
+            return NodeState.isDevice(name)
+                    ? io.gpurightsizer.gpu.Quantity.parseCount(quantity)
+                    : NodeResources.amount(name, quantity);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
         }

@@ -23,10 +23,16 @@ public record NodeState(
         boolean cordoned,
         boolean ready,
         Map<String, Long> allocatable) {
+    /**
+     * Keeps a node's state.
+     *
+     * @throws IllegalArgumentException if the name of a device is none that pods can ask for
+     */
     public NodeState {
         labels = Map.copyOf(labels);
         taints = List.copyOf(taints);
         allocatable = Map.copyOf(allocatable);
+        allocatable.keySet().stream().filter(NodeState::isDevice).forEach(ExtendedResource::new);
     }
 
     /** Whether a resource counts whole GPUs or parts of them; {@code nvidia.com/gpumem} and the like count something else. */

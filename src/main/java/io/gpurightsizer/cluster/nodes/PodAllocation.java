@@ -49,6 +49,6 @@ public record PodAllocation(String node, Map<String, Long> devices) {
         Map<String, Quantity> requests = container.getResources() == null
                 ? null
                 : container.getResources().getRequests();
-        return requests == null ? Map.of() : NodeReader.devices(requests, "resources.requests");
+        return requests == null ? Map.of() : NodeReader.amounts(requests, "resources.requests", NodeState::isDevice);
     }
 }

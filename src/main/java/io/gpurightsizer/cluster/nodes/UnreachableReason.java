@@ -72,10 +72,9 @@ final class UnreachableReason {
     }
 
     private String anywhere() {
-        if (placement.requests().isEmpty()) {
-            return labelsOrTaints();
-        }
-        List<NodeState> suiting = nodes.stream().filter(match::schedulable).toList();
+        List<NodeState> suiting = placement.requests().isEmpty()
+                ? List.of()
+                : nodes.stream().filter(match::schedulable).toList();
         if (suiting.isEmpty()) {
             return labelsOrTaints();
         }

@@ -22,9 +22,11 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
 
     private final String name;
     private final Supplier<SharedIndexInformer<T>> informers;
-    private final Supplier<T> blank;
     private final BiConsumer<String, Optional<T>> listener;
-    private volatile StubStore<T> seen;
+
+    /** Kept when started again, so that what was deleted meanwhile is noticed. */
+    private final StubStore<T> seen;
+
     private volatile SharedIndexInformer<T> informer;
     private volatile String problem = "";
     private volatile boolean denied;
@@ -45,7 +47,6 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
             BiConsumer<String, Optional<T>> listener) {
         this.name = name;
         this.informers = informers;
-        this.blank = blank;
         this.listener = listener;
         this.seen = new StubStore<>(blank);
     }
@@ -53,7 +54,6 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
     void start() {
         denied = false;
         closed = false;
-        seen = new StubStore<>(blank);
         informer = informers.get();
         informer.itemStore(seen);
         informer.exceptionHandler((started, cause) -> retryAfter(cause));
