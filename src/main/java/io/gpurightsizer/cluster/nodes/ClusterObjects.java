@@ -2,6 +2,7 @@ package io.gpurightsizer.cluster.nodes;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import io.gpurightsizer.gpu.ExtendedResource;
@@ -11,7 +12,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
  *
  * @param nodes its nodes
  * @param deviceClassResources resources that a DeviceClass offers through dynamic resource allocation
- *     ({@code spec.extendedResourceName}); how many of them there are, and where, no node says
+ *     ({@code spec.extendedResourceName}); nodes do not tell how many of them there are, and where
  * @param runtimeClasses by name, those that bring scheduling constraints of their own
  */
 public record ClusterObjects(
@@ -22,6 +23,18 @@ public record ClusterObjects(
         nodes = List.copyOf(nodes);
         deviceClassResources = Set.copyOf(deviceClassResources);
         runtimeClasses = Map.copyOf(runtimeClasses);
+    }
+
+    /**
+     * The resource that a DeviceClass lets pods ask for, if it is smaller than a GPU as far as the name tells; the DRA
+     * driver's own class says {@code nvidia.com/gpu}.
+     *
+     * @param extendedResourceName its {@code spec.extendedResourceName}, empty if it has none
+     */
+    public static Optional<ExtendedResource> deviceClassResource(String extendedResourceName) {
+        return extendedResourceName.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ExtendedResource(extendedResourceName)).filter(it -> !it.isWholeGpu());
     }
 
     /** A cluster of which only nodes are known. */

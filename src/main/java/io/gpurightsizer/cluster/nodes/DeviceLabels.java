@@ -9,7 +9,7 @@ import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.gpu.MigProfile;
 
 /**
- * What GPU feature discovery says of one resource of a node, in labels such as {@code nvidia.com/mig-1g.10gb.memory}. The
+ * What GPU feature discovery says about one resource of a node, in labels such as {@code nvidia.com/mig-1g.10gb.memory}. The
  * keys use the resource's name without {@code .shared} (k8s-device-plugin {@code internal/lm/resource.go}).
  *
  * @param node the node
@@ -64,7 +64,7 @@ record DeviceLabels(NodeState node, String base, int amount) {
         return number(base + ".replicas");
     }
 
-    /** Whether the node says of itself, under strategy {@code single}, that its devices are not all alike. */
+    /** Whether the node says, under strategy {@code single}, that its devices are not all alike. */
     boolean isInvalid() {
         return product().contains(MIG + "INVALID");
     }
@@ -77,8 +77,16 @@ record DeviceLabels(NodeState node, String base, int amount) {
             return Optional.empty();
         }
         String profile = product.substring(mig + MIG.length());
-        return MigProfiles.parsed(
-                profile.endsWith(SHARED) ? profile.substring(0, profile.length() - SHARED.length()) : profile);
+        return profile(profile.endsWith(SHARED) ? profile.substring(0, profile.length() - SHARED.length()) : profile);
+    }
+
+    /** A profile in a label; what is not well-formed is unknown. */
+    static Optional<MigProfile> profile(String text) {
+        try {
+            return Optional.of(MigProfile.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** The memory of a MIG device: as the node says, unless that is more than the profile's name, else the catalogue's. */
@@ -87,7 +95,7 @@ record DeviceLabels(NodeState node, String base, int amount) {
         return labelledMemory().filter(nominal::isAtLeast).orElseGet(() -> catalog.usableMemory(product(), profile));
     }
 
-    /** The memory of a GPU that is not cut: as the node says, else the catalogue's; empty if neither knows. */
+    /** The memory of a whole GPU: as the node says, else the catalogue's; empty if neither knows. */
     Optional<GpuMemory> memoryOfGpu(GpuCatalog catalog) {
         return labelledMemory().or(() -> catalog.byProduct(product()).map(it -> it.memory()));
     }

@@ -8,7 +8,7 @@ import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Target;
 
 /**
- * What a pod gets when it is given one of a resource on some node.
+ * What a pod gets with one device of a resource on some node.
  *
  * @param isolated whether no other pod is on the same device
  * @param usable the memory it may count on; empty if unknown
@@ -45,9 +45,8 @@ record DeviceShare(boolean isolated, Optional<GpuMemory> usable, Optional<GpuMem
     }
 
     /**
-     * What a pod may count on that gets one or the other, it does not know which. Where the two are different fractions of
-     * what is visible, no one figure of visible memory is safe for a server that takes a fraction of it: then it is
-     * unknown.
+     * What a pod may count on that gets this or the other. Where the two are different fractions of the visible memory, that
+     * counts as unknown, since no figure is safe for a server that takes a fraction of it.
      */
     DeviceShare orWorse(DeviceShare other) {
         if (equals(other)) {

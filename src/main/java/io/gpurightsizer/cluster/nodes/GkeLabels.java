@@ -11,7 +11,7 @@ import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.sizing.offers.Target;
 
 /**
- * What Google Kubernetes Engine says of a GPU node. Its own device plugin calls every partition {@code nvidia.com/gpu};
+ * The labels of a GPU node in Google Kubernetes Engine. Its own device plugin calls every part of a GPU {@code nvidia.com/gpu};
  * labels tell how large each is (cloud.google.com/kubernetes-engine/docs: "Run multi-instance GPUs", "Share GPUs with
  * multiple workloads using GPU time-sharing", "… using NVIDIA MPS").
  */
@@ -56,7 +56,7 @@ final class GkeLabels {
         String product = PRODUCTS.getOrDefault(node.label(ACCELERATOR), "");
         Optional<GpuMemory> device = node.label(PARTITION_SIZE).isEmpty()
                 ? catalog.byProduct(product).map(GpuModel::memory)
-                : MigProfiles.parsed(node.label(PARTITION_SIZE)).map(it -> catalog.usableMemory(product, it));
+                : DeviceLabels.profile(node.label(PARTITION_SIZE)).map(it -> catalog.usableMemory(product, it));
         return node.labels().containsKey(SHARING_STRATEGY)
                 ? DeviceShare.ofShare(device, node.number(MAX_CLIENTS)).sharedBy(node.label(SHARING_STRATEGY))
                 : DeviceShare.ofDevice(device);

@@ -95,7 +95,7 @@ public final class NodesReader {
                 nodes.put(object.name(), NodeReader.read(serialization.convertValue(object.root(), Node.class)));
             }
             case "DeviceClass" ->
-                DeviceClasses.extendedResource(KubernetesObject.text(object.spec(), "extendedResourceName"))
+                ClusterObjects.deviceClassResource(KubernetesObject.text(object.spec(), "extendedResourceName"))
                         .ifPresent(deviceClassResources::add);
             case "RuntimeClass" -> {
                 requireName(object);

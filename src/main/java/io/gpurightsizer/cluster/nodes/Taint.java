@@ -9,12 +9,12 @@ import io.gpurightsizer.sizing.offers.Placement;
  * @param effect {@code NoSchedule}, {@code PreferNoSchedule} or {@code NoExecute}
  */
 public record Taint(String key, String value, String effect) {
-    /** Whether a pod that does not tolerate it is kept away by the scheduler. */
+    /** Whether the scheduler puts no pod here that does not tolerate it. */
     boolean repels() {
         return effect.equals("NoSchedule") || evicts();
     }
 
-    /** Whether a pod that does not tolerate it is turned away by the kubelet too, whoever placed it there. */
+    /** Whether the kubelet too refuses a pod that does not tolerate it. */
     boolean evicts() {
         return effect.equals("NoExecute");
     }

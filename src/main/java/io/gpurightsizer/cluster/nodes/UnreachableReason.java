@@ -33,7 +33,7 @@ final class UnreachableReason {
     }
 
     /**
-     * The first thing in the way, in words; for a placement that no node suits.
+     * The first reason, in words; for a placement that no node suits.
      *
      * @param nodes those that offer something to new pods
      */

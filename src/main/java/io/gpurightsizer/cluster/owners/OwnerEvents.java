@@ -167,7 +167,7 @@ public final class OwnerEvents implements AutoCloseable {
         written.countWritten = written.count;
         written.lastWritten = now;
         try {
-            // A merge patch of the object at hand: no right to read Events is needed.
+            // A merge patch of the known object: no right to read Events is needed.
             client.v1()
                     .events()
                     .inNamespace(message.namespace())

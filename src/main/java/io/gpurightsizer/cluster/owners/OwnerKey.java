@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import io.gpurightsizer.pod.SubmittedPod;
 
 /**
- * A pod's owner as it is asked for. An owner reference is whatever the pod's author wrote, so one that exists here has
- * parts that can stand in a path.
+ * A pod's owner as it is looked up. A pod's author can write anything into an owner reference, so the parts of a key are
+ * checked: they can stand in a path.
  *
  * @param apiPath for example {@code api/v1} or {@code apis/apps/v1}
  * @param uid may be empty
@@ -17,7 +17,7 @@ record OwnerKey(String apiPath, String kind, String namespace, String name, Stri
     private static final Pattern VERSION = Pattern.compile("v[0-9][a-z0-9]{0,30}");
     private static final Pattern KIND = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,62}");
 
-    /** Empty for a reference to nothing that could exist. */
+    /** Empty for a reference to an object that cannot exist. */
     static Optional<OwnerKey> of(String namespace, SubmittedPod.Owner owner) {
         int slash = owner.apiVersion().indexOf('/');
         String group = slash < 0 ? "" : owner.apiVersion().substring(0, slash);

@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 
 /**
- * When the API server last answered. A watch alone does not tell: it is silent while nothing changes, and stays silent on a
- * connection that broke without notice.
+ * When the API server last answered. A watch alone does not tell: nothing comes while nothing changes, and nothing comes on
+ * a connection that broke without notice.
  */
 final class ApiServerProbe {
     private static final long PROBE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);

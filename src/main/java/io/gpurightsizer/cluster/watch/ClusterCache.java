@@ -16,8 +16,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import org.jboss.logging.Logger;
 
+import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.cluster.nodes.ClusterState;
-import io.gpurightsizer.cluster.nodes.DeviceClasses;
 import io.gpurightsizer.cluster.nodes.GpuNode;
 import io.gpurightsizer.cluster.nodes.NodeReader;
 import io.gpurightsizer.cluster.nodes.PodAllocation;
@@ -28,8 +28,8 @@ import io.gpurightsizer.text.ApiGroup;
 import io.gpurightsizer.text.SafeText;
 
 /**
- * What is kept of a watched cluster, changed object by object. Another thread makes snapshots of it when
- * {@link #nodeChanges} or {@link #podChanges} have grown.
+ * What is kept of a watched cluster, changed object by object. Another thread makes snapshots of it when {@link #changes}
+ * has grown.
  */
 public final class ClusterCache {
     private static final Logger LOG = Logger.getLogger(ClusterCache.class);
@@ -40,8 +40,7 @@ public final class ClusterCache {
     private final Map<String, PodAllocation> allocations = new ConcurrentHashMap<>();
     private final Map<String, ExtendedResource> deviceClasses = new ConcurrentHashMap<>();
     private final Map<String, RuntimeClassScheduling> runtimeClasses = new ConcurrentHashMap<>();
-    private final AtomicLong nodeChanges = new AtomicLong();
-    private final AtomicLong podChanges = new AtomicLong();
+    private final AtomicLong changes = new AtomicLong();
 
     public ClusterCache(GpuCatalog catalog) {
         this.catalog = catalog;
@@ -52,7 +51,7 @@ public final class ClusterCache {
         Optional<GpuNode> now = node.flatMap(this::read);
         Optional<GpuNode> before = node.isPresent() ? nodes.put(name, now) : nodes.remove(name);
         if (before == null || node.isEmpty() || !before.equals(now)) {
-            nodeChanges.incrementAndGet();
+            changes.incrementAndGet();
         }
     }
 
@@ -88,16 +87,17 @@ public final class ClusterCache {
         PodAllocation now = pod.flatMap(PodAllocation::of).orElse(null);
         PodAllocation before = now == null ? allocations.remove(key) : allocations.put(key, now);
         if (!Objects.equals(before, now)) {
-            podChanges.incrementAndGet();
+            changes.incrementAndGet();
         }
     }
 
     void deviceClass(String name, Optional<String> extendedResourceName) {
-        ExtendedResource now =
-                extendedResourceName.flatMap(DeviceClasses::extendedResource).orElse(null);
+        ExtendedResource now = extendedResourceName
+                .flatMap(ClusterObjects::deviceClassResource)
+                .orElse(null);
         ExtendedResource before = now == null ? deviceClasses.remove(name) : deviceClasses.put(name, now);
         if (!Objects.equals(before, now)) {
-            nodeChanges.incrementAndGet();
+            changes.incrementAndGet();
         }
     }
 
@@ -105,15 +105,12 @@ public final class ClusterCache {
         runtimeClass
                 .map(RuntimeClassScheduling::of)
                 .ifPresentOrElse(it -> runtimeClasses.put(name, it), () -> runtimeClasses.remove(name));
-        nodeChanges.incrementAndGet();
+        changes.incrementAndGet();
     }
 
-    long nodeChanges() {
-        return nodeChanges.get();
-    }
-
-    long podChanges() {
-        return podChanges.get();
+    /** Grows with every change that a snapshot would show. */
+    long changes() {
+        return changes.get();
     }
 
     int nodeCount() {

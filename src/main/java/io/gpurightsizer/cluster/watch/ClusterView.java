@@ -18,7 +18,7 @@ import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.offers.Offers;
 
 /**
- * A watched cluster. What it offers is an immutable snapshot at hand, with no call to the API server; a thread of its own
+ * A watched cluster. What it offers is an immutable snapshot, which costs no call to the API server; a thread of its own
  * makes a new one when something has changed, at most ten times a second. When the API server no longer answers, the last
  * snapshot stays and {@link #age} grows.
  *

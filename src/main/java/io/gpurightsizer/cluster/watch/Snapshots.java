@@ -12,28 +12,21 @@ final class Snapshots {
     private final boolean countPods;
     private volatile ClusterSnapshot latest;
     private volatile boolean firstMade;
-    private ClusterSnapshot ofNodes;
-    private long nodeChanges = -1;
-    private long podChanges = -1;
+    private long changes = -1;
 
     Snapshots(ClusterCache cache, GpuCatalog catalog, boolean countPods) {
         this.cache = cache;
         this.countPods = countPods;
         this.latest = ClusterSnapshot.of(ClusterObjects.of(List.of()), catalog);
-        this.ofNodes = latest;
     }
 
     void makeIfChanged() {
-        boolean nodesChanged = cache.nodeChanges() != nodeChanges;
-        boolean podsChanged = countPods && cache.podChanges() != podChanges;
-        if (!nodesChanged && !podsChanged) {
+        long now = cache.changes();
+        if (now == changes) {
             return;
         }
-        nodeChanges = cache.nodeChanges();
-        podChanges = cache.podChanges();
-        if (nodesChanged) {
-            ofNodes = ClusterSnapshot.of(cache.state());
-        }
+        changes = now;
+        ClusterSnapshot ofNodes = ClusterSnapshot.of(cache.state());
         latest = countPods ? ofNodes.holding(cache.heldByNode()) : ofNodes;
         firstMade = true;
     }

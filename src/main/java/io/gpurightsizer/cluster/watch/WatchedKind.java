@@ -138,22 +138,23 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
     private final class Handler implements ResourceEventHandler<T> {
         @Override
         public void onAdd(T object) {
-            give(Cache.metaNamespaceKeyFunc(object), Optional.of(object));
+            give(object, true);
         }
 
         @Override
         public void onUpdate(T before, T object) {
-            give(Cache.metaNamespaceKeyFunc(object), Optional.of(object));
+            give(object, true);
         }
 
         @Override
         public void onDelete(T object, boolean finalStateUnknown) {
-            give(Cache.metaNamespaceKeyFunc(object), Optional.empty());
+            give(object, false);
         }
 
-        private void give(String key, Optional<T> object) {
+        private void give(T object, boolean exists) {
+            String key = Cache.metaNamespaceKeyFunc(object);
             try {
-                listener.accept(key, object);
+                listener.accept(key, exists ? Optional.of(object) : Optional.empty());
             } catch (RuntimeException e) {
                 LOG.warnf(
                         "object not read: kind=%s object=%s error=\"%s\"",

@@ -3,7 +3,7 @@ package io.gpurightsizer.sizing.offers;
 import java.util.OptionalDouble;
 
 /**
- * How much of the device it sees a server takes, whatever it needs. vLLM, SGLang, TGI and their kin claim most of a
+ * How much of the device it sees a server takes, whatever it needs. vLLM, SGLang, TGI and similar servers claim most of a
  * device's memory at start unless a flag says otherwise; on a replica that is not isolated in hardware they see the whole
  * GPU and leave too little for the other pods on it.
  *

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** What the cluster offers, as an immutable snapshot. */
 public interface Offers {
-    /** What nodes offer that a pod with this placement may run on. */
+    /** What is offered by the nodes on which a pod with this placement may run. */
     Reachable to(Placement placement);
 
     /**
@@ -17,17 +17,18 @@ public interface Offers {
         return VirtualMachines.areNamed(runtimeClass);
     }
 
-    /** One line on where the offers come from when they are not read off nodes; empty when they are. */
+    /** One line on where the offers come from; empty if they are those of nodes. */
     String assumption();
 
     /**
      * What a pod can reach.
      *
      * @param smallestFirst every offer of any reachable node, each target once, in {@link Offer#SMALLEST_FIRST} order;
-     *     where nodes differ in what a name is worth, at the smaller worth, since the scheduler may pick either
-     * @param nodes the reachable nodes that offer something, alike ones together
+     *     where it is larger on some nodes than on others, at its smallest size, since the scheduler may pick any of them
+     * @param nodes the reachable nodes that offer something, in groups of nodes that offer the same
      * @param remark why nothing is reachable, if that can be said; empty otherwise
-     * @param free the targets of which some reachable node has one that no pod holds now; empty also where nobody counts
+     * @param free the targets of which some reachable node has a device that no pod holds now; empty also where it is not
+     *     known what pods hold
      */
     record Reachable(List<Offer> smallestFirst, List<NodeGroup> nodes, String remark, Set<Target> free) {
         public Reachable {
@@ -36,7 +37,7 @@ public interface Offers {
             free = Set.copyOf(free);
         }
 
-        /** With nobody counting what is free. */
+        /** Without knowing what is free. */
         public Reachable(List<Offer> smallestFirst, List<NodeGroup> nodes, String remark) {
             this(smallestFirst, nodes, remark, Set.of());
         }
@@ -45,7 +46,7 @@ public interface Offers {
     /**
      * Nodes that offer the same.
      *
-     * @param example one of them by name; empty if the offer is assumed and no node stands behind it
+     * @param example the name of one of them; empty if the offer is assumed and there is no node
      * @param size how many they are
      * @param amounts how many of each target one such node has; {@link #UNLIMITED} if unknown
      */

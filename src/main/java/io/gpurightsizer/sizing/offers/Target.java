@@ -20,7 +20,7 @@ public record Target(ExtendedResource resource, Map<String, String> nodeSelector
         return new Target(resource, Map.of());
     }
 
-    /** Whether the pod goes on asking for {@code nvidia.com/gpu} and node labels lead it to the partition. */
+    /** Whether the pod still asks for {@code nvidia.com/gpu}, and node labels lead it to something smaller. */
     public boolean keepsName() {
         return resource.isWholeGpu();
     }

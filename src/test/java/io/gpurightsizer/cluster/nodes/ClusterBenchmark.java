@@ -32,15 +32,15 @@ import io.gpurightsizer.sizing.table.SizingRow;
 import io.gpurightsizer.sizing.table.SizingTable;
 
 /**
- * What a decision, a changed node, a snapshot and the cache cost with 10, 1,000 and 10,000 nodes in 40 shapes. Run by hand:
+ * What a decision, a changed node, a snapshot and the cache cost with 10, 1,000 and 10,000 nodes of 40 kinds. Run by hand:
  * {@code java -cp … io.gpurightsizer.cluster.nodes.ClusterBenchmark}.
  */
 final class ClusterBenchmark {
-    private static final int SHAPES = 40;
+    private static final int KINDS = 40;
     private static final int ROUNDS = 20;
     private static final int DECISIONS = 10_000;
     private static final int FIRST_DECISIONS = 20;
-    private static final List<String> LAYOUTS =
+    private static final List<String> DEVICES =
             List.of("mig-1g.10gb", "mig-1g.20gb", "mig-2g.20gb", "mig-3g.40gb", "gpu.shared");
 
     private ClusterBenchmark() {}
@@ -172,17 +172,17 @@ final class ClusterBenchmark {
 
     /** A node with 60 labels, a dozen of which no other node has. */
     private static Node node(int index, int version) {
-        int shape = index % SHAPES;
-        String layout = LAYOUTS.get(shape % LAYOUTS.size());
+        int kind = index % KINDS;
+        String device = DEVICES.get(kind % DEVICES.size());
         NodeBuilder node = new NodeBuilder()
                 .withNewMetadata()
                 .withName("node-" + index)
                 .addToLabels("kubernetes.io/hostname", "node-" + index)
                 .addToLabels("nvidia.com/gfd.timestamp", String.valueOf(1_700_000_000 + index * 7 + version))
-                .addToLabels("topology.kubernetes.io/zone", "zone-" + shape % 3)
-                .addToLabels("pool", "pool-" + shape)
+                .addToLabels("topology.kubernetes.io/zone", "zone-" + kind % 3)
+                .addToLabels("pool", "pool-" + kind)
                 .addToLabels(
-                        "nvidia.com/gpu.product", shape % 8 == 5 ? "NVIDIA-A100-SXM4-80GB" : "NVIDIA-H100-80GB-HBM3")
+                        "nvidia.com/gpu.product", kind % 8 == 5 ? "NVIDIA-A100-SXM4-80GB" : "NVIDIA-H100-80GB-HBM3")
                 .addToLabels("nvidia.com/gpu.memory", "81559")
                 .addToLabels("nvidia.com/gpu.replicas", "4")
                 .addToLabels("nvidia.com/mig.strategy", "mixed")
@@ -191,10 +191,10 @@ final class ClusterBenchmark {
                 .addNewTaint("NoSchedule", "nvidia.com/gpu", null, "present")
                 .endSpec()
                 .withNewStatus()
-                .addToAllocatable("nvidia.com/" + layout, new Quantity(String.valueOf(1 + shape % 4)))
+                .addToAllocatable("nvidia.com/" + device, new Quantity(String.valueOf(1 + kind % 4)))
                 .addToAllocatable("cpu", new Quantity(8 + index % 64 + ""))
                 .addToAllocatable("memory", new Quantity(64 + index % 512 + "Gi"))
-                .addToAllocatable("nvidia.com/gpu", new Quantity(String.valueOf(shape % 9)))
+                .addToAllocatable("nvidia.com/gpu", new Quantity(String.valueOf(kind % 9)))
                 .addNewCondition()
                 .withType("Ready")
                 .withStatus("True")

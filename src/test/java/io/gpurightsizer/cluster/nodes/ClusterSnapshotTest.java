@@ -131,7 +131,7 @@ class ClusterSnapshotTest {
     }
 
     @Test
-    void aSelectorThatPartitionNodesNeverCarryIsNamed() {
+    void aSelectorThatNoOfferingNodeHasIsNamed() {
         Offers offers = cluster(
                 shared("a", H100, 4), NodeBuilder.node("b").label(PRODUCT, H100).gives("gpu", 8));
 
@@ -151,7 +151,7 @@ class ClusterSnapshotTest {
     }
 
     @Test
-    void anAffinityThatExcludesEveryPartitionNodeIsNamed() {
+    void anAffinityThatExcludesEveryOfferingNodeIsNamed() {
         Offers offers = cluster(mixed("a"));
 
         assertEquals(

@@ -29,7 +29,7 @@ final class SchedulerRules {
             if (!nodeSelector(node, pod) || !nodeAffinity(node, pod) || !resources(node, pod)) {
                 continue;
             }
-            // A pod that is bound already never meets the scheduler; only NoExecute taints drive it away.
+            // The scheduler does not see a pod that is bound already; only NoExecute taints keep it from running.
             List<String> effects = bound ? List.of("NoExecute") : List.of("NoSchedule", "NoExecute");
             if (tolerates(node, pod, effects)) {
                 feasible.add(node);

@@ -77,7 +77,7 @@ class RealApiServerTest {
 
         create("b", "nvidia.com/gpu.shared", 4);
         await(() -> offered().size() == 2);
-        insist(() -> client.nodes()
+        retry(() -> client.nodes()
                 .withName("a")
                 .edit(it -> new NodeBuilder(it)
                         .editOrNewSpec()
@@ -123,7 +123,7 @@ class RealApiServerTest {
     }
 
     @Test
-    void aDeploymentsAnnotationsAreReadOffItsReplicaSet() throws Exception {
+    void aDeploymentsAnnotationsAreReadFromItsReplicaSet() throws Exception {
         createNamespace();
         client.resource(new DeploymentBuilder()
                         .withNewMetadata()
@@ -183,11 +183,11 @@ class RealApiServerTest {
     }
 
     @Test
-    void whoMayOnlyReadNodesDoesWithoutTheRestAndSaysSo() {
+    void whereOnlyNodesMayBeReadTheRestIsAProblemAndLeftOut() {
         create("a", "nvidia.com/mig-1g.10gb", 7);
         allow("get", "list", "watch");
 
-        start(somebody(), true);
+        start(otherUser(), true);
 
         assertEquals(List.of("nvidia.com/mig-1g.10gb"), offered());
         await(() -> view.problems().size() == 4);
@@ -201,8 +201,8 @@ class RealApiServerTest {
     }
 
     @Test
-    void whoMayReadNothingNeverSyncs() {
-        view = new ClusterView(somebody(), Catalogue.CATALOGUE, false);
+    void whereNothingMayBeReadItNeverSyncs() {
+        view = new ClusterView(otherUser(), Catalogue.CATALOGUE, false);
         view.start();
 
         await(() -> view.problems().contains("nodes: forbidden"));
@@ -251,15 +251,15 @@ class RealApiServerTest {
                         .withName("rightsizer-nodes")
                         .endMetadata()
                         .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "rightsizer-nodes")
-                        .addNewSubject("rbac.authorization.k8s.io", "User", "somebody", null)
+                        .addNewSubject("rbac.authorization.k8s.io", "User", "other-user", null)
                         .build())
                 .create();
     }
 
-    private KubernetesClient somebody() {
+    private KubernetesClient otherUser() {
         return new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(config)
-                        .withImpersonateUsername("somebody")
+                        .withImpersonateUsername("other-user")
                         .build())
                 .build();
     }
@@ -272,7 +272,7 @@ class RealApiServerTest {
                 .endMetadata()
                 .build();
         client.resource(node).create();
-        insist(() -> client.nodes()
+        retry(() -> client.nodes()
                 .withName(name)
                 .editStatus(it -> new NodeBuilder(it)
                         .editOrNewStatus()
@@ -286,8 +286,8 @@ class RealApiServerTest {
                         .build()));
     }
 
-    /** Controllers write to nodes too. */
-    private static void insist(Runnable write) {
+    /** Controllers write to nodes too, so a write may conflict. */
+    private static void retry(Runnable write) {
         await(() -> {
             try {
                 write.run();
