@@ -21,7 +21,7 @@ import io.gpurightsizer.cluster.watch.ClusterView;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.pod.SubmittedPod;
 
-/** The cluster the webhook runs in, if it is to be watched. */
+/** The cluster that the webhook runs in, if it is watched. */
 @Singleton
 public final class WatchedCluster {
     private static final Duration OWNER_DEADLINE = Duration.ofMillis(200);
@@ -30,7 +30,7 @@ public final class WatchedCluster {
 
     private record Watch(ClusterView view, OwnerAnnotations owners, Optional<OwnerEvents> events) {}
 
-    /** Begins to watch; the client is made only if there is something to watch, since making one takes a while. */
+    /** Starts to watch. The client is made only if the cluster is watched, since making one takes a while. */
     public WatchedCluster(
             Settings settings, GpuCatalog catalog, Instance<KubernetesClient> client, MeterRegistry metrics) {
         this.watch = settings.watchesCluster() ? Optional.of(begin(settings, catalog, client.get())) : Optional.empty();
@@ -62,12 +62,12 @@ public final class WatchedCluster {
                         .register(metrics));
     }
 
-    /** What is seen of it; empty if it is not watched. */
+    /** Empty if the cluster is not watched. */
     public Optional<ClusterView> view() {
         return watch.map(Watch::view);
     }
 
-    /** The labels of a namespace, as far as they are known. */
+    /** The labels of a namespace; none if they are not known. */
     public Map<String, String> namespaceLabels(String namespace) {
         return watch.flatMap(it -> it.view().namespaceLabels(namespace)).orElse(Map.of());
     }
