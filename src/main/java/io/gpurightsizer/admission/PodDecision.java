@@ -1,6 +1,5 @@
 package io.gpurightsizer.admission;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import io.gpurightsizer.pod.MalformedPodException;
@@ -63,15 +62,20 @@ record PodDecision(
     private static void requireRoomForAnnotations(Map<String, String> annotations) {
         long size = 0;
         for (Map.Entry<String, String> annotation : annotations.entrySet()) {
-            size += annotation.getKey().length() + utf8Length(annotation.getValue());
+            size += utf8Length(annotation.getKey()) + utf8Length(annotation.getValue());
         }
         if (size > MOST_ANNOTATION_BYTES) {
             throw new MalformedPodException("metadata.annotations: " + size + " bytes leave no room for more");
         }
     }
 
-    /** An upper bound for short texts, which is cheaper. */
+    /** As the API server counts ({@code k8s.io/apimachinery/pkg/api/validation}), without a copy of the text. */
     private static long utf8Length(String text) {
-        return text.length() < 1024 ? text.length() * 3L : text.getBytes(StandardCharsets.UTF_8).length;
+        long length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            length += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return length;
     }
 }

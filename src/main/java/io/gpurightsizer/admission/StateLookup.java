@@ -1,6 +1,6 @@
 package io.gpurightsizer.admission;
 
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import jakarta.inject.Singleton;
@@ -9,6 +9,7 @@ import io.quarkus.runtime.Startup;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
+import io.gpurightsizer.pod.OwnerMetadata;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.server.CurrentMode;
 import io.gpurightsizer.server.CurrentOffers;
@@ -19,6 +20,7 @@ import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.workload.PodContext;
 import io.gpurightsizer.workload.PodInterpreter;
 import io.gpurightsizer.workload.PodSettings;
+import io.gpurightsizer.workload.PreviousResize;
 
 /** Looks up what a decision needs. Made at start, so that a table or setting that cannot be used fails the start. */
 @Singleton
@@ -41,26 +43,24 @@ public final class StateLookup {
     }
 
     /**
-     * The state for one pod. Complete at once, unless the annotations of its owner must be fetched; that takes 200 ms at
+     * The state for one pod. Complete at once, unless the metadata of its owner must be fetched; that takes 200 ms at
      * most. A pod that asks for no GPU is decided without its owner.
      */
     CompletableFuture<AdmissionState> stateFor(AdmissionRequest request) {
         SubmittedPod pod = request.pod().orElseThrow();
         String namespace = request.namespace();
-        if (!PodInterpreter.asksForWholeGpu(pod)) {
+        if (!PodInterpreter.asksForWholeGpu(pod) && !PreviousResize.isRecordedOn(pod)) {
             return CompletableFuture.completedFuture(state(PodContext.UNKNOWN));
         }
-        CompletableFuture<Map<String, String>> owner =
-                cluster.ownerAnnotations(namespace, pod).toCompletableFuture();
+        CompletableFuture<OwnerMetadata> owner = cluster.owner(namespace, pod).toCompletableFuture();
         return owner.thenApplyAsync(
-                annotations -> state(new PodContext(annotations, cluster.namespaceLabels(namespace))),
+                metadata -> state(new PodContext(metadata, cluster.namespaceLabels(namespace), Optional.empty())),
                 owner.isDone() ? Runnable::run : eventLoop());
     }
 
     private AdmissionState state(PodContext context) {
         SizingTable table = tables.current().table();
-        PodSettings settings =
-                new PodSettings(table.identityKeys(), mode.current(), overridesAllowed, mode.everythingIsOff());
+        PodSettings settings = PodSettings.of(table, mode.current(), overridesAllowed, mode.everythingIsOff());
         return new AdmissionState(table, offers.with(table), settings, context);
     }
 

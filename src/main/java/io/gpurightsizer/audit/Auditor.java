@@ -14,6 +14,7 @@ import io.gpurightsizer.audit.manifests.FoundPod;
 import io.gpurightsizer.audit.manifests.TopOwners;
 import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.pod.MalformedPodException;
+import io.gpurightsizer.pod.OwnerMetadata;
 import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.Sizer;
 import io.gpurightsizer.sizing.SizingDecision;
@@ -91,9 +92,8 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
         List<T> all = new ArrayList<>();
         for (FoundPod pod : pods) {
             PodContext context = new PodContext(
-                    pod.ownerAnnotations(),
+                    new OwnerMetadata(pod.ownerAnnotations(), Map.of(), Optional.empty()),
                     input.namespaceLabels(pod.identity().namespace()),
-                    Map.of(),
                     Optional.of(pod.identity().kind()).filter(kind -> !kind.equals("Pod")));
             try {
                 all.add(made.apply(pod, PodInterpreter.interpret(pod.pod(), context, settings)));

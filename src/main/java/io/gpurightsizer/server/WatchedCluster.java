@@ -15,22 +15,25 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-import io.gpurightsizer.cluster.owners.OwnerAnnotations;
 import io.gpurightsizer.cluster.owners.OwnerEvents;
+import io.gpurightsizer.cluster.owners.OwnerLookup;
 import io.gpurightsizer.cluster.watch.ClusterView;
 import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.pod.OwnerMetadata;
 import io.gpurightsizer.pod.SubmittedPod;
+import io.gpurightsizer.text.ApiGroup;
+import io.gpurightsizer.workload.detect.OtherGpuSystems;
 
-/** The cluster that the webhook runs in, if it is watched. */
+/** The cluster the webhook runs in, if it is to be watched. */
 @Singleton
 public final class WatchedCluster {
     private static final Duration OWNER_DEADLINE = Duration.ofMillis(200);
 
     private final Optional<Watch> watch;
 
-    private record Watch(ClusterView view, OwnerAnnotations owners, Optional<OwnerEvents> events) {}
+    private record Watch(ClusterView view, OwnerLookup owners, Optional<OwnerEvents> events) {}
 
-    /** Starts to watch. The client is made only if the cluster is watched, since making one takes a while. */
+    /** Begins to watch; the client is made only if there is something to watch, since making one takes a while. */
     public WatchedCluster(
             Settings settings, GpuCatalog catalog, Instance<KubernetesClient> client, MeterRegistry metrics) {
         this.watch = settings.watchesCluster() ? Optional.of(begin(settings, catalog, client.get())) : Optional.empty();
@@ -42,8 +45,12 @@ public final class WatchedCluster {
         view.start();
         return new Watch(
                 view,
-                new OwnerAnnotations(client, OWNER_DEADLINE),
+                new OwnerLookup(client, OWNER_DEADLINE, WatchedCluster::isRelevant),
                 settings.events() ? Optional.of(new OwnerEvents(client, Clock.systemUTC())) : Optional.empty());
+    }
+
+    private static boolean isRelevant(String key) {
+        return key.startsWith(ApiGroup.PREFIX) || OtherGpuSystems.isSign(key);
     }
 
     private static void measure(Watch watch, MeterRegistry metrics) {
@@ -53,7 +60,7 @@ public final class WatchedCluster {
                         view -> view.age().toMillis() / 1000.0)
                 .description("Since the API server last answered")
                 .register(metrics);
-        FunctionCounter.builder("gpu_rightsizer_errors", watch.owners(), OwnerAnnotations::failures)
+        FunctionCounter.builder("gpu_rightsizer_errors", watch.owners(), OwnerLookup::failures)
                 .tag("cause", "owner-lookup")
                 .register(metrics);
         watch.events()
@@ -62,20 +69,20 @@ public final class WatchedCluster {
                         .register(metrics));
     }
 
-    /** Empty if the cluster is not watched. */
+    /** What is seen of it; empty if it is not watched. */
     public Optional<ClusterView> view() {
         return watch.map(Watch::view);
     }
 
-    /** The labels of a namespace; none if they are not known. */
+    /** The labels of a namespace, as far as they are known. */
     public Map<String, String> namespaceLabels(String namespace) {
         return watch.flatMap(it -> it.view().namespaceLabels(namespace)).orElse(Map.of());
     }
 
-    /** The annotations of a pod's owner, within 200 ms; none if it cannot be read in time. */
-    public CompletionStage<Map<String, String>> ownerAnnotations(String namespace, SubmittedPod pod) {
+    /** The metadata of a pod's owner, within 200 ms. */
+    public CompletionStage<OwnerMetadata> owner(String namespace, SubmittedPod pod) {
         return watch.isEmpty() || pod.owner().isEmpty()
-                ? CompletableFuture.completedFuture(Map.of())
+                ? CompletableFuture.completedFuture(OwnerMetadata.NONE)
                 : watch.get().owners().fetch(namespace, pod.owner().get());
     }
 

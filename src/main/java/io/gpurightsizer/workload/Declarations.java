@@ -59,7 +59,7 @@ final class Declarations {
         this.sources = new ArrayList<>(3);
         addIfNotEmpty(new Source("annotation", pod.annotations()));
         addIfNotEmpty(new Source("label", pod.labels()));
-        addIfNotEmpty(new Source("owner annotation", context.ownerAnnotations()));
+        addIfNotEmpty(new Source("owner annotation", context.owner().annotations()));
         this.containers = new HashSet<>();
         pod.containers().forEach(container -> containers.add(container.at().name()));
         sources.forEach(source -> source.texts().keySet().forEach(key -> warnIfIgnored(source, key)));

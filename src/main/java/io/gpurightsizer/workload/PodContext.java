@@ -3,23 +3,19 @@ package io.gpurightsizer.workload;
 import java.util.Map;
 import java.util.Optional;
 
+import io.gpurightsizer.pod.OwnerMetadata;
+
 /**
  * What besides the pod itself counts for its decision.
  *
- * @param ownerAnnotations annotations of its controlling owner; empty if it has none or they are not known
+ * @param owner the metadata of its controlling owner
  * @param namespaceLabels labels of its namespace; empty if they are not known
- * @param ownerLabels labels of its controlling owner; empty if it has none or they are not known
  * @param ownerKind the kind of the object that it is made for, where the pod has no owner yet
  */
-public record PodContext(
-        Map<String, String> ownerAnnotations,
-        Map<String, String> namespaceLabels,
-        Map<String, String> ownerLabels,
-        Optional<String> ownerKind) {
+public record PodContext(OwnerMetadata owner, Map<String, String> namespaceLabels, Optional<String> ownerKind) {
     public static final PodContext UNKNOWN = new PodContext(Map.of(), Map.of());
 
-    /** Of a pod that has its owner. */
     public PodContext(Map<String, String> ownerAnnotations, Map<String, String> namespaceLabels) {
-        this(ownerAnnotations, namespaceLabels, Map.of(), Optional.empty());
+        this(new OwnerMetadata(ownerAnnotations, Map.of(), Optional.empty()), namespaceLabels, Optional.empty());
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.pod.MalformedPodException;
+import io.gpurightsizer.pod.OwnerMetadata;
 import io.gpurightsizer.pod.SubmittedContainer;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.GpuContainer;
@@ -31,7 +32,7 @@ public final class PodInterpreter {
      * @throws MalformedPodException if it asks for an amount of GPUs that is no whole number
      */
     public static InterpretedPod interpret(SubmittedPod submitted, PodContext context, PodSettings settings) {
-        PreviousResize previous = PreviousResize.of(submitted);
+        PreviousResize previous = PreviousResize.of(submitted, settings);
         SubmittedPod pod = previous.revertedIn(submitted);
         Declarations declarations = new Declarations(pod, context, settings);
         Mode mode = settings.everythingOff() ? Mode.OFF : declarations.mode();
@@ -54,10 +55,17 @@ public final class PodInterpreter {
                 pod.annotations().containsKey(MIRROR_ANNOTATION),
                 ResizeRecord.isInEffect(pod),
                 pod.schedulerName(),
-                OtherGpuSystems.of(pod, context.ownerLabels(), context.ownerAnnotations()),
+                otherGpuSystems(pod, context.owner()),
                 containers,
                 pod.placement());
         return new InterpretedPod(workload, mode, previous, declarations.warnings());
+    }
+
+    /** An owner that was not read may name such a system, so it counts as one. */
+    private static List<String> otherGpuSystems(SubmittedPod pod, OwnerMetadata owner) {
+        List<String> signs = OtherGpuSystems.of(pod, owner.labels(), owner.annotations());
+        owner.notRead().ifPresent(signs::add);
+        return signs;
     }
 
     private static GpuContainer gpuContainer(

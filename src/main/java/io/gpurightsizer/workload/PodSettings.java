@@ -1,18 +1,37 @@
 package io.gpurightsizer.workload;
 
+import java.util.Set;
+
+import io.gpurightsizer.sizing.GpuWorkload;
 import io.gpurightsizer.sizing.table.IdentityKeys;
+import io.gpurightsizer.sizing.table.SizingTable;
 
 /**
  * The settings that pods are interpreted with.
  *
  * @param identityKeys where the table lets model names be read from
+ * @param allowedSchedulers schedulers besides {@code default-scheduler} whose pods are resized
  * @param defaultMode the mode where neither pod, owner nor namespace says one
  * @param overridesAllowed whether pods and their owners may say more than which model they serve
  * @param everythingOff whether the mode is off for all, whatever pods, owners and namespaces say
  */
 public record PodSettings(
-        IdentityKeys identityKeys, Mode defaultMode, boolean overridesAllowed, boolean everythingOff) {
+        IdentityKeys identityKeys,
+        Set<String> allowedSchedulers,
+        Mode defaultMode,
+        boolean overridesAllowed,
+        boolean everythingOff) {
     public PodSettings(IdentityKeys identityKeys, Mode defaultMode, boolean overridesAllowed) {
-        this(identityKeys, defaultMode, overridesAllowed, false);
+        this(identityKeys, Set.of(), defaultMode, overridesAllowed, false);
+    }
+
+    /** The settings for a table. */
+    public static PodSettings of(SizingTable table, Mode defaultMode, boolean overridesAllowed, boolean everythingOff) {
+        return new PodSettings(
+                table.identityKeys(), table.allowedSchedulers(), defaultMode, overridesAllowed, everythingOff);
+    }
+
+    boolean isSchedulerAllowed(String scheduler) {
+        return scheduler.equals(GpuWorkload.DEFAULT_SCHEDULER) || allowedSchedulers.contains(scheduler);
     }
 }

@@ -12,11 +12,12 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.pod.SubmittedContainer;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.ContainerPosition;
+import io.gpurightsizer.workload.detect.OtherGpuSystems;
 
 /**
- * A resize of ours that must be decided again, since another webhook has added a whole GPU to the pod after it. Perhaps no
- * node has both a MIG device and a whole GPU, so the containers that we renamed count as asking for {@code nvidia.com/gpu}
- * again, and the pod is decided as one.
+ * A resize of ours that must be decided again, since another webhook has changed the pod after it: it added a whole GPU, or
+ * gave the pod to another GPU system, which counts {@code nvidia.com/gpu}. The containers that we renamed count as asking
+ * for {@code nvidia.com/gpu} again, and the pod is decided as one.
  *
  * @param renamed the containers that still have what we gave them, and what that is; empty if nothing is reverted
  */
@@ -30,12 +31,28 @@ public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed) {
         renamed = Map.copyOf(renamed);
     }
 
-    static PreviousResize of(SubmittedPod pod) {
-        String resizedTo = pod.annotations().get(Keys.RESIZED_TO);
-        boolean ours = WHOLE_GPU.equals(pod.annotations().get(Keys.RESIZED_FROM));
-        if (resizedTo == null || !ours || pod.containers().stream().allMatch(it -> it.wholeGpus() == 0)) {
+    static PreviousResize of(SubmittedPod pod, PodSettings settings) {
+        if (!isRecordedOn(pod)) {
             return NONE;
         }
+        PreviousResize previous = recordedOn(pod);
+        boolean asksForGpu = pod.containers().stream().anyMatch(it -> it.wholeGpus() > 0);
+        return asksForGpu || isClaimed(previous.revertedIn(pod), settings) ? previous : NONE;
+    }
+
+    /** Whether the pod carries our record. */
+    public static boolean isRecordedOn(SubmittedPod pod) {
+        return pod.annotations().containsKey(Keys.RESIZED_TO)
+                && WHOLE_GPU.equals(pod.annotations().get(Keys.RESIZED_FROM));
+    }
+
+    private static boolean isClaimed(SubmittedPod pod, PodSettings settings) {
+        return !settings.isSchedulerAllowed(pod.schedulerName())
+                || !OtherGpuSystems.of(pod).isEmpty();
+    }
+
+    private static PreviousResize recordedOn(SubmittedPod pod) {
+        String resizedTo = pod.annotations().get(Keys.RESIZED_TO);
         Map<String, String> byContainer = ResizeRecord.resourcesByContainer(resizedTo);
         Map<ContainerPosition, ExtendedResource> renamed = new HashMap<>();
         for (SubmittedContainer container : pod.containers()) {

@@ -4,8 +4,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.pod.SubmittedPod;
@@ -17,6 +19,14 @@ public final class ResizeRecord {
     private static final String KEPT_NAME = ExtendedResource.WHOLE_GPU.name() + " on ";
 
     private static final int LONGEST = 1024;
+
+    /** What device plugins call a GPU and its parts, for example {@code nvidia.com/gpu.shared}; not {@code gpumem}. */
+    private static final Pattern PARTITION = Pattern.compile("nvidia\\.com/(mig-[-.\\w]+|gpu([-.][-.\\w]+)?)");
+
+    /** Labels that tell a part of a GPU from a whole one, where both are called {@code nvidia.com/gpu}. */
+    private static final Pattern PARTITION_LABEL = Pattern.compile("nvidia\\.com/gpu\\.product=.*(-MIG-|-SHARED).*"
+            + "|nvidia\\.com/gpu\\.sharing-strategy=(time-slicing|mps)"
+            + "|cloud\\.google\\.com/gke-gpu-(partition-size|sharing-strategy)=.+");
 
     /** Used instead of a container's name if all got the same. */
     static final String EVERY_CONTAINER = "";
@@ -55,8 +65,8 @@ public final class ResizeRecord {
     }
 
     /**
-     * Reads {@code resized-to}: the resource that each container got, by its name, or by {@link #EVERY_CONTAINER}. Others
-     * may have written it: what is not the name of a resource is left out.
+     * Reads {@code resized-to}: the resource that each container got, by its name, or by {@link #EVERY_CONTAINER}. Anybody
+     * may have written it: what is not a part of an NVIDIA GPU is left out, since we never give anything else.
      */
     static Map<String, String> resourcesByContainer(String resizedTo) {
         Map<String, String> resources = new HashMap<>();
@@ -64,28 +74,57 @@ public final class ResizeRecord {
             String target = part.split(" on ", 2)[0];
             int equals = target.indexOf('=');
             String resource = target.substring(equals + 1);
-            if (isResource(resource)) {
+            if (isPartition(resource)) {
                 resources.put(equals < 0 ? EVERY_CONTAINER : target.substring(0, equals), resource);
             }
         }
         return resources;
     }
 
-    private static boolean isResource(String name) {
-        try {
-            new ExtendedResource(name);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+    private static boolean isPartition(String name) {
+        return PARTITION.matcher(name).matches();
     }
 
-    /** Whether the pod was given an offer that keeps the name {@code nvidia.com/gpu} and still selects its nodes. */
-    static boolean isInEffect(SubmittedPod pod) {
+    /** {@code nvidia.com/gpu} and the resources that a pod's record names, sorted. */
+    public static Set<String> resourcesOf(SubmittedPod pod) {
+        Set<String> names = new TreeSet<>(resourcesByContainer(pod.annotations().getOrDefault(Keys.RESIZED_TO, ""))
+                .values());
+        names.add(ExtendedResource.WHOLE_GPU.name());
+        return names;
+    }
+
+    /** What of a pod's node selector leads to the offer that its record names; empty if a resource's name does. */
+    public static Map<String, String> nodeSelectorOf(SubmittedPod pod) {
+        Map<String, String> selector = new HashMap<>();
+        if (isInEffect(pod)) {
+            for (String label : recordedLabels(pod)) {
+                String key = label.substring(0, label.indexOf('='));
+                selector.put(key, pod.placement().nodeSelector().get(key));
+            }
+        }
+        return selector;
+    }
+
+    private static List<String> recordedLabels(SubmittedPod pod) {
         String resizedTo = pod.annotations().getOrDefault(Keys.RESIZED_TO, "");
         return resizedTo.startsWith(KEPT_NAME)
-                && Stream.of(resizedTo.substring(KEPT_NAME.length()).split(", "))
-                        .allMatch(label -> isSelected(label, pod.placement().nodeSelector()));
+                ? List.of(resizedTo.substring(KEPT_NAME.length()).split(", "))
+                : List.of();
+    }
+
+    /**
+     * Whether the pod was given an offer that keeps the name {@code nvidia.com/gpu} and still selects its nodes. Anybody may
+     * have written the record: it counts only if the labels lead to parts of GPUs.
+     */
+    static boolean isInEffect(SubmittedPod pod) {
+        List<String> labels = recordedLabels(pod);
+        return labels.stream()
+                        .allMatch(label -> isSelected(label, pod.placement().nodeSelector()))
+                && labels.stream().anyMatch(ResizeRecord::leadsToPartition);
+    }
+
+    private static boolean leadsToPartition(String label) {
+        return PARTITION_LABEL.matcher(label).matches();
     }
 
     private static boolean isSelected(String label, Map<String, String> nodeSelector) {

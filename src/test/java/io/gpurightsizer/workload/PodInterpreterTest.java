@@ -3,6 +3,7 @@ package io.gpurightsizer.workload;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,7 @@ class PodInterpreterTest {
         SubmittedPod pod = Pods.read("{\"metadata\":{\"annotations\":{\"gpu-rightsizer.io/mode\":\"enforce\"}}}");
 
         InterpretedPod off = PodInterpreter.interpret(
-                pod, PodContext.UNKNOWN, new PodSettings(IdentityKeys.DEFAULT, Mode.ENFORCE, true, true));
+                pod, PodContext.UNKNOWN, new PodSettings(IdentityKeys.DEFAULT, Set.of(), Mode.ENFORCE, true, true));
 
         assertEquals(Mode.OFF, off.mode());
         assertTrue(off.workload().optedOut());

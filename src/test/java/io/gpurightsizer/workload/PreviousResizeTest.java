@@ -51,7 +51,7 @@ class PreviousResizeTest {
 
     @Test
     void withAWholeGpuPutInTheResizeIsReverted() {
-        PreviousResize previous = PreviousResize.of(pod(PARTITION, one(PARTITION), one(WHOLE)));
+        PreviousResize previous = previousOf(pod(PARTITION, one(PARTITION), one(WHOLE)));
 
         assertTrue(previous.isReverted());
         assertEquals(Map.of(FIRST, new ExtendedResource(PARTITION)), previous.renamed());
@@ -64,7 +64,7 @@ class PreviousResizeTest {
         SubmittedPod pod = pod(PARTITION, one(PARTITION), one(WHOLE));
         assertEquals(Map.of(PARTITION, 1L), pod.placement().requests());
 
-        SubmittedPod reverted = PreviousResize.of(pod).revertedIn(pod);
+        SubmittedPod reverted = previousOf(pod).revertedIn(pod);
 
         assertEquals(Map.of(), reverted.placement().requests());
     }
@@ -74,14 +74,14 @@ class PreviousResizeTest {
         SubmittedPod pod =
                 pod("a=" + PARTITION + ", c=" + OTHER, one(PARTITION), one(WHOLE), one(OTHER), one(PARTITION));
 
-        SubmittedPod reverted = PreviousResize.of(pod).revertedIn(pod);
+        SubmittedPod reverted = previousOf(pod).revertedIn(pod);
 
         assertEquals(Map.of(PARTITION, 2L), reverted.placement().requests());
     }
 
     @Test
     void withoutAWholeGpuInThePodNothingIsReverted() {
-        assertFalse(PreviousResize.of(pod(PARTITION, one(PARTITION), "{}")).isReverted());
+        assertFalse(previousOf(pod(PARTITION, one(PARTITION), "{}")).isReverted());
     }
 
     @Test
@@ -89,18 +89,18 @@ class PreviousResizeTest {
         SubmittedPod pod = Pods.read("{\"spec\":{\"containers\":[{\"name\":\"a\",\"resources\":{\"limits\":"
                 + one(PARTITION) + "}},{\"name\":\"b\",\"resources\":{\"limits\":" + one(WHOLE) + "}}]}}");
 
-        assertFalse(PreviousResize.of(pod).isReverted());
+        assertFalse(previousOf(pod).isReverted());
     }
 
     @Test
     void aRecordOfAnotherResourceIsNotOurs() {
-        assertFalse(PreviousResize.of(podFrom(PARTITION, PARTITION, one(PARTITION), one(WHOLE)))
+        assertFalse(previousOf(podFrom(PARTITION, PARTITION, one(PARTITION), one(WHOLE)))
                 .isReverted());
     }
 
     @Test
     void eachContainerIsKnownByItsNameWhereTheyGotDifferentThings() {
-        PreviousResize previous = PreviousResize.of(pod(
+        PreviousResize previous = previousOf(pod(
                 "a=" + PARTITION + " on gpu=x, b=" + OTHER, one(PARTITION), one(OTHER), one(WHOLE), one(PARTITION)));
 
         assertEquals(
@@ -110,8 +110,7 @@ class PreviousResizeTest {
 
     @Test
     void whatAContainerNoLongerHoldsIsNotReverted() {
-        assertFalse(
-                PreviousResize.of(pod(PARTITION, one(OTHER), one(WHOLE), "{}")).isReverted());
+        assertFalse(previousOf(pod(PARTITION, one(OTHER), one(WHOLE), "{}")).isReverted());
     }
 
     @ParameterizedTest
@@ -119,25 +118,23 @@ class PreviousResizeTest {
     void anAmountThatWeDidNotWriteIsNotOurs(String amount) {
         String limits = "{\"" + PARTITION + "\":\"" + amount + "\"}";
 
-        assertFalse(PreviousResize.of(pod(PARTITION, limits, one(WHOLE))).isReverted());
+        assertFalse(previousOf(pod(PARTITION, limits, one(WHOLE))).isReverted());
     }
 
     @Test
     void anOfferThatKeptTheNameIsNotReverted() {
-        assertFalse(PreviousResize.of(pod(WHOLE + " on gpu=x", one(WHOLE), one(WHOLE)))
-                .isReverted());
+        assertFalse(previousOf(pod(WHOLE + " on gpu=x", one(WHOLE), one(WHOLE))).isReverted());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "junk", "a=junk", "=", "a=", " on ", "nvidia.com/"})
     void aRecordThatNamesNoResourceRevertsNothing(String resizedTo) {
-        assertFalse(
-                PreviousResize.of(pod(resizedTo, one(PARTITION), one(WHOLE))).isReverted());
+        assertFalse(previousOf(pod(resizedTo, one(PARTITION), one(WHOLE))).isReverted());
     }
 
     @Test
     void aRecordOfWhatIsNoResourceRevertsNothingThoughThePodAsksForIt() {
-        assertFalse(PreviousResize.of(pod("a/b/c", one("a/b/c"), one(WHOLE))).isReverted());
+        assertFalse(previousOf(pod("a/b/c", one("a/b/c"), one(WHOLE))).isReverted());
     }
 
     @Test
@@ -148,7 +145,7 @@ class PreviousResizeTest {
                 + "\":\"1\",\"example.com/nic\":\"2\"},\"requests\":" + one(PARTITION) + "}},"
                 + "{\"name\":\"b\",\"resources\":{\"limits\":" + one(WHOLE) + "}}]}}");
 
-        SubmittedPod reverted = PreviousResize.of(pod).revertedIn(pod);
+        SubmittedPod reverted = previousOf(pod).revertedIn(pod);
 
         SubmittedContainer first = reverted.containers().get(0);
         assertEquals(Optional.of(Map.of(WHOLE, "1", "example.com/nic", "2")), first.limits());
@@ -161,7 +158,7 @@ class PreviousResizeTest {
     void requestsThatNeverNamedItStayWithoutIt() {
         SubmittedPod pod = pod(PARTITION, one(PARTITION), one(WHOLE));
 
-        SubmittedPod reverted = PreviousResize.of(pod).revertedIn(pod);
+        SubmittedPod reverted = previousOf(pod).revertedIn(pod);
 
         assertEquals(Optional.empty(), reverted.containers().get(0).requests());
     }
@@ -170,7 +167,7 @@ class PreviousResizeTest {
     void aWholeGpuThatWasPutBesideOursIsNotCountedTwice() {
         SubmittedPod pod = pod(PARTITION, "{\"" + PARTITION + "\":\"1\",\"" + WHOLE + "\":\"3\"}");
 
-        SubmittedPod reverted = PreviousResize.of(pod).revertedIn(pod);
+        SubmittedPod reverted = previousOf(pod).revertedIn(pod);
 
         assertEquals(
                 Optional.of(Map.of(WHOLE, "3")), reverted.containers().get(0).limits());
@@ -180,7 +177,7 @@ class PreviousResizeTest {
     void aZeroThatWasPutBesideOursGivesWay() {
         SubmittedPod pod = pod(PARTITION, "{\"" + PARTITION + "\":\"1\",\"" + WHOLE + "\":\"0\"}", one(WHOLE));
 
-        SubmittedPod reverted = PreviousResize.of(pod).revertedIn(pod);
+        SubmittedPod reverted = previousOf(pod).revertedIn(pod);
 
         assertEquals(
                 Optional.of(Map.of(WHOLE, "1")), reverted.containers().get(0).limits());
@@ -190,6 +187,26 @@ class PreviousResizeTest {
     void whereNothingIsRevertedThePodIsTheSame() {
         SubmittedPod pod = pod(PARTITION, one(PARTITION));
 
-        assertSame(pod, PreviousResize.of(pod).revertedIn(pod));
+        assertSame(pod, previousOf(pod).revertedIn(pod));
+    }
+
+    @Test
+    void aResizeIsDecidedAgainWhenAnotherSchedulerIsToPlaceThePod() {
+        SubmittedPod pod = Pods.read(("{\"metadata\":{\"annotations\":{\"gpu-rightsizer.io/resized-from\":\"%s\","
+                        + "\"gpu-rightsizer.io/resized-to\":\"%s\"}},\"spec\":{\"schedulerName\":\"yunikorn\","
+                        + "\"containers\":[{\"name\":\"c\",\"resources\":{\"limits\":{\"%s\":\"1\"}}}]}}")
+                .formatted(WHOLE, PARTITION, PARTITION));
+
+        assertTrue(previousOf(pod).isReverted());
+    }
+
+    @Test
+    void aDeviceThatIsNoPartOfAGpuWasNotGivenByUs() {
+        assertFalse(previousOf(pod("smarter-devices/fuse", one("smarter-devices/fuse"), one(WHOLE)))
+                .isReverted());
+    }
+
+    private static PreviousResize previousOf(SubmittedPod pod) {
+        return PreviousResize.of(pod, Pods.SETTINGS);
     }
 }

@@ -84,10 +84,15 @@ public final class OtherGpuSystems {
 
     private static void addKeys(String kind, Map<String, String> texts, List<String> signs) {
         for (String key : texts.keySet()) {
-            if (KEYS.contains(key) || hasPrefix(key, KEY_PREFIXES) || isOfDomain(key)) {
+            if (isSign(key)) {
                 signs.add(kind + key);
             }
         }
+    }
+
+    /** Whether a label or annotation of this key is a sign. */
+    public static boolean isSign(String key) {
+        return KEYS.contains(key) || hasPrefix(key, KEY_PREFIXES) || isOfDomain(key);
     }
 
     private static boolean isOfDomain(String key) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 import io.gpurightsizer.cluster.nodes.Catalogue;
-import io.gpurightsizer.cluster.owners.OwnerAnnotations;
+import io.gpurightsizer.cluster.owners.OwnerLookup;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.offers.Placement;
 
@@ -152,7 +152,7 @@ class RealApiServerTest {
                 .create();
         await(() -> replicaSets().size() == 1);
         ReplicaSet replicaSet = replicaSets().get(0);
-        OwnerAnnotations owners = new OwnerAnnotations(client, Duration.ofSeconds(5));
+        OwnerLookup owners = new OwnerLookup(client, Duration.ofSeconds(5), key -> true);
 
         Map<String, String> annotations = owners.fetch(
                         "team-a",
@@ -162,7 +162,8 @@ class RealApiServerTest {
                                 replicaSet.getMetadata().getName(),
                                 replicaSet.getMetadata().getUid()))
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(10, TimeUnit.SECONDS)
+                .annotations();
 
         assertEquals(Map.of("gpu-rightsizer.io/model", "parakeet"), annotations);
         assertEquals(0, owners.failures());
@@ -171,13 +172,14 @@ class RealApiServerTest {
     @Test
     void anOwnerOfAnyKindIsFoundByDiscovery() throws Exception {
         createNamespace();
-        OwnerAnnotations owners = new OwnerAnnotations(client, Duration.ofSeconds(5));
+        OwnerLookup owners = new OwnerLookup(client, Duration.ofSeconds(5), key -> true);
         String uid = client.namespaces().withName("team-a").get().getMetadata().getUid();
 
         Map<String, String> annotations = owners.fetch(
                         "team-a", new SubmittedPod.Owner("v1", "Namespace", "team-a", uid))
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(10, TimeUnit.SECONDS)
+                .annotations();
 
         assertEquals(Map.of("gpu-rightsizer.io/note", "here"), annotations);
     }

@@ -17,12 +17,13 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.gpurightsizer.pod.OwnerMetadata;
 import io.gpurightsizer.pod.SubmittedPod;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 @EnableKubernetesMockClient
-class OwnerAnnotationsTest {
+class OwnerLookupTest {
     private static final String PATH = "/apis/apps/v1/namespaces/team-a/replicasets/asr-5d8f";
     private static final SubmittedPod.Owner OWNER = new SubmittedPod.Owner("apps/v1", "ReplicaSet", "asr-5d8f", "u1");
     private static final Map<String, String> OURS = Map.of("gpu-rightsizer.io/model", "parakeet");
@@ -34,11 +35,11 @@ class OwnerAnnotationsTest {
     KubernetesMockServer server;
     KubernetesClient client;
     private final AtomicLong now = new AtomicLong();
-    private OwnerAnnotations owners;
+    private OwnerLookup owners;
 
     @BeforeEach
     void ask() {
-        owners = new OwnerAnnotations(client, Duration.ofSeconds(10), now::get);
+        owners = new OwnerLookup(client, Duration.ofSeconds(10), OwnerLookupTest::isRelevant, now::get);
     }
 
     @Test
@@ -54,15 +55,24 @@ class OwnerAnnotationsTest {
     }
 
     @Test
+    void labelsThatMatterAreKeptAndNoOthers() throws Exception {
+        replies(200, """
+                {"metadata": {"uid": "u1", "labels": {"kueue.x-k8s.io/queue-name": "q", "app": "asr"}}}
+                """);
+
+        assertEquals(Map.of("kueue.x-k8s.io/queue-name", "q"), metadata(OWNER).labels());
+    }
+
+    @Test
     void whatWasFetchedIsRememberedForHalfAMinute() throws Exception {
         replies(200, METADATA.formatted("u1"));
-        assertEquals(Optional.empty(), owners.cached("team-a", OWNER));
+        assertEquals(Optional.empty(), cached(owners, OWNER));
         fetch(OWNER);
 
         now.addAndGet(TimeUnit.SECONDS.toNanos(29));
-        assertEquals(Optional.of(OURS), owners.cached("team-a", OWNER));
+        assertEquals(Optional.of(OURS), cached(owners, OWNER));
         now.addAndGet(TimeUnit.SECONDS.toNanos(2));
-        assertEquals(Optional.empty(), owners.cached("team-a", OWNER));
+        assertEquals(Optional.empty(), cached(owners, OWNER));
     }
 
     @Test
@@ -71,25 +81,27 @@ class OwnerAnnotationsTest {
 
         assertEquals(Map.of(), fetch(OWNER));
 
-        assertEquals(Optional.of(Map.of()), owners.cached("team-a", OWNER));
+        assertEquals(Optional.of(Map.of()), cached(owners, OWNER));
         assertEquals(0, owners.failures());
         now.addAndGet(TimeUnit.SECONDS.toNanos(6));
-        assertEquals(Optional.empty(), owners.cached("team-a", OWNER));
+        assertEquals(Optional.empty(), cached(owners, OWNER));
     }
 
     @Test
     void anOwnerThatMayNotBeReadHasNoneAndIsCounted() throws Exception {
         replies(403, "{}");
 
-        assertEquals(Map.of(), fetch(OWNER));
+        assertEquals(OwnerMetadata.NONE, metadata(OWNER));
         assertEquals(1, owners.failures());
     }
 
     @Test
-    void anAnswerThatMakesNoSenseIsCounted() throws Exception {
+    void anAnswerThatMakesNoSenseIsCountedAndTheOwnerNotRead() throws Exception {
         replies(200, "[1, 2");
 
-        assertEquals(Map.of(), fetch(OWNER));
+        assertEquals(
+                Optional.of("its owner ReplicaSet asr-5d8f could not be read"),
+                metadata(OWNER).notRead());
         assertEquals(1, owners.failures());
     }
 
@@ -103,13 +115,13 @@ class OwnerAnnotationsTest {
     @Test
     void podsThatComeTogetherAskOnce() throws Exception {
         repliesAfter(300);
-        List<CompletableFuture<Map<String, String>>> answers = new ArrayList<>();
+        List<CompletableFuture<OwnerMetadata>> answers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             answers.add(owners.fetch("team-a", OWNER).toCompletableFuture());
         }
 
-        for (CompletableFuture<Map<String, String>> answer : answers) {
-            assertEquals(OURS, answer.get(10, TimeUnit.SECONDS));
+        for (CompletableFuture<OwnerMetadata> answer : answers) {
+            assertEquals(OURS, answer.get(10, TimeUnit.SECONDS).annotations());
         }
         assertEquals(1, server.getRequestCount());
     }
@@ -117,18 +129,18 @@ class OwnerAnnotationsTest {
     @Test
     void anAnswerThatComesTooLateIsMissedByThisPodAndKnownToTheNext() throws Exception {
         repliesAfter(500);
-        OwnerAnnotations hasty = new OwnerAnnotations(client, Duration.ofMillis(20), now::get);
+        OwnerLookup hasty = new OwnerLookup(client, Duration.ofMillis(20), OwnerLookupTest::isRelevant, now::get);
 
-        Map<String, String> annotations =
-                hasty.fetch("team-a", OWNER).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        OwnerMetadata owner = hasty.fetch("team-a", OWNER).toCompletableFuture().get(10, TimeUnit.SECONDS);
 
-        assertEquals(Map.of(), annotations);
+        assertEquals(Map.of(), owner.annotations());
+        assertEquals(Optional.of("its owner ReplicaSet asr-5d8f was not read within 20 ms"), owner.notRead());
         assertEquals(1, hasty.failures());
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (hasty.cached("team-a", OWNER).isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(20);
         }
-        assertEquals(Optional.of(OURS), hasty.cached("team-a", OWNER));
+        assertEquals(Optional.of(OURS), cached(hasty, OWNER));
     }
 
     @Test
@@ -172,9 +184,13 @@ class OwnerAnnotationsTest {
                 new SubmittedPod.Owner("apps/v1/x", "ReplicaSet", "a", ""),
                 new SubmittedPod.Owner("", "ReplicaSet", "a", ""),
                 new SubmittedPod.Owner("apps/v1", "Replica Set", "a", ""))) {
-            assertEquals(Optional.of(Map.of()), owners.cached("team-a", owner), owner::toString);
+            assertEquals(Optional.of(Map.of()), cached(owners, owner), owner::toString);
         }
         assertEquals(0, server.getRequestCount());
+    }
+
+    private static boolean isRelevant(String key) {
+        return key.startsWith("gpu-rightsizer.io/") || key.startsWith("kueue.x-k8s.io/");
     }
 
     private void replies(int code, String body) {
@@ -197,6 +213,14 @@ class OwnerAnnotationsTest {
     }
 
     private Map<String, String> fetch(SubmittedPod.Owner owner) throws Exception {
+        return metadata(owner).annotations();
+    }
+
+    private OwnerMetadata metadata(SubmittedPod.Owner owner) throws Exception {
         return owners.fetch("team-a", owner).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private static Optional<Map<String, String>> cached(OwnerLookup owners, SubmittedPod.Owner owner) {
+        return owners.cached("team-a", owner).map(OwnerMetadata::annotations);
     }
 }
