@@ -3,6 +3,7 @@ package io.gpurightsizer.admission;
 import java.util.Optional;
 
 import io.gpurightsizer.pod.SubmittedPod;
+import io.gpurightsizer.workload.PreviousResize;
 
 /**
  * What the {@code request} of an AdmissionReview says that matters here.
@@ -16,6 +17,7 @@ import io.gpurightsizer.pod.SubmittedPod;
  * @param dryRun whether nothing will be stored ({@code kubectl --dry-run=server}); not our dry-run mode
  * @param pod the object, if it is a pod that can be read
  * @param podProblem why the pod cannot be read
+ * @param storedPod the pod before an update, if it can be read
  */
 record AdmissionRequest(
         String uid,
@@ -26,13 +28,24 @@ record AdmissionRequest(
         String namespace,
         boolean dryRun,
         Optional<SubmittedPod> pod,
-        Optional<String> podProblem) {
+        Optional<String> podProblem,
+        Optional<SubmittedPod> storedPod) {
 
-    /** Whether a pod is created; nothing else is ever changed. */
+    /** Whether a pod is created. */
     boolean createsPod() {
+        return isOnPod("CREATE");
+    }
+
+    /** Whether a pod is updated that we resized when it was created. */
+    boolean updatesResizedPod() {
+        return isOnPod("UPDATE")
+                && storedPod.filter(PreviousResize::isRecordedOn).isPresent();
+    }
+
+    private boolean isOnPod(String expectedOperation) {
         return group.isEmpty()
                 && kind.equals("Pod")
-                && operation.equals("CREATE")
+                && operation.equals(expectedOperation)
                 && subResource.isEmpty()
                 && pod.isPresent();
     }

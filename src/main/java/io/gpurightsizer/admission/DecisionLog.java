@@ -1,11 +1,12 @@
 package io.gpurightsizer.admission;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jboss.logging.Logger;
@@ -15,20 +16,50 @@ import io.gpurightsizer.server.ErrorLog;
 import io.gpurightsizer.server.WatchedCluster;
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.text.SafeText;
+import io.gpurightsizer.workload.Mode;
 
 /** Records decisions: counted and timed; a resize is also a log line, and an Event on the pod's owner. */
 @Singleton
 public final class DecisionLog {
     private static final Logger LOG = Logger.getLogger("io.gpurightsizer.decisions");
 
-    private final MeterProvider<Counter> decisions;
+    private final MeterRegistry metrics;
     private final Timer seconds;
     private final ErrorLog errors;
     private final WatchedCluster cluster;
     private final String unrecordedUid = UUID.randomUUID().toString();
+    private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
+
+    /** What decisions are counted by. Its counter is kept, since the registry needs longer to find one than to count. */
+    private record Outcome(String verb, String reason, String row, String resource, Mode mode) {
+        static Outcome of(PodDecision decided) {
+            SizingDecision decision = decided.decision();
+            return new Outcome(
+                    decision.verb(),
+                    decision.reasonCode(),
+                    one(decision.rowNames()),
+                    one(decision.resourceNames()),
+                    decided.mode());
+        }
+
+        /** A pod's author can combine rows at will, which must not make as many time series. */
+        private static String one(String names) {
+            if (names.isEmpty()) {
+                return "none";
+            }
+            return names.indexOf(',') < 0 ? names : "several";
+        }
+
+        Counter counter(MeterRegistry metrics) {
+            return Counter.builder("gpu_rightsizer_decisions")
+                    .tags("decision", verb, "reason", reason, "row", row, "resource", resource)
+                    .tag("mode", mode.toString())
+                    .register(metrics);
+        }
+    }
 
     public DecisionLog(MeterRegistry metrics, ErrorLog errors, WatchedCluster cluster) {
-        this.decisions = Counter.builder("gpu_rightsizer_decisions").withRegistry(metrics);
+        this.metrics = metrics;
         this.errors = errors;
         this.cluster = cluster;
         this.seconds = Timer.builder("gpu_rightsizer_decision")
@@ -54,32 +85,13 @@ public final class DecisionLog {
     /** @param startNanos when the review began to be read, by {@link System#nanoTime} */
     PodDecision record(PodDecision decided, long startNanos) {
         if (!decided.request().uid().equals(unrecordedUid)) {
-            count(decided);
+            Outcome outcome = Outcome.of(decided);
+            outcomes.computeIfAbsent(outcome, it -> it.counter(metrics)).increment();
             log(decided);
             noteEvent(decided);
             seconds.record(Duration.ofNanos(System.nanoTime() - startNanos));
         }
         return decided;
-    }
-
-    private void count(PodDecision decided) {
-        SizingDecision decision = decided.decision();
-        decisions
-                .withTags(
-                        "decision", decision.verb(),
-                        "reason", decision.reasonCode(),
-                        "row", oneOf(decision.rowNames()),
-                        "resource", oneOf(decision.resourceNames()),
-                        "mode", decided.mode().toString())
-                .increment();
-    }
-
-    /** Pods with several containers may combine names at will, which must not make as many time series. */
-    private static String oneOf(String names) {
-        if (names.isEmpty()) {
-            return "none";
-        }
-        return names.indexOf(',') < 0 ? names : "several";
     }
 
     private static void log(PodDecision decided) {

@@ -46,7 +46,8 @@ public final class MutatePodResource {
         long start = System.nanoTime();
         AdmissionRequest request = read(contentType, body);
         if (!request.createsPod()) {
-            return completedFuture(leftAsItIs(request));
+            return completedFuture(
+                    request.updatesResizedPod() ? ReviewResponse.restoring(request) : leftAsItIs(request));
         }
         CompletableFuture<AdmissionState> state = completedFuture(request).thenCompose(lookup::stateFor);
         CompletableFuture<PodDecision> decision = state.thenApply(known -> PodDecision.of(request, known));

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.gpurightsizer.gpu.ExtendedResource;
@@ -69,9 +70,54 @@ final class ResourcePatch {
         return patch.operations;
     }
 
-    private void rename(SubmittedContainer container, Optional<ExtendedResource> previous, ExtendedResource to) {
-        String resources = (container.at().init() ? "/spec/initContainers/" : "/spec/containers/")
+    /**
+     * Gives a pod that is updated the GPU resources and the node selector entries back that it was stored with after our
+     * resize; nothing else of it is touched.
+     */
+    static List<Operation> restoring(SubmittedPod updated, SubmittedPod stored) {
+        ResourcePatch patch = new ResourcePatch();
+        Map<ContainerPosition, SubmittedContainer> containers = new HashMap<>();
+        stored.containers().forEach(container -> containers.put(container.at(), container));
+        Set<String> names = ResizeRecord.resourcesOf(stored);
+        for (SubmittedContainer container : updated.containers()) {
+            SubmittedContainer before = containers.get(container.at());
+            if (before != null) {
+                String path = resourcesPath(container);
+                patch.restore(path + "/limits", container.limits(), before.limits(), names);
+                patch.restore(path + "/requests", container.requests(), before.requests(), names);
+            }
+        }
+        Map<String, String> selector = new TreeMap<>(ResizeRecord.nodeSelectorOf(stored));
+        selector.keySet().removeAll(updated.placement().nodeSelector().keySet());
+        patch.addEntries("/spec/nodeSelector", updated.hasNodeSelector(), selector);
+        return patch.operations;
+    }
+
+    private void restore(
+            String path,
+            Optional<Map<String, String>> amounts,
+            Optional<Map<String, String>> before,
+            Set<String> names) {
+        Map<String, String> present = amounts.orElse(Map.of());
+        Map<String, String> stored = before.orElse(Map.of());
+        Map<String, String> missing = new TreeMap<>();
+        for (String name : names) {
+            if (present.containsKey(name) && !stored.containsKey(name)) {
+                remove(path, name);
+            } else if (stored.containsKey(name) && !stored.get(name).equals(present.get(name))) {
+                missing.put(name, stored.get(name));
+            }
+        }
+        addEntries(path, amounts.isPresent(), missing);
+    }
+
+    private static String resourcesPath(SubmittedContainer container) {
+        return (container.at().init() ? "/spec/initContainers/" : "/spec/containers/")
                 + container.at().index() + "/resources";
+    }
+
+    private void rename(SubmittedContainer container, Optional<ExtendedResource> previous, ExtendedResource to) {
+        String resources = resourcesPath(container);
         rename(resources + "/limits", container.limits(), previous, to);
         rename(resources + "/requests", container.requests(), previous, to);
     }

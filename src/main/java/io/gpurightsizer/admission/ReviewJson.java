@@ -31,6 +31,7 @@ final class ReviewJson {
         private String namespace = "";
         private String dryRun = "";
         private PodOrProblem object;
+        private PodOrProblem oldObject;
 
         AdmissionRequest admissionRequest() {
             boolean readable = object != null && kind.kind.equals("Pod");
@@ -43,7 +44,8 @@ final class ReviewJson {
                     namespace,
                     dryRun.equals("true"),
                     readable ? object.pod : Optional.empty(),
-                    readable ? object.problem : Optional.empty());
+                    readable ? object.problem : Optional.empty(),
+                    oldObject == null ? Optional.empty() : oldObject.pod);
         }
     }
 

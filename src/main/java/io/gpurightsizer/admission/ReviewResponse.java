@@ -48,6 +48,16 @@ record ReviewResponse(String apiVersion, String kind, Response response) {
         return of(uid, List.of(), List.of(), Map.of());
     }
 
+    /** Allowed with the GPU resources of the stored pod, which an update cannot change. */
+    static byte[] restoring(AdmissionRequest update) {
+        return of(
+                update.uid(),
+                ResourcePatch.restoring(
+                        update.pod().orElseThrow(), update.storedPod().orElseThrow()),
+                List.of(),
+                Map.of());
+    }
+
     static byte[] of(PodDecision decided) {
         return of(decided.request().uid(), patch(decided), warnings(decided), auditAnnotations(decided));
     }

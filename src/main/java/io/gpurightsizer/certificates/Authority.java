@@ -1,6 +1,7 @@
 package io.gpurightsizer.certificates;
 
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -9,19 +10,31 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
-/** Our own certificate authority, which issues certificates for the webhook only. Its key and certificate are a pair. */
+import org.bouncycastle.asn1.x500.X500Name;
+
+/**
+ * A certificate authority of our own, which vouches for the certificates of the webhook and for nothing else. One that
+ * exists was proved to have the key that goes with its certificate.
+ */
 record Authority(PrivateKey key, X509Certificate certificate) {
-    /** In the name of all our authorities, so that they can be told from others in a bundle. */
+    /** All our authorities have it in their name, so that they are told from others in a bundle. */
     private static final String ORGANISATION = "O=gpu-rightsizer.io";
 
     Authority {
         ServerCertificate.requirePair(key, certificate);
     }
 
-    /** A new one with a unique name, for example {@code CN=1b4e28ba,O=gpu-rightsizer.io}. */
+    /** A new one with a name that no other has, for example {@code CN=1b4e28ba,O=gpu-rightsizer.io}. */
     static Authority create(Instant now, Duration life) {
-        String name = UUID.randomUUID().toString().substring(0, 8);
-        return CertificateBuilder.authority("CN=" + name + "," + ORGANISATION, now, now.plus(life));
+        return CertificateBuilder.attempt(() -> {
+            KeyPair keys = CertificateBuilder.newKeys();
+            String name = UUID.randomUUID().toString().substring(0, 8);
+            X509Certificate certificate = CertificateBuilder.bySelf(
+                            new X500Name("CN=" + name + "," + ORGANISATION), keys.getPublic(), now, now.plus(life))
+                    .forAuthority()
+                    .signedWith(keys.getPrivate());
+            return new Authority(keys.getPrivate(), certificate);
+        });
     }
 
     /** Whether a certificate is that of one of our authorities, this one or another. */
@@ -30,11 +43,17 @@ record Authority(PrivateKey key, X509Certificate certificate) {
         return Arrays.asList(parts).contains(ORGANISATION);
     }
 
-    /** A new key, and a certificate for these names that is valid no longer than the authority itself. */
+    /** A new key and a certificate for these names, valid for that long but no longer than the authority itself. */
     ServerCertificate issue(List<String> names, Instant now, Duration life) {
-        Instant end = certificate.getNotAfter().toInstant();
-        Instant until = now.plus(life).isBefore(end) ? now.plus(life) : end;
-        return CertificateBuilder.issuedBy(this, names, now, until);
+        Instant until = earlier(now.plus(life), certificate.getNotAfter().toInstant());
+        return CertificateBuilder.attempt(() -> {
+            KeyPair keys = CertificateBuilder.newKeys();
+            X509Certificate issued = CertificateBuilder.by(
+                            certificate, new X500Name("CN=" + names.get(0)), keys.getPublic(), now, until)
+                    .forServer(names)
+                    .signedWith(key);
+            return new ServerCertificate(keys.getPrivate(), List.of(issued));
+        });
     }
 
     boolean issued(X509Certificate other) {
@@ -44,5 +63,9 @@ record Authority(PrivateKey key, X509Certificate certificate) {
         } catch (GeneralSecurityException e) {
             return false;
         }
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

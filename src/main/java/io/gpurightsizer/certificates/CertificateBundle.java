@@ -1,16 +1,15 @@
 package io.gpurightsizer.certificates;
 
-import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * What the replicas share: an authority and a certificate that it issued. In a Secret these are four PEM texts:
+ * What the replicas share: an authority and the certificate that it issued. In a Secret it is four PEM texts:
  * {@code ca.crt}, {@code ca.key}, {@code tls.crt}, {@code tls.key}.
  */
 record CertificateBundle(Authority authority, ServerCertificate certificate) {
@@ -26,68 +25,64 @@ record CertificateBundle(Authority authority, ServerCertificate certificate) {
     }
 
     /** A new authority and its first certificate. */
-    static CertificateBundle create(CertificatePlan plan, Instant now) {
-        return issuedBy(Authority.create(now, plan.authorityLife()), plan, now);
+    static CertificateBundle anew(CertificatePlan plan, Instant now) {
+        return by(Authority.create(now, plan.authorityLife()), plan, now);
     }
 
-    private static CertificateBundle issuedBy(Authority authority, CertificatePlan plan, Instant now) {
+    private static CertificateBundle by(Authority authority, CertificatePlan plan, Instant now) {
         return new CertificateBundle(authority, authority.issue(plan.names(), now, plan.life()));
     }
 
     /**
-     * Reads the data of a Secret.
+     * Reads what {@link #toPem} wrote.
      *
-     * @throws CertificateException if a text is missing or cannot be read, or if they do not belong together
+     * @throws CertificateException if something is missing, cannot be read or does not belong together
      */
-    static CertificateBundle fromData(Map<String, String> data) {
+    static CertificateBundle fromPem(Map<String, String> texts) {
         Authority authority = new Authority(
-                Pem.key(AUTHORITY_KEY, text(data, AUTHORITY_KEY)),
-                Pem.certificates(AUTHORITY_CERTIFICATE, text(data, AUTHORITY_CERTIFICATE))
+                Pem.key(AUTHORITY_KEY, text(texts, AUTHORITY_KEY)),
+                Pem.certificates(AUTHORITY_CERTIFICATE, text(texts, AUTHORITY_CERTIFICATE))
                         .get(0));
         return new CertificateBundle(
                 authority,
                 new ServerCertificate(
-                        Pem.key(KEY, text(data, KEY)), Pem.certificates(CERTIFICATE, text(data, CERTIFICATE))));
+                        Pem.key(KEY, text(texts, KEY)), Pem.certificates(CERTIFICATE, text(texts, CERTIFICATE))));
     }
 
-    private static String text(Map<String, String> data, String name) {
-        String text = data.get(name);
+    private static String text(Map<String, String> texts, String name) {
+        String text = texts.get(name);
         if (text == null) {
             throw new CertificateException(name + " is missing");
         }
-        return new String(Base64.getMimeDecoder().decode(text), StandardCharsets.ISO_8859_1);
+        return text;
     }
 
-    /** The data of a Secret, PEM in Base64 by name. */
-    Map<String, String> toData() {
-        return Map.of(
-                AUTHORITY_CERTIFICATE, encoded(Pem.of(List.of(authority.certificate()))),
-                AUTHORITY_KEY, encoded(Pem.of(authority.key())),
-                CERTIFICATE, encoded(Pem.of(certificate.chain())),
-                KEY, encoded(Pem.of(certificate.key())));
+    Map<String, String> toPem() {
+        Map<String, String> texts = new TreeMap<>();
+        texts.put(AUTHORITY_CERTIFICATE, Pem.of(List.of(authority.certificate())));
+        texts.put(AUTHORITY_KEY, Pem.of(authority.key()));
+        texts.put(CERTIFICATE, Pem.of(certificate.chain()));
+        texts.put(KEY, Pem.of(certificate.key()));
+        return texts;
     }
 
-    private static String encoded(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    /** This one if nothing is due; else with a new certificate and, if that is due, a new authority. */
+    /** The same if nothing is due; else with a new certificate and, if it is due too, a new authority. */
     CertificateBundle renewedIfDue(CertificatePlan plan, Instant now) {
         if (isDue(authority.certificate(), now)) {
-            return create(plan, now);
+            return anew(plan, now);
         }
         boolean due = isDue(certificate.chain().get(0), now) || !servesUnder(plan.names());
-        return due ? issuedBy(authority, plan, now) : this;
+        return due ? by(authority, plan, now) : this;
     }
 
-    /** From when on both are valid. */
-    Instant validFrom() {
+    /** When both are valid from. */
+    Instant start() {
         Instant first = authority.certificate().getNotBefore().toInstant();
         Instant second = certificate.chain().get(0).getNotBefore().toInstant();
         return first.isAfter(second) ? first : second;
     }
 
-    /** Whether two thirds of its life are over. */
+    /** Two thirds of its life are over. */
     private static boolean isDue(X509Certificate certificate, Instant now) {
         Instant start = CertificateBuilder.madeAt(certificate);
         Duration life = Duration.between(start, certificate.getNotAfter().toInstant());

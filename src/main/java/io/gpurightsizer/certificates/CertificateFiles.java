@@ -1,66 +1,48 @@
 package io.gpurightsizer.certificates;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-
-import io.gpurightsizer.background.FilePoller;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * A certificate and its key in two files that are renewed by others: cert-manager, a mounted Secret, a person. A changed
- * pair is served within seconds; one that cannot be used is refused, and the certificate in use stays.
+ * A certificate and its key in two files that somebody else renews: cert-manager, a mounted Secret, a person. They are read
+ * again when their content changes; a pair that cannot be used is refused once, and may be complete at the next look.
  */
-public final class CertificateFiles implements CertificateSource {
+public final class CertificateFiles {
     private final Path certificate;
     private final Path key;
-    private final ServedCertificate served;
-    private final Listener listener;
-    private final FilePoller poller;
-    private volatile String problem = "";
+    private byte[] seen = {};
 
-    private CertificateFiles(Path certificate, Path key, ServedCertificate served, Listener listener) {
+    public CertificateFiles(Path certificate, Path key) {
         this.certificate = certificate;
         this.key = key;
-        this.served = served;
-        this.listener = listener;
-        serve(Pem.read(certificate, key));
-        this.poller = FilePoller.start(
-                "certificate-files", List.of(certificate, key), FilePoller.EVERY, this::serveIfChanged);
     }
 
     /**
-     * Serves what is in the files, and from then on what they change to.
+     * The certificate, if the files have changed since the last look.
      *
-     * @throws CertificateException if they cannot be used
+     * @throws CertificateException if they have changed into something that cannot be used
      */
-    public static CertificateFiles start(Path certificate, Path key, ServedCertificate served, Listener listener) {
-        return new CertificateFiles(certificate, key, served, listener);
-    }
-
-    @Override
-    public String problem() {
-        return problem;
-    }
-
-    private void serveIfChanged() {
-        try {
-            ServerCertificate next = Pem.read(certificate, key);
-            if (served.current().filter(next::equals).isEmpty()) {
-                serve(next);
-            }
-            problem = "";
-        } catch (CertificateException e) {
-            problem = e.getMessage();
-            listener.problem(e.getMessage() + "; the one in use stays");
+    public synchronized Optional<ServerCertificate> changed() {
+        byte[] now = content();
+        if (Arrays.equals(now, seen)) {
+            return Optional.empty();
         }
+        seen = now;
+        return Optional.of(PemFiles.read(certificate, key));
     }
 
-    private void serve(ServerCertificate next) {
-        served.exchangeFor(next);
-        listener.serving(next);
-    }
-
-    @Override
-    public void close() {
-        poller.close();
+    private byte[] content() {
+        try {
+            byte[] first = Files.readAllBytes(certificate);
+            byte[] second = Files.readAllBytes(key);
+            byte[] both = Arrays.copyOf(first, first.length + second.length);
+            System.arraycopy(second, 0, both, first.length, second.length);
+            return both;
+        } catch (IOException e) {
+            throw new CertificateException("cannot read " + e.getMessage(), e);
+        }
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Which certificates the webhook makes for itself, and how long they are valid.
+ * What certificates the webhook makes for itself.
  *
  * @param names DNS names to serve under, for example {@code gpu-rightsizer.gpu-rightsizer.svc}; the first is the subject
  * @param life of a certificate, which is renewed after two thirds of it
@@ -14,12 +14,12 @@ import java.util.List;
 public record CertificatePlan(List<String> names, Duration life, Duration authorityLife) {
     private static final Duration SHORTEST = Duration.ofSeconds(10);
     private static final Duration LONGEST_OVERLAP = Duration.ofMinutes(1);
-    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     /**
-     * Checks the durations.
+     * Checks that the lives go together.
      *
-     * @throws CertificateException if they are too short
+     * @throws CertificateException if they do not
      */
     public CertificatePlan {
         names = List.copyOf(names);
@@ -32,14 +32,14 @@ public record CertificatePlan(List<String> names, Duration life, Duration author
         }
     }
 
-    /** From an authority being trusted to its first certificate being served: API servers need time to see the change. */
+    /** How long an authority has been trusted before a certificate of it is served: API servers learn of it in time. */
     Duration overlap() {
         return shorter(life.dividedBy(10), LONGEST_OVERLAP);
     }
 
-    /** From one reconciliation to the next. */
-    Duration interval() {
-        return shorter(life.dividedBy(20), LONGEST_INTERVAL);
+    /** How long to wait between two looks. */
+    Duration pause() {
+        return shorter(life.dividedBy(20), LONGEST_PAUSE);
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -1,6 +1,9 @@
 package io.gpurightsizer.certificates;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -11,8 +14,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 /**
- * The Secret in which the replicas keep the certificate that they share. The first replica creates it; the first one that
- * finds a certificate due for renewal replaces it, unless another replica was faster.
+ * The Secret in which the replicas keep what they share. Whoever comes first creates it and the others read it; whoever
+ * first finds something due replaces it, under the condition that nobody else has meanwhile.
  */
 final class CertificateSecret {
     private static final int CONFLICT = 409;
@@ -32,44 +35,44 @@ final class CertificateSecret {
     }
 
     /**
-     * The bundle that all replicas use now; created, renewed or replaced if needed.
+     * What all replicas use now; made, renewed or mended if need be.
      *
-     * @param problems told why the Secret's content was replaced, if it could not be used
-     * @throws CertificateException if other replicas keep changing it, or if the clock of one is ahead of ours
-     * @throws KubernetesClientException if the API server denies access or does not answer
+     * @param problems told why the Secret's content was thrown away, if it was
+     * @throws CertificateException if the others keep changing it, or if their clock is ahead of ours
+     * @throws KubernetesClientException if the API server denies it or does not answer
      */
-    CertificateBundle currentBundle(Instant now, Consumer<String> problems) {
+    CertificateBundle agreed(Instant now, Consumer<String> problems) {
         for (int i = 0; i < ATTEMPTS; i++) {
             Secret found =
                     client.secrets().inNamespace(namespace).withName(name).get();
             Optional<CertificateBundle> stored = Optional.ofNullable(found).flatMap(it -> read(it, now, problems));
             CertificateBundle next =
-                    stored.map(it -> it.renewedIfDue(plan, now)).orElseGet(() -> CertificateBundle.create(plan, now));
+                    stored.map(it -> it.renewedIfDue(plan, now)).orElseGet(() -> CertificateBundle.anew(plan, now));
             boolean unchanged = stored.isPresent() && stored.get() == next;
             if (unchanged || (found == null ? isCreated(next) : isReplaced(found, next))) {
                 return next;
             }
         }
-        throw new CertificateException(this + " is changed by other replicas again and again");
+        throw new CertificateException(this + " is changed by others again and again");
     }
 
     /** Empty if there is nothing that can be used. */
     private Optional<CertificateBundle> read(Secret found, Instant now, Consumer<String> problems) {
         CertificateBundle stored;
         try {
-            stored = CertificateBundle.fromData(found.getData() == null ? Map.of() : found.getData());
+            stored = CertificateBundle.fromPem(texts(found));
         } catch (CertificateException e) {
-            problems.accept(this + " held nothing that can be used (" + e.getMessage() + "); replaced");
+            problems.accept(this + " held nothing that can be used (" + e.getMessage() + "); made anew");
             return Optional.empty();
         }
-        if (stored.validFrom().isAfter(now)) {
-            throw new CertificateException(this + " holds a certificate that is not valid before " + stored.validFrom()
+        if (stored.start().isAfter(now)) {
+            throw new CertificateException(this + " holds a certificate that is not valid before " + stored.start()
                     + ", and it is " + now + " here: the clock of a node is wrong");
         }
         return Optional.of(stored);
     }
 
-    private boolean isCreated(CertificateBundle bundle) {
+    private boolean isCreated(CertificateBundle issued) {
         Secret secret = new SecretBuilder()
                 .withNewMetadata()
                 .withNamespace(namespace)
@@ -78,14 +81,14 @@ final class CertificateSecret {
                 .addToLabels("app.kubernetes.io/managed-by", "gpu-rightsizer")
                 .endMetadata()
                 .withType("kubernetes.io/tls")
-                .withData(bundle.toData())
+                .withData(encoded(issued))
                 .build();
         return isWritten(() -> client.resource(secret).create());
     }
 
-    /** Other keys in it are kept. */
-    private boolean isReplaced(Secret found, CertificateBundle bundle) {
-        Secret next = new SecretBuilder(found).addToData(bundle.toData()).build();
+    /** Keys that are not ours are left as they are. */
+    private boolean isReplaced(Secret found, CertificateBundle issued) {
+        Secret next = new SecretBuilder(found).addToData(encoded(issued)).build();
         return isWritten(() -> client.resource(next)
                 .lockResourceVersion(found.getMetadata().getResourceVersion())
                 .update());
@@ -101,6 +104,26 @@ final class CertificateSecret {
             }
             throw e;
         }
+    }
+
+    private static Map<String, String> texts(Secret secret) {
+        Map<String, String> texts = new HashMap<>();
+        if (secret.getData() != null) {
+            secret.getData().forEach((key, value) -> texts.put(key, decoded(value)));
+        }
+        return texts;
+    }
+
+    private static String decoded(String value) {
+        return value == null ? "" : new String(Base64.getMimeDecoder().decode(value), StandardCharsets.ISO_8859_1);
+    }
+
+    private static Map<String, String> encoded(CertificateBundle issued) {
+        Map<String, String> data = new HashMap<>();
+        issued.toPem()
+                .forEach((key, text) ->
+                        data.put(key, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII))));
+        return data;
     }
 
     @Override

@@ -6,118 +6,130 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 
-import io.gpurightsizer.background.DaemonThreads;
-
 /**
- * A certificate that the webhook makes and renews by itself. Every few seconds, on its own thread, it reads the Secret that
- * the replicas share, makes sure that API servers trust the authority, and serves the certificate once they do. So what is
- * deleted or changed by others is restored, and what the API server denies is tried again.
+ * Keeps the certificate in use up without anybody's help: agrees with the other replicas on one, sees to it that API servers
+ * trust its authority, and serves it once they do. Works on a thread of its own and looks again every few seconds, so what
+ * somebody deletes or breaks is mended, and what the API server denies is tried again; meanwhile the certificate in use
+ * stays.
  */
-public final class SelfManagedCertificate implements CertificateSource {
+public final class SelfManagedCertificate implements AutoCloseable {
     private final Supplier<KubernetesClient> client;
     private final Place place;
     private final CertificatePlan plan;
     private final Clock clock;
-    private final ServedCertificate served;
+    private final ServedCertificate inUse;
     private final Listener listener;
-    private final ScheduledExecutorService worker = DaemonThreads.scheduler("self-managed-certificate");
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "self-managed-certificate");
+        thread.setDaemon(true);
+        return thread;
+    });
 
-    /** From when on API servers can be expected to trust an authority. */
+    /** Since when the API servers may be taken to know an authority. */
     private final Map<X509Certificate, Instant> trustedSince = new HashMap<>();
 
     private volatile String problem = "";
 
     /**
-     * The names of the objects in the cluster.
+     * Where things are.
      *
      * @param secret in which the replicas keep certificate and authority
-     * @param configuration the MutatingWebhookConfiguration whose {@code caBundle} is written
+     * @param configuration name of the MutatingWebhookConfiguration whose {@code caBundle} is kept up
      */
     public record Place(String namespace, String secret, String service, String configuration) {}
 
+    /** Told what becomes of the certificate. */
+    public interface Listener {
+        void serving(ServerCertificate certificate);
+
+        /** Something went wrong and will be tried again; told once, until it is something else. */
+        void problem(String sentence);
+    }
+
     /**
-     * Does nothing until {@link #start}.
+     * Does nothing yet; see {@link #start}.
      *
-     * @param client called on the thread of this certificate, since making a client takes a while; closed by the caller
+     * @param client asked for on the thread of its own, since making one takes a while; stays the caller's to close
      */
     public SelfManagedCertificate(
             Supplier<KubernetesClient> client,
             Place place,
             CertificatePlan plan,
             Clock clock,
-            ServedCertificate served,
+            ServedCertificate inUse,
             Listener listener) {
         this.client = client;
         this.place = place;
         this.plan = plan;
         this.clock = clock;
-        this.served = served;
+        this.inUse = inUse;
         this.listener = listener;
     }
 
-    /** Starts the thread and returns at once. */
+    /** Begins and returns at once. */
     public void start() {
-        worker.scheduleWithFixedDelay(this::reconcile, 0, plan.interval().toMillis(), TimeUnit.MILLISECONDS);
+        worker.scheduleWithFixedDelay(this::look, 0, plan.pause().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    @Override
+    /** What keeps it from being renewed, or from being trusted; empty if nothing does. */
     public String problem() {
         return problem;
     }
 
-    /** Never throws. */
-    void reconcile() {
+    /** One round. Never fails. */
+    void look() {
         try {
             KubernetesClient api = client.get();
             Instant now = clock.instant();
-            CertificateBundle bundle = new CertificateSecret(api, place.namespace(), place.secret(), plan)
-                    .currentBundle(now, listener::problem);
-            X509Certificate authority = bundle.authority().certificate();
-            TrustBundle.Before before = new TrustBundle(api, place.configuration(), place.namespace(), place.service())
+            CertificateBundle issued =
+                    new CertificateSecret(api, place.namespace(), place.secret(), plan).agreed(now, listener::problem);
+            X509Certificate authority = issued.authority().certificate();
+            TrustBundle.Found found = new TrustBundle(api, place.configuration(), place.namespace(), place.service())
                     .trust(authority, now);
             trustedSince.keySet().retainAll(List.of(authority));
-            trustedSince.computeIfAbsent(authority, it -> since(it, before, now));
-            serveIfTrusted(bundle, now);
+            trustedSince.computeIfAbsent(authority, it -> since(it, found, now));
+            serveIfTrusted(issued, now);
             problem = "";
         } catch (RuntimeException e) {
-            report(String.valueOf(e.getMessage()));
+            tell(String.valueOf(e.getMessage()));
         }
     }
 
     /**
-     * The first authority of all is trusted at once: without it, no call was possible anyway. One that was trusted when
-     * this process started has been trusted since it was made, or nearly.
+     * The first of all authorities need not be waited for: until now no call was possible. One that was there when we came
+     * has been there since it was made, or nearly.
      */
-    private Instant since(X509Certificate authority, TrustBundle.Before before, Instant now) {
-        if (!before.othersTrusted()) {
+    private Instant since(X509Certificate authority, TrustBundle.Found found, Instant now) {
+        if (!found.others()) {
             return Instant.MIN;
         }
-        boolean justStarted = served.current().isEmpty();
-        return before.trusted() && justStarted ? CertificateBuilder.madeAt(authority) : now;
+        boolean justCome = inUse.current().isEmpty();
+        return found.trusted() && justCome ? CertificateBuilder.madeAt(authority) : now;
     }
 
-    private void serveIfTrusted(CertificateBundle bundle, Instant now) {
-        ServerCertificate next = bundle.certificate();
-        if (served.current().filter(it -> it.chain().equals(next.chain())).isPresent()) {
+    private void serveIfTrusted(CertificateBundle issued, Instant now) {
+        ServerCertificate next = issued.certificate();
+        if (inUse.current().filter(it -> it.chain().equals(next.chain())).isPresent()) {
             return;
         }
-        Instant since = trustedSince.get(bundle.authority().certificate());
-        boolean trusted = !since.isAfter(now.minus(plan.overlap()));
-        boolean expired =
-                served.current().filter(it -> !it.expiry().isAfter(now)).isPresent();
-        if (trusted || expired) {
-            served.exchangeFor(next);
+        Instant trusted = trustedSince.get(issued.authority().certificate());
+        boolean known = !trusted.isAfter(now.minus(plan.overlap()));
+        boolean nothingToLose =
+                inUse.current().filter(it -> !it.expiry().isAfter(now)).isPresent();
+        if (known || nothingToLose) {
+            inUse.exchangeFor(next);
             listener.serving(next);
         }
     }
 
-    private void report(String sentence) {
+    private void tell(String sentence) {
         if (!sentence.equals(problem)) {
             problem = sentence;
             listener.problem(sentence);

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A private key and its certificate chain. They belong together: a signature made with the key was verified with the
- * certificate.
+ * A private key and the certificate chain that goes with it. One that exists was proved to be a pair: a signature made
+ * with the key was verified with the certificate.
  *
  * @param chain the server's own certificate first
  */
@@ -18,9 +18,9 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
     private static final byte[] PROBE = {'p', 'a', 'i', 'r'};
 
     /**
-     * Checks that key and certificate belong together.
+     * Checks the pair.
      *
-     * @throws CertificateException if they do not
+     * @throws CertificateException if the key does not belong to the certificate
      */
     public ServerCertificate {
         chain = List.copyOf(chain);
@@ -30,21 +30,12 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
         requirePair(key, chain.get(0));
     }
 
-    /**
-     * A new key, and a certificate for these DNS names and IP addresses that it signs itself.
-     *
-     * @param names the first one is also the subject
-     */
-    public static ServerCertificate selfSigned(List<String> names, Instant now, Duration life) {
-        return CertificateBuilder.selfSigned(names, now, now.plus(life));
-    }
-
     /** When the certificate stops being valid. */
     public Instant expiry() {
         return chain.get(0).getNotAfter().toInstant();
     }
 
-    /** Whether it is valid now and stays so for a tenth of its life, or for {@code most} if that is shorter. */
+    /** Whether it is valid now and will be for a while: a tenth of its life, but no longer than this. */
     public boolean isValidFor(Duration most, Instant now) {
         Instant start = chain.get(0).getNotBefore().toInstant();
         Duration tenth = Duration.between(start, expiry()).dividedBy(10);
@@ -52,7 +43,7 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
         return !now.isBefore(start) && now.plus(margin).isBefore(expiry());
     }
 
-    /** Throws unless the two belong together. */
+    /** Proves that the two belong together, or throws. */
     static void requirePair(PrivateKey key, X509Certificate certificate) {
         String algorithm = key.getAlgorithm().startsWith("EC") ? "SHA256withECDSA" : "SHA256withRSA";
         try {

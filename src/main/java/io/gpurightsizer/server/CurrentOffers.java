@@ -61,7 +61,7 @@ public final class CurrentOffers {
         return current.offers();
     }
 
-    /** Whether the nodes have been listed, or are not watched. */
+    /** Whether the nodes have been listed, where they are to be. */
     public boolean known() {
         return cluster.view().map(ClusterView::synced).orElse(true);
     }

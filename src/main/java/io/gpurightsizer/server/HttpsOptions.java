@@ -11,7 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 
-import io.gpurightsizer.certificates.Pem;
+import io.gpurightsizer.certificates.PemFiles;
 
 /** All of the HTTPS server's TLS settings: its key manager, the protocols, and which clients may connect. */
 @Singleton
@@ -36,7 +36,7 @@ final class HttpsOptions implements HttpServerOptionsCustomizer {
      * that cannot be read fails the start.
      */
     private static void requireClientCertificate(HttpServerOptions options, Path authorities) {
-        Pem.certificates(authorities);
+        PemFiles.certificates(authorities);
         options.setClientAuth(ClientAuth.REQUIRED)
                 .setTrustOptions(new PemTrustOptions().addCertPath(authorities.toString()));
     }

@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.table.GpuCatalogReader;
 
-/** Beans of classes from packages without Quarkus. */
+/** Makes beans of values from packages that know of none. */
 public final class Producers {
     private Producers() {}
 

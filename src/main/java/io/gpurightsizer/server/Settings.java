@@ -7,24 +7,21 @@ import java.util.Optional;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-import io.gpurightsizer.sizing.offers.AssumedOffers;
-import io.gpurightsizer.text.SharedSettings;
-
 /** The configuration under {@code rightsizer.}, from {@code application.properties} or the environment. */
-@ConfigMapping(prefix = SharedSettings.PREFIX)
+@ConfigMapping(prefix = "rightsizer")
 public interface Settings {
-    /** {@value SharedSettings#MODE_MEANING}. */
-    @WithDefault(SharedSettings.MODE_DEFAULT)
+    /** {@code enforce}, {@code dry-run} or {@code off}, where neither pod, owner nor namespace says one. */
+    @WithDefault("dry-run")
     String mode();
 
-    /** A file whose one word is the mode instead; a change is in use within two seconds. */
+    /** A file whose one word is the mode instead, looked at every second. */
     Optional<Path> modeFile();
 
-    /** {@value SharedSettings#TABLE_MEANING}; {@value SharedSettings#TABLE_DEFAULT} where there is none. */
+    /** The sizing table; the one in the jar where none is given. */
     Optional<Path> table();
 
-    /** {@value SharedSettings#OVERRIDES_MEANING}. */
-    @WithDefault(SharedSettings.OVERRIDES_DEFAULT)
+    /** {@code allow} or {@code deny}: whether pods and owners may declare more than which model they serve. */
+    @WithDefault("allow")
     String overrides();
 
     /**
@@ -70,15 +67,15 @@ public interface Settings {
     @WithDefault("true")
     boolean events();
 
-    /** Whether readiness waits until the process has sent reviews to itself. */
+    /** Whether readiness waits until the process has put reviews of its own through all of the handler. */
     @WithDefault("true")
     boolean warmUp();
 
-    /** {@value SharedSettings#NODES_MEANING}. Not used while the cluster is watched. */
+    /** A file of Node objects that say what is offered while the cluster is not watched. */
     Optional<Path> nodes();
 
-    /** {@value SharedSettings#ASSUME_GPU_MEANING}. */
-    @WithDefault(AssumedOffers.DEFAULT_PRODUCT)
+    /** The GPU whose MIG profiles are taken as offered where neither cluster nor node file is given. */
+    @WithDefault("NVIDIA-H100-80GB-HBM3")
     String assumeGpu();
 
     /** The certificate to serve, and who may call. */
@@ -109,7 +106,7 @@ public interface Settings {
         String secret();
 
         /** The MutatingWebhookConfiguration whose {@code caBundle} is kept up. */
-        @WithDefault("gpu-rightsizer")
+        @WithDefault("zz-gpu-rightsizer")
         String webhookConfiguration();
 
         /** How long a self-managed certificate is valid; it is renewed after two thirds of that. */
@@ -128,7 +125,7 @@ public interface Settings {
          *
          * @throws IllegalArgumentException if it is none of the three words, or {@code on} beside files
          */
-        default boolean isSelfManaged() {
+        default boolean managesItself() {
             boolean files = certificate().isPresent() || key().isPresent();
             return switch (selfManaged()) {
                 case "on" -> {

@@ -25,7 +25,10 @@ class ReviewReaderTest {
 
         Optional<SubmittedPod> pod = request.pod();
         assertEquals(Optional.of("p"), pod.map(SubmittedPod::name));
-        assertEquals(new AdmissionRequest("u", "g", "Pod", "CREATE", "s", "n", true, pod, Optional.empty()), request);
+        assertEquals(
+                new AdmissionRequest(
+                        "u", "g", "Pod", "CREATE", "s", "n", true, pod, Optional.empty(), Optional.empty()),
+                request);
     }
 
     /** Each is read to its end, for what follows it is still the request's. */

@@ -84,7 +84,8 @@ final class Handshakes implements AutoCloseable {
     }
 
     private Collection<? extends Certificate> bundle() throws Exception {
-        String bundle = admin.get("/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/gpu-rightsizer")
+        String bundle = admin.get(
+                        "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/zz-gpu-rightsizer")
                 .orFail()
                 .body()
                 .at("/webhooks/0/clientConfig/caBundle")

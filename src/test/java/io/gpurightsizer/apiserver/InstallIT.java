@@ -1,5 +1,7 @@
 package io.gpurightsizer.apiserver;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,33 @@ class InstallIT {
                 warned.warnings().toString());
         assertTrue(isResized(resized), resized.body().toString());
         replicas.forEach(it -> assertTrue(it.log().contains("warm: calls="), it.log()));
+    }
+
+    /** As the README's first example is: a bare Pod, whose resources an update cannot change. */
+    @Test
+    void aResizedPodCanBeAppliedAgain() throws IOException {
+        admin.namespace(TEAM, Map.of("gpu-rightsizer.io/mode", "enforce"));
+        install("k8s");
+        installation.replicas(1, Map.of());
+        Admin.await("it is called", () -> isResized(admin.tryPod(asr("probe"))));
+        ObjectNode manifest = asr("bare");
+        ((ObjectNode) manifest.at("/spec/containers/0/resources")).remove("requests");
+        Path file = folder.resolve("pod.yaml");
+
+        for (String change : List.of("none", "label", "label again")) {
+            ((ObjectNode) manifest.get("metadata")).putObject("labels").put("change", change.replace(' ', '-'));
+            Files.writeString(file, manifest.toString());
+            ApiServer.orSkip().kubectl("apply", "-f", file.toString());
+            ApiServer.orSkip().kubectl("apply", "-f", file.toString());
+        }
+        ApiServer.orSkip().kubectl("apply", "--server-side", "--force-conflicts", "-f", file.toString());
+
+        Admin.Answer stored = admin.get(Admin.pods(TEAM) + "/bare").orFail();
+        assertTrue(isResized(stored), stored.body().toString());
+        assertFalse(
+                stored.body().at("/spec/containers/0/resources/limits").has("nvidia.com/gpu"),
+                stored.body().toString());
+        assertEquals("label-again", stored.body().at("/metadata/labels/change").asText());
     }
 
     @Test

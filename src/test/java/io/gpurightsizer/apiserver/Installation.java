@@ -28,7 +28,7 @@ final class Installation implements AutoCloseable {
     static final String NAME = "gpu-rightsizer";
     private static final String SERVICE = "/api/v1/namespaces/gpu-rightsizer/services/gpu-rightsizer";
     private static final String CONFIGURATION =
-            "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/gpu-rightsizer";
+            "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/zz-gpu-rightsizer";
     private static final String MERGE = "application/merge-patch+json";
 
     private final Admin admin;
@@ -67,13 +67,13 @@ final class Installation implements AutoCloseable {
                                 + "\"clusterIPs\":null,\"ports\":[{\"name\":\"https\",\"port\":" + balancer.port()
                                 + "}]}}")
                 .orFail();
-        admin.send(
-                        "PATCH",
-                        CONFIGURATION,
-                        "application/json-patch+json",
-                        "[{\"op\":\"replace\",\"path\":\"/webhooks/0/clientConfig/service/port\",\"value\":"
-                                + balancer.port() + "}]")
+        admin.send("PATCH", CONFIGURATION, "application/json-patch+json", "[" + portOf(0) + "," + portOf(1) + "]")
                 .orFail();
+    }
+
+    private String portOf(int webhook) {
+        return "{\"op\":\"replace\",\"path\":\"/webhooks/" + webhook + "/clientConfig/service/port\",\"value\":"
+                + balancer.port() + "}";
     }
 
     /** Starts that many at once and, when each is ready, lets the Service lead to it. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.function.Consumer;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.gpurightsizer.testing.Pem;
@@ -36,14 +37,16 @@ final class Registration implements AutoCloseable {
     static Registration of(Admin admin, String name, int port, Pem trusted, Consumer<ObjectNode> change) {
         ObjectNode manifest = Reviews.yaml(MANIFEST);
         ((ObjectNode) manifest.get("metadata")).put("name", name);
-        ObjectNode webhook = (ObjectNode) manifest.get("webhooks").get(0);
-        webhook.putObject("clientConfig")
-                .put("url", "https://127.0.0.1:" + port + "/mutate")
-                .put(
-                        "caBundle",
-                        Base64.getEncoder()
-                                .encodeToString(trusted.certificateText().getBytes(UTF_8)));
-        change.accept(webhook);
+        for (JsonNode webhook : manifest.get("webhooks")) {
+            ((ObjectNode) webhook)
+                    .putObject("clientConfig")
+                    .put("url", "https://127.0.0.1:" + port + "/mutate")
+                    .put(
+                            "caBundle",
+                            Base64.getEncoder()
+                                    .encodeToString(trusted.certificateText().getBytes(UTF_8)));
+        }
+        change.accept((ObjectNode) manifest.get("webhooks").get(0));
         admin.apply(CONFIGURATIONS + name, manifest.toString()).orFail();
         return new Registration(admin, name);
     }

@@ -9,7 +9,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
@@ -66,7 +65,7 @@ class SelfManagedCertificateTest {
     }
 
     /** One replica of the webhook, as far as its certificate is concerned. */
-    private final class Replica implements CertificateSource.Listener {
+    private final class Replica implements SelfManagedCertificate.Listener {
         private final ServedCertificate inUse = new ServedCertificate();
         private final List<String> problems = new ArrayList<>();
         private final SelfManagedCertificate certificate;
@@ -86,7 +85,7 @@ class SelfManagedCertificateTest {
         }
 
         Replica looks() {
-            certificate.reconcile();
+            certificate.look();
             return this;
         }
 
@@ -355,11 +354,10 @@ class SelfManagedCertificateTest {
 
     /** The certificate of one authority beside the key of another. */
     private Map<String, String> mixedPairs() {
-        Map<String, String> one =
-                new HashMap<>(CertificateBundle.create(PLAN, time.instant()).toData());
-        Map<String, String> other =
-                CertificateBundle.create(PLAN, time.instant()).toData();
+        Map<String, String> one = CertificateBundle.anew(PLAN, time.instant()).toPem();
+        Map<String, String> other = CertificateBundle.anew(PLAN, time.instant()).toPem();
         one.put("ca.key", other.get("ca.key"));
+        one.replaceAll((key, text) -> Base64.getEncoder().encodeToString(text.getBytes(US_ASCII)));
         return one;
     }
 
