@@ -7,15 +7,29 @@ import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.sizing.table.Isolation;
 
 /**
- * What labels and annotations of the pod or its owner declare about one container's need.
+ * What labels and annotations of the pod, its owner and its namespace declare about one container's need.
  *
  * @param memory the need, instead of a row
  * @param isolation instead of the row's
  * @param resource what to get, instead of a row; {@code nvidia.com/gpu} keeps the whole GPU
+ * @param namespaceIsolation where neither the row nor the pod or its owner says one, and no resource is declared
  */
 public record DeclaredNeed(
-        Optional<GpuMemory> memory, Optional<Isolation> isolation, Optional<ExtendedResource> resource) {
+        Optional<GpuMemory> memory,
+        Optional<Isolation> isolation,
+        Optional<ExtendedResource> resource,
+        Optional<Isolation> namespaceIsolation) {
     public static final DeclaredNeed NOTHING = new DeclaredNeed(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Without a word of the namespace. */
+    public DeclaredNeed(
+            Optional<GpuMemory> memory, Optional<Isolation> isolation, Optional<ExtendedResource> resource) {
+        this(memory, isolation, resource, Optional.empty());
+    }
+
+    public DeclaredNeed inNamespace(Optional<Isolation> said) {
+        return said.isEmpty() ? this : new DeclaredNeed(memory, isolation, resource, said);
+    }
 
     /** Whether it says what the container needs, not only how that is to be kept apart. */
     boolean saysNeed() {

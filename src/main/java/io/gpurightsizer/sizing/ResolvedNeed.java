@@ -24,27 +24,32 @@ record ResolvedNeed(Need need, String origin, ModelIdentity model) {
     static Optional<ResolvedNeed> declared(GpuContainer container) {
         DeclaredNeed declared = container.declared();
         Optional<Need> need = declared.resource()
-                .map(resource -> withDeclaredIsolation(needOf(resource), declared))
-                .or(() -> declared.memory()
-                        .map(memory ->
-                                new Need.Memory(memory, declared.isolation().orElse(Isolation.PREFERRED))));
+                .map(ResolvedNeed::needOf)
+                .or(() -> declared.memory().map(amount -> new Need.Memory(amount, Isolation.PREFERRED)))
+                .map(it -> isolated(it, declared));
         return need.map(it -> new ResolvedNeed(it, ANNOTATION, container.model()));
     }
 
-    /** What a row says, with the isolation that is declared. */
+    /** What a row says, with the isolation that holds for the pod. */
     static ResolvedNeed of(SizingRow row, ModelIdentity model, DeclaredNeed declared) {
-        return new ResolvedNeed(withDeclaredIsolation(row.need(), declared), row.name(), model);
+        return new ResolvedNeed(isolated(row.need(), declared), row.name(), model);
     }
 
     private static Need needOf(ExtendedResource declared) {
         return declared.isWholeGpu() ? new Need.WholeGpu() : new Need.Resources(List.of(declared));
     }
 
-    private static Need withDeclaredIsolation(Need need, DeclaredNeed declared) {
-        if (declared.isolation().isEmpty()) {
-            return need;
-        }
-        Isolation isolation = declared.isolation().get();
+    /** What pod or owner say goes before the row, the row before the namespace; a declared resource is taken as it is. */
+    private static Need isolated(Need need, DeclaredNeed declared) {
+        boolean said = need instanceof Need.Memory memory && memory.isolationSaid()
+                || declared.resource().isPresent();
+        return declared.isolation()
+                .or(() -> said ? Optional.empty() : declared.namespaceIsolation())
+                .map(isolation -> isolated(need, isolation))
+                .orElse(need);
+    }
+
+    private static Need isolated(Need need, Isolation isolation) {
         if (need instanceof Need.Memory memory) {
             return new Need.Memory(memory.amount(), isolation);
         }

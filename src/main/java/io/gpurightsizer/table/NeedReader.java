@@ -58,7 +58,7 @@ final class NeedReader {
         }
         Optional<Need> memory = fields.get("memory")
                 .flatMap(this::memory)
-                .map(amount -> new Need.Memory(amount, isolation.orElse(Isolation.PREFERRED)));
+                .map(amount -> new Need.Memory(amount, isolation.orElse(Isolation.PREFERRED), isolation.isPresent()));
         Optional<Need> named = fields.get("resources").flatMap(this::resources);
         fields.get("wholeGpu").ifPresent(NeedReader::checkWholeGpu);
         return memory.or(() -> named).orElseGet(Need.WholeGpu::new);

@@ -21,7 +21,7 @@ import io.gpurightsizer.workload.detect.ModelFinder;
 
 /**
  * What labels and annotations under {@code gpu-rightsizer.io/} declare. In order of precedence: the pod's annotations, the
- * pod's labels (mode and model only), its owner's annotations, and for the mode the namespace's label; within one of them a
+ * pod's labels (mode and model only), its owner's annotations, and for mode and isolation the namespace's label; within one of them a
  * key for one container before the key for all. What cannot be read is ignored with a warning.
  */
 final class Declarations {
@@ -100,6 +100,10 @@ final class Declarations {
 
     /** Memory and resource are two ways to say the same: the first found of them counts, in the same place the resource. */
     DeclaredNeed need(String container) {
+        return declaredByPodOrOwner(container).inNamespace(read(namespace, Keys.ISOLATION, Isolation::parse));
+    }
+
+    private DeclaredNeed declaredByPodOrOwner(String container) {
         if (!settings.overridesAllowed() || sources.isEmpty()) {
             return DeclaredNeed.NOTHING;
         }

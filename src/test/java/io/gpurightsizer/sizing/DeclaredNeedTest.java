@@ -86,6 +86,38 @@ class DeclaredNeedTest {
     }
 
     @Test
+    void aNamespacesIsolationCountsWhereTheRowSaysNone() {
+        assertEquals(SHARE, decide(memory(3), inNamespace(Isolation.ANY)).resourceNames());
+        assertEquals(SMALL, decide(memory(3), inNamespace(Isolation.HARDWARE)).resourceNames());
+        assertEquals(
+                SMALL,
+                decide(named(Isolation.PREFERRED, SHARE, SMALL), inNamespace(Isolation.HARDWARE))
+                        .resourceNames());
+    }
+
+    @Test
+    void aNamespacesIsolationDoesNotReplaceWhatTheRowSays() {
+        Need hardware = memory(3, Isolation.HARDWARE);
+        Need preferred = new Need.Memory(GpuMemory.ofGibibytes(3), Isolation.PREFERRED, true);
+
+        assertEquals(SMALL, decide(hardware, inNamespace(Isolation.ANY)).resourceNames());
+        assertEquals(SMALL, decide(preferred, inNamespace(Isolation.ANY)).resourceNames());
+    }
+
+    @Test
+    void whatThePodSaysGoesBeforeItsNamespace() {
+        DeclaredNeed isolation = isolation(Isolation.ANY).inNamespace(Optional.of(Isolation.HARDWARE));
+        DeclaredNeed resource = resource(SHARE).inNamespace(Optional.of(Isolation.HARDWARE));
+
+        assertEquals(SHARE, decide(memory(3), isolation).resourceNames());
+        assertEquals(SHARE, decide(memory(3), resource).resourceNames());
+    }
+
+    private static DeclaredNeed inNamespace(Isolation isolation) {
+        return DeclaredNeed.NOTHING.inNamespace(Optional.of(isolation));
+    }
+
+    @Test
     void aDeclaredIsolationHoldsForADeclaredResource() {
         DeclaredNeed isolatedShare =
                 new DeclaredNeed(Optional.empty(), Optional.of(Isolation.HARDWARE), Optional.of(name(SHARE)));

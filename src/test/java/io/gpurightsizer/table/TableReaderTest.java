@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.table.AtMost;
 import io.gpurightsizer.sizing.table.Glob;
 import io.gpurightsizer.sizing.table.IdentityKeys;
 import io.gpurightsizer.sizing.table.Isolation;
@@ -54,7 +55,10 @@ class TableReaderTest {
         assertEquals(
                 List.of(
                         new Setting("NIM_TAGS_SELECTOR", new Glob("*batch_size=8*"), false),
-                        new Setting("NIM_MANIFEST_PROFILE", new Glob("*"), true)),
+                        new Setting("NIM_MANIFEST_PROFILE", new Glob("*"), true),
+                        new Setting("--max-model-len", new AtMost(4096), false),
+                        new Setting("--enable-lora", new Glob("*"), true),
+                        new Setting("-c", new Glob("8*"), false)),
                 row.settings());
         assertEquals(new Need.Memory(GpuMemory.parse("14.6Gi"), Isolation.ANY), row.need());
         assertEquals("Several lines,\nof free text: 2026.\n", row.source());

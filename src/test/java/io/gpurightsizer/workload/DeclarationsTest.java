@@ -164,6 +164,30 @@ class DeclarationsTest {
     }
 
     @Test
+    void theNamespaceSaysAnIsolationOfItsOwn() {
+        Declarations declarations =
+                declarations(Map.of(Keys.ISOLATION, "any"), Map.of(), Map.of(), Map.of(Keys.ISOLATION, "hardware"));
+
+        DeclaredNeed need = declarations.need("main");
+
+        assertEquals(Optional.of(Isolation.ANY), need.isolation());
+        assertEquals(Optional.of(Isolation.HARDWARE), need.namespaceIsolation());
+        assertEquals(List.of(), declarations.warnings());
+    }
+
+    @Test
+    void aNamespacesIsolationThatIsNoneIsIgnoredWithAWarning() {
+        Declarations declarations = declarations(Map.of(), Map.of(), Map.of(), Map.of(Keys.ISOLATION, "strict"));
+
+        assertEquals(DeclaredNeed.NOTHING, declarations.need("main"));
+        assertEquals(
+                List.of(
+                        "ignored namespace label gpu-rightsizer.io/isolation: \"strict\" is not an isolation; expected one of"
+                                + " hardware, preferred, any"),
+                declarations.warnings());
+    }
+
+    @Test
     void isolationMayBeGivenForOneContainer() {
         Declarations declarations = declarations(
                 Map.of(Keys.ISOLATION + ".x", "hardware", Keys.ISOLATION, "any"), Map.of(), Map.of(), Map.of());

@@ -8,8 +8,19 @@ import io.gpurightsizer.gpu.GpuMemory;
 
 /** What a container needs of a GPU, as a row of the table or an annotation says. */
 public sealed interface Need {
-    /** An amount of memory, at the peak and before headroom, and how strictly it is kept apart from others. */
-    record Memory(GpuMemory amount, Isolation isolation) implements Need {}
+    /**
+     * An amount of memory.
+     *
+     * @param amount at the peak and before headroom
+     * @param isolation how strictly it is kept apart from others
+     * @param isolationSaid whether the row says so itself; if not, a namespace may say otherwise
+     */
+    record Memory(GpuMemory amount, Isolation isolation, boolean isolationSaid) implements Need {
+        /** The default is taken as not said. */
+        public Memory(GpuMemory amount, Isolation isolation) {
+            this(amount, isolation, isolation != Isolation.PREFERRED);
+        }
+    }
 
     /** The first of these resources that is offered and isolated as asked; at least one. */
     record Resources(List<ExtendedResource> inOrder, Isolation isolation) implements Need {
