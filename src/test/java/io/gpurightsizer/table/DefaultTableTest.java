@@ -94,6 +94,23 @@ class DefaultTableTest {
         assertEquals(List.of(), elsewhere);
     }
 
+    @Test
+    void aLanguageModelGetsPartOfAGpuOnlyWhereItsFlagsBoundWhatItTakes() {
+        SizingTable table = READING.table().orElseThrow();
+        Map<String, String> bounded = Map.of("--max-model-len", "4096", "--max-num-seqs", "8");
+        Map<String, String> tooMany = Map.of("--max-model-len", "4096", "--max-num-seqs", "256");
+
+        for (String model : List.of("qwen2-5-0-5b-instruct", "qwen2-5-1-5b-instruct", "qwen3-0-6b")) {
+            Need need = table.firstMatch(Map.of(), model, bounded).orElseThrow().need();
+
+            assertTrue(need instanceof Need.Memory, model);
+            assertEquals(
+                    "llm-qwen",
+                    table.firstMatch(Map.of(), model, tooMany).orElseThrow().name());
+            assertEquals("llm-qwen", row(model).orElseThrow().name());
+        }
+    }
+
     static List<Measured> measured() throws IOException {
         return new ObjectMapper()
                 .readValue(
