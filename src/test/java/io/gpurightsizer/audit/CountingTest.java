@@ -144,6 +144,20 @@ class CountingTest {
     }
 
     @Test
+    void anIsolationOfANamespaceThatIsNoneIsRemarkedUponAndIgnored() {
+        AuditReport report = Audits.report(
+                deployment("asr", 1)
+                        + "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: voice, labels: {gpu-rightsizer.io/isolation: strict}}\n");
+
+        AuditedWorkload workload = report.workloads().get(0);
+        assertEquals("smallest-fit", workload.decision().reasonCode());
+        assertTrue(
+                workload.remarks().stream()
+                        .anyMatch(it -> it.startsWith("ignored namespace label gpu-rightsizer.io/isolation")),
+                workload.remarks()::toString);
+    }
+
+    @Test
     void annotationsOfADeploymentAreHeardAsItsReplicaSetCarriesThem() {
         AuditReport report = Audits.report(deployment("asr", 1)
                 .replace("namespace: voice}", "annotations: {gpu-rightsizer.io/resource: nvidia.com/gpu}}"));
