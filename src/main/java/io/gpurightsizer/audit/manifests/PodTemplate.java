@@ -29,6 +29,7 @@ record PodTemplate(ObjectNode pod, Place place, JsonNode owner) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final String KUEUE_QUEUE = "kueue.x-k8s.io/queue-name";
+    private static final String NIM = "nvidia-nim-";
     private static final String SOURCE_ANNOTATION = "internal.serving.kserve.io/storage-initializer-sourceuri";
 
     /**
@@ -64,11 +65,22 @@ record PodTemplate(ObjectNode pod, Place place, JsonNode owner) {
 
     private static PodTemplate ofContainer(KubernetesObject object, PodPath path) {
         ObjectNode metadata = metadata(object, path.nearestWithMetadata());
-        putIfAbsent(metadata, "annotations", SOURCE_ANNOTATION, KubernetesObject.text(path.last(), "storageUri"));
+        for (String source : List.of(
+                KubernetesObject.text(path.last(), "storageUri"),
+                KubernetesObject.text(path.last().path("storage"), "path"),
+                nim(KubernetesObject.text(path.last().path("modelFormat"), "name")),
+                nim(KubernetesObject.text(path.last(), "runtime")))) {
+            putIfAbsent(metadata, "annotations", SOURCE_ANNOTATION, source);
+        }
         return new PodTemplate(
                 pod(metadata, StandaloneContainer.podSpec(path)),
                 new Place(path.toString(), "spec.containers[0]", path.toString()),
                 ownerOf(object, path));
+    }
+
+    /** The model in the name of one of NIM's formats or runtimes, {@code nvidia-nim-llama3-8b-instruct}; else empty. */
+    private static String nim(String name) {
+        return name.startsWith(NIM) ? name.substring(NIM.length()) : "";
     }
 
     private static ObjectNode pod(ObjectNode metadata, ObjectNode spec) {

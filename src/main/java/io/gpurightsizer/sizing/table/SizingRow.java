@@ -56,10 +56,15 @@ public record SizingRow(
             return false;
         }
         for (Glob glob : models) {
-            if (glob.matches(model)) {
+            if (glob.matches(model) && !isLarger(model, glob)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether a size in the rest of the name says that it is another model: {@code whisper-large-v3-llama-8b}. */
+    private boolean isLarger(String model, Glob glob) {
+        return need instanceof Need.Memory memory && ModelSize.exceeds(model, glob, memory.amount());
     }
 }
