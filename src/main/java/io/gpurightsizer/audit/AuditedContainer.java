@@ -1,9 +1,11 @@
 package io.gpurightsizer.audit;
 
+import java.util.List;
 import java.util.Optional;
 
 import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.sizing.ContainerPosition;
+import io.gpurightsizer.sizing.FoundName;
 import io.gpurightsizer.sizing.ModelIdentity;
 import io.gpurightsizer.sizing.offers.Target;
 
@@ -16,6 +18,7 @@ import io.gpurightsizer.sizing.offers.Target;
  *     so only what it asks for beyond them counts
  * @param replicas how many pods have it
  * @param model which model it serves
+ * @param names all names found for it, in the order in which they are looked for
  * @param row the row, or what else, that decided; empty if none did
  * @param target what it would get; empty if it keeps what it asks for
  * @param share how much of a GPU that is; empty if it keeps, or if the size is not known
@@ -27,10 +30,15 @@ public record AuditedContainer(
         int counted,
         int replicas,
         ModelIdentity model,
+        List<FoundName> names,
         String row,
         Optional<Target> target,
         Optional<GpuShare> share,
         Source at) {
+    public AuditedContainer {
+        names = List.copyOf(names);
+    }
+
     public String name() {
         return position.name();
     }

@@ -158,6 +158,7 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
                 counted,
                 replicas,
                 container.model(),
+                container.names().all(),
                 resize.map(ContainerResize::origin).orElse(decision.rowNames()),
                 resize.map(it -> it.offer().target()),
                 resize.flatMap(it -> offers.share(it.offer())),

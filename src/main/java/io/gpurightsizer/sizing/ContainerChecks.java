@@ -82,6 +82,11 @@ final class ContainerChecks {
                 : names.all().stream().limit(8).map(it -> it.kind() + " " + it).collect(Collectors.joining(", "));
     }
 
+    /** What is said where a name decides that the model is only called by. */
+    private static String byOtherName(ResolvedNeed need, GpuContainer container) {
+        return need.model().equals(container.model()) ? "" : " for the name " + need.model();
+    }
+
     /** Does the row or the annotation say that it gets a whole GPU? */
     static CheckResult wholeGpuRow(CheckContext context) {
         if (context.need.isEmpty()) {
@@ -89,7 +94,7 @@ final class ContainerChecks {
         }
         ResolvedNeed need = context.need.get();
         return need.need() instanceof Need.WholeGpu && context.lookUp.unknown().isEmpty()
-                ? CheckResult.keep(need.decidedBy())
+                ? CheckResult.keep(need.decidedBy() + byOtherName(need, context.container))
                 : CheckResult.goOn("a part of a GPU will do");
     }
 }

@@ -179,6 +179,7 @@ class FormatsTest {
         assertEquals("nvidia.com/mig-1g.20gb", container.path("target").asText());
         assertEquals("parakeet-1-1b-ctc-en-us", container.path("model").asText());
         assertEquals("image", container.path("modelFoundIn").asText());
+        assertEquals("loaded", container.path("names").path(0).path("kind").asText());
         assertEquals("1/4", container.path("share").asText());
     }
 

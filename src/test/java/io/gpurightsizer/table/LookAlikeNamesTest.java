@@ -53,7 +53,6 @@ class LookAlikeNamesTest {
                 "parakeet-tdt-0-6b-v3",
                 "parakeet-1-1b-ctc-en-us",
                 "clip-vit-b-32-laion2b-s34b-b79k",
-                "qwen2-5-0-5b-instruct",
             })
     void aNameThatIsOneFits(String model) {
         assertTrue(fitsAPart(model), model);

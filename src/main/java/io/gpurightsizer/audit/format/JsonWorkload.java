@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gpurightsizer.audit.AuditedContainer;
 import io.gpurightsizer.audit.AuditedWorkload;
 import io.gpurightsizer.objects.Source;
+import io.gpurightsizer.sizing.FoundName;
 import io.gpurightsizer.sizing.offers.Target;
 
 /** A workload as {@code docs/audit-report.md} documents it. */
@@ -54,6 +55,12 @@ record JsonWorkload(
                 workload.remarks());
     }
 
+    private record Name(String name, String kind, String foundIn) {
+        static Name of(FoundName found) {
+            return new Name(found.name(), found.kind().toString(), found.foundIn());
+        }
+    }
+
     private record Container(
             String name,
             String path,
@@ -63,6 +70,7 @@ record JsonWorkload(
             int gpusCounted,
             String model,
             String modelFoundIn,
+            List<Name> names,
             String row,
             Optional<String> target,
             Optional<Map<String, String>> nodeSelector,
@@ -78,6 +86,7 @@ record JsonWorkload(
                     container.counted(),
                     container.model().name(),
                     container.model().foundIn(),
+                    container.names().stream().map(Name::of).toList(),
                     container.row(),
                     target.map(it -> it.resource().name()),
                     target.map(it -> new TreeMap<>(it.nodeSelector())),
