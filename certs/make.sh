@@ -58,10 +58,11 @@ openssl x509 -req -sha256 -in "$work/csr" -CA "$folder/ca.crt" -CAkey "$folder/c
 openssl verify -CAfile "$folder/ca.crt" "$work/tls.crt" >/dev/null
 mv "$work/tls.key" "$work/tls.crt" "$folder/"
 
+authority=$(openssl base64 -A -in "$folder/ca.crt")
 cat <<NEXT
 $folder/tls.crt is for $name, until $(openssl x509 -noout -enddate -in "$folder/tls.crt" | cut -d= -f2).
 Hand both to the cluster:
 
   kubectl -n $namespace create secret tls gpu-rightsizer-certificate --cert=$folder/tls.crt --key=$folder/tls.key --dry-run=client -o yaml | kubectl apply -f -
-  kubectl patch mutatingwebhookconfiguration gpu-rightsizer --type=json -p '[{"op":"add","path":"/webhooks/0/clientConfig/caBundle","value":"$(openssl base64 -A -in "$folder/ca.crt")"}]'
+  kubectl patch mutatingwebhookconfiguration zz-gpu-rightsizer --type=json -p '[{"op":"add","path":"/webhooks/0/clientConfig/caBundle","value":"$authority"},{"op":"add","path":"/webhooks/1/clientConfig/caBundle","value":"$authority"}]'
 NEXT
