@@ -18,8 +18,10 @@ import io.gpurightsizer.sizing.offers.Offers;
  *     offers themselves do not say that they are assumed
  * @param gpus the GPUs behind the offers, as far as they are known
  * @param catalog every GPU that is known
+ * @param wholeGpus whether a {@code nvidia.com/gpu} may be a whole GPU: not so where each that the nodes have is a part of
+ *     one already
  */
-public record AuditOffers(Offers offers, String from, List<GpuModel> gpus, GpuCatalog catalog) {
+public record AuditOffers(Offers offers, String from, List<GpuModel> gpus, GpuCatalog catalog, boolean wholeGpus) {
     /** A GPU has seven compute slices, if nothing better is known of it. */
     private static final int USUAL_SLICES = 7;
 
@@ -27,6 +29,11 @@ public record AuditOffers(Offers offers, String from, List<GpuModel> gpus, GpuCa
 
     public AuditOffers {
         gpus = List.copyOf(gpus);
+    }
+
+    /** Where a {@code nvidia.com/gpu} is a whole GPU. */
+    public AuditOffers(Offers offers, String from, List<GpuModel> gpus, GpuCatalog catalog) {
+        this(offers, from, gpus, catalog, true);
     }
 
     /** One line on what is offered. */

@@ -22,6 +22,7 @@ import io.gpurightsizer.sizing.offers.Target;
  * @param row the row, or what else, that decided; empty if none did
  * @param target what it would get; empty if it keeps what it asks for
  * @param share how much of a GPU that is; empty if it keeps, or if the size is not known
+ * @param holdsWholeGpus whether what it asks for now are whole GPUs, and not parts of them already
  * @param at where what it asks for stands
  */
 public record AuditedContainer(
@@ -34,6 +35,7 @@ public record AuditedContainer(
         String row,
         Optional<Target> target,
         Optional<GpuShare> share,
+        boolean holdsWholeGpus,
         Source at) {
     public AuditedContainer {
         names = List.copyOf(names);
@@ -49,12 +51,12 @@ public record AuditedContainer(
     }
 
     public long gpusFreed() {
-        return target.isPresent() ? devices() : 0;
+        return target.isPresent() && holdsWholeGpus ? devices() : 0;
     }
 
-    /** How much of whole GPUs its partitions are, as far as their size is known. */
+    /** How much of whole GPUs its partitions are, as far as their size is known; none where it has a part already. */
     public double gpusUsed() {
-        return share.map(GpuShare::gpus).orElse(0.0) * devices();
+        return holdsWholeGpus ? share.map(GpuShare::gpus).orElse(0.0) * devices() : 0;
     }
 
     /** How many partitions of unknown size it gets. */

@@ -55,7 +55,7 @@ public record AuditedWorkload(
 
     /** Whole GPUs that none of its pods would hold any more. */
     public long gpusFreed() {
-        return resized() ? gpus() : 0;
+        return containers.stream().mapToLong(AuditedContainer::gpusFreed).sum();
     }
 
     /** How much of whole GPUs its pods would take up as partitions, as far as their sizes are known. */

@@ -112,6 +112,9 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
 
     private AuditedWorkload audited(FoundPod pod, InterpretedPod interpreted, int replicas, List<String> remarks) {
         SizingDecision decision = Sizer.decide(interpreted.workload(), table, offers.offers());
+        if (decision instanceof SizingDecision.Resize && !offers.wholeGpus()) {
+            remarks.add("each nvidia.com/gpu of these nodes is a part of a GPU already, so no GPU comes free");
+        }
         List<GpuContainer> containers = interpreted.workload().containers();
         PodCount count = PodCount.of(containers);
         List<AuditedContainer> audited = new ArrayList<>();
@@ -162,6 +165,7 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
                 resize.map(ContainerResize::origin).orElse(decision.rowNames()),
                 resize.map(it -> it.offer().target()),
                 resize.flatMap(it -> offers.share(it.offer())),
+                offers.wholeGpus(),
                 pod.at(container.at()));
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +43,7 @@ record Console(InputStream in, PrintWriter out, PrintWriter err, boolean interac
         return new PrintWriter(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
     }
 
-    /** Reads what {@code -f} names: files, folders, or standard input for {@code -}. */
+    /** Reads what {@code -f} names: files, folders, or standard input for {@code -}; what is not there is bad usage. */
     void read(List<String> names, AuditInput input) throws IOException {
         for (String name : names) {
             if (name.equals("-")) {
@@ -50,7 +51,12 @@ record Console(InputStream in, PrintWriter out, PrintWriter err, boolean interac
                 continue;
             }
             try {
-                input.readPath(Path.of(name));
+                Path path = Path.of(name);
+                if (!Files.exists(path)) {
+                    throw new UsageException(
+                            "-f: nothing could be read from " + name + ": there is no such file or folder");
+                }
+                input.readPath(path);
             } catch (InvalidPathException e) {
                 throw new UsageException("-f: \"" + name + "\" is not a path: " + e.getReason());
             }

@@ -156,7 +156,7 @@ final class SizingOptions {
         int count = snapshot.nodeCount();
         String from = "as " + (count == 1 ? "the one node" : "the " + count + " nodes") + " of " + where
                 + (count == 1 ? " shows" : " show") + " them";
-        return new AuditOffers(snapshot, from, gpus, catalog);
+        return new AuditOffers(snapshot, from, gpus, catalog, snapshot.mayHaveWholeGpus());
     }
 
     /** What is typed counts before what the environment says. */

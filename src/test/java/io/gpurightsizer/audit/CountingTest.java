@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -107,6 +109,26 @@ class CountingTest {
         String pod = pod("asr", "Job", "j", ASR);
 
         assertEquals("Pod/asr 1", titles(Audits.report(pod + pod)));
+    }
+
+    @Test
+    void theSameManifestReadTwiceCountsOnceAndAnotherOfItsNameForItself() {
+        String four = deployment("asr", 4);
+
+        assertEquals("Deployment/asr 4", titles(Audits.report(four + four)));
+        assertEquals(
+                6, Audits.report(four + deployment("asr", 2)).totals().all().gpus());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"min-scale, 2, 2", "minScale, 3, 3", "min-scale, 0, 1", "max-scale, 5, 1"})
+    void knativeKeepsAtLeastAsManyPodsAsItsAnnotationSays(String bound, String value, long gpus) {
+        AuditReport report = Audits.report(
+                "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: kn}\nspec:\n  template:\n"
+                        + "    metadata: {annotations: {autoscaling.knative.dev/" + bound + ": '" + value + "'}}\n"
+                        + "    spec: {containers: [" + ASR + "]}\n");
+
+        assertEquals(gpus, report.totals().all().gpus());
     }
 
     @Test

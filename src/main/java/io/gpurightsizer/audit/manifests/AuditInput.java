@@ -28,6 +28,7 @@ public final class AuditInput {
     private final List<UnreadableDocument> unread = new ArrayList<>();
     private final Map<ObjectKey, Optional<ObjectKey>> controllers = new HashMap<>();
     private final Set<String> uids = new HashSet<>();
+    private final Set<Manifest> manifests = new HashSet<>();
     private final Map<String, Map<String, String>> namespaces = new HashMap<>();
     private final GpuSystemsSeen gpuSystems = new GpuSystemsSeen();
     private final ManifestReader reader = new ManifestReader(new Sink());
@@ -138,9 +139,22 @@ public final class AuditInput {
         found.inner().forEach(this::take);
     }
 
-    /** Notes an object; the same one is not read twice if its uid shows that it is the same. */
+    /** One that no API server has given a uid: the same if name and content are; another content may be for elsewhere. */
+    private record Manifest(String apiVersion, ObjectKey key, int contentHash) {}
+
+    private boolean wasReadBefore(KubernetesObject object) {
+        if (!object.uid().isEmpty()) {
+            return !uids.add(object.uid());
+        }
+        boolean named = object.metadata().path("name").isTextual();
+        return named
+                && !manifests.add(new Manifest(
+                        object.apiVersion(), ObjectKey.of(object), object.root().hashCode()));
+    }
+
+    /** Notes an object; the same one is not read twice, whatever file it stands in. */
     private boolean isNew(KubernetesObject object) {
-        if (!object.uid().isEmpty() && !uids.add(object.uid())) {
+        if (wasReadBefore(object)) {
             return false;
         }
         objectCount++;

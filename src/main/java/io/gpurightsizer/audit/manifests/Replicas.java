@@ -12,10 +12,15 @@ import io.gpurightsizer.objects.KubernetesObject;
 /**
  * How many pods an object makes of one of its templates, read off the counts on the way down to it: {@code replicas} of
  * Deployments, worker groups, roles and replica specs, {@code parallelism} of Jobs, {@code size} of LeaderWorkerSet
- * groups, {@code numOfHosts} of Ray groups, {@code minReplicas} of KServe components.
+ * groups, {@code numOfHosts} of Ray groups, {@code minReplicas} of KServe components, and the annotation by which Knative
+ * keeps at least so many pods.
  */
 final class Replicas {
     private static final long MOST = 1_000_000;
+
+    /** On the template; the second spelling is the older one (knative.dev/docs, "Configuring scale bounds"). */
+    private static final List<String> KNATIVE_MINIMUM =
+            List.of("autoscaling.knative.dev/min-scale", "autoscaling.knative.dev/minScale");
 
     private final List<String> remarks = new ArrayList<>();
     private long count = 1;
@@ -50,9 +55,10 @@ final class Replicas {
         if (map.has("replicas") && !map.path("replicas").isContainerNode()) {
             times(number(map, step, "replicas"));
         } else if (map.has("minReplicas")) {
-            long least = number(map, step, "minReplicas").orElse(1);
-            times(OptionalLong.of(Math.max(1, least)));
-            remarks.add(least == 0 ? "scales down to none, counted once" : "counted at its fewest, " + least);
+            atLeast(number(map, step, "minReplicas"));
+        }
+        if (next.equals("spec") && map.path("metadata").path("annotations").isObject()) {
+            knative((ObjectNode) map.path("metadata").path("annotations"), step);
         }
         if (map.path("parallelism").isValueNode()) {
             times(atMost(number(map, step, "parallelism"), number(map, step, "completions")));
@@ -64,6 +70,19 @@ final class Replicas {
             long size = number(map, step, "size").orElse(1);
             times(OptionalLong.of(map.path("leaderTemplate").isObject() ? size - 1 : size));
         }
+    }
+
+    private void knative(ObjectNode annotations, PodPath.Step step) {
+        KNATIVE_MINIMUM.stream()
+                .filter(annotations::has)
+                .findFirst()
+                .ifPresent(key -> atLeast(number(annotations, step, key)));
+    }
+
+    private void atLeast(OptionalLong number) {
+        long least = number.orElse(1);
+        times(OptionalLong.of(Math.max(1, least)));
+        remarks.add(least == 0 ? "scales down to none, counted once" : "counted at its fewest, " + least);
     }
 
     private void ofKind(KubernetesObject object) {

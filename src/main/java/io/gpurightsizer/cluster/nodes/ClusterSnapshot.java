@@ -83,6 +83,15 @@ public final class ClusterSnapshot implements Offers {
         return state.nodeCount();
     }
 
+    /** Whether some node's {@code nvidia.com/gpu} is a whole GPU, or none has a {@code nvidia.com/gpu} at all. */
+    public boolean mayHaveWholeGpus() {
+        List<GpuNode> withGpus = state.gpuNodes().stream()
+                .filter(it -> it.state().allocatable(ExtendedResource.WHOLE_GPU.name()) > 0)
+                .toList();
+        return withGpus.isEmpty()
+                || withGpus.stream().anyMatch(it -> it.offers().targetByLabels().isEmpty());
+    }
+
     @Override
     public String assumption() {
         return "";
