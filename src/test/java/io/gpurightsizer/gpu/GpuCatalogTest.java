@@ -96,12 +96,12 @@ class GpuCatalogTest {
 
     @Test
     void onAKnownBoardThatWasNotSeenOthersDoNotSpeakForIt() {
-        assertEquals(GpuMemory.ofGibibytes(8.5), CATALOG.usableMemory("Silent", SHARED));
+        assertEquals(GpuMemory.ofGibibytes(8.3), CATALOG.usableMemory("Silent", SHARED));
     }
 
     @Test
     void whatNobodyPublishedIsTheNumberInTheNameLessAMargin() {
-        assertEquals(GpuMemory.ofGibibytes(17), CATALOG.usableMemory("Large-SXM", UNSEEN));
+        assertEquals(GpuMemory.ofGibibytes(16.6), CATALOG.usableMemory("Large-SXM", UNSEEN));
         assertEquals(GpuMemory.ofGibibytes(85), CATALOG.usableMemory("Unknown", NOWHERE));
         assertEquals(GpuMemory.ofGibibytes(85), CATALOG.usableMemory("Small", NOWHERE));
     }

@@ -1,6 +1,5 @@
 package io.gpurightsizer.cluster.nodes;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +30,7 @@ public final class ClusterSnapshot implements Offers {
     private final ClusterState state;
     private final List<AlikeNodes> nodes;
     private final NodeOffers assumed;
+    private final NodeOffers ofDeviceClasses;
     private final Optional<Map<String, Map<String, Long>>> heldByNode;
     private final Cache<Placement, Reachable> answers = Caffeine.newBuilder()
             .maximumWeight(MOST_REMEMBERED)
@@ -46,6 +46,7 @@ public final class ClusterSnapshot implements Offers {
         this.state = state;
         this.nodes = nodes;
         this.assumed = assumed;
+        this.ofDeviceClasses = NodeOffers.assumed(state.deviceClassResources(), state.catalog());
         this.heldByNode = heldByNode;
     }
 
@@ -58,15 +59,13 @@ public final class ClusterSnapshot implements Offers {
         return new ClusterSnapshot(
                 state,
                 AlikeNodes.of(state.gpuNodes()),
-                NodeOffers.assumed(state.deviceClassResources(), state.catalog()),
+                NodeOffers.assumed(Set.of(), state.catalog()),
                 Optional.empty());
     }
 
     /** The same, with these resources taken as offered though no node shows them, any number of times. */
     public ClusterSnapshot assuming(Set<ExtendedResource> resources) {
-        Set<ExtendedResource> all = new HashSet<>(resources);
-        all.addAll(state.deviceClassResources());
-        return new ClusterSnapshot(state, nodes, NodeOffers.assumed(all, state.catalog()), heldByNode);
+        return new ClusterSnapshot(state, nodes, NodeOffers.assumed(resources, state.catalog()), heldByNode);
     }
 
     /**
@@ -130,10 +129,24 @@ public final class ClusterSnapshot implements Offers {
         } else {
             nodes.forEach(it -> reached.add(it, match::schedulable));
             reached.addAssumed(assumed);
+            if (!ofDeviceClasses.isEmpty() && mayReachDevices(placement, match)) {
+                reached.addAssumed(ofDeviceClasses);
+            }
         }
         return reached.isEmpty()
                 ? new Reachable(List.of(), List.of(), UnreachableReason.of(placement, nodes, state))
                 : reached.reachable();
+    }
+
+    /**
+     * A DeviceClass says that a name may be asked for, not that a device exists. A pod that is led to certain nodes must find
+     * one with GPUs among them.
+     */
+    private boolean mayReachDevices(Placement placement, NodeMatch match) {
+        boolean anywhere = placement.nodeSelector().isEmpty()
+                && placement.requiredNodeAffinity().isEmpty();
+        return anywhere
+                || state.gpuNodes().stream().anyMatch(it -> it.state().takesPods() && match.labelsSuit(it.state()));
     }
 
     private Placement withRuntimeClass(Placement placement) {

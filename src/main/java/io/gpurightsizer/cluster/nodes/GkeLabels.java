@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import io.gpurightsizer.gpu.CloudGpus;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.GpuMemory;
@@ -20,20 +21,6 @@ final class GkeLabels {
     private static final String PARTITION_SIZE = "cloud.google.com/gke-gpu-partition-size";
     private static final String SHARING_STRATEGY = "cloud.google.com/gke-gpu-sharing-strategy";
     private static final String MAX_CLIENTS = "cloud.google.com/gke-max-shared-clients-per-gpu";
-
-    /** The same boards in the words of GPU feature discovery. */
-    private static final Map<String, String> PRODUCTS = Map.ofEntries(
-            Map.entry("nvidia-tesla-a100", "NVIDIA-A100-SXM4-40GB"),
-            Map.entry("nvidia-a100-80gb", "NVIDIA-A100-SXM4-80GB"),
-            Map.entry("nvidia-h100-80gb", "NVIDIA-H100-80GB-HBM3"),
-            Map.entry("nvidia-h100-mega-80gb", "NVIDIA-H100-80GB-HBM3"),
-            Map.entry("nvidia-h200-141gb", "NVIDIA-H200"),
-            Map.entry("nvidia-b200", "NVIDIA-B200"),
-            Map.entry("nvidia-gb200", "NVIDIA-GB200"),
-            Map.entry("nvidia-rtx-pro-6000", "NVIDIA-RTX-PRO-6000-Blackwell-Server-Edition"),
-            Map.entry("nvidia-l4", "NVIDIA-L4"),
-            Map.entry("nvidia-tesla-t4", "Tesla-T4"),
-            Map.entry("nvidia-tesla-v100", "Tesla-V100-SXM2-16GB"));
 
     private GkeLabels() {}
 
@@ -53,7 +40,7 @@ final class GkeLabels {
     }
 
     static DeviceShare share(NodeState node, GpuCatalog catalog) {
-        String product = PRODUCTS.getOrDefault(node.label(ACCELERATOR), "");
+        String product = CloudGpus.ofGkeAccelerator(node.label(ACCELERATOR)).orElse("");
         Optional<GpuMemory> device = node.label(PARTITION_SIZE).isEmpty()
                 ? catalog.byProduct(product).map(GpuModel::memory)
                 : DeviceLabels.profile(node.label(PARTITION_SIZE)).map(it -> catalog.usableMemory(product, it));

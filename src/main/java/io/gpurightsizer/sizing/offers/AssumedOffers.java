@@ -19,16 +19,18 @@ import io.gpurightsizer.sizing.table.SizingTable;
 
 /**
  * What is taken as offered where no node is known: the MIG profiles of one reference GPU, and every resource the table
- * names. Any pod reaches all of it, any number of times.
+ * names. A pod that selects no other GPU reaches all of it, any number of times.
  */
 public final class AssumedOffers implements Offers {
     public static final String DEFAULT_PRODUCT = "NVIDIA-H100-80GB-HBM3";
 
     private final String assumption;
+    private final AssumedNodes nodes;
     private final Reachable everything;
 
-    private AssumedOffers(String assumption, Reachable everything) {
+    private AssumedOffers(String assumption, AssumedNodes nodes, Reachable everything) {
         this.assumption = assumption;
+        this.nodes = nodes;
         this.everything = everything;
     }
 
@@ -53,12 +55,14 @@ public final class AssumedOffers implements Offers {
         return new AssumedOffers(
                 "No nodes were looked at: assumed are the MIG profiles of " + product
                         + " and every resource the table names",
+                new AssumedNodes(product, model, catalog),
                 reachable(offers));
     }
 
     @Override
     public Reachable to(Placement placement) {
-        return everything;
+        String whyNot = nodes.whyNot(placement);
+        return whyNot.isEmpty() ? everything : new Reachable(List.of(), List.of(), whyNot);
     }
 
     @Override

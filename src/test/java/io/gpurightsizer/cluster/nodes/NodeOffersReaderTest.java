@@ -41,7 +41,7 @@ class NodeOffersReaderTest {
         NodeBuilder node =
                 NodeBuilder.node("a").nvidia("gpu.product", "NVIDIA-H100-NVL").gives("mig-2g.24gb", 3);
 
-        assertOffers(node, "3 x nvidia.com/mig-2g.24gb: 20.4 GiB alone");
+        assertOffers(node, "3 x nvidia.com/mig-2g.24gb: 19.92 GiB alone");
     }
 
     @Test

@@ -1,10 +1,13 @@
 package io.gpurightsizer.sizing.offers;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
@@ -82,6 +85,43 @@ class AssumedOffersTest {
                 List.of(Offers.NodeGroup.UNLIMITED),
                 List.copyOf(
                         offers.to(Placement.ANYWHERE).nodes().get(0).amounts().values()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nvidia.com/gpu.product, NVIDIA-H100-PCIe, true",
+        "nvidia.com/gpu.product, NVIDIA-H100-80GB-HBM3-MIG-1g.10gb, true",
+        "nvidia.com/gpu.product, NVIDIA-L4, false",
+        "cloud.google.com/gke-accelerator, nvidia-h100-80gb, true",
+        "cloud.google.com/gke-accelerator, nvidia-l4, false",
+        "node.kubernetes.io/instance-type, p5.48xlarge, true",
+        "node.kubernetes.io/instance-type, a3-highgpu-8g, true",
+        "node.kubernetes.io/instance-type, g5.xlarge, false",
+        "beta.kubernetes.io/instance-type, somewhere, false",
+        "karpenter.k8s.aws/instance-gpu-name, h100, true",
+        "karpenter.k8s.aws/instance-gpu-name, t4, false",
+        "pool, gpus, true"
+    })
+    void aPodThatSelectsAnotherGpuReachesNothing(String label, String value, boolean reached) {
+        Offers offers = AssumedOffers.of(MEMORY_ONLY, CATALOGUE, AssumedOffers.DEFAULT_PRODUCT);
+        Placement selector =
+                new Placement(Optional.empty(), Map.of(label, value), Optional.empty(), List.of(), Optional.empty());
+        Placement affinity = new Placement(
+                Optional.empty(),
+                Map.of(),
+                Optional.of(List.of(new Placement.Term(
+                        List.of(new Placement.Requirement(label, "In", List.of(value))), List.of()))),
+                List.of(),
+                Optional.empty());
+
+        assertEquals(reached, !offers.to(selector).smallestFirst().isEmpty());
+        assertEquals(reached, !offers.to(affinity).smallestFirst().isEmpty());
+        assertEquals(
+                reached
+                        ? ""
+                        : "nodes with " + label + "=" + value
+                                + " are not known to have a NVIDIA-H100-80GB-HBM3, the GPU that is assumed",
+                offers.to(selector).remark());
     }
 
     @Test
