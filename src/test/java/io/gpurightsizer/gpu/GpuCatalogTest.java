@@ -102,8 +102,8 @@ class GpuCatalogTest {
     @Test
     void whatNobodyPublishedIsTheNumberInTheNameLessAMargin() {
         assertEquals(GpuMemory.ofGibibytes(16.6), CATALOG.usableMemory("Large-SXM", UNSEEN));
-        assertEquals(GpuMemory.ofGibibytes(85), CATALOG.usableMemory("Unknown", NOWHERE));
-        assertEquals(GpuMemory.ofGibibytes(85), CATALOG.usableMemory("Small", NOWHERE));
+        assertEquals(GpuMemory.ofGibibytes(83), CATALOG.usableMemory("Unknown", NOWHERE));
+        assertEquals(GpuMemory.ofGibibytes(83), CATALOG.usableMemory("Small", NOWHERE));
     }
 
     @Test
