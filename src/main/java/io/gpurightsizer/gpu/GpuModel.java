@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param computeSlices how many compute slices the board has, 0 where it has no MIG
  * @param memoryUnits size of the grid in which placements are counted, 0 where it has no MIG
  * @param profiles what it can be cut into
+ * @param computeCapability empty if unknown
  */
 public record GpuModel(
         String family,
@@ -19,10 +20,22 @@ public record GpuModel(
         GpuMemory memory,
         int computeSlices,
         int memoryUnits,
-        List<Profile> profiles) {
+        List<Profile> profiles,
+        Optional<ComputeCapability> computeCapability) {
     public GpuModel {
         products = List.copyOf(products);
         profiles = List.copyOf(profiles);
+    }
+
+    /** Of unknown compute capability. */
+    public GpuModel(
+            String family,
+            List<String> products,
+            GpuMemory memory,
+            int computeSlices,
+            int memoryUnits,
+            List<Profile> profiles) {
+        this(family, products, memory, computeSlices, memoryUnits, profiles, Optional.empty());
     }
 
     /**

@@ -15,6 +15,7 @@ import io.gpurightsizer.sizing.offers.MemoryClaim;
  *     {@code NVIDIA_DRIVER_CAPABILITIES=graphics,compute}
  * @param ownUser the user it runs as where that is not root, for example {@code runAsUser 1000}
  * @param memoryClaim how much of a device its server takes
+ * @param compiledFor the compute capability that it runs on, if it is compiled for one only
  * @param load settings that say how much its server takes on at once
  */
 public record ServerSigns(
@@ -24,6 +25,7 @@ public record ServerSigns(
         Optional<String> graphics,
         Optional<String> ownUser,
         MemoryClaim memoryClaim,
+        Optional<CompiledFor> compiledFor,
         List<LoadSetting> load) {
     /** A server known to take what it needs, of which nothing else is said. */
     public static final ServerSigns PLAIN = new ServerSigns(
@@ -33,6 +35,7 @@ public record ServerSigns(
             Optional.empty(),
             Optional.empty(),
             MemoryClaim.AS_NEEDED,
+            Optional.empty(),
             List.of());
 
     public ServerSigns {
@@ -40,22 +43,31 @@ public record ServerSigns(
     }
 
     public ServerSigns claiming(MemoryClaim claim) {
-        return new ServerSigns(parallelism, training, pinnedDevices, graphics, ownUser, claim, load);
+        return new ServerSigns(parallelism, training, pinnedDevices, graphics, ownUser, claim, compiledFor, load);
     }
 
     public ServerSigns with(List<LoadSetting> settings) {
-        return new ServerSigns(parallelism, training, pinnedDevices, graphics, ownUser, memoryClaim, settings);
+        return new ServerSigns(
+                parallelism, training, pinnedDevices, graphics, ownUser, memoryClaim, compiledFor, settings);
     }
 
     public ServerSigns training(String evidence) {
-        return new ServerSigns(parallelism, Optional.of(evidence), pinnedDevices, graphics, ownUser, memoryClaim, load);
+        return new ServerSigns(
+                parallelism, Optional.of(evidence), pinnedDevices, graphics, ownUser, memoryClaim, compiledFor, load);
     }
 
     public ServerSigns withGraphics(String evidence) {
-        return new ServerSigns(parallelism, training, pinnedDevices, Optional.of(evidence), ownUser, memoryClaim, load);
+        return new ServerSigns(
+                parallelism, training, pinnedDevices, Optional.of(evidence), ownUser, memoryClaim, compiledFor, load);
     }
 
     public ServerSigns runningAs(String user) {
-        return new ServerSigns(parallelism, training, pinnedDevices, graphics, Optional.of(user), memoryClaim, load);
+        return new ServerSigns(
+                parallelism, training, pinnedDevices, graphics, Optional.of(user), memoryClaim, compiledFor, load);
+    }
+
+    public ServerSigns compiledFor(CompiledFor capability) {
+        return new ServerSigns(
+                parallelism, training, pinnedDevices, graphics, ownUser, memoryClaim, Optional.of(capability), load);
     }
 }

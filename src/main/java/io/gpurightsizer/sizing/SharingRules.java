@@ -33,6 +33,12 @@ final class SharingRules {
     private static Optional<String> whyNot(CheckContext context, Offer offer) {
         ServerSigns signs = context.container.signs();
         Need need = context.knownNeed().need();
+        if (signs.compiledFor().isPresent() && !signs.compiledFor().get().runsOn(offer.capability())) {
+            CompiledFor compiled = signs.compiledFor().get();
+            return Optional.of("its server is compiled for compute capability " + compiled.capability() + " ("
+                    + compiled.evidence() + "), and that of " + offer.target() + " is "
+                    + offer.capability().map(Object::toString).orElse("not known"));
+        }
         if (signs.graphics().isPresent() && !offer.hasGraphics()) {
             return Optional.of(offer.target() + " has no graphics, which "
                     + signs.graphics().get() + " asks for");

@@ -9,6 +9,7 @@ import java.util.Optional;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.gpurightsizer.gpu.ComputeCapability;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.gpu.GpuModel;
@@ -29,6 +30,7 @@ public final class GpuCatalogReader {
             String family,
             List<String> products,
             long memoryMiB,
+            String computeCapability,
             int computeSlices,
             int memoryUnits,
             List<Profile> profiles) {
@@ -39,7 +41,8 @@ public final class GpuCatalogReader {
                     GpuMemory.ofMebibytes(memoryMiB),
                     computeSlices,
                     memoryUnits,
-                    profiles.stream().map(Profile::toProfile).toList());
+                    profiles.stream().map(Profile::toProfile).toList(),
+                    Optional.of(ComputeCapability.parse(computeCapability)));
         }
     }
 

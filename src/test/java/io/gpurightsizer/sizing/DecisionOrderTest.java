@@ -156,6 +156,7 @@ class DecisionOrderTest {
                     Optional.empty(),
                     Optional.empty(),
                     MemoryClaim.AS_NEEDED,
+                    Optional.empty(),
                     model.equals("loaded")
                             ? List.of(new LoadSetting(
                                     LoadSetting.Kind.CACHE_BLOCKS, OptionalLong.of(9), "--num-gpu-blocks-override=9"))

@@ -114,6 +114,7 @@ class SharingRulesTest {
                 false,
                 Optional.of(GpuMemory.ofGibibytes(6)),
                 Optional.of(GpuMemory.ofGibibytes(24)),
-                true);
+                true,
+                Optional.empty());
     }
 }

@@ -43,11 +43,14 @@ record DeviceLabels(NodeState node, String base, int amount) {
 
     /** Whether the product itself says that it is shared. */
     boolean productSaysShared() {
-        return product().endsWith(SHARED);
+        return node.label(base + ".product").endsWith(SHARED);
     }
 
+    /** Whether the node says that pods share its devices, or gives out more of them than there are. */
     boolean isShared() {
-        return productSaysShared() || (SHARING.contains(sharingStrategy()) && labelledReplicas() >= 2);
+        return productSaysShared()
+                || (SHARING.contains(sharingStrategy()) && labelledReplicas() >= 2)
+                || replicasByCount() >= 2;
     }
 
     /**
@@ -55,9 +58,12 @@ record DeviceLabels(NodeState node, String base, int amount) {
      * explain, the label is not the plugin's (k8s-device-plugin#732), and the larger number counts.
      */
     int replicas() {
-        int labelled = labelledReplicas();
-        int devices = number(base + ".count");
-        return labelled < 2 || devices == 0 ? labelled : Math.max(labelled, (amount + devices - 1) / devices);
+        return Math.max(labelledReplicas(), replicasByCount());
+    }
+
+    private int replicasByCount() {
+        int devices = base.equals(GPU) ? NodeGpu.count(node) : number(base + ".count");
+        return devices == 0 ? 0 : (amount + devices - 1) / devices;
     }
 
     int labelledReplicas() {
@@ -97,7 +103,7 @@ record DeviceLabels(NodeState node, String base, int amount) {
 
     /** The memory of a whole GPU: as the node says, else the catalogue's; empty if neither knows. */
     Optional<GpuMemory> memoryOfGpu(GpuCatalog catalog) {
-        return labelledMemory().or(() -> catalog.byProduct(product()).map(it -> it.memory()));
+        return labelledMemory().or(() -> NodeGpu.memory(node, catalog));
     }
 
     private Optional<GpuMemory> labelledMemory() {

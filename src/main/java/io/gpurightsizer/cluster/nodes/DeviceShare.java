@@ -3,6 +3,7 @@ package io.gpurightsizer.cluster.nodes;
 import java.util.Optional;
 import java.util.OptionalLong;
 
+import io.gpurightsizer.gpu.ComputeCapability;
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Target;
@@ -14,13 +15,23 @@ import io.gpurightsizer.sizing.offers.Target;
  * @param usable the memory it may count on; empty if unknown
  * @param visible the memory its server sees; empty if unknown
  * @param throughMps whether an MPS daemon serves it
+ * @param capability the compute capability of its GPU; empty if unknown
  */
-record DeviceShare(boolean isolated, Optional<GpuMemory> usable, Optional<GpuMemory> visible, boolean throughMps) {
-    static final DeviceShare UNKNOWN_SHARE = new DeviceShare(false, Optional.empty(), Optional.empty(), false);
+record DeviceShare(
+        boolean isolated,
+        Optional<GpuMemory> usable,
+        Optional<GpuMemory> visible,
+        boolean throughMps,
+        Optional<ComputeCapability> capability) {
+    static final DeviceShare UNKNOWN_SHARE = of(false, Optional.empty(), Optional.empty());
+
+    private static DeviceShare of(boolean isolated, Optional<GpuMemory> usable, Optional<GpuMemory> visible) {
+        return new DeviceShare(isolated, usable, visible, false, Optional.empty());
+    }
 
     /** A device, or a whole GPU, of its own. */
     static DeviceShare ofDevice(Optional<GpuMemory> memory) {
-        return new DeviceShare(true, memory, memory, false);
+        return of(true, memory, memory);
     }
 
     /**
@@ -32,16 +43,22 @@ record DeviceShare(boolean isolated, Optional<GpuMemory> usable, Optional<GpuMem
         if (replicas < 2) {
             return UNKNOWN_SHARE;
         }
-        return new DeviceShare(false, device.map(it -> it.dividedBy(replicas)), device, false);
+        return of(false, device.map(it -> it.dividedBy(replicas)), device);
     }
 
     /** The same, by the strategy that a node's label names. */
     DeviceShare sharedBy(String strategy) {
-        return new DeviceShare(isolated, usable, visible, !isolated && strategy.equals("mps"));
+        return new DeviceShare(isolated, usable, visible, !isolated && strategy.equals("mps"), capability);
+    }
+
+    /** The same, on a GPU of this compute capability. */
+    DeviceShare on(Optional<ComputeCapability> gpu) {
+        return new DeviceShare(isolated, usable, visible, throughMps, gpu);
     }
 
     static DeviceShare of(Offer offer) {
-        return new DeviceShare(offer.hardwareIsolated(), offer.usable(), offer.visible(), offer.throughMps());
+        return new DeviceShare(
+                offer.hardwareIsolated(), offer.usable(), offer.visible(), offer.throughMps(), offer.capability());
     }
 
     /**
@@ -53,15 +70,17 @@ record DeviceShare(boolean isolated, Optional<GpuMemory> usable, Optional<GpuMem
             return this;
         }
         boolean mps = throughMps || other.throughMps;
+        Optional<ComputeCapability> same = capability.filter(it -> capability.equals(other.capability));
         if (usable.isEmpty() || other.usable.isEmpty()) {
-            return new DeviceShare(isolated && other.isolated, Optional.empty(), Optional.empty(), mps);
+            return new DeviceShare(isolated && other.isolated, Optional.empty(), Optional.empty(), mps, same);
         }
         DeviceShare smaller = usable.get().compareTo(other.usable.get()) <= 0 ? this : other;
         return new DeviceShare(
                 isolated && other.isolated,
                 smaller.usable,
                 share().equals(other.share()) ? smaller.visible : Optional.empty(),
-                mps);
+                mps,
+                same);
     }
 
     /** How many pods fit on what is visible. */
@@ -72,6 +91,6 @@ record DeviceShare(boolean isolated, Optional<GpuMemory> usable, Optional<GpuMem
     }
 
     Offer as(Target target) {
-        return new Offer(target, isolated, usable, visible, throughMps);
+        return new Offer(target, isolated, usable, visible, throughMps, capability);
     }
 }

@@ -17,7 +17,7 @@ import io.gpurightsizer.sizing.offers.Target;
  * multiple workloads using GPU time-sharing", "… using NVIDIA MPS").
  */
 final class GkeLabels {
-    private static final String ACCELERATOR = "cloud.google.com/gke-accelerator";
+    static final String ACCELERATOR = "cloud.google.com/gke-accelerator";
     private static final String PARTITION_SIZE = "cloud.google.com/gke-gpu-partition-size";
     private static final String SHARING_STRATEGY = "cloud.google.com/gke-gpu-sharing-strategy";
     private static final String MAX_CLIENTS = "cloud.google.com/gke-max-shared-clients-per-gpu";

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import io.gpurightsizer.gpu.ComputeCapability;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.GpuMemory;
@@ -32,10 +33,11 @@ final class NodeOffersReader {
     private NodeOffers read() {
         Map<Target, Offer> offers = new LinkedHashMap<>();
         Map<Target, Integer> amounts = new LinkedHashMap<>();
+        Optional<ComputeCapability> capability = NodeGpu.capability(node, catalog);
         if (!gpuLabels().isInvalid() && !isBeingReconfigured()) {
             node.devices()
                     .forEach((resource, amount) -> target(resource).ifPresent(target -> {
-                        offers.put(target, share(resource).as(target));
+                        offers.put(target, share(resource).on(capability).as(target));
                         amounts.put(target, amount);
                     }));
         }
@@ -60,7 +62,7 @@ final class NodeOffersReader {
         Optional<MigProfile> profile = resource.isMig() ? resource.migProfile() : labels.profileOfProduct();
         Optional<GpuMemory> device = profile.map(it -> labels.memoryOf(it, catalog));
         if (resource.isMig()) {
-            return resource.isShared() ? shareOf(device, labels) : DeviceShare.ofDevice(device);
+            return resource.isShared() || labels.isShared() ? shareOf(device, labels) : DeviceShare.ofDevice(device);
         }
         if (resource.equals(ExtendedResource.WHOLE_GPU.shared())) {
             return shareOf(device.or(() -> labels.memoryOfGpu(catalog)), labels);
@@ -94,6 +96,9 @@ final class NodeOffersReader {
             selector.put(labels.base() + ".product", labels.product());
         }
         if (labels.isShared() && !labels.productSaysShared()) {
+            if (labels.labelledReplicas() < 2) {
+                return Optional.empty(); // Only the count says so, and no label leads to such nodes alone.
+            }
             selector.put(labels.base() + ".sharing-strategy", labels.sharingStrategy());
             selector.put(labels.base() + ".replicas", node.label(labels.base() + ".replicas"));
         }

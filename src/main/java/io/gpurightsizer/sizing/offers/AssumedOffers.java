@@ -94,7 +94,7 @@ public final class AssumedOffers implements Offers {
         boolean device = resource.isMig() && !resource.isShared();
         Optional<GpuMemory> memory = device ? sizeOn(model, resource, catalog, product) : Optional.empty();
         Target target = Target.of(resource);
-        offers.putIfAbsent(target, new Offer(target, device, memory, memory));
+        offers.putIfAbsent(target, new Offer(target, device, memory, memory, false, model.computeCapability()));
     }
 
     private static Optional<GpuMemory> sizeOn(

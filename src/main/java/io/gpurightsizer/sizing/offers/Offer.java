@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.gpurightsizer.gpu.ComputeCapability;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
 
@@ -16,13 +17,15 @@ import io.gpurightsizer.gpu.GpuMemory;
  * @param visible the memory a server in it sees as its device: more than {@code usable} on a shared replica; empty if
  *     unknown
  * @param throughMps whether it is a replica that an MPS daemon serves
+ * @param capability the compute capability of its GPU; empty if it is unknown, or not the same on all nodes
  */
 public record Offer(
         Target target,
         boolean hardwareIsolated,
         Optional<GpuMemory> usable,
         Optional<GpuMemory> visible,
-        boolean throughMps) {
+        boolean throughMps,
+        Optional<ComputeCapability> capability) {
     /** Smaller before larger, unknown sizes last; equal sizes by name. */
     public static final Comparator<Offer> SMALLEST_FIRST = Comparator.comparingLong(Offer::sizeOrLast)
             .thenComparing(Offer::resource)
@@ -41,7 +44,7 @@ public record Offer(
 
     /** A device of its own, or a replica by time-slicing. */
     public Offer(Target target, boolean hardwareIsolated, Optional<GpuMemory> usable, Optional<GpuMemory> visible) {
-        this(target, hardwareIsolated, usable, visible, false);
+        this(target, hardwareIsolated, usable, visible, false, Optional.empty());
     }
 
     public ExtendedResource resource() {

@@ -44,6 +44,7 @@ public final class SignFinder {
                 graphics(container),
                 container.ownUser().map(user -> "runAsUser " + user),
                 MemoryClaimFinder.of(command, settings),
+                CompiledServers.of(container.image()),
                 LoadFinder.in(settings));
     }
 

@@ -98,6 +98,39 @@ class NodeOffersReaderTest {
     }
 
     @Test
+    void aMigDeviceSharedWithoutRenameIsAShareOfIt() {
+        NodeBuilder node = NodeBuilder.node("a")
+                .nvidia("gpu.product", H100)
+                .nvidia("mig-3g.40gb.product", H100 + "-MIG-3g.40gb-SHARED")
+                .nvidia("mig-3g.40gb.memory", "40320")
+                .nvidia("mig-3g.40gb.replicas", "2")
+                .gives("mig-3g.40gb", 4);
+
+        assertOffers(node, "4 x nvidia.com/mig-3g.40gb: 19.69 GiB of 39.38 GiB");
+    }
+
+    @Test
+    void moreMigDevicesThanTheNodeCountsAreShares() {
+        NodeBuilder node = NodeBuilder.node("a")
+                .nvidia("gpu.product", H100)
+                .nvidia("mig-3g.40gb.memory", "40320")
+                .nvidia("mig-3g.40gb.count", "2")
+                .gives("mig-3g.40gb", 8);
+
+        assertOffers(node, "8 x nvidia.com/mig-3g.40gb: 9.84 GiB of 39.38 GiB");
+    }
+
+    @Test
+    void whereGpuFeatureDiscoveryDoesNotRunKarpenterSaysTheSizeOfAReplica() {
+        NodeBuilder node = NodeBuilder.node("a")
+                .label("karpenter.k8s.aws/instance-gpu-count", "2")
+                .label("karpenter.k8s.aws/instance-gpu-memory", "24576")
+                .gives("gpu.shared", 8);
+
+        assertOffers(node, "8 x nvidia.com/gpu.shared: 6 GiB of 24 GiB");
+    }
+
+    @Test
     void aReplicaIsOfUnknownSizeWhereTheNodeDoesNotSayHowManyShareTheGpu() {
         NodeBuilder node = NodeBuilder.node("a")
                 .nvidia("gpu.product", "NVIDIA-L4")
