@@ -113,13 +113,18 @@ public final class DecisionLog {
 
     /** Not for {@code kubectl --dry-run=server}, which must leave no trace. */
     private void noteEvent(PodDecision decided) {
-        if (decided.isResize() && !decided.request().dryRun()) {
-            cluster.noteEvent(
-                    decided.request().namespace(),
-                    decided.pod(),
-                    decided.isEnforced() ? "GpuResized" : "GpuWouldResize",
-                    decided.verb() + ": " + decided.explanation());
+        if (decided.request().dryRun()) {
+            return;
         }
+        if (decided.isResize()) {
+            noteEvent(decided, decided.isEnforced() ? "GpuResized" : "GpuWouldResize", decided.verb());
+        } else if (decided.isTakenBack()) {
+            noteEvent(decided, "GpuResizeTakenBack", "resize taken back");
+        }
+    }
+
+    private void noteEvent(PodDecision decided, String reason, String verb) {
+        cluster.noteEvent(decided.request().namespace(), decided.pod(), reason, verb + ": " + decided.explanation());
     }
 
     void malformedPod(String problem) {

@@ -54,6 +54,11 @@ record PodDecision(
         return mode() == Mode.ENFORCE;
     }
 
+    /** Whether a resize of ours is taken back: another webhook has changed the pod since, and now it keeps its GPU. */
+    boolean isTakenBack() {
+        return isEnforced() && !isResize() && interpreted.previous().isReverted();
+    }
+
     /** What is done to a pod that is resized. */
     String verb() {
         return isEnforced() ? "resized" : "would resize";

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 
 import io.gpurightsizer.pod.JsonReader;
 import io.gpurightsizer.pod.MalformedPodException;
@@ -14,7 +15,13 @@ import io.gpurightsizer.pod.MalformedPodException;
 final class ReviewReader {
     static final String API_VERSION = "admission.k8s.io/v1";
     static final String KIND = "AdmissionReview";
-    private static final JsonFactory JSON = new JsonFactory();
+    /** A body of this many tokens is read within the heap that the manifests give; one of empty containers alone is not. */
+    private static final long MOST_TOKENS = 600_000;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
+            .build();
     private static final JsonReader<ReviewJson> REVIEW = new JsonReader<>(ReviewJson.class);
 
     private ReviewReader() {}

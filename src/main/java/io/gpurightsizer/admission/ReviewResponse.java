@@ -96,6 +96,9 @@ record ReviewResponse(String apiVersion, String kind, Response response) {
                                 + container.offer().target() + " (" + container.decidedBy() + ")"));
             }
         }
+        if (decided.isTakenBack()) {
+            warnings.add(SafeText.warning("resize taken back: " + decided.explanation()));
+        }
         warnings.addAll(decided.interpreted().warnings());
         return warnings.size() <= MOST_WARNINGS ? warnings : warnings.subList(0, MOST_WARNINGS);
     }

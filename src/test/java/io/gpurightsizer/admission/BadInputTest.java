@@ -110,6 +110,17 @@ class BadInputTest {
         Webhook.post(body).then().statusCode(413);
     }
 
+    /** Each empty container takes a hundred times the memory that its two bytes take. */
+    @Test
+    void aBodyOfMoreObjectsThanTheHeapHoldsIsRefused() {
+        String containers = "[" + "{},".repeat(400_000) + "{}]";
+
+        refused(("{\"apiVersion\":\"admission.k8s.io/v1\",\"kind\":\"AdmissionReview\",\"request\":{\"uid\":\"u\","
+                        + "\"kind\":{\"kind\":\"Pod\"},\"operation\":\"CREATE\",\"object\":{\"spec\":{\"containers\":"
+                        + containers + "}}}}")
+                .getBytes(UTF_8));
+    }
+
     @Test
     void deepNestingIsRefusedWithoutATrace() {
         refused(("[".repeat(100_000)).getBytes(UTF_8));

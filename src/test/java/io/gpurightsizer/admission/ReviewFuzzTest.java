@@ -121,8 +121,8 @@ class ReviewFuzzTest {
     private static List<ResourcePatch.Operation> patch(SubmittedPod pod) {
         InterpretedPod interpreted;
         try {
-            interpreted = PodInterpreter.interpret(
-                    pod, PodContext.UNKNOWN, new PodSettings(TABLE.identityKeys(), Mode.ENFORCE, true));
+            interpreted =
+                    PodInterpreter.interpret(pod, PodContext.UNKNOWN, PodSettings.of(TABLE, Mode.ENFORCE, true, false));
         } catch (MalformedPodException leftAlone) {
             return List.of();
         }

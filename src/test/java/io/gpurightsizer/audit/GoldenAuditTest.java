@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +50,7 @@ class GoldenAuditTest {
                 .orElseThrow();
         auditor = new Auditor(
                 table,
-                new PodSettings(table.identityKeys(), Mode.ENFORCE, true),
+                PodSettings.of(table, Mode.ENFORCE, true, false),
                 new AuditOffers(
                         ClusterSnapshot.of(NodesFile.read(Golden.NODES), catalog)
                                 .assuming(table.assumeOffered()),
@@ -126,8 +127,20 @@ class GoldenAuditTest {
         return inventory;
     }
 
+    /** Without the warning of a resize that is taken back, which an audit never does. */
     private static ObjectNode expected(String situation) {
-        return Reviews.yaml(Golden.expectedFile(situation));
+        ObjectNode expected = Reviews.yaml(Golden.expectedFile(situation));
+        ArrayNode warnings = Reviews.JSON.createArrayNode();
+        for (JsonNode warning : expected.path("warnings")) {
+            if (!warning.asText().startsWith("resize taken back: ")) {
+                warnings.add(warning);
+            }
+        }
+        expected.remove("warnings");
+        if (!warnings.isEmpty()) {
+            expected.set("warnings", warnings);
+        }
+        return expected;
     }
 
     private static ObjectNode summary(SizingDecision decision, Stream<String> warnings) {
