@@ -48,4 +48,11 @@ public record AuditReport(
     public boolean resizesAnything() {
         return workloads.stream().anyMatch(AuditedWorkload::resized);
     }
+
+    /** What to say where no workload that asks for a whole GPU was found. */
+    public String nothingFound() {
+        return unread.isEmpty()
+                ? "No workload asks for a whole GPU."
+                : "No workload that could be read asks for a whole GPU.";
+    }
 }

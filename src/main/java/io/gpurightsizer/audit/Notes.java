@@ -36,6 +36,15 @@ final class Notes {
                             + " or resized pods stay Pending.",
                     ""));
         }
+        if (!seen.utilisationReader().isEmpty()) {
+            notes.add(new Note(
+                    "Autoscaling by GPU utilisation",
+                    seen.utilisationReader()
+                            + " reads DCGM_FI_DEV_GPU_UTIL, which DCGM does not report for MIG devices:"
+                            + " after a resize it sees no value. Let it read DCGM_FI_PROF_GR_ENGINE_ACTIVE, or a metric"
+                            + " of the server, before its pods are resized.",
+                    ""));
+        }
         return notes;
     }
 

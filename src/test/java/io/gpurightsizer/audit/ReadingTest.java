@@ -11,6 +11,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.objects.UnreadableDocument;
@@ -275,6 +277,28 @@ class ReadingTest {
         inventory.readPath(folder);
 
         assertEquals(List.of("one", "two"), names(inventory));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kind: SparkApplication\nmetadata: {name: a}\nspec: {executor: {gpu: {name: nvidia.com/gpu, quantity: 1}}}\n",
+                "kind: TrainJob\nmetadata: {name: a}\nspec: {trainer: {resourcesPerNode: {limits: {nvidia.com/gpu: 2}}}}\n",
+                "kind: HelmRelease\nmetadata: {name: a}\nspec: {values: {gpus: {nvidia.com/gpu: 1}}}\n"
+            })
+    void whatAsksForGpusWithoutAPodTemplateIsNamed(String object) {
+        assertTrue(onlyProblem(Audits.inventory(object)).contains(" a asks for nvidia.com/gpu in fields of its own"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kind: HelmRelease\nmetadata: {name: a}\nspec: {values: {tolerations: [{key: nvidia.com/gpu}]}}\n",
+                "kind: HelmRelease\nmetadata: {name: a}\nspec: {values: {limits: {nvidia.com/gpu: 0}}}\n",
+                "kind: ClusterQueue\nmetadata: {name: a}\nspec: {coveredResources: [nvidia.com/gpu]}\n"
+            })
+    void whatOnlyMentionsGpusIsNoProblem(String object) {
+        assertEquals(List.of(), Audits.inventory(object).unread());
     }
 
     @Test

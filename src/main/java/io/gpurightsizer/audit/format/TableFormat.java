@@ -27,7 +27,7 @@ public final class TableFormat implements ReportFormat {
         out.append('\n');
         List<AuditedWorkload> workloads = report.gpuWorkloads();
         if (workloads.isEmpty()) {
-            out.append("No workload asks for a whole GPU.\n");
+            out.append(report.nothingFound()).append('\n');
         } else {
             workloads(workloads, out);
         }

@@ -127,6 +127,9 @@ public final class AuditInput {
             return;
         }
         TemplateFinder found = TemplateFinder.in(object);
+        if (found.templates().isEmpty() && found.inner().isEmpty() && GpuMentions.in(object)) {
+            addUnread(GpuMentions.unreadable(object));
+        }
         for (PodPath path : found.templates()) {
             PodTemplate template = PodTemplate.of(object, path);
             try {

@@ -10,9 +10,13 @@ import io.gpurightsizer.objects.KubernetesObject;
 public final class GpuSystemsSeen {
     private static final String QUOTA_KEY = "requests.nvidia.com/gpu";
 
+    /** DCGM does not report it for MIG devices (NVIDIA/dcgm-exporter#42). */
+    private static final String GPU_UTILISATION = "DCGM_FI_DEV_GPU_UTIL";
+
     private final List<Quota> quotas = new ArrayList<>();
     private String kueue = "";
     private String autoscaler = "";
+    private String utilisationReader = "";
 
     /** A ResourceQuota that counts whole GPUs. */
     public record Quota(String namespace, String name, String hard) {}
@@ -25,9 +29,17 @@ public final class GpuSystemsSeen {
         if (kueue.isEmpty() && belongsTo("kueue.x-k8s.io/", object)) {
             kueue = object.kind() + "/" + object.name();
         }
+        if (utilisationReader.isEmpty() && readsUtilisation(object)) {
+            utilisationReader = object.kind() + "/" + object.name();
+        }
         if (autoscaler.isEmpty() && isAboutAutoscaling(object)) {
             autoscaler = object.kind() + "/" + object.name();
         }
+    }
+
+    private static boolean readsUtilisation(KubernetesObject object) {
+        return (object.kind().equals("HorizontalPodAutoscaler") || object.kind().equals("ScaledObject"))
+                && object.spec().toString().contains(GPU_UTILISATION);
     }
 
     private static boolean isAboutAutoscaling(KubernetesObject object) {
@@ -57,5 +69,10 @@ public final class GpuSystemsSeen {
     /** The first object that shows node autoscaling; empty if there is none. */
     public String autoscaler() {
         return autoscaler;
+    }
+
+    /** The first object that scales pods by the utilisation of GPUs; empty if there is none. */
+    public String utilisationReader() {
+        return utilisationReader;
     }
 }
