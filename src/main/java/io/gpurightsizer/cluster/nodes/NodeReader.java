@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.NodeSpec;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.Quantity;
 
+import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.NodeResources;
 
 /** From a Node object to the {@link NodeState} kept of it. */
@@ -31,7 +32,7 @@ public final class NodeReader {
         return new NodeState(
                 node.getMetadata().getName().intern(),
                 labels(node.getMetadata().getLabels()),
-                taints(node.getSpec()),
+                taints(node),
                 node.getSpec() != null && Boolean.TRUE.equals(node.getSpec().getUnschedulable()),
                 isReady(node.getStatus()),
                 allocatable(node.getStatus()));
@@ -45,12 +46,21 @@ public final class NodeReader {
         return interned;
     }
 
-    private static List<Taint> taints(NodeSpec spec) {
+    /**
+     * GKE's API server adds to each pod that asks for {@code nvidia.com/gpu} a toleration of the taint of that name, before
+     * any webhook sees it (ExtendedResourceToleration; kubernetes.io/docs, "Admission Controllers"). A manifest does not have
+     * it yet, so the taint is left out.
+     */
+    private static List<Taint> taints(Node node) {
+        Map<String, String> labels = node.getMetadata().getLabels();
+        boolean toleratedByAll = labels != null && labels.containsKey(GkeLabels.ACCELERATOR);
+        NodeSpec spec = node.getSpec();
         List<Taint> taints = new ArrayList<>();
         if (spec != null && spec.getTaints() != null) {
             spec.getTaints()
                     .forEach(it -> taints.add(new Taint(text(it.getKey()), text(it.getValue()), text(it.getEffect()))));
         }
+        taints.removeIf(it -> toleratedByAll && it.key().equals(ExtendedResource.WHOLE_GPU.name()));
         return KNOWN_TAINTS.intern(List.copyOf(taints));
     }
 

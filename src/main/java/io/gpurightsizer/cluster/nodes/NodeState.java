@@ -11,7 +11,7 @@ import io.gpurightsizer.sizing.offers.NodeResources;
  * What is kept of a node.
  *
  * @param labels all of its labels, since a pod may select by any
- * @param taints all of its taints
+ * @param taints all of its taints but those that every pod with GPUs is made to tolerate
  * @param cordoned whether {@code spec.unschedulable} is set
  * @param ready whether its {@code Ready} condition is {@code True}; a node that has no such condition counts as ready
  * @param allocatable how much pods can have of it in all, by the resource's name, in the units of {@link NodeResources}
