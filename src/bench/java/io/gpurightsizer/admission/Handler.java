@@ -4,7 +4,7 @@ import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.server.CurrentMode;
 import io.gpurightsizer.server.CurrentOffers;
 import io.gpurightsizer.server.CurrentTable;
-import io.gpurightsizer.server.DecisionLog;
+import io.gpurightsizer.server.ErrorLog;
 import io.gpurightsizer.server.Producers;
 import io.gpurightsizer.server.Settings;
 import io.gpurightsizer.server.WatchedCluster;
@@ -15,20 +15,25 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
-/** The webhook from the bytes of a body to the bytes of the answer, put together by hand: no HTTP, no container. */
-public final class Handler {
-    private final PodReview review;
-    private final DecisionLog log;
+/** The endpoint without HTTP, from the bytes of a body to those of the answer. */
+final class Handler {
+    private final MutatePodResource endpoint;
 
-    private Handler(PodReview review, DecisionLog log) {
-        this.review = review;
-        this.log = log;
+    private Handler(MutatePodResource endpoint) {
+        this.endpoint = endpoint;
     }
 
-    /** In enforce mode, with the table of the jar and the assumed GPU, metrics registered as in the server. */
-    @SuppressWarnings("deprecation") // Quarkus still uses the older Prometheus client; what is measured is what runs.
+    /** In enforce mode, with the table of the jar and the assumed GPU; log lines are made and dropped. */
+    @SuppressWarnings("deprecation") // Quarkus uses the older Prometheus client.
     static Handler create() {
+        Logger root = Logger.getLogger("");
+        for (java.util.logging.Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
+        root.setLevel(Level.INFO);
         Settings settings = new SmallRyeConfigBuilder()
                 .withMapping(Settings.class)
                 .withSources(new PropertiesConfigSource(
@@ -39,19 +44,16 @@ public final class Handler {
                 .getConfigMapping(Settings.class);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         GpuCatalog catalog = Producers.catalog();
-        DecisionLog log = new DecisionLog(metrics);
+        ErrorLog errors = new ErrorLog(metrics);
         WatchedCluster cluster = new WatchedCluster(settings, catalog, null, metrics);
         CurrentTable tables = new CurrentTable(settings, catalog, metrics);
-        CurrentOffers offers = new CurrentOffers(settings, catalog, cluster, metrics);
-        CurrentMode mode = new CurrentMode(settings, log);
-        return new Handler(new PodReview(new AdmissionState(tables, offers, cluster, mode, settings), cluster, log), log);
+        CurrentOffers offers = new CurrentOffers(settings, catalog, tables, cluster, metrics);
+        CurrentMode mode = new CurrentMode(settings, errors);
+        return new Handler(new MutatePodResource(
+                new StateLookup(tables, offers, cluster, mode, settings), new DecisionLog(metrics, errors, cluster)));
     }
 
     byte[] answer(byte[] body) throws UnreadableReviewException {
-        long start = System.nanoTime();
-        byte[] answer =
-                review.answer(ReviewReader.read(body)).toCompletableFuture().join();
-        log.took(System.nanoTime() - start);
-        return answer;
+        return endpoint.mutate("application/json", body).toCompletableFuture().join();
     }
 }

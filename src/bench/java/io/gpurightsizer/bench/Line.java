@@ -1,21 +1,24 @@
 package io.gpurightsizer.bench;
 
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.gpurightsizer.testing.Trusting;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/** A kept HTTPS connection, HTTP/1.1 as an API server speaks it, with as little as possible of the client in the way. */
+/** A kept HTTPS connection, HTTP/1.1 as an API server speaks it, which costs the calling side little. */
 final class Line implements AutoCloseable {
-    private static final SSLContext TLS = trustingAnyone();
+    private static final Pattern LENGTH = Pattern.compile("content-length: *([0-9]+)");
+    private static final SSLContext TLS = Trusting.anybody();
 
     private final SSLSocket socket;
     private final InputStream in;
@@ -31,12 +34,12 @@ final class Line implements AutoCloseable {
         this.in = socket.getInputStream();
     }
 
-    /** A request with its body, ready to be written in one piece. */
+    /** A request with its body, to be written in one piece. */
     static byte[] request(String path, byte[] body) {
         byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
                         + "Content-Length: " + body.length + "\r\n\r\n")
                 .getBytes(US_ASCII);
-        byte[] all = java.util.Arrays.copyOf(head, head.length + body.length);
+        byte[] all = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, all, head.length, body.length);
         return all;
     }
@@ -44,7 +47,8 @@ final class Line implements AutoCloseable {
     /**
      * Sends a request and reads the answer to its end.
      *
-     * @return the length of the answer's body, or the status with a minus where it is not 200
+     * @return the length of the answer's body
+     * @throws IOException also if the status is not 200
      */
     int call(byte[] request) throws IOException {
         socket.getOutputStream().write(request);
@@ -54,16 +58,22 @@ final class Line implements AutoCloseable {
             read += readSome(read);
             headEnd = new String(buffer, 0, read, US_ASCII).indexOf("\r\n\r\n");
         }
-        String head = new String(buffer, 0, headEnd, US_ASCII);
-        int length = contentLength(head);
-        while (read < headEnd + 4 + length) {
+        String head = new String(buffer, 0, headEnd, US_ASCII).toLowerCase(Locale.ROOT);
+        if (!head.startsWith("200", 9)) {
+            throw new IOException(head);
+        }
+        Matcher length = LENGTH.matcher(head);
+        if (!length.find()) {
+            throw new IOException("no content-length: " + head);
+        }
+        int bodyLength = Integer.parseInt(length.group(1));
+        while (read < headEnd + 4 + bodyLength) {
             read += readSome(read);
         }
-        int status = Integer.parseInt(head.substring(9, 12));
-        return status == 200 ? length : -status;
+        return bodyLength;
     }
 
-    /** What the server showed. */
+    /** The server's certificate. */
     java.security.cert.Certificate certificate() throws IOException {
         return socket.getSession().getPeerCertificates()[0];
     }
@@ -74,26 +84,6 @@ final class Line implements AutoCloseable {
             throw new EOFException("closed");
         }
         return count;
-    }
-
-    private static int contentLength(String head) throws IOException {
-        int at = head.toLowerCase(java.util.Locale.ROOT).indexOf("content-length:");
-        if (at < 0) {
-            throw new IOException("an answer that does not say how long it is");
-        }
-        int end = head.indexOf('\r', at);
-        return Integer.parseInt(head.substring(at + 15, end < 0 ? head.length() : end).strip());
-    }
-
-    private static SSLContext trustingAnyone() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            TrustManager[] anyone = InsecureTrustManagerFactory.INSTANCE.getTrustManagers();
-            context.init(null, anyone, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.gpurightsizer.bench;
 import java.util.stream.Stream;
 
 /**
- * Measures the packaged webhook over HTTPS. The first argument says what: {@code load}, {@code first}, {@code overload},
- * {@code start} or {@code apiserver}; the others say by which Java ({@link Launched.Java#of}).
+ * Measures the packaged webhook over HTTPS. The first argument says what: {@code load}, {@code start}, {@code overload} or
+ * {@code apiserver}; the others say with which Java ({@link Launched.Java#of}).
  */
 public final class Server {
     private Server() {}
@@ -17,19 +17,16 @@ public final class Server {
             e.printStackTrace();
             System.exit(1);
         }
-        // The Kubernetes client, when closed, leaves threads of Vert.x behind that would keep the process.
-        System.exit(0);
+        System.exit(0); // the Kubernetes client leaves threads of Vert.x behind
     }
 
     private static void measure(String what, Launched.Java java) throws Exception {
         switch (what) {
             case "load" -> Load.run(java);
-            case "first" -> FirstCalls.run(java);
-            case "overload" -> Overload.run(java);
             case "start" -> Start.run(java);
+            case "overload" -> Overload.run(java);
             case "apiserver" -> ApiServer.run(java);
-            default ->
-                throw new IllegalArgumentException(what + " is none of load, first, overload, start, apiserver");
+            default -> throw new IllegalArgumentException(what + " is none of load, start, overload, apiserver");
         }
     }
 }
