@@ -117,7 +117,7 @@ public interface Settings {
         @WithDefault("365d")
         Duration authorityLife();
 
-        /** A PEM file of authorities, one of which must have issued the client's certificate; without it anybody may call. */
+        /** A PEM file of authorities, one of which must have issued the client's certificate; without it all clients may call. */
         Optional<Path> clientCa();
 
         /**
