@@ -31,7 +31,7 @@ class SignsOfTrainingTest {
         "ludwig train --config x, ludwig",
         "yolo detect train data=x, yolo",
         "python train.py, train.py",
-        "python /work/src/fine_tune_bge.py, fine_tune_bge.py",
+        "python /app/src/fine_tune_bge.py, fine_tune_bge.py",
         "bash run_sft.sh, run_sft.sh",
         "python -u -m mine.training.main, mine.training.main",
         "python run_speech_recognition_seq2seq.py, run_speech_recognition_seq2seq.py",
