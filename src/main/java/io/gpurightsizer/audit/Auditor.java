@@ -92,7 +92,7 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
         List<T> all = new ArrayList<>();
         for (FoundPod pod : pods) {
             PodContext context = new PodContext(
-                    new OwnerMetadata(pod.ownerAnnotations(), Map.of(), Optional.empty()),
+                    OwnerMetadata.of(pod.ownerAnnotations(), Map.of()),
                     input.namespaceLabels(pod.identity().namespace()),
                     Optional.of(pod.identity().kind()).filter(kind -> !kind.equals("Pod")));
             try {

@@ -86,11 +86,22 @@ public final class WatchedCluster {
                 : watch.get().owners().fetch(namespace, pod.owner().get());
     }
 
-    /** Queues an Event on the owner of a pod, if it has one. */
+    /**
+     * Queues an Event on the owner of a pod, if it has one, and on the owner's own: who looks at a Deployment does not look
+     * at its ReplicaSets.
+     */
     public void noteEvent(String namespace, SubmittedPod pod, String reason, String message) {
-        pod.owner()
-                .ifPresent(owner -> watch.flatMap(Watch::events)
-                        .ifPresent(events -> events.record(namespace, owner, reason, message)));
+        if (watch.isEmpty() || watch.get().events().isEmpty() || pod.owner().isEmpty()) {
+            return;
+        }
+        OwnerEvents events = watch.get().events().get();
+        SubmittedPod.Owner owner = pod.owner().get();
+        events.record(namespace, owner, reason, message);
+        watch.get()
+                .owners()
+                .cached(namespace, owner)
+                .flatMap(OwnerMetadata::controller)
+                .ifPresent(controller -> events.record(namespace, controller, reason, message));
     }
 
     @PreDestroy

@@ -16,6 +16,6 @@ public record PodContext(OwnerMetadata owner, Map<String, String> namespaceLabel
     public static final PodContext UNKNOWN = new PodContext(Map.of(), Map.of());
 
     public PodContext(Map<String, String> ownerAnnotations, Map<String, String> namespaceLabels) {
-        this(new OwnerMetadata(ownerAnnotations, Map.of(), Optional.empty()), namespaceLabels, Optional.empty());
+        this(OwnerMetadata.of(ownerAnnotations, Map.of()), namespaceLabels, Optional.empty());
     }
 }

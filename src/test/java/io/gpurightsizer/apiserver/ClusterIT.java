@@ -2,6 +2,7 @@ package io.gpurightsizer.apiserver;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import io.gpurightsizer.testing.Jar;
 import io.gpurightsizer.testing.Pem;
 import io.gpurightsizer.testing.Reviews;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -124,6 +126,32 @@ class ClusterIT {
     }
 
     @Test
+    void theDeploymentAboveTheOwnerIsToldOnceByTwoReplicas() {
+        String owner = replicaSetOfDeployment("deployed");
+        replicaSet("after", "{}");
+        try (Jar other = Jar.serve(environment("gpu-rightsizer", wire.port()))) {
+            Client replica = new Client(other.httpsPort, pem);
+            ObjectNode pod = ownedBy(owner, "deployed");
+
+            admin.createPod(pod).orFail();
+            Admin.await("the first has told it", () -> eventsOn("Deployment", "deployed") == 1);
+            replica.answerTo(Reviews.creationOf(pod));
+            replica.answerTo(Reviews.creationOf(ownedBy("", "after")));
+            Admin.await("the second has told what comes after it", () -> eventsOn("ReplicaSet", "after") == 1);
+        }
+
+        assertEquals(1, eventsOn("Deployment", "deployed"));
+        assertEquals(1, eventsOn("ReplicaSet", "deployed"));
+    }
+
+    private static long eventsOn(String kind, String name) {
+        return admin.client().v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+                .map(event -> event.getInvolvedObject())
+                .filter(it -> it.getKind().equals(kind) && it.getName().equals(name))
+                .count();
+    }
+
+    @Test
     void aNodeThatGoesIsNoLongerCountedOn() {
         admin.client().nodes().withName(GoldenNodes.H100_MIXED).delete();
         Admin.await("the node is gone", () -> isWhole(admin.tryPod(asr("probe"))));
@@ -216,10 +244,24 @@ class ClusterIT {
     }
 
     private static String replicaSet(String name, String annotations) {
+        return workload("ReplicaSet", name, "annotations: " + annotations);
+    }
+
+    private static String replicaSetOfDeployment(String name) {
+        String deployment = workload("Deployment", name, "annotations: {}");
+        return workload(
+                "ReplicaSet",
+                name,
+                "ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: " + name + ", uid: " + deployment
+                        + ", controller: true}]");
+    }
+
+    /** Returns its uid. */
+    private static String workload(String kind, String name, String metadata) {
         return admin.apply(
-                        "/apis/apps/v1/namespaces/" + NAMESPACE + "/replicasets/" + name,
-                        "{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: " + name + ", annotations: "
-                                + annotations + "}, spec: {selector: {matchLabels: {a: b}}, template: {metadata:"
+                        "/apis/apps/v1/namespaces/" + NAMESPACE + "/" + kind.toLowerCase(Locale.ROOT) + "s/" + name,
+                        "{apiVersion: apps/v1, kind: " + kind + ", metadata: {name: " + name + ", " + metadata
+                                + "}, spec: {selector: {matchLabels: {a: b}}, template: {metadata:"
                                 + " {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}}}")
                 .orFail()
                 .body()

@@ -3,7 +3,6 @@ package io.gpurightsizer.cluster.owners;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +11,6 @@ import java.util.concurrent.atomic.LongAdder;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -26,37 +24,34 @@ import io.gpurightsizer.text.SafeText;
 /**
  * Events on the controllers of pods, since a warning in an admission response reaches only the controller itself.
  * {@code kubectl describe} shows them. Recording one never blocks and never fails: a daemon thread writes them, and what
- * does not fit its queue is dropped and counted. The same message about the same owner is one Event with a count.
+ * does not fit its queue is dropped and counted. The same message about the same owner is one Event with a count, over all
+ * replicas of the webhook.
  */
 public final class OwnerEvents implements AutoCloseable {
     static final int MOST_WAITING = 1_000;
     static final Duration WRITE_COUNT_EVERY = Duration.ofSeconds(30);
 
-    /** After that, the same message is a new Event; API servers keep Events for an hour. */
+    /** After that, the same message is a new Event unless the API server, which keeps them for an hour, still has it. */
     static final Duration SAME_EVENT_FOR = Duration.ofMinutes(30);
 
     private static final int MOST_REMEMBERED = 2_000;
-    private static final int LONGEST_MESSAGE = 1_000;
-    private static final String COMPONENT = "gpu-rightsizer";
+    private static final int CONFLICT = 409;
     private static final Logger LOG = Logger.getLogger(OwnerEvents.class);
 
     private final KubernetesClient client;
     private final Clock clock;
-    private final BlockingQueue<Message> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final Cache<Message, Written> remembered;
+    private final BlockingQueue<EventMessage> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Cache<EventMessage, Written> remembered;
     private final LongAdder dropped = new LongAdder();
     private final Thread writer;
 
-    private record Message(String namespace, SubmittedPod.Owner owner, String reason, String text) {}
-
+    /** An Event that stands in the cluster. */
     private static final class Written {
-        private final Event event;
-        private int count = 1;
-        private int countWritten = 1;
+        private int uncounted;
         private Instant lastWritten;
 
-        private Written(Event event, Instant lastWritten) {
-            this.event = event;
+        private Written(int uncounted, Instant lastWritten) {
+            this.uncounted = uncounted;
             this.lastWritten = lastWritten;
         }
     }
@@ -84,8 +79,7 @@ public final class OwnerEvents implements AutoCloseable {
      * @param reason one word, for example {@code GpuResized}
      */
     public void record(String namespace, SubmittedPod.Owner owner, String reason, String message) {
-        String text = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE - 1) + "…";
-        if (!waiting.offer(new Message(namespace, owner, reason, text))) {
+        if (!waiting.offer(new EventMessage(namespace, owner, reason, message))) {
             dropped.increment();
         }
     }
@@ -98,7 +92,7 @@ public final class OwnerEvents implements AutoCloseable {
     private void write() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                Message message = waiting.poll(1, TimeUnit.SECONDS);
+                EventMessage message = waiting.poll(1, TimeUnit.SECONDS);
                 if (message != null) {
                     write(message);
                 }
@@ -112,74 +106,71 @@ public final class OwnerEvents implements AutoCloseable {
         }
     }
 
-    private void write(Message message) {
+    private void write(EventMessage message) {
         Written before = remembered.getIfPresent(message);
         if (before == null) {
             Instant now = clock.instant();
-            remembered.put(message, new Written(create(message, now), now));
+            remembered.put(message, new Written(create(message, now) ? 0 : 1, now));
         } else {
-            before.count++;
+            before.uncounted++;
         }
     }
 
-    private Event create(Message message, Instant now) {
-        String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
-        Event event = new EventBuilder()
-                .withNewMetadata()
-                .withGenerateName(COMPONENT + "-")
-                .withNamespace(message.namespace())
-                .endMetadata()
-                .withNewInvolvedObject()
-                .withApiVersion(message.owner().apiVersion())
-                .withKind(message.owner().kind())
-                .withNamespace(message.namespace())
-                .withName(message.owner().name())
-                .withUid(message.owner().uid())
-                .endInvolvedObject()
-                .withType("Normal")
-                .withReason(message.reason())
-                .withMessage(message.text())
-                .withNewSource()
-                .withComponent(COMPONENT)
-                .endSource()
-                .withFirstTimestamp(time)
-                .withLastTimestamp(time)
-                .withCount(1)
-                .build();
-        return client.v1()
-                .events()
-                .inNamespace(message.namespace())
-                .resource(event)
-                .create();
+    /** Whether there was none yet. Another replica may have written it, or this one before it was forgotten here. */
+    private boolean create(EventMessage message, Instant now) {
+        try {
+            client.v1()
+                    .events()
+                    .inNamespace(message.namespace())
+                    .resource(message.event(now))
+                    .create();
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != CONFLICT) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private void writeCounts() {
         Instant now = clock.instant();
         remembered.asMap().forEach((message, written) -> {
-            if (written.count > written.countWritten
+            if (written.uncounted > 0
                     && !written.lastWritten.plus(WRITE_COUNT_EVERY).isAfter(now)) {
                 writeCount(message, written, now);
             }
         });
     }
 
-    private void writeCount(Message message, Written written, Instant now) {
-        written.countWritten = written.count;
+    /**
+     * Adds to the count that stands there, which other replicas add to as well. The answer to a merge patch says what it
+     * is, so no right to read Events is needed.
+     */
+    private void writeCount(EventMessage message, Written written, Instant now) {
         written.lastWritten = now;
         try {
-            // A merge patch of the known object: no right to read Events is needed.
-            client.v1()
-                    .events()
-                    .inNamespace(message.namespace())
-                    .resource(written.event)
-                    .patch(
-                            PatchContext.of(PatchType.JSON_MERGE),
-                            "{\"count\":" + written.countWritten + ",\"lastTimestamp\":\""
-                                    + now.truncatedTo(ChronoUnit.SECONDS) + "\"}");
+            Event present = patch(message, now, "");
+            String version = present.getMetadata().getResourceVersion();
+            int count = (present.getCount() == null ? 1 : present.getCount()) + written.uncounted;
+            patch(message, now, ",\"count\":" + count + ",\"metadata\":{\"resourceVersion\":\"" + version + "\"}");
+            written.uncounted = 0;
         } catch (KubernetesClientException e) {
-            // The Event may have been deleted meanwhile; the next time the same message is a new one.
-            remembered.invalidate(message);
+            if (e.getCode() != CONFLICT) {
+                // The Event may have been deleted meanwhile; the next time the same message is a new one.
+                remembered.invalidate(message);
+            }
         }
+    }
+
+    private Event patch(EventMessage message, Instant now, String more) {
+        return client.v1()
+                .events()
+                .inNamespace(message.namespace())
+                .resource(message.event(now))
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"lastTimestamp\":\"" + EventMessage.time(now) + "\"" + more + "}");
     }
 
     @Override

@@ -71,7 +71,7 @@ public final class OwnerLookup {
     }
 
     /** What is remembered of an owner, at once; empty if it must be fetched. */
-    Optional<OwnerMetadata> cached(String namespace, SubmittedPod.Owner owner) {
+    public Optional<OwnerMetadata> cached(String namespace, SubmittedPod.Owner owner) {
         Optional<OwnerKey> key = OwnerKey.of(namespace, owner);
         if (key.isEmpty()) {
             return Optional.of(OwnerMetadata.NONE);
@@ -128,8 +128,7 @@ public final class OwnerLookup {
     }
 
     private static OwnerMetadata notRead(OwnerKey key, String why) {
-        return new OwnerMetadata(
-                Map.of(), Map.of(), Optional.of("its owner " + key.kind() + " " + key.name() + " " + why));
+        return OwnerMetadata.notRead("its owner " + key.kind() + " " + key.name() + " " + why);
     }
 
     /** None of an object that has the owner's name but not its uid. */
@@ -139,7 +138,23 @@ public final class OwnerLookup {
             return OwnerMetadata.NONE;
         }
         return new OwnerMetadata(
-                relevant(metadata.path("annotations")), relevant(metadata.path("labels")), Optional.empty());
+                relevant(metadata.path("annotations")),
+                relevant(metadata.path("labels")),
+                controller(metadata.path("ownerReferences")),
+                Optional.empty());
+    }
+
+    private static Optional<SubmittedPod.Owner> controller(JsonNode ownerReferences) {
+        for (JsonNode owner : ownerReferences) {
+            if (owner.path("controller").asBoolean()) {
+                return Optional.of(new SubmittedPod.Owner(
+                        owner.path("apiVersion").asText(),
+                        owner.path("kind").asText(),
+                        owner.path("name").asText(),
+                        owner.path("uid").asText()));
+            }
+        }
+        return Optional.empty();
     }
 
     private Map<String, String> relevant(JsonNode texts) {

@@ -61,6 +61,24 @@ class OwnerEventsTest {
     }
 
     @Test
+    void theSameMessageOfTwoReplicasIsOneEventThatCountsBoth() {
+        try (OwnerEvents one = new OwnerEvents(client, clock);
+                OwnerEvents other = new OwnerEvents(client, clock)) {
+            one.record("voice", OWNER, "GpuResized", "the same");
+            await(() -> written().size() == 1);
+            other.record("voice", OWNER, "GpuResized", "the same");
+            other.record("voice", OWNER, "GpuResized", "the same");
+
+            await(() -> {
+                clock.now = clock.now.plus(OwnerEvents.WRITE_COUNT_EVERY);
+                return written().get(0).getCount() == 3;
+            });
+            assertEquals(0, one.dropped() + other.dropped());
+        }
+        assertEquals(1, written().size());
+    }
+
+    @Test
     void anotherMessageIsAnotherEvent() {
         try (OwnerEvents events = new OwnerEvents(client, clock)) {
             events.record("voice", OWNER, "GpuResized", "one");

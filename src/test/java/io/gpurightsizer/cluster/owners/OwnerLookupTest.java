@@ -64,6 +64,19 @@ class OwnerLookupTest {
     }
 
     @Test
+    void anOwnersOwnControllerIsKnown() throws Exception {
+        replies(200, """
+                {"metadata": {"uid": "u1", "ownerReferences": [
+                  {"apiVersion": "v1", "kind": "ConfigMap", "name": "c", "uid": "u7"},
+                  {"apiVersion": "apps/v1", "kind": "Deployment", "name": "asr", "uid": "u8", "controller": true}]}}
+                """);
+
+        assertEquals(
+                Optional.of(new SubmittedPod.Owner("apps/v1", "Deployment", "asr", "u8")),
+                metadata(OWNER).controller());
+    }
+
+    @Test
     void whatWasFetchedIsRememberedForHalfAMinute() throws Exception {
         replies(200, METADATA.formatted("u1"));
         assertEquals(Optional.empty(), cached(owners, OWNER));
