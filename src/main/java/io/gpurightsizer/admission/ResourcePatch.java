@@ -63,6 +63,7 @@ final class ResourcePatch {
             pod.containers()
                     .forEach(container -> previous.resourceOf(container.at())
                             .ifPresent(it -> patch.rename(container, Optional.of(it), ExtendedResource.WHOLE_GPU)));
+            previous.selected().forEach(label -> patch.remove("/spec/nodeSelector", label));
             ResizeRecord.keys().stream()
                     .filter(pod.annotations()::containsKey)
                     .forEach(key -> patch.remove("/metadata/annotations", key));

@@ -19,21 +19,29 @@ import io.gpurightsizer.workload.detect.OtherGpuSystems;
  * gave the pod to another GPU system, which counts {@code nvidia.com/gpu}. The containers that we renamed count as asking
  * for {@code nvidia.com/gpu} again, and the pod is decided as one.
  *
- * @param renamed the containers that still have what we gave them, and what that is; empty if nothing is reverted
+ * @param renamed the containers that still have what we gave them, and what that is
+ * @param selected the labels of nodes that we made the pod select, where the offer kept the name {@code nvidia.com/gpu};
+ *     nothing is reverted if both are empty
  */
-public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed) {
-    static final PreviousResize NONE = new PreviousResize(Map.of());
+public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed, Set<String> selected) {
+    static final PreviousResize NONE = new PreviousResize(Map.of(), Set.of());
 
     private static final String WHOLE_GPU = ExtendedResource.WHOLE_GPU.name();
     private static final String ONE = "1";
 
     public PreviousResize {
         renamed = Map.copyOf(renamed);
+        selected = Set.copyOf(selected);
     }
 
     static PreviousResize of(SubmittedPod pod, PodSettings settings) {
         if (!isRecordedOn(pod)) {
             return NONE;
+        }
+        Set<String> selected = ResizeRecord.nodeSelectorOf(pod).keySet();
+        if (!selected.isEmpty()) {
+            PreviousResize keptName = new PreviousResize(Map.of(), selected);
+            return isClaimed(pod, settings) ? keptName : NONE;
         }
         PreviousResize previous = recordedOn(pod);
         boolean asksForGpu = pod.containers().stream().anyMatch(it -> it.wholeGpus() > 0);
@@ -63,7 +71,7 @@ public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed) {
                 renamed.put(container.at(), new ExtendedResource(name));
             }
         }
-        return new PreviousResize(renamed);
+        return new PreviousResize(renamed, Set.of());
     }
 
     /** What we gave a container, if that is reverted. */
@@ -72,10 +80,10 @@ public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed) {
     }
 
     public boolean isReverted() {
-        return !renamed.isEmpty();
+        return !renamed.isEmpty() || !selected.isEmpty();
     }
 
-    /** The pod with {@code nvidia.com/gpu} where we had renamed it. */
+    /** The pod with {@code nvidia.com/gpu} where we had renamed it, and without the labels that we made it select. */
     SubmittedPod revertedIn(SubmittedPod pod) {
         if (!isReverted()) {
             return pod;
@@ -87,7 +95,9 @@ public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed) {
                                 container.requests().map(it -> reverted(it, resource))))
                         .orElse(container))
                 .toList();
-        return pod.with(containers, pod.placement().without(noLongerAskedFor(containers)));
+        return pod.with(
+                containers,
+                pod.placement().without(noLongerAskedFor(containers)).withoutSelecting(selected));
     }
 
     /** The resources that no container asks for once ours are reverted. A node need not have them. */

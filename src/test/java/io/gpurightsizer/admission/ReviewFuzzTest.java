@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
@@ -156,7 +157,10 @@ class ReviewFuzzTest {
                 "node");
 
         byte[] answer = ReviewResponse.of(
-                "uid", ResourcePatch.of(submitted, resize, new PreviousResize(Map.of())), List.of(), Map.of());
+                "uid",
+                ResourcePatch.of(submitted, resize, new PreviousResize(Map.of(), Set.of())),
+                List.of(),
+                Map.of());
 
         JsonNode after = JsonPatches.apply(JsonPatches.in(Reviews.JSON.readTree(answer)), pod);
         assertEquals(resized(pod, target, ResizeRecord.annotations(resize)), after);

@@ -2,6 +2,7 @@ package io.gpurightsizer.workload;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +125,30 @@ class PreviousResizeTest {
     @Test
     void anOfferThatKeptTheNameIsNotReverted() {
         assertFalse(previousOf(pod(WHOLE + " on gpu=x", one(WHOLE), one(WHOLE))).isReverted());
+    }
+
+    @Test
+    void anOfferThatKeptTheNameIsRevertedByAnotherGpuSystem() {
+        SubmittedPod pod = keptName("hami.io/vgpu");
+
+        PreviousResize previous = previousOf(pod);
+
+        assertEquals(Set.of("nvidia.com/gpu.sharing-strategy"), previous.selected());
+        assertEquals(Map.of("zone", "a"), previous.revertedIn(pod).placement().nodeSelector());
+    }
+
+    @Test
+    void anOfferThatKeptTheNameStandsWhereNothingClaimsThePod() {
+        assertFalse(previousOf(keptName("example.com/x")).isReverted());
+    }
+
+    private static SubmittedPod keptName(String label) {
+        return Pods.read(("{\"metadata\":{\"labels\":{\"%s\":\"on\"},\"annotations\":{"
+                        + "\"gpu-rightsizer.io/resized-from\":\"%s\",\"gpu-rightsizer.io/resized-to\":"
+                        + "\"%s on nvidia.com/gpu.sharing-strategy=mps\"}},\"spec\":{\"nodeSelector\":{\"zone\":\"a\","
+                        + "\"nvidia.com/gpu.sharing-strategy\":\"mps\"},\"containers\":[{\"name\":\"c\","
+                        + "\"resources\":{\"limits\":{\"%s\":\"1\"}}}]}}")
+                .formatted(label, WHOLE, WHOLE, WHOLE));
     }
 
     @ParameterizedTest

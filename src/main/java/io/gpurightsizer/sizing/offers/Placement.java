@@ -56,6 +56,13 @@ public record Placement(
         return new Placement(nodeName, nodeSelector, requiredNodeAffinity, tolerations, runtimeClassName, rest);
     }
 
+    /** The same pod, if it did not select nodes by these labels. */
+    public Placement withoutSelecting(Set<String> labels) {
+        Map<String, String> rest = new HashMap<>(nodeSelector);
+        rest.keySet().removeAll(labels);
+        return new Placement(nodeName, rest, requiredNodeAffinity, tolerations, runtimeClassName, requests);
+    }
+
     /** A {@code NodeSelectorTerm}: all of its expressions and fields must hold; one with neither holds for no node. */
     public record Term(List<Requirement> expressions, List<Requirement> fields) {
         public Term {
