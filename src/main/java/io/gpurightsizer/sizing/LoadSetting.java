@@ -48,6 +48,12 @@ public record LoadSetting(Kind kind, OptionalLong value, String evidence) {
         }
     }
 
+    /** The variable or flag that sets it, as written. */
+    String name() {
+        int equals = evidence.indexOf('=');
+        return equals < 0 ? evidence : evidence.substring(0, equals);
+    }
+
     /** Whether it is known what the server needs with it. */
     boolean isWithinBounds(GpuMemory need, String model) {
         return value.isPresent() && value.getAsLong() <= bound(need, model);

@@ -56,7 +56,18 @@ record NodeFit(List<CheckContext> containers, Assignment.Chosen chosen, Offers.N
                 need.origin(),
                 need.need() instanceof Need.Memory,
                 who + " " + need.inWords(context.table.headroomPercent()) + " by " + need.decidedBy() + "; "
-                        + offer.target() + size);
+                        + offer.target() + size + remark(container, offer));
+    }
+
+    /** Asked for by name, it is given; docs.nvidia.com/deploy/mps, "Server". */
+    private static String remark(GpuContainer container, Offer offer) {
+        return container
+                .signs()
+                .ownUser()
+                .filter(user -> offer.throughMps())
+                .map(user -> "; one MPS server serves one user id at a time, so with " + user
+                        + " it and pods with another wait for each other")
+                .orElse("");
     }
 
     /** All nodes that have these offers at once, since the scheduler may choose any of them. */

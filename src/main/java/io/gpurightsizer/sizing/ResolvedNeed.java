@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.table.Isolation;
 import io.gpurightsizer.sizing.table.Need;
+import io.gpurightsizer.sizing.table.Setting;
 import io.gpurightsizer.sizing.table.SizingRow;
 
 /**
@@ -15,8 +16,10 @@ import io.gpurightsizer.sizing.table.SizingRow;
  * @param need what it needs
  * @param origin the name of the row, or {@link #ANNOTATION}
  * @param model the name that led to the row; for a declared need the one that counts most
+ * @param conditions on variables and flags that the row states; its figure holds with them
+ * @param raised what raised the row's figure, for example {@code raised from 5 GiB by --dtype=float32}; empty if nothing
  */
-record ResolvedNeed(Need need, String origin, ModelIdentity model) {
+record ResolvedNeed(Need need, String origin, ModelIdentity model, List<Setting> conditions, String raised) {
     /** Used instead of a row's name if the pod or its owner declared the need; no row can have this name. */
     static final String ANNOTATION = "(annotation)";
 
@@ -27,12 +30,27 @@ record ResolvedNeed(Need need, String origin, ModelIdentity model) {
                 .map(ResolvedNeed::needOf)
                 .or(() -> declared.memory().map(amount -> new Need.Memory(amount, Isolation.PREFERRED)))
                 .map(it -> isolated(it, declared));
-        return need.map(it -> new ResolvedNeed(it, ANNOTATION, container.model()));
+        return need.map(it -> new ResolvedNeed(it, ANNOTATION, container.model(), List.of(), ""));
     }
 
     /** What a row says, with the isolation that holds for the pod. */
     static ResolvedNeed of(SizingRow row, ModelIdentity model, DeclaredNeed declared) {
-        return new ResolvedNeed(isolated(row.need(), declared), row.name(), model);
+        return new ResolvedNeed(isolated(row.need(), declared), row.name(), model, row.settings(), "");
+    }
+
+    /** The same with more memory. */
+    ResolvedNeed raisedTo(Need.Memory larger, String because) {
+        return new ResolvedNeed(larger, origin, model, conditions, because);
+    }
+
+    /** Whether the row says itself what holds with a setting, so that its figure is neither raised nor unknown. */
+    boolean speaksOf(LoadSetting setting) {
+        for (Setting condition : conditions) {
+            if (condition.speaksOf(setting.name())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Need needOf(ExtendedResource declared) {
@@ -60,7 +78,7 @@ record ResolvedNeed(Need need, String origin, ModelIdentity model) {
     String inWords(int headroomPercent) {
         if (need instanceof Need.Memory memory) {
             return "needs " + memory.amount().plusPercent(headroomPercent) + " (" + memory.amount() + " + "
-                    + headroomPercent + " %)";
+                    + headroomPercent + " %" + (raised.isEmpty() ? "" : ", " + raised) + ")";
         }
         List<ExtendedResource> named = ((Need.Resources) need).inOrder();
         return "asks for " + named.stream().map(Object::toString).collect(Collectors.joining(" or "));

@@ -1,5 +1,7 @@
 package io.gpurightsizer.sizing;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 import io.gpurightsizer.gpu.GpuMemory;
@@ -18,23 +20,33 @@ final class SettingChecks {
         if (container.signs().load().isEmpty() || container.declared().saysNeed()) {
             return resolved;
         }
-        return resolved.map(it -> new ResolvedNeed(raised(it.need(), container), it.origin(), it.model()));
+        return resolved.map(it -> raised(it, container.signs().load()));
     }
 
-    private static Need raised(Need need, GpuContainer container) {
-        if (!(need instanceof Need.Memory memory)) {
-            return need;
+    private static ResolvedNeed raised(ResolvedNeed resolved, List<LoadSetting> settings) {
+        if (!(resolved.need() instanceof Need.Memory memory)) {
+            return resolved;
         }
         GpuMemory amount = memory.amount();
-        for (LoadSetting setting : container.signs().load()) {
-            amount = setting.appliedTo(amount);
+        List<String> raisedBy = new ArrayList<>(0);
+        for (LoadSetting setting : settings) {
+            GpuMemory with = resolved.speaksOf(setting) ? amount : setting.appliedTo(amount);
+            if (!with.equals(amount)) {
+                raisedBy.add(setting.evidence());
+                amount = with;
+            }
         }
-        return new Need.Memory(amount, memory.isolation());
+        return raisedBy.isEmpty()
+                ? resolved
+                : resolved.raisedTo(
+                        new Need.Memory(amount, memory.isolation()),
+                        "raised from " + memory.amount() + " by " + String.join(" and ", raisedBy));
     }
 
     /**
-     * Does a setting change the need by nobody knows how much: one that rows ask about and that cannot be seen, a share of the device that cannot be seen, or a load beyond
-     * what rows were measured with? Not asked about resources by name, which are taken at any size.
+     * Does a setting change the need by nobody knows how much: one that rows ask about and that cannot be seen, a share of
+     * the device that cannot be seen, or a load beyond what rows were measured with, of which the row does not speak? Not
+     * asked about resources by name, which are taken at any size.
      */
     static CheckResult settingUnknown(CheckContext context) {
         if (context.need.isEmpty()) {
@@ -58,12 +70,13 @@ final class SettingChecks {
         }
         return container.declared().saysNeed()
                 ? CheckResult.goOn("its need is declared")
-                : beyondBounds(container, memory.amount());
+                : beyondBounds(container, context.need.get(), memory.amount());
     }
 
-    private static CheckResult beyondBounds(GpuContainer container, GpuMemory need) {
+    private static CheckResult beyondBounds(GpuContainer container, ResolvedNeed resolved, GpuMemory need) {
         for (LoadSetting setting : container.signs().load()) {
-            if (!setting.isWithinBounds(need, container.model().name())) {
+            if (!resolved.speaksOf(setting)
+                    && !setting.isWithinBounds(need, container.model().name())) {
                 return CheckResult.keep("container " + container.name() + " sets " + setting.evidence()
                         + ", beyond what the row was measured with");
             }

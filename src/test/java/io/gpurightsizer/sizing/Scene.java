@@ -19,6 +19,7 @@ import io.gpurightsizer.sizing.table.IdentityKeys;
 import io.gpurightsizer.sizing.table.Isolation;
 import io.gpurightsizer.sizing.table.LabelSelector;
 import io.gpurightsizer.sizing.table.Need;
+import io.gpurightsizer.sizing.table.Setting;
 import io.gpurightsizer.sizing.table.SizingRow;
 import io.gpurightsizer.sizing.table.SizingTable;
 
@@ -44,7 +45,11 @@ public final class Scene {
     }
 
     Scene row(String name, String models, Need need) {
-        rows.add(new SizingRow(name, List.of(new Glob(models)), LabelSelector.EVERYTHING, List.of(), need, ""));
+        return row(name, models, List.of(), need);
+    }
+
+    Scene row(String name, String models, List<Setting> settings, Need need) {
+        rows.add(new SizingRow(name, List.of(new Glob(models)), LabelSelector.EVERYTHING, settings, need, ""));
         return this;
     }
 

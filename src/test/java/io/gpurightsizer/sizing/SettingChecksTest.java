@@ -1,6 +1,7 @@
 package io.gpurightsizer.sizing;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -10,6 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.table.AtMost;
+import io.gpurightsizer.sizing.table.Glob;
+import io.gpurightsizer.sizing.table.Setting;
 
 import static io.gpurightsizer.sizing.Scene.device;
 import static io.gpurightsizer.sizing.Scene.memory;
@@ -79,6 +83,54 @@ class SettingChecksTest {
                 DeclaredNeed.NOTHING);
 
         assertTrue(scene.decide().explanation().contains("--num-gpu-blocks-override=9"));
+    }
+
+    @Test
+    void aNeedThatWasRaisedSaysFromWhatAndByWhat() {
+        Scene scene = offering(
+                5,
+                Scene.saying(
+                        ServerSigns.PLAIN.with(List.of(
+                                new LoadSetting(LoadSetting.Kind.NUMBER_BYTES, OptionalLong.of(4), "--dtype=float32"),
+                                new LoadSetting(LoadSetting.Kind.BATCH_SIZE, OptionalLong.of(8), "--batch-size=8"),
+                                new LoadSetting(LoadSetting.Kind.PROCESSES, OptionalLong.of(2), "--workers=2"))),
+                        "bge-m3",
+                        DeclaredNeed.NOTHING));
+
+        String explanation = scene.decide().explanation();
+
+        assertTrue(
+                explanation.contains(
+                        "needs 22 GiB (20 GiB + 10 %, raised from 5 GiB by --dtype=float32 and --workers=2)"),
+                explanation);
+    }
+
+    /** 1,000 sequences are more than rows are taken to be measured with; this row was. */
+    @ParameterizedTest
+    @CsvSource({
+        "--max-num-seqs, <=2000, --max-num-seqs=1000, nvidia.com/mig-1g.10gb",
+        "--max-num-seqs, <=2000, --max_num_seqs=1000, nvidia.com/mig-1g.10gb",
+        "--max-num-seqs, <=2000, --max-num-s=1000, nvidia.com/mig-1g.10gb",
+        "--max-model-len, <=2000, --max-num-seqs=1000, setting-unknown",
+        "VLLM_MAX_NUM_SEQS, *, VLLM_MAX_NUM_SEQS=1000, nvidia.com/mig-1g.10gb",
+    })
+    void aSettingOfWhichTheRowSpeaksIsTheRowsOwn(String asked, String pattern, String written, String outcome) {
+        Setting condition =
+                new Setting(asked, pattern.startsWith("<=") ? AtMost.parse(pattern) : new Glob(pattern), false);
+        LoadSetting load = new LoadSetting(LoadSetting.Kind.SEQUENCES, OptionalLong.of(1_000), written);
+        GpuContainer container = new GpuContainer(
+                new ContainerPosition(false, 0, "main"),
+                1,
+                ModelNames.of(new FoundName(FoundName.Kind.LOADED, "bge-m3", "image")),
+                DeclaredNeed.NOTHING,
+                Map.of(asked, "1000"),
+                ServerSigns.PLAIN.with(List.of(load)));
+        Scene scene = Scene.empty()
+                .row("measured", "bge-*", List.of(condition), memory(5))
+                .container(container)
+                .offering(device("1g.10gb", 10));
+
+        assertEquals(outcome, scene.outcome());
     }
 
     @Test

@@ -81,6 +81,18 @@ class SharingRulesTest {
     }
 
     @Test
+    void aPodOfItsOwnUserThatNamesAReplicaThroughMpsIsToldWhatThatMeans() {
+        String explanation = running(named(Isolation.PREFERRED, SHARE))
+                .offering(throughMps())
+                .decide()
+                .explanation();
+
+        assertTrue(
+                explanation.contains("one MPS server serves one user id at a time, so with runAsUser 1000"),
+                explanation);
+    }
+
+    @Test
     void aPodOfItsOwnUserGoesToATimeSlicedReplica() {
         assertEquals(
                 SHARE, running(memory(3, Isolation.ANY)).offering(share(6, 24)).outcome());

@@ -71,6 +71,16 @@ public record Setting(String variable, ValuePattern value, boolean negated) {
         return UNSEEN.equals(elsewhere) || UNSEEN_BUT_NONE_OF_NIM.equals(elsewhere) && !isOfNim(variable);
     }
 
+    /** Whether the condition is on this variable or flag; a flag that is bounded may be abbreviated. */
+    public boolean speaksOf(String name) {
+        if (!name.startsWith("-")) {
+            return variable.equals(name);
+        }
+        String flag = name.replace('_', '-');
+        return variable.equals(flag)
+                || value instanceof AtMost && flag.length() >= SHORTEST_ABBREVIATION && variable.startsWith(flag);
+    }
+
     private boolean isFlag() {
         return variable.startsWith("-");
     }
