@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,9 @@ public final class SelfManagedCertificate implements AutoCloseable {
 
     /** Since when the API servers may be taken to know an authority. */
     private final Map<X509Certificate, Instant> trustedSince = new HashMap<>();
+
+    /** Of the certificate in use, which is trusted for as long as that one is served. */
+    private Optional<X509Certificate> authorityInUse = Optional.empty();
 
     private volatile String problem = "";
 
@@ -92,7 +96,7 @@ public final class SelfManagedCertificate implements AutoCloseable {
                     new CertificateSecret(api, place.namespace(), place.secret(), plan).agreed(now, listener::problem);
             X509Certificate authority = issued.authority().certificate();
             TrustBundle.Found found = new TrustBundle(api, place.configuration(), place.namespace(), place.service())
-                    .trust(authority, now);
+                    .trust(authority, authorityInUse, now);
             trustedSince.keySet().retainAll(List.of(authority));
             trustedSince.computeIfAbsent(authority, it -> since(it, found, now));
             serveIfTrusted(issued, now);
@@ -115,16 +119,18 @@ public final class SelfManagedCertificate implements AutoCloseable {
     }
 
     private void serveIfTrusted(CertificateBundle issued, Instant now) {
+        X509Certificate authority = issued.authority().certificate();
         ServerCertificate next = issued.certificate();
         if (inUse.current().filter(it -> it.chain().equals(next.chain())).isPresent()) {
             return;
         }
-        Instant trusted = trustedSince.get(issued.authority().certificate());
+        Instant trusted = trustedSince.get(authority);
         boolean known = !trusted.isAfter(now.minus(plan.overlap()));
         boolean nothingToLose =
                 inUse.current().filter(it -> !it.expiry().isAfter(now)).isPresent();
         if (known || nothingToLose) {
             inUse.exchangeFor(next);
+            authorityInUse = Optional.of(authority);
             listener.serving(next);
         }
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -51,13 +52,15 @@ final class TrustBundle {
     }
 
     /**
-     * Makes sure that an authority is trusted.
+     * Makes sure that an authority is trusted, and besides it that of the certificate in use: until the new one is served,
+     * handshakes are answered with the old, and somebody may have taken its authority out.
      *
+     * @param inUse that of the certificate in use, if there is one; not written when it has expired
      * @return how it was before
      * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server denies it or does not answer, or
      *     if somebody else has changed the configuration in the same moment
      */
-    Found trust(X509Certificate authority, Instant now) {
+    Found trust(X509Certificate authority, Optional<X509Certificate> inUse, Instant now) {
         MutatingWebhookConfiguration found = client.admissionRegistration()
                 .v1()
                 .mutatingWebhookConfigurations()
@@ -77,6 +80,7 @@ final class TrustBundle {
                 trusted &= valid.contains(authority);
                 valid.remove(authority);
                 others |= !valid.isEmpty();
+                inUse.filter(it -> isValid(it, now) && !it.equals(authority)).ifPresent(valid::add);
                 addChange(patch, i, before, text(authority, valid));
             }
         }
@@ -104,8 +108,7 @@ final class TrustBundle {
         if (!bundle.isBlank()) {
             try {
                 for (X509Certificate certificate : Pem.certificates("caBundle of " + configuration, bundle)) {
-                    if (Authority.isOurs(certificate)
-                            && certificate.getNotAfter().toInstant().isAfter(now)) {
+                    if (Authority.isOurs(certificate) && isValid(certificate, now)) {
                         valid.add(certificate);
                     }
                 }
@@ -114,6 +117,10 @@ final class TrustBundle {
             }
         }
         return valid;
+    }
+
+    private static boolean isValid(X509Certificate authority, Instant now) {
+        return authority.getNotAfter().toInstant().isAfter(now);
     }
 
     private static String text(X509Certificate authority, Set<X509Certificate> others) {

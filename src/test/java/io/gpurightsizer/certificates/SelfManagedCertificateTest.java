@@ -365,22 +365,51 @@ class SelfManagedCertificateTest {
     void aBundleThatIsWipedOrBrokenIsMended() {
         Replica replica = new Replica().looks();
         for (String bundle : new String[] {null, "", "bm90IFBFTQ=="}) {
-            client.admissionRegistration()
-                    .v1()
-                    .mutatingWebhookConfigurations()
-                    .withName("gpu-rightsizer")
-                    .edit(it -> new MutatingWebhookConfigurationBuilder(it)
-                            .editWebhook(1)
-                            .editClientConfig()
-                            .withCaBundle(bundle)
-                            .endClientConfig()
-                            .endWebhook()
-                            .build());
+            setBundle(bundle);
 
             replica.looks();
 
             assertTrue(isTrusted(replica.served()));
         }
+    }
+
+    @Test
+    void aBundleThatIsWipedWhileANewAuthorityWaitsTrustsTheCertificateInUseToo() {
+        Replica replica = new Replica().looks();
+        Replica other = new Replica().looks();
+        X509Certificate before = replica.served();
+        client.secrets().inNamespace(NAMESPACE).withName("tls").delete();
+        replica.looks();
+        other.looks();
+        time.pass(Duration.ofSeconds(15));
+        setBundle(null);
+
+        replica.looks();
+
+        assertEquals(before, replica.served(), "the new one must have been trusted for a while");
+        assertTrue(isTrusted(replica.served()));
+        assertTrue(isTrusted(other.served()));
+        time.pass(PLAN.overlap());
+        assertNotEquals(before, replica.looks().served());
+        assertTrue(isTrusted(replica.served()));
+    }
+
+    @Test
+    void aSecretAndABundleThatAreGoneTogetherLeaveEachReplicaTrusted() {
+        Replica replica = new Replica().looks();
+        Replica other = new Replica().looks();
+        client.secrets().inNamespace(NAMESPACE).withName("tls").delete();
+        setBundle(null);
+
+        for (int i = 0; i < 8; i++) {
+            replica.looks();
+            assertTrue(isTrusted(replica.served()));
+            assertTrue(isTrusted(other.served()), "look " + i);
+            other.looks();
+            time.pass(Duration.ofSeconds(10));
+        }
+
+        assertEquals(replica.served(), other.served());
     }
 
     @Test
@@ -541,6 +570,20 @@ class SelfManagedCertificateTest {
                 .getClientConfig()
                 .getCaBundle();
         return bundle == null ? "" : new String(Base64.getDecoder().decode(bundle), US_ASCII);
+    }
+
+    private void setBundle(String bundle) {
+        client.admissionRegistration()
+                .v1()
+                .mutatingWebhookConfigurations()
+                .withName("gpu-rightsizer")
+                .edit(it -> new MutatingWebhookConfigurationBuilder(it)
+                        .editWebhook(1)
+                        .editClientConfig()
+                        .withCaBundle(bundle)
+                        .endClientConfig()
+                        .endWebhook()
+                        .build());
     }
 
     private List<X509Certificate> bundled() {
