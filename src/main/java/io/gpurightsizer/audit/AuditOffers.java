@@ -2,6 +2,7 @@ package io.gpurightsizer.audit;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.gpurightsizer.gpu.GpuCatalog;
@@ -9,6 +10,8 @@ import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.gpu.MigProfile;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Offers;
+import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.Target;
 
 /**
  * What is offered, and how much of a GPU each offer is.
@@ -60,11 +63,32 @@ public record AuditOffers(Offers offers, String from, List<GpuModel> gpus, GpuCa
         return Optional.of(device.orElse(GpuShare.WHOLE).dividedBy(parts));
     }
 
+    /** The share of what a pod has that was resized earlier; empty where nothing is known of the sizes behind it. */
+    Optional<GpuShare> share(Target target, Placement placement) {
+        return offers.to(placement).smallestFirst().stream()
+                .filter(it -> it.target().equals(target))
+                .findFirst()
+                .map(this::share)
+                .orElseGet(() -> target.resource()
+                        .migProfile()
+                        .filter(it -> !target.resource().isShared())
+                        .map(this::ofProfile));
+    }
+
     private GpuShare ofProfile(MigProfile profile) {
         return fewest(gpus, profile)
                 .or(() -> fewest(catalog.models(), profile))
                 .map(instances -> new GpuShare(1, instances))
                 .orElseGet(() -> new GpuShare(profile.slices(), USUAL_SLICES));
+    }
+
+    /** Nodes where this pod's {@code nvidia.com/gpu} could be a part of a GPU; empty if there are none. */
+    String replicaNodes(Placement placement) {
+        List<Offers.NodeGroup> groups = offers.to(placement).nodes().stream()
+                .filter(group -> group.amounts().keySet().stream().anyMatch(Target::keepsName))
+                .toList();
+        int size = groups.stream().mapToInt(Offers.NodeGroup::size).sum();
+        return groups.isEmpty() ? "" : new Offers.NodeGroup(groups.get(0).example(), size, Map.of()).description();
     }
 
     private static Optional<Integer> fewest(Collection<GpuModel> models, MigProfile profile) {

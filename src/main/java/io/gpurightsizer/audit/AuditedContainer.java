@@ -16,7 +16,7 @@ import io.gpurightsizer.sizing.offers.Target;
  * @param gpus how many it asks for
  * @param counted how many of those its pod really holds for it: an init container holds its GPUs before the others begin,
  *     so only what it asks for beyond them counts
- * @param replicas how many pods have it
+ * @param pods how many pods have it
  * @param model which model it serves
  * @param names all names found for it, in the order in which they are looked for
  * @param row the row, or what else, that decided; empty if none did
@@ -29,7 +29,7 @@ public record AuditedContainer(
         ContainerPosition position,
         int gpus,
         int counted,
-        int replicas,
+        int pods,
         ModelIdentity model,
         List<FoundName> names,
         String row,
@@ -47,7 +47,7 @@ public record AuditedContainer(
 
     /** What all pods hold for it: whole GPUs, or as many partitions instead. */
     public long devices() {
-        return (long) counted * replicas;
+        return (long) counted * pods;
     }
 
     public long gpusFreed() {

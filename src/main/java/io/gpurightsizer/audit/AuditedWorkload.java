@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 
 import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.sizing.SizingDecision;
-import io.gpurightsizer.sizing.offers.Target;
 import io.gpurightsizer.workload.Mode;
 
 /**
@@ -15,11 +14,13 @@ import io.gpurightsizer.workload.Mode;
  * @param namespace empty where none is written
  * @param name may be empty
  * @param part which of its templates, for example {@code spec.workerGroupSpecs[0].template}; empty for a pod
- * @param replicas how many pods it makes
+ * @param replicas how many pods it makes, without those that were resized earlier
+ * @param replicasAtMost the same, scaled to its most and while a rolling update replaces them
  * @param mode what would be done with the decision
- * @param decision what would become of each pod
- * @param containers those that ask for a whole GPU
+ * @param decided what would become of its pods, at least one entry: first those that are resized
  * @param gpusPerPod whole GPUs one pod holds
+ * @param replicaNodes the nodes where a pod that is meant to have a whole GPU could get a part of one that goes by the same
+ *     name, for example {@code node gpu-a and 2 more}; empty if there are none
  * @param at where it begins
  * @param remarks how it was counted, and what is odd about it
  */
@@ -30,22 +31,46 @@ public record AuditedWorkload(
         String name,
         String part,
         int replicas,
+        int replicasAtMost,
         Mode mode,
-        SizingDecision decision,
-        List<AuditedContainer> containers,
+        List<DecidedPods> decided,
         int gpusPerPod,
+        String replicaNodes,
         Source at,
         List<String> remarks) {
     private static final Pattern BEGINNING = Pattern.compile("^spec(\\.|$)(jobTemplate\\.spec\\.)?");
     private static final Pattern END = Pattern.compile("(^|\\.)template(\\.spec)?(\\.template)?$");
 
     public AuditedWorkload {
-        containers = List.copyOf(containers);
+        decided = List.copyOf(decided);
         remarks = List.copyOf(remarks);
     }
 
+    /** What becomes of its first pod, which none after it exceeds. */
+    public SizingDecision decision() {
+        return decided.get(0).decision();
+    }
+
+    /** Those of its first pod that ask for a whole GPU. */
+    public List<AuditedContainer> containers() {
+        return decided.get(0).containers();
+    }
+
+    /** Whether any of its pods is. */
     public boolean resized() {
-        return decision.verb().equals("resize");
+        return decided.get(0).resized();
+    }
+
+    public int podsResized() {
+        return decided.stream()
+                .filter(DecidedPods::resized)
+                .mapToInt(DecidedPods::pods)
+                .sum();
+    }
+
+    /** Whether some of its pods are resized and others are not. */
+    public boolean partlyResized() {
+        return podsResized() > 0 && podsResized() < replicas;
     }
 
     /** Whole GPUs all its pods hold. */
@@ -53,14 +78,19 @@ public record AuditedWorkload(
         return (long) replicas * gpusPerPod;
     }
 
+    /** The same with as many pods as there may be at a time. */
+    public long gpusAtMost() {
+        return (long) replicasAtMost * gpusPerPod;
+    }
+
     /** Whole GPUs that none of its pods would hold any more. */
     public long gpusFreed() {
-        return containers.stream().mapToLong(AuditedContainer::gpusFreed).sum();
+        return decided.stream().mapToLong(DecidedPods::gpusFreed).sum();
     }
 
     /** How much of whole GPUs its pods would take up as partitions, as far as their sizes are known. */
     public double gpusUsed() {
-        return containers.stream().mapToDouble(AuditedContainer::gpusUsed).sum();
+        return decided.stream().mapToDouble(DecidedPods::gpusUsed).sum();
     }
 
     /** For example {@code Deployment/asr}, or {@code RayCluster/voice workerGroupSpecs[0]} for one of several templates. */
@@ -75,11 +105,11 @@ public record AuditedWorkload(
         return kind + "/" + name + (shortened.isEmpty() ? "" : " " + shortened);
     }
 
-    /** What it gets, comma-separated; empty if it keeps what it asks for. */
+    /** What its pods get, comma-separated; empty if all keep what they ask for. */
     public String targets() {
-        return containers.stream()
-                .flatMap(container -> container.target().stream())
-                .map(Target::toString)
+        return decided.stream()
+                .map(DecidedPods::targets)
+                .filter(it -> !it.isEmpty())
                 .distinct()
                 .collect(Collectors.joining(", "));
     }

@@ -11,11 +11,13 @@ import java.util.function.BiFunction;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.audit.manifests.FoundPod;
+import io.gpurightsizer.audit.manifests.Scale;
 import io.gpurightsizer.audit.manifests.TopOwners;
 import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.pod.MalformedPodException;
 import io.gpurightsizer.pod.OwnerMetadata;
 import io.gpurightsizer.sizing.GpuContainer;
+import io.gpurightsizer.sizing.KeepReason;
 import io.gpurightsizer.sizing.Sizer;
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.sizing.SizingDecision.ContainerResize;
@@ -46,13 +48,10 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
     public AuditReport audit(AuditInput input, Optional<BigDecimal> gpuHourPrice, Instant now) {
         TopOwners owners = TopOwners.of(input);
         List<UnreadableDocument> unread = new ArrayList<>(input.unread());
-        List<AuditedWorkload> workloads = ofEach(owners.counted(), input, unread, (pod, interpreted) -> {
-            List<String> remarks = remarks(pod, interpreted);
-            int replicas = replicas(pod, owners, remarks);
-            return audited(pod, interpreted, replicas, remarks);
-        });
+        List<AuditedWorkload> workloads =
+                ofEach(owners.counted(), input, unread, (pod, interpreted) -> audited(pod, interpreted, owners));
         workloads.sort(MOST_TO_FREE_FIRST);
-        Totals totals = Totals.of(workloads);
+        Totals totals = Totals.of(workloads, ResizedEarlier.in(input.pods(), offers));
         return new AuditReport(
                 now,
                 offers.description(),
@@ -62,7 +61,7 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
                 totals,
                 gpuHourPrice.map(price -> new Cost(price, totals.all().net())),
                 unread,
-                Notes.of(input.gpuSystems(), workloads));
+                Notes.of(input, owners, workloads, totals.earlier()));
     }
 
     /** The same decisions, each with every question that leads to it. */
@@ -110,16 +109,18 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
         return remarks;
     }
 
-    private AuditedWorkload audited(FoundPod pod, InterpretedPod interpreted, int replicas, List<String> remarks) {
-        SizingDecision decision = Sizer.decide(interpreted.workload(), table, offers.offers());
-        if (decision instanceof SizingDecision.Resize && !offers.wholeGpus()) {
-            remarks.add("each nvidia.com/gpu of these nodes is a part of a GPU already, so no GPU comes free");
-        }
+    private AuditedWorkload audited(FoundPod pod, InterpretedPod interpreted, TopOwners owners) {
+        List<String> remarks = remarks(pod, interpreted);
+        Scale scale = owners.scaleOf(pod);
+        int earlier = Math.min(scale.pods(), owners.resizedPodsOf(pod));
+        remarks.addAll(onReplicas(pod, owners, earlier));
         List<GpuContainer> containers = interpreted.workload().containers();
-        PodCount count = PodCount.of(containers);
-        List<AuditedContainer> audited = new ArrayList<>();
-        for (int i = 0; i < containers.size(); i++) {
-            audited.add(audited(containers.get(i), count.counted().get(i), replicas, decision, pod));
+        PodCount count = PodCount.of(containers.stream()
+                .map(it -> new PodCount.Asked(it.at(), it.gpus()))
+                .toList());
+        List<DecidedPods> decided = decided(pod, interpreted, scale.pods() - earlier, count);
+        if (decided.get(0).resized() && !offers.wholeGpus()) {
+            remarks.add("each nvidia.com/gpu of these nodes is a part of a GPU already, so no GPU comes free");
         }
         return new AuditedWorkload(
                 pod.identity().namespace(),
@@ -127,18 +128,19 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
                 pod.identity().kind(),
                 pod.identity().name(),
                 pod.part(),
-                replicas,
+                scale.pods() - earlier,
+                scale.podsAtMost() - earlier,
                 interpreted.mode(),
-                decision,
-                audited,
+                decided,
                 count.total(),
+                replicaNodes(decided.get(0).decision(), interpreted),
                 pod.at(),
                 remarks);
     }
 
-    private static int replicas(FoundPod pod, TopOwners owners, List<String> remarks) {
+    private static List<String> onReplicas(FoundPod pod, TopOwners owners, int resized) {
+        List<String> remarks = new ArrayList<>();
         int running = owners.runningPodsOf(pod);
-        int resized = Math.min(pod.count(), owners.resizedPodsOf(pod));
         if (running > 0) {
             remarks.add(
                     running == 1
@@ -149,17 +151,36 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
             remarks.add(resized + " of its pods " + (resized == 1 ? "runs" : "run") + " resized already and "
                     + (resized == 1 ? "is" : "are") + " not counted");
         }
-        return pod.count() - resized;
+        owners.autoscalerOf(pod)
+                .ifPresent(it -> remarks.add(it.self().kind() + " " + it.self().name() + " scales it to " + it.max()
+                        + ", so it may have " + owners.scaleOf(pod).podsAtMost() + " pods at a time"));
+        return remarks;
+    }
+
+    private String replicaNodes(SizingDecision decision, InterpretedPod interpreted) {
+        return decision.reasonCode().equals(KeepReason.WHOLE_GPU_ROW.code())
+                ? offers.replicaNodes(interpreted.workload().placement())
+                : "";
+    }
+
+    private List<DecidedPods> decided(FoundPod pod, InterpretedPod interpreted, int pods, PodCount count) {
+        SizingDecision decision = Sizer.decide(interpreted.workload(), table, offers.offers());
+        List<GpuContainer> containers = interpreted.workload().containers();
+        List<AuditedContainer> audited = new ArrayList<>();
+        for (int i = 0; i < containers.size(); i++) {
+            audited.add(audited(containers.get(i), count.counted().get(i), pods, decision, pod));
+        }
+        return List.of(new DecidedPods(pods, decision, audited));
     }
 
     private AuditedContainer audited(
-            GpuContainer container, int counted, int replicas, SizingDecision decision, FoundPod pod) {
+            GpuContainer container, int counted, int pods, SizingDecision decision, FoundPod pod) {
         Optional<ContainerResize> resize = resizeOf(container, decision);
         return new AuditedContainer(
                 container.at(),
                 container.gpus(),
                 counted,
-                replicas,
+                pods,
                 container.model(),
                 container.names().all(),
                 resize.map(ContainerResize::origin).orElse(decision.rowNames()),

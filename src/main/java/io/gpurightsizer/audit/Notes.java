@@ -2,21 +2,28 @@ package io.gpurightsizer.audit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.audit.manifests.Autoscaler;
 import io.gpurightsizer.audit.manifests.GpuSystemsSeen;
-import io.gpurightsizer.text.SafeText;
+import io.gpurightsizer.audit.manifests.TopOwners;
 
 /** What to know before resizing, where the input shows that it matters. */
 final class Notes {
+    private static final int MOST_LISTED = 10;
+
     private Notes() {}
 
-    static List<Note> of(GpuSystemsSeen seen, List<AuditedWorkload> workloads) {
-        List<Note> notes = new ArrayList<>();
-        for (GpuSystemsSeen.Quota quota : seen.quotas()) {
-            notes.add(quota(quota, workloads));
+    static List<Note> of(AuditInput input, TopOwners owners, List<AuditedWorkload> workloads, ResizedEarlier earlier) {
+        GpuSystemsSeen seen = input.gpuSystems();
+        List<Note> notes = new ArrayList<>(QuotaNotes.of(seen.quotas(), owners, workloads, earlier));
+        if (!owners.idleAutoscalers().isEmpty()) {
+            notes.add(new Note(
+                    "Autoscaling",
+                    "What these scale was not read, so their maximum is not counted: "
+                            + listed(owners.idleAutoscalers()) + ".",
+                    ""));
         }
         if (!seen.kueue().isEmpty()) {
             notes.add(new Note(
@@ -48,34 +55,13 @@ final class Notes {
         return notes;
     }
 
-    private static Note quota(GpuSystemsSeen.Quota quota, List<AuditedWorkload> workloads) {
-        Map<String, Long> needed = new TreeMap<>();
-        workloads.stream()
-                .filter(it -> it.namespace().equals(quota.namespace()))
-                .flatMap(it -> it.containers().stream())
-                .forEach(it -> it.target()
-                        .filter(target -> !target.keepsName())
-                        .ifPresent(target -> needed.merge(target.resource().name(), it.devices(), Long::sum)));
-        String about = "ResourceQuota " + quota.namespace() + "/" + quota.name() + " allows " + quota.hard()
-                + " of requests.nvidia.com/gpu; ";
-        if (needed.isEmpty()) {
-            return new Note(
-                    "ResourceQuota",
-                    about + "nothing in its namespace would be resized, so it still counts every GPU.",
-                    "");
-        }
-        return new Note(
-                "ResourceQuota",
-                about + "resized pods ask for other resource names, which it does not count. This ResourceQuota counts"
-                        + " them, with what the workloads read here need:",
-                manifest(quota.namespace(), needed));
-    }
-
-    private static String manifest(String namespace, Map<String, Long> needed) {
-        return "apiVersion: v1\nkind: ResourceQuota\nmetadata:\n  name: gpu-partitions\n  namespace: "
-                + SafeText.yamlScalar(namespace) + "\nspec:\n  hard:\n"
-                + needed.entrySet().stream()
-                        .map(it -> "    requests." + it.getKey() + ": \"" + it.getValue() + "\"\n")
-                        .collect(Collectors.joining());
+    private static String listed(List<Autoscaler> autoscalers) {
+        String first = autoscalers.stream()
+                .limit(MOST_LISTED)
+                .map(it -> it.self() + " (scales " + it.target().kind() + "/"
+                        + it.target().name() + ")")
+                .collect(Collectors.joining(", "));
+        int more = autoscalers.size() - MOST_LISTED;
+        return more > 0 ? first + " and " + more + " more" : first;
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.pod.PodRequests;
-import io.gpurightsizer.sizing.GpuContainer;
+import io.gpurightsizer.sizing.ContainerPosition;
 
 /**
  * How many GPUs one pod holds, as the scheduler counts ({@link PodRequests}).
@@ -20,27 +20,30 @@ record PodCount(List<Integer> counted) {
         counted = List.copyOf(counted);
     }
 
-    static PodCount of(List<GpuContainer> containers) {
+    /** How many GPUs, or parts of them instead, a container asks for. */
+    record Asked(ContainerPosition at, int gpus) {
+        PodRequests.Container requests() {
+            return new PodRequests.Container(Map.of(GPU, (long) gpus), false);
+        }
+    }
+
+    static PodCount of(List<Asked> containers) {
         List<PodRequests.Container> main = containers.stream()
                 .filter(it -> !it.at().init())
-                .map(PodCount::requests)
+                .map(Asked::requests)
                 .toList();
         List<PodRequests.Container> init = new ArrayList<>();
         List<Integer> counted = new ArrayList<>();
-        for (GpuContainer container : containers) {
+        for (Asked container : containers) {
             if (container.at().init()) {
                 int before = total(init, main);
-                init.add(requests(container));
+                init.add(container.requests());
                 counted.add(total(init, main) - before);
             } else {
                 counted.add(container.gpus());
             }
         }
         return new PodCount(counted);
-    }
-
-    private static PodRequests.Container requests(GpuContainer container) {
-        return new PodRequests.Container(Map.of(GPU, (long) container.gpus()), false);
     }
 
     private static int total(List<PodRequests.Container> init, List<PodRequests.Container> main) {

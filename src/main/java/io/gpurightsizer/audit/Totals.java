@@ -3,10 +3,13 @@ package io.gpurightsizer.audit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 import io.gpurightsizer.sizing.offers.Target;
 
@@ -19,6 +22,7 @@ import io.gpurightsizer.sizing.offers.Target;
  * @param byNamespace the one with the most to free first
  * @param byModel the same; workloads with containers of two models count for the first
  * @param partitions what would be needed instead of the GPUs that come free
+ * @param earlier what was resized before
  */
 public record Totals(
         Sum all,
@@ -26,34 +30,47 @@ public record Totals(
         List<Sum> byReason,
         List<Sum> byNamespace,
         List<Sum> byModel,
-        List<Partitions> partitions) {
+        List<Partitions> partitions,
+        ResizedEarlier earlier) {
     /**
      * One line of sums.
      *
      * @param name what it is the sum of
      * @param workloads how many workloads
      * @param gpus whole GPUs asked for
+     * @param gpusAtMost the same, with autoscalers at their maximum and during rolling updates
      * @param freed whole GPUs that would no longer be asked for
      * @param used how much of whole GPUs the partitions of resized pods take up
      * @param unsized how many partitions of unknown size are not part of {@code used}
      */
-    public record Sum(String name, int workloads, long gpus, long freed, double used, long unsized) {
+    public record Sum(String name, int workloads, long gpus, long gpusAtMost, long freed, double used, long unsized) {
         /** GPUs freed, net of partitions. */
         public double net() {
             return freed - used;
         }
 
-        private Sum plus(AuditedWorkload workload) {
+        private Sum plus(AuditedWorkload workload, Predicate<DecidedPods> counted) {
+            Sum sum = this;
+            for (DecidedPods decided : workload.decided()) {
+                if (counted.test(decided)) {
+                    sum = sum.plus(workload, decided);
+                }
+            }
+            return new Sum(name, workloads + 1, sum.gpus, sum.gpusAtMost, sum.freed, sum.used, sum.unsized);
+        }
+
+        /** The pods that may be added would be decided as the first one is. */
+        private Sum plus(AuditedWorkload workload, DecidedPods decided) {
+            boolean first = decided == workload.decided().get(0);
+            int podsAtMost = decided.pods() + (first ? workload.replicasAtMost() - workload.replicas() : 0);
             return new Sum(
                     name,
-                    workloads + 1,
-                    gpus + workload.gpus(),
-                    freed + workload.gpusFreed(),
-                    used + workload.gpusUsed(),
-                    unsized
-                            + workload.containers().stream()
-                                    .mapToLong(AuditedContainer::partitionsOfUnknownSize)
-                                    .sum());
+                    workloads,
+                    gpus + (long) decided.pods() * workload.gpusPerPod(),
+                    gpusAtMost + (long) podsAtMost * workload.gpusPerPod(),
+                    freed + decided.gpusFreed(),
+                    used + decided.gpusUsed(),
+                    unsized + decided.partitionsOfUnknownSize());
         }
     }
 
@@ -62,9 +79,14 @@ public record Totals(
      *
      * @param target what the pods would ask for
      * @param count how many
+     * @param atMost the same, with autoscalers at their maximum and during rolling updates
      * @param gpus how much of whole GPUs they are; 0 if their size is not known
      */
-    public record Partitions(Target target, long count, double gpus) {}
+    public record Partitions(Target target, long count, long atMost, double gpus) {
+        private Partitions plus(Partitions other) {
+            return new Partitions(target, count + other.count, atMost + other.atMost, gpus + other.gpus);
+        }
+    }
 
     public Totals {
         byDecision = List.copyOf(byDecision);
@@ -74,7 +96,7 @@ public record Totals(
         partitions = List.copyOf(partitions);
     }
 
-    static Totals of(List<AuditedWorkload> workloads) {
+    static Totals of(List<AuditedWorkload> workloads, ResizedEarlier earlier) {
         List<AuditedWorkload> asking =
                 workloads.stream().filter(it -> !it.containers().isEmpty()).toList();
         Comparator<Sum> mostToFree = Comparator.comparingDouble(Sum::net)
@@ -86,43 +108,64 @@ public record Totals(
                 .reversed()
                 .thenComparing(Sum::name);
         return new Totals(
-                workloads.stream().reduce(zero("all"), Sum::plus, (a, b) -> a),
+                sum("all", workloads, decided -> true),
                 sums(
                         workloads,
-                        it -> it.decision().verb(),
+                        (it, decided) -> decided.decision().verb(),
                         Comparator.comparing(Sum::name).reversed()),
-                sums(workloads, it -> it.decision().reasonCode(), mostGpus),
-                sums(asking, AuditedWorkload::namespace, mostToFree),
-                sums(asking, it -> it.containers().get(0).model().name(), mostToFree),
-                partitions(workloads));
+                sums(workloads, (it, decided) -> decided.decision().reasonCode(), mostGpus),
+                sums(asking, (it, decided) -> it.namespace(), mostToFree),
+                sums(asking, (it, decided) -> it.containers().get(0).model().name(), mostToFree),
+                partitions(workloads),
+                earlier);
     }
 
-    private static Sum zero(String name) {
-        return new Sum(name, 0, 0, 0, 0, 0);
+    private static Sum sum(String name, List<AuditedWorkload> workloads, Predicate<DecidedPods> counted) {
+        Sum sum = new Sum(name, 0, 0, 0, 0, 0, 0);
+        for (AuditedWorkload workload : workloads) {
+            sum = sum.plus(workload, counted);
+        }
+        return sum;
     }
 
     private static List<Sum> sums(
-            List<AuditedWorkload> workloads, Function<AuditedWorkload, String> key, Comparator<Sum> order) {
+            List<AuditedWorkload> workloads,
+            BiFunction<AuditedWorkload, DecidedPods, String> key,
+            Comparator<Sum> order) {
         Map<String, Sum> sums = new LinkedHashMap<>();
         for (AuditedWorkload workload : workloads) {
-            String name = key.apply(workload);
-            sums.put(name, sums.getOrDefault(name, zero(name)).plus(workload));
+            Set<String> names = new LinkedHashSet<>();
+            workload.decided().forEach(it -> names.add(key.apply(workload, it)));
+            for (String name : names) {
+                Sum before = sums.getOrDefault(name, new Sum(name, 0, 0, 0, 0, 0, 0));
+                sums.put(
+                        name,
+                        before.plus(workload, it -> key.apply(workload, it).equals(name)));
+            }
         }
         List<Sum> sorted = new ArrayList<>(sums.values());
         sorted.sort(order);
         return sorted;
     }
 
-    private static List<Partitions> partitions(List<AuditedWorkload> workloads) {
+    static List<Partitions> partitions(List<AuditedWorkload> workloads) {
         Map<String, Partitions> partitions = new TreeMap<>();
         for (AuditedWorkload workload : workloads) {
-            for (AuditedContainer container : workload.containers()) {
-                container.target().ifPresent(target -> {
-                    partitions.merge(
-                            target.toString(),
-                            new Partitions(target, container.devices(), container.gpusUsed()),
-                            (a, b) -> new Partitions(target, a.count() + b.count(), a.gpus() + b.gpus()));
-                });
+            int more = workload.replicasAtMost() - workload.replicas();
+            for (DecidedPods decided : workload.decided()) {
+                for (AuditedContainer container : decided.containers()) {
+                    long added = decided == workload.decided().get(0) ? (long) more * container.counted() : 0;
+                    container
+                            .target()
+                            .ifPresent(target -> partitions.merge(
+                                    target.toString(),
+                                    new Partitions(
+                                            target,
+                                            container.devices(),
+                                            container.devices() + added,
+                                            container.gpusUsed()),
+                                    Partitions::plus));
+                }
             }
         }
         return List.copyOf(partitions.values());

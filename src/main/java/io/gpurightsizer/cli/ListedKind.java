@@ -21,7 +21,7 @@ record ListedKind(String group, String plural) {
             new ListedKind("", "replicationcontrollers"),
             new ListedKind("", "pods"));
 
-    /** Widespread kinds of operators; listed if the cluster serves them. */
+    /** Autoscalers, and widespread kinds of operators; listed in the version that the cluster prefers, if it serves them. */
     static final List<ListedKind> OF_OPERATORS = List.of(
             new ListedKind("ray.io", "rayclusters"),
             new ListedKind("ray.io", "rayservices"),
@@ -34,6 +34,9 @@ record ListedKind(String group, String plural) {
             new ListedKind("serving.kserve.io", "inferenceservices"),
             new ListedKind("serving.kserve.io", "llminferenceservices"),
             new ListedKind("apps.nvidia.com", "nimservices"),
+            new ListedKind("argoproj.io", "rollouts"),
+            new ListedKind("autoscaling", "horizontalpodautoscalers"),
+            new ListedKind("keda.sh", "scaledobjects"),
             new ListedKind("karpenter.sh", "nodepools"));
 
     /** The path of their list, in all namespaces or in one. */

@@ -12,6 +12,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.pod.SubmittedContainer;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.ContainerPosition;
+import io.gpurightsizer.sizing.offers.Target;
 import io.gpurightsizer.workload.detect.OtherGpuSystems;
 
 /**
@@ -72,6 +73,22 @@ public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed, S
             }
         }
         return new PreviousResize(renamed, Set.of());
+    }
+
+    /** What the containers of a pod that carries our record still have of it; empty for any other pod. */
+    public static Map<ContainerPosition, Target> targetsIn(SubmittedPod pod) {
+        if (!isRecordedOn(pod)) {
+            return Map.of();
+        }
+        Map<ContainerPosition, Target> targets = new HashMap<>();
+        if (ResizeRecord.isInEffect(pod)) {
+            Target target = new Target(ExtendedResource.WHOLE_GPU, ResizeRecord.nodeSelectorOf(pod));
+            pod.containers().stream()
+                    .filter(it -> ONE.equals(it.limits().orElse(Map.of()).get(WHOLE_GPU)))
+                    .forEach(it -> targets.put(it.at(), target));
+        }
+        recordedOn(pod).renamed().forEach((at, resource) -> targets.put(at, Target.of(resource)));
+        return targets;
     }
 
     /** What we gave a container, if that is reverted. */

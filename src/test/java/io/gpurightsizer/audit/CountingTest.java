@@ -203,7 +203,9 @@ class CountingTest {
                 + "spec: {hard: {requests.nvidia.com/gpu: 4}}\n");
 
         assertTrue(report.notes().get(0).manifest().contains("namespace: \"voice\""));
-        assertTrue(report.notes().get(0).manifest().contains("requests.nvidia.com/mig-1g.20gb: \"2\""));
+        assertTrue(
+                report.notes().get(0).manifest().contains("requests.nvidia.com/mig-1g.20gb: \"3\""),
+                "two, and one more while a rolling update replaces them");
     }
 
     @Test

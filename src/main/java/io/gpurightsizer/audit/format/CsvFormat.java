@@ -9,11 +9,13 @@ import java.util.stream.Collectors;
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.AuditedContainer;
 import io.gpurightsizer.audit.AuditedWorkload;
+import io.gpurightsizer.audit.DecidedPods;
 import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.text.SafeText;
 
 /**
- * The report for spreadsheets: RFC 4180, a header line, then a line for each container, and one for each workload that
+ * The report for spreadsheets: RFC 4180, a header line, then a line for each container of pods of which
+ * the same becomes, and one for each workload that
  * asks for no GPU. A text that a spreadsheet would take for a formula gets an apostrophe before it.
  */
 final class CsvFormat implements ReportFormat {
@@ -23,7 +25,7 @@ final class CsvFormat implements ReportFormat {
             text("name", AuditedWorkload::name),
             text("part", AuditedWorkload::part),
             ofContainer("container", AuditedContainer::name),
-            new Column("replicas", row -> String.valueOf(row.workload().replicas())),
+            new Column("replicas", row -> String.valueOf(row.decided().pods())),
             number("gpus_per_pod", it -> String.valueOf(it.gpus())),
             number("gpus", it -> String.valueOf(it.devices())),
             number("gpus_freed", it -> String.valueOf(it.gpusFreed())),
@@ -31,23 +33,31 @@ final class CsvFormat implements ReportFormat {
             ofContainer("model", it -> it.model().name()),
             ofContainer("model_found_in", it -> it.model().foundIn()),
             text("mode", it -> it.mode().toString()),
-            text("decision", it -> it.decision().verb()),
-            text("reason", it -> it.decision().reasonCode()),
-            text("explanation", it -> it.decision().explanation()),
+            new Column("decision", row -> text(row.decided().decision().verb())),
+            new Column("reason", row -> text(row.decided().decision().reasonCode())),
+            new Column("explanation", row -> text(row.decided().decision().explanation())),
             ofContainer("row", AuditedContainer::row),
             ofContainer("target", it -> it.target().map(Object::toString).orElse("")),
             // A fraction alone would be read as a date.
             ofContainer("share", it -> it.share().map(share -> share + " GPU").orElse("")),
             new Column("file", row -> text(row.at().file())),
             new Column("line", row -> String.valueOf(row.at().line())),
-            text("remarks", it -> String.join("; ", it.remarks())));
+            text("remarks", it -> String.join("; ", it.remarks())),
+            new Column("replicas_at_most", row -> String.valueOf(row.podsAtMost())),
+            text("replica_nodes", AuditedWorkload::replicaNodes));
 
     /** What makes spreadsheets calculate, also in full width. */
     private static final String FORMULA_STARTS = "=+-@\t\r\n|%＝＋－＠";
 
-    private record Row(AuditedWorkload workload, Optional<AuditedContainer> container) {
+    private record Row(AuditedWorkload workload, DecidedPods decided, Optional<AuditedContainer> container) {
         Source at() {
             return container.map(AuditedContainer::at).orElse(workload.at());
+        }
+
+        /** What may be added is decided as the first pod is. */
+        int podsAtMost() {
+            boolean first = decided == workload.decided().get(0);
+            return decided.pods() + (first ? workload.replicasAtMost() - workload.replicas() : 0);
         }
     }
 
@@ -72,11 +82,13 @@ final class CsvFormat implements ReportFormat {
     public void write(AuditReport report, Appendable out) throws IOException {
         line(Column::heading, out);
         for (AuditedWorkload workload : report.workloads()) {
-            for (AuditedContainer container : workload.containers()) {
-                line(it -> it.cell().apply(new Row(workload, Optional.of(container))), out);
-            }
-            if (workload.containers().isEmpty()) {
-                line(it -> it.cell().apply(new Row(workload, Optional.empty())), out);
+            for (DecidedPods decided : workload.decided()) {
+                for (AuditedContainer container : decided.containers()) {
+                    line(it -> it.cell().apply(new Row(workload, decided, Optional.of(container))), out);
+                }
+                if (decided.containers().isEmpty()) {
+                    line(it -> it.cell().apply(new Row(workload, decided, Optional.empty())), out);
+                }
             }
         }
     }

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 
 import io.gpurightsizer.audit.AuditReport;
+import io.gpurightsizer.audit.ResizedEarlier;
 import io.gpurightsizer.audit.Totals;
 import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.objects.UnreadableDocument;
@@ -76,6 +77,7 @@ final class JsonFormat implements ReportFormat {
     private record Sums(
             int workloads,
             long gpusAskedFor,
+            long gpusAskedForAtMost,
             long gpusFreed,
             double gpusUsedAsPartitions,
             double gpusNet,
@@ -84,6 +86,7 @@ final class JsonFormat implements ReportFormat {
             return new Sums(
                     sum.workloads(),
                     sum.gpus(),
+                    sum.gpusAtMost(),
                     sum.freed(),
                     Numbers.rounded(sum.used()),
                     Numbers.rounded(sum.net()),
@@ -108,6 +111,7 @@ final class JsonFormat implements ReportFormat {
             List<NamedSums> byNamespace,
             List<NamedSums> byModel,
             List<Partitions> partitionsNeeded,
+            Earlier resizedEarlier,
             Optional<Saved> saved) {
         static AllSums of(AuditReport report) {
             Totals totals = report.totals();
@@ -120,16 +124,29 @@ final class JsonFormat implements ReportFormat {
                     NamedSums.of(totals.byNamespace()),
                     NamedSums.of(totals.byModel()),
                     totals.partitions().stream().map(Partitions::of).toList(),
+                    Earlier.of(totals.earlier()),
                     report.cost().map(it -> new Saved(it.gpuHour(), it.perHour(), it.perMonth())));
         }
     }
 
-    private record Partitions(String resource, Map<String, String> nodeSelector, long count, double gpus) {
+    private record Earlier(int pods, long gpusFreed, double gpusUsedAsPartitions, double gpusNet) {
+        static Earlier of(ResizedEarlier earlier) {
+            return new Earlier(
+                    earlier.pods(),
+                    earlier.gpusFreed(),
+                    Numbers.rounded(earlier.gpusUsed()),
+                    Numbers.rounded(earlier.gpusNet()));
+        }
+    }
+
+    private record Partitions(
+            String resource, Map<String, String> nodeSelector, long count, long countAtMost, double gpus) {
         static Partitions of(Totals.Partitions partitions) {
             return new Partitions(
                     partitions.target().resource().name(),
                     new TreeMap<>(partitions.target().nodeSelector()),
                     partitions.count(),
+                    partitions.atMost(),
                     Numbers.rounded(partitions.gpus()));
         }
     }

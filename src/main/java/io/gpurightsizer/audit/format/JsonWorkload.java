@@ -5,10 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 import io.gpurightsizer.audit.AuditedContainer;
 import io.gpurightsizer.audit.AuditedWorkload;
+import io.gpurightsizer.audit.DecidedPods;
 import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.sizing.FoundName;
 import io.gpurightsizer.sizing.offers.Target;
@@ -22,7 +25,10 @@ record JsonWorkload(
         String part,
         @JsonUnwrapped Source at,
         int replicas,
+        int replicasAtMost,
+        int replicasResized,
         long gpusAskedFor,
+        long gpusAskedForAtMost,
         long gpusFreed,
         double gpusUsedAsPartitions,
         String mode,
@@ -31,7 +37,9 @@ record JsonWorkload(
         String explanation,
         String row,
         String target,
+        List<Decided> decided,
         List<Container> containers,
+        @JsonInclude(Include.NON_EMPTY) String replicaNodes,
         List<String> remarks) {
     static JsonWorkload of(AuditedWorkload workload) {
         return new JsonWorkload(
@@ -42,7 +50,10 @@ record JsonWorkload(
                 workload.part(),
                 workload.at(),
                 workload.replicas(),
+                workload.replicasAtMost(),
+                workload.podsResized(),
                 workload.gpus(),
+                workload.gpusAtMost(),
                 workload.gpusFreed(),
                 Numbers.rounded(workload.gpusUsed()),
                 workload.mode().toString(),
@@ -51,8 +62,23 @@ record JsonWorkload(
                 workload.decision().explanation(),
                 workload.decision().rowNames(),
                 workload.targets(),
+                workload.decided().stream().map(Decided::of).toList(),
                 workload.containers().stream().map(Container::of).toList(),
+                workload.replicaNodes(),
                 workload.remarks());
+    }
+
+    private record Decided(
+            int replicas, String decision, String reason, String explanation, String row, String target) {
+        static Decided of(DecidedPods pods) {
+            return new Decided(
+                    pods.pods(),
+                    pods.decision().verb(),
+                    pods.decision().reasonCode(),
+                    pods.decision().explanation(),
+                    pods.decision().rowNames(),
+                    pods.targets());
+        }
     }
 
     private record Name(String name, String kind, String foundIn) {

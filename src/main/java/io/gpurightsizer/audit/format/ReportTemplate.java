@@ -17,6 +17,7 @@ import io.quarkus.qute.ValueResolver;
 import io.quarkus.qute.ValueResolvers;
 
 import io.gpurightsizer.audit.AuditReport;
+import io.gpurightsizer.audit.AuditedWorkload;
 import io.gpurightsizer.audit.Totals;
 
 /**
@@ -32,6 +33,8 @@ final class ReportTemplate {
                 .addDefaults()
                 .addValueResolver(property("usedText", Totals.Sum.class, Figure::used))
                 .addValueResolver(property("gpusText", Totals.Partitions.class, Figure::gpus))
+                .addValueResolver(property("resizedText", AuditedWorkload.class, Figure::resizedOf))
+                .addValueResolver(property("onReplicasText", AuditedWorkload.class, Figure::onReplicas))
                 .addValueResolvers(resolvers)
                 .addValueResolvers(ValueResolvers.rawResolver(), new ReflectionValueResolver())
                 .addResultMapper((result, expression) ->

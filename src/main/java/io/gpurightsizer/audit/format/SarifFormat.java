@@ -54,7 +54,8 @@ final class SarifFormat implements ReportFormat {
 
     private static Result resize(AuditedWorkload workload, AuditedContainer container) {
         String message = workload.title() + ", container " + container.name() + ": "
-                + container.target().orElseThrow() + " is enough. "
+                + container.target().orElseThrow() + " is enough"
+                + (workload.partlyResized() ? " (" + Figure.resizedOf(workload) + "). " : ". ")
                 + workload.decision().explanation();
         String fingerprint = String.join(
                 "/", workload.namespace(), workload.kind(), workload.name(), workload.part(), container.name());

@@ -6,6 +6,7 @@ import java.util.List;
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.AuditedContainer;
 import io.gpurightsizer.audit.AuditedWorkload;
+import io.gpurightsizer.audit.DecidedPods;
 import io.gpurightsizer.audit.Note;
 import io.gpurightsizer.objects.UnreadableDocument;
 
@@ -44,34 +45,42 @@ public final class TableFormat implements ReportFormat {
         TextColumns columns = new TextColumns();
         columns.add(HEADINGS);
         for (AuditedWorkload workload : workloads) {
-            for (AuditedContainer container : workload.containers()) {
-                columns.add(row(workload, container));
+            for (DecidedPods decided : workload.decided()) {
+                decided.containers().forEach(container -> columns.add(row(workload, decided, container)));
             }
         }
         List<String> lines = columns.lines(screen.width());
         out.append(screen.bold(lines.get(0))).append('\n');
         int next = 1;
         for (AuditedWorkload workload : workloads) {
-            for (int i = 0; i < workload.containers().size(); i++) {
-                String line = lines.get(next++);
-                out.append(workload.resized() ? screen.green(line) : line).append('\n');
+            for (DecidedPods decided : workload.decided()) {
+                for (int i = 0; i < decided.containers().size(); i++) {
+                    String line = lines.get(next++);
+                    out.append(decided.resized() ? screen.green(line) : line).append('\n');
+                }
+                paragraph(decided.decision().explanation(), INDENT, out);
             }
-            paragraph(workload.decision().explanation(), INDENT, out);
+            if (workload.partlyResized()) {
+                paragraph("(" + Figure.resizedOf(workload) + ")", INDENT, out);
+            }
+            if (!workload.replicaNodes().isEmpty()) {
+                paragraph("(" + Figure.onReplicas(workload) + ")", INDENT, out);
+            }
             for (String remark : workload.remarks()) {
                 paragraph("(" + remark + ")", INDENT, out);
             }
         }
     }
 
-    private static List<String> row(AuditedWorkload workload, AuditedContainer container) {
+    private static List<String> row(AuditedWorkload workload, DecidedPods decided, AuditedContainer container) {
         return List.of(
                 workload.namespace().isEmpty() ? "-" : workload.namespace(),
                 workload.title(),
                 (container.position().init() ? "init " : "") + container.name(),
                 container.model().toString(),
-                workload.replicas() + " × " + Numbers.counted(container.gpus(), "GPU"),
-                workload.decision().verb(),
-                workload.decision().reasonCode(),
+                decided.pods() + " × " + Numbers.counted(container.gpus(), "GPU"),
+                decided.decision().verb(),
+                decided.decision().reasonCode(),
                 container.target().map(Object::toString).orElse("-")
                         + container.share().map(share -> " (" + share + ")").orElse(""));
     }

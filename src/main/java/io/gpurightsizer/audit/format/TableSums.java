@@ -57,10 +57,13 @@ final class TableSums {
             return;
         }
         TextColumns columns = new TextColumns();
-        columns.add(List.of("NEEDED INSTEAD", "DEVICES", "GPUS"));
+        columns.add(List.of("NEEDED INSTEAD", "DEVICES", "AT MOST", "GPUS"));
         for (Totals.Partitions partitions : report.totals().partitions()) {
             columns.add(List.of(
-                    partitions.target().toString(), String.valueOf(partitions.count()), Figure.gpus(partitions)));
+                    partitions.target().toString(),
+                    String.valueOf(partitions.count()),
+                    String.valueOf(partitions.atMost()),
+                    Figure.gpus(partitions)));
         }
         lines.add("");
         lines.addAll(columns.lines(screen.width()));

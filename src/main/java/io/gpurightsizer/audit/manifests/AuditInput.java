@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 import io.gpurightsizer.gpu.ExtendedResource;
@@ -30,6 +31,7 @@ public final class AuditInput {
     private final Set<String> uids = new HashSet<>();
     private final Set<Manifest> manifests = new HashSet<>();
     private final Map<String, Map<String, String>> namespaces = new HashMap<>();
+    private final Map<ObjectKey, Autoscaler> autoscalers = new TreeMap<>();
     private final GpuSystemsSeen gpuSystems = new GpuSystemsSeen();
     private final ManifestReader reader = new ManifestReader(new Sink());
     private final IntConsumer progress;
@@ -92,6 +94,11 @@ public final class AuditInput {
     /** Every object but pods and namespaces, with what controls it. */
     Map<ObjectKey, Optional<ObjectKey>> controllers() {
         return controllers;
+    }
+
+    /** What scales other objects, by what it scales. */
+    Map<ObjectKey, Autoscaler> autoscalers() {
+        return autoscalers;
     }
 
     public GpuSystemsSeen gpuSystems() {
@@ -167,6 +174,15 @@ public final class AuditInput {
             controllers.put(ObjectKey.of(object), ObjectKey.ofController(object));
         }
         gpuSystems.see(object);
+        noteAutoscaler(object);
         return true;
+    }
+
+    private void noteAutoscaler(KubernetesObject object) {
+        try {
+            Autoscaler.of(object).ifPresent(it -> autoscalers.merge(it.target(), it, Autoscaler::orFurther));
+        } catch (IllegalArgumentException e) {
+            addUnread(new UnreadableDocument(object.at(), object.kind() + " " + object.name() + ": " + e.getMessage()));
+        }
     }
 }

@@ -14,6 +14,7 @@ import io.gpurightsizer.pod.SubmittedContainer;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.ContainerPosition;
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.workload.Keys;
 
 /**
  * A pod, or a template of pods, that was found.
@@ -23,7 +24,7 @@ import io.gpurightsizer.sizing.offers.Placement;
  * @param place where in the object it stands
  * @param ownerAnnotations annotations of the object that will be its controlling owner
  * @param pod the pod as it would be submitted
- * @param count how many of it the object makes
+ * @param scale how many of it the object makes
  * @param at where its object begins
  * @param containersAt where what each of its containers asks for stands, in the pod's order
  * @param remarks what a reader must know
@@ -35,7 +36,7 @@ public record FoundPod(
         PodTemplate.Place place,
         Map<String, String> ownerAnnotations,
         SubmittedPod pod,
-        int count,
+        Scale scale,
         Source at,
         List<Source> containersAt,
         List<String> remarks) {
@@ -56,6 +57,7 @@ public record FoundPod(
         SubmittedPod pod = template.read();
         Replicas replicas = Replicas.of(object, path);
         List<String> remarks = new ArrayList<>(replicas.remarks());
+        Surge surge = Surge.of(object, remarks);
         for (SubmittedContainer container : pod.containers()) {
             if (names(container.requests(), WHOLE_GPU) && !names(container.limits(), WHOLE_GPU)) {
                 remarks.add("container " + container.at().name() + " requests " + WHOLE_GPU
@@ -69,7 +71,7 @@ public record FoundPod(
                 template.place(),
                 template.ownerAnnotations(),
                 withoutUnneededContainers(pod),
-                replicas.count(),
+                replicas.scale(surge),
                 object.at(),
                 template.containersAt(object),
                 remarks);
@@ -99,6 +101,16 @@ public record FoundPod(
 
     private static boolean names(Optional<Map<String, String>> amounts, String prefix) {
         return amounts.orElse(Map.of()).keySet().stream().anyMatch(it -> it.startsWith(prefix));
+    }
+
+    /** Whether it is a pod, and not a template of pods, that has not ended. */
+    public boolean isRunning() {
+        return identity.kind().equals("Pod") && scale.pods() > 0;
+    }
+
+    /** Whether it carries the record of a resize. */
+    public boolean isResized() {
+        return pod.annotations().containsKey(Keys.RESIZED_FROM);
     }
 
     /** Where in its object it stands, for example {@code spec.workerGroupSpecs[0].template}; empty for a pod itself. */

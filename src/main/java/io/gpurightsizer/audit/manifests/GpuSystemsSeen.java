@@ -2,13 +2,15 @@ package io.gpurightsizer.audit.manifests;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.gpurightsizer.objects.KubernetesObject;
 
 /** What in the input, besides the workloads, affects GPUs: quotas, Kueue, node autoscaling. */
 public final class GpuSystemsSeen {
-    private static final String QUOTA_KEY = "requests.nvidia.com/gpu";
+    private static final String COUNTED = "requests.";
 
     /** DCGM does not report it for MIG devices (NVIDIA/dcgm-exporter#42). */
     private static final String GPU_UTILISATION = "DCGM_FI_DEV_GPU_UTIL";
@@ -18,13 +20,31 @@ public final class GpuSystemsSeen {
     private String autoscaler = "";
     private String utilisationReader = "";
 
-    /** A ResourceQuota that counts whole GPUs. */
-    public record Quota(String namespace, String name, String hard) {}
+    /**
+     * A ResourceQuota.
+     *
+     * @param hard how much it allows of NVIDIA's resources, by the resource's name
+     */
+    public record Quota(String namespace, String name, Map<String, String> hard) {
+        private static Quota of(KubernetesObject object) {
+            Map<String, String> hard = new TreeMap<>();
+            KubernetesObject.texts(object.spec().path("hard")).forEach((key, amount) -> {
+                if (key.startsWith(COUNTED + "nvidia.com/")) {
+                    hard.put(key.substring(COUNTED.length()), amount);
+                }
+            });
+            return new Quota(object.namespace(), object.name(), hard);
+        }
+
+        @Override
+        public String toString() {
+            return "ResourceQuota " + (namespace.isEmpty() ? "" : namespace + "/") + name;
+        }
+    }
 
     void see(KubernetesObject object) {
-        String hard = KubernetesObject.text(object.spec().path("hard"), QUOTA_KEY);
-        if (object.kind().equals("ResourceQuota") && !hard.isEmpty()) {
-            quotas.add(new Quota(object.namespace(), object.name(), hard));
+        if (object.kind().equals("ResourceQuota")) {
+            quotas.add(Quota.of(object));
         }
         if (kueue.isEmpty() && belongsTo("kueue.x-k8s.io/", object)) {
             kueue = object.kind() + "/" + object.name();
@@ -57,6 +77,7 @@ public final class GpuSystemsSeen {
                         .anyMatch(it -> it.getKey().startsWith(group));
     }
 
+    /** Every ResourceQuota, also those that count no GPU. */
     public List<Quota> quotas() {
         return quotas;
     }

@@ -12,8 +12,8 @@ import io.gpurightsizer.objects.KubernetesObject;
 /**
  * How many pods an object makes of one of its templates, read off the counts on the way down to it: {@code replicas} of
  * Deployments, worker groups, roles and replica specs, {@code parallelism} of Jobs, {@code size} of LeaderWorkerSet
- * groups, {@code numOfHosts} of Ray groups, {@code minReplicas} of KServe components, and the annotation by which Knative
- * keeps at least so many pods.
+ * groups, {@code numOfHosts} of Ray groups, {@code minReplicas} and {@code maxReplicas} of KServe components, and the
+ * annotations by which Knative bounds how many pods it keeps.
  */
 final class Replicas {
     private static final long MOST = 1_000_000;
@@ -22,8 +22,17 @@ final class Replicas {
     private static final List<String> KNATIVE_MINIMUM =
             List.of("autoscaling.knative.dev/min-scale", "autoscaling.knative.dev/minScale");
 
+    private static final List<String> KNATIVE_MAXIMUM =
+            List.of("autoscaling.knative.dev/max-scale", "autoscaling.knative.dev/maxScale");
+
     private final List<String> remarks = new ArrayList<>();
     private long count = 1;
+    private long most = 1;
+
+    /** The part of the count that is not the object's own {@code replicas}. */
+    private long perReplica = 1;
+
+    private boolean scaledByRay;
 
     private Replicas() {}
 
@@ -32,14 +41,14 @@ final class Replicas {
         Replicas replicas = new Replicas();
         for (int i = 0; i < path.steps().size(); i++) {
             String next = i + 1 < path.steps().size() ? path.steps().get(i + 1).name() : "";
-            replicas.pass(path.steps().get(i), next);
+            replicas.pass(path.steps().get(i), next, i == 1);
         }
         replicas.ofKind(object);
         return replicas;
     }
 
-    int count() {
-        return (int) count;
+    Scale scale(Surge surge) {
+        return new Scale((int) count, (int) perReplica, (int) Math.max(count, most), surge);
     }
 
     /** What must be said about the count, for example {@code one on each node, counted once}. */
@@ -47,15 +56,16 @@ final class Replicas {
         return remarks;
     }
 
-    private void pass(PodPath.Step step, String next) {
+    private void pass(PodPath.Step step, String next, boolean isObjectsSpec) {
         ObjectNode map = step.map();
         if (next.equals("prefill")) {
             return; // An LLMInferenceService's prefill pods are counted by themselves, not for each decoding pod.
         }
+        scaledByRay |= map.path("enableInTreeAutoscaling").asBoolean();
         if (map.has("replicas") && !map.path("replicas").isContainerNode()) {
-            times(number(map, step, "replicas"));
+            replicas(step, isObjectsSpec);
         } else if (map.has("minReplicas")) {
-            atLeast(number(map, step, "minReplicas"));
+            atLeast(number(map, step, "minReplicas"), number(map, step, "maxReplicas"));
         }
         if (next.equals("spec") && map.path("metadata").path("annotations").isObject()) {
             knative((ObjectNode) map.path("metadata").path("annotations"), step);
@@ -72,16 +82,34 @@ final class Replicas {
         }
     }
 
-    private void knative(ObjectNode annotations, PodPath.Step step) {
-        KNATIVE_MINIMUM.stream()
-                .filter(annotations::has)
-                .findFirst()
-                .ifPresent(key -> atLeast(number(annotations, step, key)));
+    private void replicas(PodPath.Step step, boolean isObjectsSpec) {
+        OptionalLong now = number(step.map(), step, "replicas");
+        long others = perReplica;
+        times(now, scaledByRay ? number(step.map(), step, "maxReplicas") : now);
+        perReplica = isObjectsSpec ? others : perReplica;
     }
 
-    private void atLeast(OptionalLong number) {
+    private void knative(ObjectNode annotations, PodPath.Step step) {
+        OptionalLong fewest = annotated(KNATIVE_MINIMUM, annotations, step);
+        OptionalLong largest = annotated(KNATIVE_MAXIMUM, annotations, step);
+        if (fewest.isPresent()) {
+            atLeast(fewest, largest);
+        } else if (largest.isPresent()) {
+            times(OptionalLong.of(1), largest);
+        }
+    }
+
+    private OptionalLong annotated(List<String> keys, ObjectNode annotations, PodPath.Step step) {
+        return keys.stream()
+                .filter(annotations::has)
+                .findFirst()
+                .map(key -> number(annotations, step, key))
+                .orElse(OptionalLong.empty());
+    }
+
+    private void atLeast(OptionalLong number, OptionalLong largest) {
         long least = number.orElse(1);
-        times(OptionalLong.of(Math.max(1, least)));
+        times(OptionalLong.of(Math.max(1, least)), largest);
         remarks.add(least == 0 ? "scales down to none, counted once" : "counted at its fewest, " + least);
     }
 
@@ -117,6 +145,7 @@ final class Replicas {
     private void finished(String phase) {
         if (phase.equals("Succeeded") || phase.equals("Failed")) {
             count = 0;
+            most = 0;
             remarks.add("has ended and holds no GPU");
         }
     }
@@ -133,7 +162,19 @@ final class Replicas {
     }
 
     private void times(OptionalLong factor) {
-        count = Math.min(MOST, count * Math.min(MOST, Math.max(0, factor.orElse(1))));
+        times(factor, factor);
+    }
+
+    /** {@code atMost} that is less, or none, is no bound: KServe and Knative write 0 for that. */
+    private void times(OptionalLong now, OptionalLong atMost) {
+        long factor = now.orElse(1);
+        count = product(count, factor);
+        perReplica = product(perReplica, factor);
+        most = product(most, Math.max(factor, atMost.orElse(factor)));
+    }
+
+    private static long product(long count, long factor) {
+        return Math.min(MOST, count * Math.min(MOST, Math.max(0, factor)));
     }
 
     private static OptionalLong atMost(OptionalLong value, OptionalLong limit) {
@@ -147,12 +188,16 @@ final class Replicas {
         if (text.isEmpty()) {
             return OptionalLong.empty();
         }
-        try {
-            return OptionalLong.of(Long.parseLong(text));
-        } catch (NumberFormatException e) {
-            String where = step.key().isEmpty() ? field : step.key() + "." + field;
+        String where = step.key().isEmpty() ? field : step.key() + "." + field;
+        if (!text.matches("-?[0-9]{1,18}")) {
             remarks.add(where + " \"" + text + "\" is not a number, counted once");
             return OptionalLong.empty();
         }
+        long number = Long.parseLong(text);
+        if (number < 0) {
+            remarks.add(where + " " + text + " is below zero, counted once");
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(number);
     }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import io.gpurightsizer.workload.Keys;
 import io.gpurightsizer.workload.PodInterpreter;
 
 /**
@@ -29,6 +28,10 @@ public final class TopOwners {
     private final Map<ObjectKey, Integer> runningPods = new HashMap<>();
     private final Map<ObjectKey, Integer> resizedPods = new HashMap<>();
     private final Set<ObjectKey> daemonSetsOfPods = new HashSet<>();
+    private final Map<ObjectKey, Autoscaler> autoscalers = new HashMap<>();
+
+    /** Those whose target was not read. */
+    private final List<Autoscaler> idleAutoscalers = new ArrayList<>();
 
     private TopOwners(AuditInput input) {
         controllers = input.controllers();
@@ -43,6 +46,7 @@ public final class TopOwners {
             }
         }
         input.pods().forEach(this::count);
+        input.autoscalers().values().forEach(this::assign);
     }
 
     public static TopOwners of(AuditInput input) {
@@ -65,6 +69,35 @@ public final class TopOwners {
         return oneTemplate ? resizedPods.getOrDefault(owner.identity(), 0) : 0;
     }
 
+    /** How many pods are made of a template, also by what scales its object. */
+    public Scale scaleOf(FoundPod pod) {
+        Optional<Autoscaler> autoscaler = autoscalerOf(pod);
+        return autoscaler.isPresent() ? pod.scale().scaledBy(autoscaler.get()) : pod.scale();
+    }
+
+    /** What scales the object of a template. */
+    public Optional<Autoscaler> autoscalerOf(FoundPod pod) {
+        return Optional.ofNullable(autoscalers.get(pod.identity()));
+    }
+
+    /** Autoscalers of which nothing is known that they scale. */
+    public List<Autoscaler> idleAutoscalers() {
+        return idleAutoscalers;
+    }
+
+    /** What an operator scales by a Deployment of its own is counted with the operator's object, if that has one template. */
+    private void assign(Autoscaler autoscaler) {
+        Optional<ObjectKey> target = readOwner(autoscaler.target());
+        if (target.isEmpty()) {
+            idleAutoscalers.add(autoscaler);
+            return;
+        }
+        ObjectKey counted = topmostAsking(target)
+                .filter(it -> it.equals(target.get()) || askingTemplates.get(it) == 1)
+                .orElse(target.get());
+        autoscalers.merge(counted, autoscaler, Autoscaler::orFurther);
+    }
+
     private void count(FoundPod pod) {
         Optional<ObjectKey> owner = topmostAskingOwner(pod);
         if (owner.isEmpty()) {
@@ -72,15 +105,19 @@ public final class TopOwners {
                 counted.add(pod);
             }
         } else if (isPod(pod)) {
-            boolean resized = pod.pod().annotations().containsKey(Keys.RESIZED_FROM);
-            runningPods.merge(owner.get(), pod.count(), Integer::sum);
-            resizedPods.merge(owner.get(), resized ? pod.count() : 0, Integer::sum);
+            runningPods.merge(owner.get(), pod.scale().pods(), Integer::sum);
+            resizedPods.merge(owner.get(), pod.isResized() ? pod.scale().pods() : 0, Integer::sum);
         }
     }
 
     private Optional<ObjectKey> topmostAskingOwner(FoundPod pod) {
+        return topmostAsking(pod.controller().flatMap(this::readOwner));
+    }
+
+    /** Of an object and what is above it, the topmost that asks for a GPU. */
+    private Optional<ObjectKey> topmostAsking(Optional<ObjectKey> object) {
         Optional<ObjectKey> topmost = Optional.empty();
-        Optional<ObjectKey> owner = pod.controller().flatMap(this::readOwner);
+        Optional<ObjectKey> owner = object;
         for (int i = 0; i < MOST_OWNERS && owner.isPresent(); i++) {
             topmost = owner.filter(askingTemplates::containsKey).isPresent() ? owner : topmost;
             owner = controllers.get(owner.get()).flatMap(this::readOwner);
@@ -105,7 +142,7 @@ public final class TopOwners {
     /** One that its Deployment keeps to roll back to. */
     private static boolean isOldReplicaSet(FoundPod pod) {
         return pod.identity().kind().equals("ReplicaSet")
-                && pod.count() == 0
+                && pod.scale().pods() == 0
                 && pod.controller().isPresent();
     }
 

@@ -1,0 +1,47 @@
+package io.gpurightsizer.audit;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.sizing.offers.Target;
+
+/**
+ * Pods of one workload of which the same becomes.
+ *
+ * @param pods how many they are
+ * @param decision what becomes of each
+ * @param containers those of a pod that ask for a whole GPU
+ */
+public record DecidedPods(int pods, SizingDecision decision, List<AuditedContainer> containers) {
+    public DecidedPods {
+        containers = List.copyOf(containers);
+    }
+
+    public boolean resized() {
+        return decision.verb().equals("resize");
+    }
+
+    /** What each gets, comma-separated; empty if it keeps what it asks for. */
+    public String targets() {
+        return containers.stream()
+                .flatMap(container -> container.target().stream())
+                .map(Target::toString)
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    long gpusFreed() {
+        return containers.stream().mapToLong(AuditedContainer::gpusFreed).sum();
+    }
+
+    double gpusUsed() {
+        return containers.stream().mapToDouble(AuditedContainer::gpusUsed).sum();
+    }
+
+    long partitionsOfUnknownSize() {
+        return containers.stream()
+                .mapToLong(AuditedContainer::partitionsOfUnknownSize)
+                .sum();
+    }
+}

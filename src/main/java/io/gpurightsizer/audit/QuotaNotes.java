@@ -1,0 +1,184 @@
+package io.gpurightsizer.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import io.gpurightsizer.audit.manifests.FoundPod;
+import io.gpurightsizer.audit.manifests.GpuSystemsSeen.Quota;
+import io.gpurightsizer.audit.manifests.TopOwners;
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.Quantity;
+import io.gpurightsizer.pod.SubmittedContainer;
+import io.gpurightsizer.text.SafeText;
+
+/**
+ * What the ResourceQuotas of one namespace mean for a resize. One on whole GPUs does not count resized pods; what is proposed
+ * beside it allows all that runs and all that may come, so that it refuses none of them. A resource that a quota counts
+ * already gets no second one: each quota has to allow a pod.
+ */
+final class QuotaNotes {
+    private static final String TOPIC = "ResourceQuota";
+    private static final String GPU = ExtendedResource.WHOLE_GPU.name();
+
+    private final String namespace;
+    private final List<Quota> quotas;
+    private final Map<String, Long> needed;
+
+    private QuotaNotes(String namespace, List<Quota> quotas, Map<String, Long> needed) {
+        this.namespace = namespace;
+        this.quotas = quotas;
+        this.needed = needed;
+    }
+
+    static List<Note> of(List<Quota> all, TopOwners owners, List<AuditedWorkload> workloads, ResizedEarlier earlier) {
+        Map<String, List<Quota>> byNamespace =
+                all.stream().collect(Collectors.groupingBy(Quota::namespace, TreeMap::new, Collectors.toList()));
+        List<Note> notes = new ArrayList<>();
+        byNamespace.forEach((namespace, quotas) ->
+                notes.addAll(new QuotaNotes(namespace, quotas, needed(namespace, owners, workloads, earlier)).notes()));
+        return notes;
+    }
+
+    private List<Note> notes() {
+        List<Note> notes = new ArrayList<>();
+        for (Quota quota : quotas) {
+            quota.hard().forEach((resource, hard) -> {
+                if (!resource.equals(GPU)) {
+                    whatStandsInTheWay(quota, resource, hard, notes);
+                }
+            });
+        }
+        List<Quota> onGpus =
+                quotas.stream().filter(it -> it.hard().containsKey(GPU)).toList();
+        if (!onGpus.isEmpty()) {
+            notes.add(slippedPast(onGpus));
+        }
+        return notes;
+    }
+
+    private void whatStandsInTheWay(Quota quota, String resource, String hard, List<Note> notes) {
+        long allowed = amount(hard);
+        long most = needed.getOrDefault(resource, 0L);
+        if (allowed == 0) {
+            notes.add(new Note(
+                    TOPIC,
+                    quota + " allows 0 of requests." + resource
+                            + ": the API server refuses every pod that asks for it, so no pod of the namespace is"
+                            + " resized to it.",
+                    ""));
+        } else if (allowed < most) {
+            notes.add(new Note(
+                    TOPIC,
+                    quota + " allows " + hard + " of requests." + resource + "; the pods of the namespace need " + most
+                            + " at most, with autoscalers at their maximum and during rolling updates.",
+                    ""));
+        }
+    }
+
+    private Note slippedPast(List<Quota> onGpus) {
+        String about =
+                onGpus.stream().map(it -> it + " allows " + it.hard().get(GPU)).collect(Collectors.joining(", "))
+                        + " of requests." + GPU + "; ";
+        Map<String, Long> notCounted = new TreeMap<>(needed);
+        quotas.forEach(it -> notCounted.keySet().removeAll(it.hard().keySet()));
+        if (needed.isEmpty()) {
+            return new Note(
+                    TOPIC, about + "nothing in its namespace would be resized, so it still counts every GPU.", "");
+        }
+        if (notCounted.isEmpty()) {
+            return new Note(
+                    TOPIC,
+                    about + "resized pods ask for other resource names, which the quotas of the namespace count too.",
+                    "");
+        }
+        return new Note(
+                TOPIC,
+                about + "resized pods ask for other resource names, which it does not count. This ResourceQuota counts"
+                        + " them. It allows what pods hold already, what the workloads read here need, and as much more"
+                        + " as autoscalers and rolling updates may ask for:",
+                manifest(notCounted));
+    }
+
+    private String manifest(Map<String, Long> notCounted) {
+        return "apiVersion: v1\nkind: ResourceQuota\nmetadata:\n  name: " + unusedName() + "\n  namespace: "
+                + SafeText.yamlScalar(namespace) + "\nspec:\n  hard:\n"
+                + notCounted.entrySet().stream()
+                        .map(it -> "    requests." + it.getKey() + ": \"" + it.getValue() + "\"\n")
+                        .collect(Collectors.joining());
+    }
+
+    /** Applying it must not replace a quota that is there. */
+    private String unusedName() {
+        String name = "gpu-partitions";
+        for (int i = 2; isUsed(name); i++) {
+            name = "gpu-partitions-" + i;
+        }
+        return name;
+    }
+
+    private boolean isUsed(String name) {
+        return quotas.stream().anyMatch(it -> it.name().equals(name));
+    }
+
+    /** A hard limit that cannot be read is one that the API server would not have taken. */
+    private static long amount(String hard) {
+        try {
+            return Quantity.roundedUp(hard, 0);
+        } catch (IllegalArgumentException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** By the resource's name: what is held, what resized pods would ask for at most, and what others ask for by name. */
+    private static Map<String, Long> needed(
+            String namespace, TopOwners owners, List<AuditedWorkload> workloads, ResizedEarlier earlier) {
+        Map<String, Long> needed = new TreeMap<>();
+        for (AuditedWorkload workload : workloads) {
+            if (workload.namespace().equals(namespace)) {
+                Totals.partitions(List.of(workload))
+                        .forEach(it -> add(needed, it.target().resource(), it.atMost()));
+            }
+        }
+        if (needed.isEmpty()
+                && earlier.held().stream().noneMatch(it -> it.namespace().equals(namespace))) {
+            return needed;
+        }
+        earlier.held().stream()
+                .filter(it -> it.namespace().equals(namespace))
+                .forEach(it -> add(needed, it.target().resource(), it.devices()));
+        byName(namespace, owners)
+                .forEach((resource, count) -> needed.computeIfPresent(resource, (key, sum) -> sum + count));
+        return needed;
+    }
+
+    private static void add(Map<String, Long> sums, ExtendedResource resource, long count) {
+        if (!resource.isWholeGpu()) {
+            sums.merge(resource.name(), count, Long::sum);
+        }
+    }
+
+    /** What pods ask for by name that we have not resized: as many as run, or as their templates make at most. */
+    private static Map<String, Long> byName(String namespace, TopOwners owners) {
+        Map<String, Long> running = new TreeMap<>();
+        Map<String, Long> templates = new TreeMap<>();
+        for (FoundPod found : owners.counted()) {
+            if (found.identity().namespace().equals(namespace) && !found.isResized()) {
+                Map<String, Long> sums = found.identity().kind().equals("Pod") ? running : templates;
+                for (SubmittedContainer container : found.pod().containers()) {
+                    container
+                            .limits()
+                            .orElse(Map.of())
+                            .forEach((resource, quantity) -> sums.merge(
+                                    resource,
+                                    amount(quantity) * owners.scaleOf(found).podsAtMost(),
+                                    Long::sum));
+                }
+            }
+        }
+        running.forEach((resource, count) -> templates.merge(resource, count, Math::max));
+        return templates;
+    }
+}

@@ -1,0 +1,84 @@
+package io.gpurightsizer.audit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.gpurightsizer.audit.manifests.FoundPod;
+import io.gpurightsizer.pod.SubmittedPod;
+import io.gpurightsizer.sizing.ContainerPosition;
+import io.gpurightsizer.sizing.offers.Target;
+import io.gpurightsizer.workload.PreviousResize;
+
+/**
+ * What pods hold that were resized before the audit: savings already made.
+ *
+ * @param pods how many such pods there are
+ * @param held what they hold
+ */
+public record ResizedEarlier(int pods, List<Held> held) {
+    public ResizedEarlier {
+        held = List.copyOf(held);
+    }
+
+    /**
+     * Devices of one kind that one pod holds.
+     *
+     * @param devices how many, each instead of one GPU
+     * @param share how much of a GPU each is; empty if that is not known
+     */
+    public record Held(String namespace, Target target, int devices, Optional<GpuShare> share) {}
+
+    static ResizedEarlier in(List<FoundPod> found, AuditOffers offers) {
+        int pods = 0;
+        List<Held> held = new ArrayList<>();
+        for (FoundPod pod : found) {
+            Map<ContainerPosition, Target> targets = pod.isRunning() ? targets(pod.pod()) : Map.of();
+            pods += targets.isEmpty() ? 0 : 1;
+            List<PodCount.Asked> asked = targets.keySet().stream()
+                    .map(at -> new PodCount.Asked(at, 1))
+                    .toList();
+            List<Integer> counted = PodCount.of(asked).counted();
+            for (int i = 0; i < asked.size(); i++) {
+                Target target = targets.get(asked.get(i).at());
+                held.add(new Held(
+                        pod.identity().namespace(),
+                        target,
+                        counted.get(i),
+                        offers.share(target, pod.pod().placement())));
+            }
+        }
+        return new ResizedEarlier(pods, held);
+    }
+
+    /** In the pod's order. */
+    private static Map<ContainerPosition, Target> targets(SubmittedPod pod) {
+        Map<ContainerPosition, Target> targets = PreviousResize.targetsIn(pod);
+        Map<ContainerPosition, Target> inOrder = new LinkedHashMap<>();
+        pod.containers().forEach(it -> {
+            if (targets.containsKey(it.at())) {
+                inOrder.put(it.at(), targets.get(it.at()));
+            }
+        });
+        return inOrder;
+    }
+
+    /** Whole GPUs that these pods would hold. */
+    public long gpusFreed() {
+        return held.stream().mapToLong(Held::devices).sum();
+    }
+
+    /** How much of whole GPUs they hold instead, as far as that is known. */
+    public double gpusUsed() {
+        return held.stream()
+                .mapToDouble(it -> it.share().map(GpuShare::gpus).orElse(0.0) * it.devices())
+                .sum();
+    }
+
+    /** GPUs freed, net of partitions. */
+    public double gpusNet() {
+        return gpusFreed() - gpusUsed();
+    }
+}

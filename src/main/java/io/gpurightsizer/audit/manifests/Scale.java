@@ -1,0 +1,35 @@
+package io.gpurightsizer.audit.manifests;
+
+/**
+ * How many pods an object makes of one of its templates.
+ *
+ * @param pods how many it makes now
+ * @param perReplica how many of them one replica of the object is: more than one in groups of pods
+ * @param most to how many pods it is scaled at most
+ * @param surge what a rolling update adds
+ */
+public record Scale(int pods, int perReplica, int most, Surge surge) {
+    private static final int MOST = 1_000_000;
+
+    /** One pod, which nothing scales. */
+    static final Scale ONE_POD = new Scale(1, 1, 1, Surge.NONE);
+
+    /** The same where an autoscaler changes the object's replicas. */
+    Scale scaledBy(Autoscaler autoscaler) {
+        if (pods == 0 && !autoscaler.fromZero()) {
+            return this;
+        }
+        int atLeast = pods == 0 ? 0 : times(autoscaler.min());
+        return new Scale(Math.max(pods, atLeast), perReplica, Math.max(most, times(autoscaler.max())), surge);
+    }
+
+    private int times(int replicas) {
+        return (int) Math.min(MOST, (long) replicas * perReplica);
+    }
+
+    /** How many there may be at a time: scaled to the most, while a rolling update replaces them. */
+    public int podsAtMost() {
+        int replicas = most / Math.max(1, perReplica);
+        return Math.min(MOST, most + times(surge.of(replicas)));
+    }
+}

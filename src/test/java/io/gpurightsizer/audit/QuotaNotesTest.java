@@ -1,0 +1,112 @@
+package io.gpurightsizer.audit;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What ResourceQuotas mean for a resize, and which one is proposed. */
+class QuotaNotesTest {
+    private static final String ASR =
+            "{name: asr, image: nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us, resources: {limits: {nvidia.com/gpu: 1}}}";
+    private static final String SLICE = "nvidia.com/mig-1g.20gb";
+    private static final String BY_NAME = "{name: a, image: a, resources: {limits: {" + SLICE + ": 1}}}";
+
+    private static String statefulSet(String name, int replicas, String container) {
+        return "---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: " + name + ", namespace: voice}\n"
+                + "spec: {replicas: " + replicas + ", template: {spec: {containers: [" + container + "]}}}\n";
+    }
+
+    private static String resizedPod(String name) {
+        return "---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: " + name + "\n  namespace: voice\n  uid: " + name
+                + "\n  annotations: {gpu-rightsizer.io/resized-from: nvidia.com/gpu, gpu-rightsizer.io/resized-to: "
+                + SLICE + "}\n  ownerReferences: [{kind: StatefulSet, name: asr, controller: true}]\n"
+                + "spec: {nodeName: n, containers: [{name: asr, image: a, resources: {limits: {" + SLICE + ": 1}}}]}\n";
+    }
+
+    private static String quota(String name, String hard) {
+        return "---\napiVersion: v1\nkind: ResourceQuota\nmetadata: {name: " + name
+                + ", namespace: voice}\nspec: {hard: {" + hard + "}}\n";
+    }
+
+    private static List<Note> notes(String input) {
+        return Audits.report(input).notes();
+    }
+
+    private static String allows(String count) {
+        return "    requests." + SLICE + ": \"" + count + "\"";
+    }
+
+    @Test
+    void theProposedQuotaAllowsWhatRunsResizedAlready() {
+        List<Note> notes = notes(statefulSet("asr", 3, ASR)
+                + resizedPod("asr-0")
+                + resizedPod("asr-1")
+                + quota("q", "requests.nvidia.com/gpu: 4"));
+
+        assertTrue(notes.get(0).manifest().contains(allows("3")), notes::toString);
+    }
+
+    @Test
+    void itIsProposedToThoseWhoResizedEverything() {
+        List<Note> notes =
+                notes(statefulSet("asr", 1, ASR) + resizedPod("asr-0") + quota("q", "requests.nvidia.com/gpu: 4"));
+
+        assertTrue(notes.get(0).manifest().contains(allows("1")), notes::toString);
+    }
+
+    @Test
+    void itAllowsWhatOthersAskForByName() {
+        List<Note> notes = notes(statefulSet("asr", 1, ASR)
+                + statefulSet("named", 2, BY_NAME)
+                + quota("q", "requests.nvidia.com/gpu: 4"));
+
+        assertTrue(notes.get(0).manifest().contains(allows("3")), notes::toString);
+    }
+
+    @Test
+    void itReplacesNoQuotaThatIsThere() {
+        List<Note> notes = notes(statefulSet("asr", 1, ASR)
+                + quota("gpu-partitions", "pods: 10")
+                + quota("q", "requests.nvidia.com/gpu: 4"));
+
+        assertTrue(notes.get(0).manifest().contains("  name: gpu-partitions-2\n"), notes::toString);
+    }
+
+    @Test
+    void severalQuotasOfANamespaceGetOneManifest() {
+        List<Note> notes = notes(statefulSet("asr", 1, ASR)
+                + quota("one", "requests.nvidia.com/gpu: 4")
+                + quota("two", "requests.nvidia.com/gpu: 8"));
+
+        assertEquals(1, notes.size());
+        assertTrue(
+                notes.get(0)
+                        .text()
+                        .startsWith("ResourceQuota voice/one allows 4, ResourceQuota voice/two allows 8 of"
+                                + " requests.nvidia.com/gpu; "),
+                notes::toString);
+    }
+
+    @Test
+    void aQuotaOfZeroStandsInTheWayAndGetsNoSecondOne() {
+        List<Note> notes = notes(
+                statefulSet("asr", 2, ASR) + quota("no-mig", "requests." + SLICE + ": 0, requests.nvidia.com/gpu: 8"));
+
+        assertTrue(
+                notes.get(0).text().startsWith("ResourceQuota voice/no-mig allows 0 of requests." + SLICE),
+                notes::toString);
+        assertTrue(notes.stream().allMatch(it -> it.manifest().isEmpty()), notes::toString);
+    }
+
+    @Test
+    void aQuotaThatIsTooSmallForAllIsNamed() {
+        List<Note> notes = notes(statefulSet("asr", 5, ASR) + quota("few", "requests." + SLICE + ": 2"));
+
+        assertEquals(1, notes.size());
+        assertTrue(notes.get(0).text().contains("allows 2 of requests." + SLICE + "; "), notes::toString);
+        assertTrue(notes.get(0).text().contains(" need 5 at most"), notes::toString);
+    }
+}

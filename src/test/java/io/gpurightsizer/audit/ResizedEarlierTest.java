@@ -1,0 +1,66 @@
+package io.gpurightsizer.audit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Savings that were made before the audit. */
+class ResizedEarlierTest {
+    private static String pod(String to, String containers, String more) {
+        return "---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: asr\n  namespace: voice\n  uid: u\n"
+                + "  annotations: {gpu-rightsizer.io/resized-from: nvidia.com/gpu, gpu-rightsizer.io/resized-to: \""
+                + to
+                + "\"}\nspec: {nodeName: n, containers: [" + containers + "]}\n" + more;
+    }
+
+    private static String container(String name, String resource) {
+        return "{name: " + name + ", image: a, resources: {limits: {" + resource + ": 1}}}";
+    }
+
+    private static String earlier(String input) {
+        ResizedEarlier earlier = Audits.report(input).totals().earlier();
+        return earlier.pods() + " pods, " + earlier.gpusFreed() + " freed, " + earlier.gpusNet() + " net";
+    }
+
+    @Test
+    void aPodThatWasResizedHasFreedAGpuAlready() {
+        assertEquals(
+                "1 pods, 1 freed, 0.75 net",
+                earlier(pod("nvidia.com/mig-1g.20gb", container("asr", "nvidia.com/mig-1g.20gb"), "")));
+    }
+
+    @Test
+    void eachOfItsContainersHas() {
+        assertEquals(
+                "1 pods, 2 freed, 1.25 net",
+                earlier(pod(
+                        "a=nvidia.com/mig-1g.20gb, b=nvidia.com/mig-3g.40gb",
+                        container("a", "nvidia.com/mig-1g.20gb") + ", " + container("b", "nvidia.com/mig-3g.40gb"),
+                        "")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nvidia.com/mig-1g.20gb, nvidia.com/gpu, ''",
+        "nvidia.com/gpu, nvidia.com/gpu, ''",
+        "nvidia.com/mig-1g.20gb, nvidia.com/mig-1g.20gb, 'status: {phase: Succeeded}'",
+    })
+    void aRecordThatNoLongerHoldsIsNoSaving(String to, String has, String status) {
+        assertEquals("0 pods, 0 freed, 0.0 net", earlier(pod(to, container("asr", has), status)));
+    }
+
+    @Test
+    void everyFormatThatHasSumsSaysSo() {
+        AuditReport report =
+                Audits.report(pod("nvidia.com/mig-1g.20gb", container("asr", "nvidia.com/mig-1g.20gb"), ""));
+
+        for (String format : Audits.FORMATS) {
+            String written = Audits.written(report, format);
+            boolean says = written.contains("GPUs freed earlier") || written.contains("\"resizedEarlier\"");
+            assertTrue(says || format.equals("csv"), format);
+        }
+    }
+}
