@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,6 +31,7 @@ record PodTemplate(ObjectNode pod, Place place, JsonNode owner) {
 
     private static final String KUEUE_QUEUE = "kueue.x-k8s.io/queue-name";
     private static final String NIM = "nvidia-nim-";
+    private static final Pattern RELEASE = Pattern.compile("-[0-9]+(\\.[0-9]+)+$");
     private static final String SOURCE_ANNOTATION = "internal.serving.kserve.io/storage-initializer-sourceuri";
 
     /**
@@ -66,10 +68,10 @@ record PodTemplate(ObjectNode pod, Place place, JsonNode owner) {
     private static PodTemplate ofContainer(KubernetesObject object, PodPath path) {
         ObjectNode metadata = metadata(object, path.nearestWithMetadata());
         for (String source : List.of(
-                KubernetesObject.text(path.last(), "storageUri"),
-                KubernetesObject.text(path.last().path("storage"), "path"),
                 nim(KubernetesObject.text(path.last().path("modelFormat"), "name")),
-                nim(KubernetesObject.text(path.last(), "runtime")))) {
+                nim(KubernetesObject.text(path.last(), "runtime")),
+                KubernetesObject.text(path.last(), "storageUri"),
+                KubernetesObject.text(path.last().path("storage"), "path"))) {
             putIfAbsent(metadata, "annotations", SOURCE_ANNOTATION, source);
         }
         return new PodTemplate(
@@ -78,9 +80,14 @@ record PodTemplate(ObjectNode pod, Place place, JsonNode owner) {
                 ownerOf(object, path));
     }
 
-    /** The model in the name of one of NIM's formats or runtimes, {@code nvidia-nim-llama3-8b-instruct}; else empty. */
+    /**
+     * The model in the name of one of NIM's formats or runtimes, {@code nvidia-nim-llama3-8b-instruct-24.05}; else empty.
+     * Their storage is a cache.
+     */
     private static String nim(String name) {
-        return name.startsWith(NIM) ? name.substring(NIM.length()) : "";
+        return name.startsWith(NIM)
+                ? RELEASE.matcher(name.substring(NIM.length())).replaceAll("")
+                : "";
     }
 
     private static ObjectNode pod(ObjectNode metadata, ObjectNode spec) {

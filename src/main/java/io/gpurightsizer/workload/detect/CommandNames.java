@@ -52,7 +52,11 @@ final class CommandNames {
         boolean whisper = started.or(() -> ofImage)
                 .filter(it -> it.trait() == ModelServer.Trait.WHISPER)
                 .isPresent();
-        boolean told = started.isPresent() && afterServe(words, started.get());
+        if (started.filter(it -> it.trait() == ModelServer.Trait.DOWNLOADS).isPresent()) {
+            download(words, started.get());
+            return;
+        }
+        boolean told = started.isPresent() && afterServe(words, started.get()).isPresent();
         for (int i = 0; i < words.size(); i++) {
             told |= words.get(i).startsWith("-") && option(words, i, whisper);
         }
@@ -63,7 +67,33 @@ final class CommandNames {
         servers += started.isPresent() && told ? 1 : 0;
     }
 
-    private boolean afterServe(List<String> words, ModelServer server) {
+    /** What is served from the folder that a model was downloaded to is that model. Data sets are none. */
+    private void download(List<String> words, ModelServer program) {
+        Optional<String> type = valueOf("--repo-type", words);
+        if (type.isPresent() && !type.get().equals("model")) {
+            return;
+        }
+        Optional<String> model = afterServe(words, program);
+        Optional<String> folder = valueOf("--local-dir", words);
+        if (model.isPresent() && folder.isPresent()) {
+            names.downloaded(model.get(), folder.get());
+        }
+    }
+
+    private static Optional<String> valueOf(String option, List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            if (words.get(i).startsWith(option + "=")) {
+                return Optional.of(words.get(i).substring(option.length() + 1));
+            }
+            if (words.get(i).equals(option) && i + 1 < words.size()) {
+                return Optional.of(words.get(i + 1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The model that follows the program and one of its ways to serve, as written. */
+    private Optional<String> afterServe(List<String> words, ModelServer server) {
         int program = ModelServer.programAt(words);
         for (List<String> way : server.serve()) {
             int at = program + 1 + way.size();
@@ -74,21 +104,21 @@ final class CommandNames {
                         "command " + ServerCommand.baseName(words.get(program)) + " " + String.join(" ", way));
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** The first word that is neither an option nor, as far as can be told, the value of one. */
-    private boolean positional(List<String> words, int from, String foundIn) {
+    private Optional<String> positional(List<String> words, int from, String foundIn) {
         for (int i = from; i < words.size(); i++) {
             boolean afterOption = i > from
                     && words.get(i - 1).startsWith("-")
                     && words.get(i - 1).indexOf('=') < 0;
             if (!words.get(i).startsWith("-") && !afterOption) {
                 names.addWritten(Kind.LOADED, words.get(i), foundIn.strip(), false);
-                return true;
+                return Optional.of(words.get(i));
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** Whether the option names a model to load. */

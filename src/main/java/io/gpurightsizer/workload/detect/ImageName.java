@@ -15,8 +15,11 @@ final class ImageName {
     private static final Set<String> MODEL_FREE = Set.of("llm-nim", "vllm-nim", "base", "nim-proxy");
 
     /** Parts of the names of images that contain one model, and which. */
-    private static final Map<String, String> SERVERS_OF_ONE_MODEL =
-            Map.of("kokoro-fastapi", "kokoro", "xtts-streaming-server", "xtts", "xtts-api-server", "xtts");
+    private static final Map<String, String> SERVERS_OF_ONE_MODEL = Map.of(
+            "kokoro-fastapi", "kokoro",
+            "xtts-streaming-server", "xtts",
+            "xtts-api-server", "xtts",
+            "openedai-speech", "xtts");
 
     private ImageName() {}
 
@@ -42,12 +45,13 @@ final class ImageName {
         return folders.contains("nim") || folders.contains("riva") ? Optional.of(name) : Optional.empty();
     }
 
-    /** Like {@link #model}, without the images of NIM that serve any model, and with those of servers that serve but one. */
+    /** Like {@link #model}, without the images of NIM that serve any model. */
     static Optional<String> onlyModel(String image) {
-        return model(image).filter(name -> !MODEL_FREE.contains(name)).or(() -> serverOfOneModel(image));
+        return model(image).filter(name -> !MODEL_FREE.contains(name));
     }
 
-    private static Optional<String> serverOfOneModel(String image) {
+    /** The model of a server that serves but one, whose version its variables may tell. */
+    static Optional<String> serverOfOneModel(String image) {
         String name = repository(image.length() > LONGEST ? "" : image).toLowerCase(Locale.ROOT);
         return SERVERS_OF_ONE_MODEL.entrySet().stream()
                 .filter(server -> name.contains(server.getKey()))

@@ -65,10 +65,31 @@ final class LoadFinder {
         if (kind == null || flag.equals("w") && !setting.name().equals("-w")) {
             return;
         }
-        OptionalLong value = kind == Kind.NUMBER_BYTES ? numberBytes(flag, setting) : amount(setting.value());
+        OptionalLong value = largest(kind, flag, setting);
         if (found.stream().noneMatch(it -> it.kind() == kind && it.value().equals(value))) {
             found.add(new LoadSetting(kind, value, setting.toString()));
         }
+    }
+
+    /** Infinity takes a list, with a value for each model: {@code 32;} or {@code float16;float32}. */
+    private static OptionalLong largest(Kind kind, String flag, Settings.Setting setting) {
+        String written = setting.value().orElse("");
+        if (written.indexOf(';') <= 0 || written.length() > VariableReferences.LONGEST) {
+            return one(kind, flag, setting);
+        }
+        long largest = 0;
+        for (String each : written.split(";")) {
+            OptionalLong value = one(kind, flag, Settings.Setting.of(setting.name(), each, Optional.of(each.strip())));
+            if (value.isEmpty()) {
+                return value;
+            }
+            largest = Math.max(largest, value.getAsLong());
+        }
+        return OptionalLong.of(largest);
+    }
+
+    private static OptionalLong one(Kind kind, String flag, Settings.Setting setting) {
+        return kind == Kind.NUMBER_BYTES ? numberBytes(flag, setting) : amount(setting.value());
     }
 
     private static String unprefixed(String variable) {

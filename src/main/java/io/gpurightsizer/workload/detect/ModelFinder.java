@@ -41,6 +41,7 @@ public final class ModelFinder {
         inEnvironment(command, names);
         STORAGE_ANNOTATIONS.forEach(key -> named(Kind.LOADED, pod.annotations(), key, "annotation ", names));
         ImageName.onlyModel(command.image())
+                .or(() -> names.hasLoaded() ? Optional.empty() : ImageName.serverOfOneModel(command.image()))
                 .flatMap(name -> identity(name, "image"))
                 .ifPresent(model -> names.add(Kind.LOADED, model));
         ofImage.filter(server -> server.trait() == ModelServer.Trait.ON_DEMAND)

@@ -28,6 +28,10 @@ public final class ModelName {
     private static final Set<String> CATALOGUES = Set.of("modelcar-catalog", "modelcar", "modelcars");
 
     private static final String MODELCAR = "modelcar-";
+
+    /** What follows it is the name of a claim, and then a path in its volume. */
+    private static final String CLAIM = "pvc://";
+
     private static final String GGML = "ggml-";
     private static final String GGUF = "-gguf";
 
@@ -73,7 +77,8 @@ public final class ModelName {
         while (end > 0 && (written.charAt(end - 1) == '/' || Character.isWhitespace(written.charAt(end - 1)))) {
             end--;
         }
-        return written.substring(0, end);
+        int start = written.startsWith(CLAIM) ? written.indexOf('/', CLAIM.length()) : 0;
+        return start < 0 || start > end ? "" : written.substring(start, end);
     }
 
     /** The last segment that may be a model's name, without its tag. */

@@ -23,7 +23,9 @@ record ModelServer(Set<String> programs, List<String> images, List<List<String>>
         /** Loads whatever clients ask for, or what a store or configuration lists. */
         ON_DEMAND,
         /** Serves Whisper and names it by size alone: {@code large-v3}. */
-        WHISPER
+        WHISPER,
+        /** Serves nothing: it fetches a model that is served afterwards. */
+        DOWNLOADS
     }
 
     /**
@@ -45,9 +47,10 @@ record ModelServer(Set<String> programs, List<String> images, List<List<String>>
             of("llama-server llama-cli llama_cpp llama-cpp-python : llama.cpp llama-cpp llama_cpp : ", Trait.NONE),
             of("huggingfaceserver : huggingfaceserver : ", Trait.NONE),
             of("tritonserver : tritonserver : ", Trait.NONE),
+            of("bentoml : bentoml : ", Trait.NONE),
             of("torchserve : pytorch/torchserve kserve/torchserve : ", Trait.NONE),
             of("tensorflow_model_server : tensorflow/serving : ", Trait.NONE),
-            of("huggingface-cli hf : : download", Trait.NONE),
+            of("huggingface-cli hf : : download", Trait.DOWNLOADS),
             of("whisper-server whisper-cli : whisper.cpp whisper-cpp : ", Trait.WHISPER),
             of(
                     "whisperx whisper : whisperx whisper-x openai-whisper whisper-asr-webservice whisper-asr : ",

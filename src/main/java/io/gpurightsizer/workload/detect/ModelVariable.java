@@ -16,10 +16,14 @@ final class ModelVariable {
     private static final Set<String> CALLS = Set.of(
             "MODEL_NAME", "MODEL_NAMES", "MODEL_ALIAS", "SERVED_MODEL_NAME", "NIM_SERVED_MODEL_NAME", "SERVED_MODEL");
 
-    /** Models of other things, and of services that are only called. */
+    /**
+     * Models of other things, of services that are only called, and folders for any models: LocalAI's {@code MODELS_PATH},
+     * {@code ASR_MODEL_PATH} of whisper-asr-webservice, {@code WHISPER_MODEL_DIR} of Open WebUI.
+     */
     private static final Pattern DOES_NOT_LOAD = Pattern.compile(
             "(GPU|CPU|DEVICE|NODE|INSTANCE|MACHINE|THREADING|CONCURRENCY|PROCESS|PRICING|DATA|TOKENIZER|SAVE|UNLOAD"
-                    + "|OPENAI|AZURE|ANTHROPIC|GEMINI|SERVED)_.*|.*_SERVED_MODEL_.*");
+                    + "|OPENAI|AZURE|ANTHROPIC|GEMINI|SERVED)_.*|.*_SERVED_MODEL_.*"
+                    + "|.*MODELS_(PATH|DIR)|ASR_MODEL_PATH|WHISPER_MODEL_DIR");
 
     private ModelVariable() {}
 

@@ -1,5 +1,6 @@
 package io.gpurightsizer.workload.detect;
 
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ final class NameCollector {
     private final Map<String, Optional<String>> environment;
     private final Set<FoundName> names = new LinkedHashSet<>();
 
+    /** Folders, each with the model that was downloaded to it. */
+    private final Map<String, String> downloads = new HashMap<>(1);
+
     NameCollector(Map<String, Optional<String>> environment) {
         this.environment = environment;
     }
@@ -40,6 +44,24 @@ final class NameCollector {
         }
     }
 
+    /** That a path in this folder is this model; both may refer to variables. */
+    void downloaded(String model, String folder) {
+        Optional<String> path = VariableReferences.resolve(folder, environment);
+        if (path.isPresent() && downloads.size() < MOST_NAMES) {
+            VariableReferences.resolve(model, environment)
+                    .ifPresent(it -> downloads.put(path.get().replaceAll("/+$", "") + "/", it));
+        }
+    }
+
+    private String orDownloaded(String written) {
+        for (Map.Entry<String, String> download : downloads.entrySet()) {
+            if ((written + "/").startsWith(download.getKey())) {
+                return download.getValue();
+            }
+        }
+        return written;
+    }
+
     /** A text that may refer to variables and may name several models. */
     void addWritten(Kind kind, String written, String foundIn, boolean ofWhisper) {
         if (written.isBlank()) {
@@ -48,7 +70,7 @@ final class NameCollector {
         Optional<String> resolved = VariableReferences.resolve(written, environment);
         if (resolved.isPresent()) {
             for (String one : SEPARATORS.split(resolved.get())) {
-                addOne(kind, one.substring(one.indexOf('=') + 1), foundIn, ofWhisper);
+                addOne(kind, orDownloaded(one.substring(one.indexOf('=') + 1)), foundIn, ofWhisper);
             }
         } else if (kind == Kind.LOADED) {
             add(FoundName.unseen(foundIn));

@@ -20,6 +20,10 @@ final class Settings {
     private static final Pattern REFERENCE_ALONE =
             Pattern.compile("\\$(?:\\((?<kubernetes>\\w+)\\)|\\{(?<braced>\\w+)}|(?<plain>\\w+))");
 
+    /** Variables that hold what people read. */
+    private static final Pattern TEXT =
+            Pattern.compile("(.*_)?(PROMPT|TEXT|MESSAGE|INSTRUCTIONS?|GREETING|DESCRIPTION)");
+
     private static final Set<String> OFF = Set.of("false", "0", "no", "off", "none");
 
     private final Map<String, Optional<String>> environment;
@@ -32,7 +36,7 @@ final class Settings {
         addWords(command.words());
         environment.forEach((name, value) -> {
             variables.add(Setting.of(name, value.orElse("from elsewhere"), value));
-            value.filter(Settings::holdsFlags)
+            value.filter(it -> !TEXT.matcher(name).matches() && holdsFlags(it))
                     .ifPresent(it -> ShellWords.ofCommand(List.of(it)).forEach(this::addWords));
             if (value.isEmpty() && name.endsWith("ARGS")) {
                 unseenArguments.add(name);

@@ -12,6 +12,18 @@ final class ShellWords {
     private static final String END_COMMANDS = ";&|(){}`\n";
     private static final String REDIRECT = "<>";
 
+    /** Ends of options whose value is a text. */
+    private static final List<String> TEXTS = List.of(
+            "prompt",
+            "text",
+            "message",
+            "instruction",
+            "instructions",
+            "greeting",
+            "description",
+            "chat-template",
+            "chat_template");
+
     private final String script;
     private final List<List<String>> commands = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
@@ -24,14 +36,14 @@ final class ShellWords {
 
     /**
      * The commands of a container's command and arguments, none of them empty; an element with white space in it is read
-     * as a script, as after {@code sh -c}, unless it is JSON.
+     * as a script, as after {@code sh -c}, unless it is JSON or a text such as a prompt.
      */
     static List<List<String>> ofCommand(List<String> command) {
         List<List<String>> commands = new ArrayList<>();
         List<String> current = new ArrayList<>();
         String before = "";
         for (String element : command) {
-            if (hasBlank(element) && !isJson(element)) {
+            if (hasBlank(element) && !isJson(element) && !isText(element, before)) {
                 current = addScript(element, commands, current, before, true);
             } else {
                 current.add(element);
@@ -92,6 +104,13 @@ final class ShellWords {
                 || begin.startsWith("[\"")
                 || begin.startsWith("[{")
                 || begin.startsWith("{") && begin.substring(1).stripLeading().startsWith("\"");
+    }
+
+    /** The value of an option that takes what people read, such as {@code --system-prompt=You announce trains}. */
+    private static boolean isText(String element, String before) {
+        int equals = element.startsWith("--") ? element.indexOf('=') : -1;
+        String option = equals > 0 ? element.substring(0, equals) : element.startsWith("-") ? "" : before;
+        return option.startsWith("--") && TEXTS.stream().anyMatch(option::endsWith);
     }
 
     private List<List<String>> split() {

@@ -67,13 +67,18 @@ final class TrainingFinder {
 
     private static final Pattern WEAK_VARIABLE =
             Pattern.compile("(?:^|_)(?:LR|WARMUP_STEPS|WARMUP_RATIO|WEIGHT_DECAY|OPTIMIZER|LORA_R|LORA_ALPHA|LORA_RANK"
-                    + "|TRAIN|TRAINING|TRAINER|FINETUNE|FINETUNING|SFT|WANDB_PROJECT|MLFLOW_EXPERIMENT_NAME)(?:_|$)");
+                    + "|TRAIN(?!_(?:ANNOUNC|STATION|TIMETABLE|DEPARTURE|ARRIVAL|DELAY|PASSENGER|TICKETING))"
+                    + "|TRAINING|TRAINER|FINETUNE|FINETUNING|SFT|WANDB_PROJECT|MLFLOW_EXPERIMENT_NAME)(?:_|$)");
 
     private static final Set<String> VARIABLES_OF_JOBS = Set.of("OUTPUT_DIR", "MAX_STEPS", "DATASET", "DATASET_NAME");
 
+    /** A train that runs on rails. */
+    private static final String NOT_BY_RAIL =
+            "(?![-_.](?:announc|station|timetable|departure|arrival|delay|passenger|ticketing))";
+
     /** In names of scripts, modules, images and what a workload is called. */
-    private static final Pattern TRAINING = Pattern.compile(
-            "(?:^|[-_.:])(?:(?:re|pre)?train(?:er|ing)?|fine[-_]?tun(?:e|er|ing)|tuning|sft|dpo|grpo|rlhf|qlora)(?:[-_.:]|$)");
+    private static final Pattern TRAINING = Pattern.compile("(?:^|[-_.:])(?:(?:re|pre)?train(?:er|ing)?" + NOT_BY_RAIL
+            + "|fine[-_]?tun(?:e|er|ing)|tuning|sft|dpo|grpo|rlhf|qlora)(?:[-_.:]|$)");
 
     private static final Pattern TRAINING_IMAGE = Pattern.compile(
             "axolotl|llama-?factory|unsloth|autotrain|torchtune|ms-swift|nemo-?(?:rl|aligner|automodel)|megatron-lm");

@@ -68,6 +68,8 @@ class SignsOfTrainingTest {
                 "text-embeddings-router --model-id mine/bge-finetuned",
                 "accelerate config",
                 "ollama run mine-sft",
+                "python train_announcements.py",
+                "python main.py --system-prompt 'swift pt; you train staff'",
             })
     void aCommandThatDoesNot(String command) {
         assertEquals(Optional.empty(), training(command, Map.of(), "image"));
@@ -85,6 +87,7 @@ class SignsOfTrainingTest {
         "WANDB_PROJECT, x, ''",
         "OUTPUT_DIR, /out, ''",
         "SOURCE_DATE_EPOCH, 1, ''",
+        "SYSTEM_PROMPT, train with --epochs 3, ''",
         "PRETRAINED_MODEL, x, ''",
     })
     void aVariable(String name, String value, String sign) {
@@ -112,6 +115,7 @@ class SignsOfTrainingTest {
         "hiyouga/llamafactory:latest, image llamafactory:latest",
         "registry.example/training-team/whisper:1, ''",
         "registry.example/bge-finetuned:1, ''",
+        "registry.example/train-announcer:1, ''",
     })
     void anImage(String image, String sign) {
         assertEquals(sign, training("python main.py", Map.of(), image).orElse(""));
@@ -126,6 +130,7 @@ class SignsOfTrainingTest {
         "'', training.kubeflow.org/job-name, x, label training.kubeflow.org/job-name",
         "'', kaito.sh/workspace, workspace-tuning-phi, label kaito.sh/workspace=workspace-tuning-phi",
         "'', app.kubernetes.io/component, trainer, label app.kubernetes.io/component=trainer",
+        "'', app.kubernetes.io/component, train-announcements, ''",
         "'', app, bge-finetune, ''",
         "'', team, training, ''",
     })
@@ -136,6 +141,22 @@ class SignsOfTrainingTest {
     @Test
     void whatAWorkloadIsCalledIsAWeakSign() {
         assertEquals(Optional.of("label app=bge-finetune"), TrainingJobs.weakSign(Map.of("app", "bge-finetune")));
+    }
+
+    @Test
+    void aTextForPeopleIsNoCommand() {
+        for (List<String> words : List.of(
+                List.of("vllm", "serve", "x", "--system-prompt", "You are a composer. Then torchrun"),
+                List.of("vllm", "serve", "x", "--system-prompt=Announce each train --epochs 3"))) {
+            ServerCommand command = Pods.command(words, Map.of(), "image");
+
+            assertEquals(Optional.empty(), TrainingFinder.in(command, new Settings(command), Optional.empty()));
+        }
+    }
+
+    @Test
+    void announcementsOfTrainsAreNoWeakSign() {
+        assertEquals(Optional.empty(), TrainingJobs.weakSign(Map.of("app", "train-announcements")));
     }
 
     private static Optional<String> training(String script, Map<String, Optional<String>> environment, String image) {
