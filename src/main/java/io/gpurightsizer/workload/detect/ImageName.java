@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Container image references. */
 final class ImageName {
@@ -20,6 +22,15 @@ final class ImageName {
             "xtts-streaming-server", "xtts",
             "xtts-api-server", "xtts",
             "openedai-speech", "xtts");
+
+    /** Images of Weaviate with one model in them, whose tag names it (weaviate/t2v-transformers-models, "Pre-built images"). */
+    private static final Pattern WEAVIATE =
+            Pattern.compile("(?:.*/)?semitechnologies/(?:transformers-inference|reranker-transformers):"
+                    + "(?:sentence-transformers-|cross-encoder-|baai-|snowflake-|mixedbread-ai-)?([\\w.-]{1,128}?)"
+                    + "(?:-onnx)?(?:-[0-9]+\\.[0-9]+\\.[0-9]+)?(?:@.*)?");
+
+    /** Tags of those images that have a model of their user, or one that the tag does not tell. */
+    private static final Pattern WEAVIATE_OTHER = Pattern.compile("(custom|latest|[0-9.]+|sha-)(-.*)?");
 
     private ImageName() {}
 
@@ -47,7 +58,17 @@ final class ImageName {
 
     /** Like {@link #model}, without the images of NIM that serve any model. */
     static Optional<String> onlyModel(String image) {
-        return model(image).filter(name -> !MODEL_FREE.contains(name));
+        return model(image).filter(name -> !MODEL_FREE.contains(name)).or(() -> modelOfWeaviate(image));
+    }
+
+    private static Optional<String> modelOfWeaviate(String image) {
+        if (image.length() > LONGEST || !image.contains("semitechnologies/")) {
+            return Optional.empty();
+        }
+        Matcher named = WEAVIATE.matcher(image);
+        return named.matches() && !WEAVIATE_OTHER.matcher(named.group(1)).matches()
+                ? Optional.of(named.group(1))
+                : Optional.empty();
     }
 
     /** The model of a server that serves but one, whose version its variables may tell. */

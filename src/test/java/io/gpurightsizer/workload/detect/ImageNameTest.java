@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.gpurightsizer.sizing.ModelIdentity;
@@ -31,6 +32,30 @@ class ImageNameTest {
         assertEquals("NIM", claimOf("x".repeat(1024 - path.length()) + path).evidence());
         assertEquals(ModelIdentity.UNKNOWN, modelOf("x".repeat(1025 - path.length()) + path));
         assertEquals(MemoryClaim.NOT_KNOWN, claimOf("x".repeat(1025 - path.length()) + path));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "semitechnologies/transformers-inference:sentence-transformers-multi-qa-MiniLM-L6-cos-v1, multi-qa-minilm-l6-cos-v1",
+        "cr.weaviate.io/semitechnologies/transformers-inference:baai-bge-m3-onnx, bge-m3",
+        "semitechnologies/transformers-inference:distilbert-base-uncased-1.9.2, distilbert-base-uncased",
+        "mirror/semitechnologies/reranker-transformers:cross-encoder-ms-marco-MiniLM-L-6-v2, ms-marco-minilm-l-6-v2"
+    })
+    void aTagOfAWeaviateImageNamesTheModelInIt(String image, String model) {
+        assertEquals(new ModelIdentity(model, "image"), modelOf(image));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "semitechnologies/transformers-inference:custom",
+                "semitechnologies/transformers-inference:custom-1.9.2",
+                "semitechnologies/reranker-transformers:latest",
+                "semitechnologies/weaviate:1.27.6",
+                "else/transformers-inference:sentence-transformers-all-MiniLM-L6-v2"
+            })
+    void anotherTagOrImageNamesNone(String image) {
+        assertEquals(ModelIdentity.UNKNOWN, modelOf(image));
     }
 
     private static MemoryClaim claimOf(String image) {
