@@ -11,9 +11,10 @@ public final class CloudGpus {
     private static final String H100 = "NVIDIA-H100-80GB-HBM3";
     private static final String A100_40 = "NVIDIA-A100-SXM4-40GB";
     private static final String A100_80 = "NVIDIA-A100-SXM4-80GB";
+    private static final String RTX_PRO_6000 = "NVIDIA-RTX-PRO-6000-Blackwell-Server-Edition";
     private static final String V100 = "Tesla-V100-SXM2-16GB";
 
-    /** cloud.google.com/kubernetes-engine/docs, "About GPUs in GKE". */
+    /** cloud.google.com/kubernetes-engine/docs, "About GPUs in GKE", and the node selectors of Google's own samples. */
     private static final Map<String, String> GKE_ACCELERATORS = Map.ofEntries(
             Map.entry("nvidia-tesla-a100", A100_40),
             Map.entry("nvidia-a100-80gb", A100_80),
@@ -22,12 +23,17 @@ public final class CloudGpus {
             Map.entry("nvidia-h200-141gb", "NVIDIA-H200"),
             Map.entry("nvidia-b200", "NVIDIA-B200"),
             Map.entry("nvidia-gb200", "NVIDIA-GB200"),
-            Map.entry("nvidia-rtx-pro-6000", "NVIDIA-RTX-PRO-6000-Blackwell-Server-Edition"),
+            Map.entry("nvidia-rtx-pro-6000", RTX_PRO_6000),
             Map.entry("nvidia-l4", "NVIDIA-L4"),
             Map.entry("nvidia-tesla-t4", "Tesla-T4"),
             Map.entry("nvidia-tesla-v100", V100));
 
-    /** The part of an instance type that says its GPU (the providers' lists of instance and machine types). */
+    /**
+     * The part of an instance type that says its GPU. Amazon's are as Karpenter lists them with name and memory
+     * (aws/karpenter-provider-aws {@code website/content/en/docs/reference/instance-types.md}; p3 from Amazon's list of
+     * accelerated instances), Google's and Azure's as their lists of machine types and sizes. Left out are families that have
+     * parts of a GPU as well: {@code g6f}, {@code gr6f}, {@code g4-standard}.
+     */
     private static final Map<String, String> FAMILIES = Map.ofEntries(
             Map.entry("p3", V100),
             Map.entry("p3dn", "Tesla-V100-SXM2-32GB"),
@@ -37,6 +43,8 @@ public final class CloudGpus {
             Map.entry("p5e", "NVIDIA-H200"),
             Map.entry("p5en", "NVIDIA-H200"),
             Map.entry("p6-b200", "NVIDIA-B200"),
+            Map.entry("p6-b300", "NVIDIA-B300-SXM6-AC"),
+            Map.entry("g7e", RTX_PRO_6000),
             Map.entry("g4dn", "Tesla-T4"),
             Map.entry("g5", "NVIDIA-A10G"),
             Map.entry("g6", "NVIDIA-L4"),
@@ -61,7 +69,7 @@ public final class CloudGpus {
             Map.entry("Standard_NC48ads_A100_v4", "NVIDIA-A100-80GB-PCIe"),
             Map.entry("Standard_NC96ads_A100_v4", "NVIDIA-A100-80GB-PCIe"));
 
-    /** Only those that say which board it is: an {@code a100} may be one of 40 or of 80 GB (karpenter.sh/docs, "Labels"). */
+    /** Only those that say which board it is: an {@code a100} may be one of 40 or of 80 GB (the same list of Karpenter). */
     private static final Map<String, String> KARPENTER_NAMES = Map.of(
             "t4", "Tesla-T4",
             "a10g", "NVIDIA-A10G",
@@ -69,7 +77,9 @@ public final class CloudGpus {
             "l40s", "NVIDIA-L40S",
             "h100", H100,
             "h200", "NVIDIA-H200",
-            "b200", "NVIDIA-B200");
+            "b200", "NVIDIA-B200",
+            "b300", "NVIDIA-B300-SXM6-AC",
+            "rtx-pro-server-6000", RTX_PRO_6000);
 
     private CloudGpus() {}
 
