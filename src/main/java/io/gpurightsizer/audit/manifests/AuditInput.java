@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,10 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.objects.KubernetesObject;
 import io.gpurightsizer.objects.ManifestReader;
 import io.gpurightsizer.objects.ObjectSink;
+import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.pod.MalformedPodException;
+import io.gpurightsizer.workload.PodInterpreter;
 
 /**
  * Everything an audit has read: pods and templates, what owns what, the labels of namespaces, and what could not be read.
@@ -32,6 +35,7 @@ public final class AuditInput {
     private final Set<Manifest> manifests = new HashSet<>();
     private final Map<String, Map<String, String>> namespaces = new HashMap<>();
     private final Map<ObjectKey, Autoscaler> autoscalers = new TreeMap<>();
+    private final KustomizePatches patches = new KustomizePatches();
     private final GpuSystemsSeen gpuSystems = new GpuSystemsSeen();
     private final ManifestReader reader = new ManifestReader(new Sink());
     private final IntConsumer progress;
@@ -83,12 +87,32 @@ public final class AuditInput {
         return namespaces.getOrDefault(namespace, Map.of());
     }
 
+    /** Every pod and template but those in files that turned out to be patches. */
     public List<FoundPod> pods() {
-        return pods;
+        return patches.isEmpty()
+                ? pods
+                : pods.stream().filter(it -> !patches.include(it.at())).toList();
     }
 
+    /** What could not be read, and patches that ask for GPUs. */
     public List<UnreadableDocument> unread() {
-        return unread;
+        if (patches.isEmpty()) {
+            return unread;
+        }
+        Map<Source, UnreadableDocument> byPlace = new LinkedHashMap<>();
+        List<UnreadableDocument> all = new ArrayList<>();
+        for (UnreadableDocument document : unread) {
+            if (patches.include(document.at())) {
+                byPlace.put(document.at(), KustomizePatches.unreadable(document.at()));
+            } else {
+                all.add(document);
+            }
+        }
+        pods.stream()
+                .filter(it -> patches.include(it.at()) && PodInterpreter.asksForWholeGpu(it.pod()))
+                .forEach(it -> byPlace.put(it.at(), KustomizePatches.unreadable(it.at())));
+        all.addAll(byPlace.values());
+        return all;
     }
 
     /** Every object but pods and namespaces, with what controls it. */
@@ -108,8 +132,13 @@ public final class AuditInput {
     private final class Sink implements ObjectSink {
         @Override
         public void object(KubernetesObject object) {
-            if (!object.kind().isEmpty()) {
+            List<String> services = object.kind().isEmpty() ? ComposeFile.gpuServices(object) : List.of();
+            if (KustomizePatches.isKustomization(object)) {
+                takeKustomization(object);
+            } else if (!object.kind().isEmpty()) {
                 take(object);
+            } else if (!services.isEmpty()) {
+                unreadable(ComposeFile.unreadable(object, services));
             } else if (object.root().findValue(ExtendedResource.WHOLE_GPU.name()) != null) {
                 unreadable(new UnreadableDocument(
                         object.at(),
@@ -126,6 +155,14 @@ public final class AuditInput {
         @Override
         public void unreadable(UnreadableDocument document) {
             addUnread(document);
+        }
+    }
+
+    private void takeKustomization(KubernetesObject kustomization) {
+        objectCount++;
+        patches.see(kustomization);
+        if (KustomizePatches.changesGpus(kustomization)) {
+            addUnread(KustomizePatches.unreadable(kustomization.at()));
         }
     }
 

@@ -43,6 +43,9 @@ final class GpuMentions {
             "PrometheusRule",
             "Event");
 
+    /** The values of a Helm chart as one text: Argo CD's Application, K3s's HelmChart. */
+    private static final Set<String> VALUES = Set.of("values", "valuesContent");
+
     private GpuMentions() {}
 
     /** Whether an object without a pod template asks for GPUs nevertheless. */
@@ -62,7 +65,8 @@ final class GpuMentions {
     /** As the name of an amount, or as a value; not as the key of a toleration. */
     private static boolean mentions(String field, JsonNode node) {
         if (node.isTextual()) {
-            return node.asText().equals(GPU) && !field.equals("key");
+            String text = node.asText();
+            return text.equals(GPU) && !field.equals("key") || VALUES.contains(field) && text.contains(GPU);
         }
         if (node.isArray()) {
             for (JsonNode item : node) {

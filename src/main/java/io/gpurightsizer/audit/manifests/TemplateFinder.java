@@ -16,9 +16,18 @@ import io.gpurightsizer.objects.KubernetesObject;
  * NIMService, the {@code model} of an InferenceService).
  */
 final class TemplateFinder {
-    /** Below these nothing runs by itself. */
-    private static final Set<String> NOT_ENTERED =
-            Set.of("metadata", "containers", "initContainers", "ephemeralContainers", "volumes", "resources", "env");
+    /** Below these nothing runs by itself; the values of a Helm chart only mean something to its templates. */
+    private static final Set<String> NOT_ENTERED = Set.of(
+            "metadata",
+            "containers",
+            "initContainers",
+            "ephemeralContainers",
+            "volumes",
+            "resources",
+            "env",
+            "values",
+            "valuesObject",
+            "valuesInline");
 
     private static final String NVIDIA = "nvidia.com/";
 
