@@ -1,13 +1,10 @@
 package io.gpurightsizer.audit;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.gpurightsizer.gpu.GpuCatalog;
-import io.gpurightsizer.gpu.GpuModel;
-import io.gpurightsizer.gpu.MigProfile;
+import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
@@ -19,25 +16,14 @@ import io.gpurightsizer.sizing.offers.Target;
  * @param offers what the cluster offers
  * @param from where they are known from, for example {@code as the 12 nodes of nodes.yaml show them}; counts where the
  *     offers themselves do not say that they are assumed
- * @param gpus the GPUs behind the offers, as far as they are known
- * @param catalog every GPU that is known
  * @param wholeGpus whether a {@code nvidia.com/gpu} may be a whole GPU: not so where each that the nodes have is a part of
  *     one already
  */
-public record AuditOffers(Offers offers, String from, List<GpuModel> gpus, GpuCatalog catalog, boolean wholeGpus) {
+public record AuditOffers(Offers offers, String from, boolean wholeGpus) {
     /** A GPU has seven compute slices, if nothing better is known of it. */
     private static final int USUAL_SLICES = 7;
 
     private static final int MOST_REPLICAS = 1_000;
-
-    public AuditOffers {
-        gpus = List.copyOf(gpus);
-    }
-
-    /** Where a {@code nvidia.com/gpu} is a whole GPU. */
-    public AuditOffers(Offers offers, String from, List<GpuModel> gpus, GpuCatalog catalog) {
-        this(offers, from, gpus, catalog, true);
-    }
 
     /** One line on what is offered. */
     String description() {
@@ -45,13 +31,13 @@ public record AuditOffers(Offers offers, String from, List<GpuModel> gpus, GpuCa
     }
 
     /**
-     * The share of an offer: of a MIG device one part of as many as fit on a GPU (where GPUs differ, on the one that fits
-     * fewest); of a shared replica its share of the memory of the device it sees.
+     * The share of an offer: of a MIG device one part of as many as fit on its GPU (where the GPUs that offer it differ, on
+     * the one that fits fewest); of a shared replica its share of the memory of the device it sees.
      *
      * @return empty if nothing is known of the sizes behind it
      */
-    Optional<GpuShare> share(Offer offer) {
-        Optional<GpuShare> device = offer.resource().migProfile().map(this::ofProfile);
+    static Optional<GpuShare> share(Offer offer) {
+        Optional<GpuShare> device = device(offer);
         if (offer.hardwareIsolated()) {
             return device;
         }
@@ -68,18 +54,9 @@ public record AuditOffers(Offers offers, String from, List<GpuModel> gpus, GpuCa
         return offers.to(placement).smallestFirst().stream()
                 .filter(it -> it.target().equals(target))
                 .findFirst()
-                .map(this::share)
-                .orElseGet(() -> target.resource()
-                        .migProfile()
-                        .filter(it -> !target.resource().isShared())
-                        .map(this::ofProfile));
-    }
-
-    private GpuShare ofProfile(MigProfile profile) {
-        return fewest(gpus, profile)
-                .or(() -> fewest(catalog.models(), profile))
-                .map(instances -> new GpuShare(1, instances))
-                .orElseGet(() -> new GpuShare(profile.slices(), USUAL_SLICES));
+                .map(AuditOffers::share)
+                .orElseGet(() -> device(target.resource())
+                        .filter(it -> !target.resource().isShared()));
     }
 
     /** Nodes where this pod's {@code nvidia.com/gpu} could be a part of a GPU; empty if there are none. */
@@ -91,11 +68,13 @@ public record AuditOffers(Offers offers, String from, List<GpuModel> gpus, GpuCa
         return groups.isEmpty() ? "" : new Offers.NodeGroup(groups.get(0).example(), size, Map.of()).description();
     }
 
-    private static Optional<Integer> fewest(Collection<GpuModel> models, MigProfile profile) {
-        return models.stream()
-                .flatMap(model -> model.profile(profile).stream())
-                .map(GpuModel.Profile::maxInstances)
-                .filter(instances -> instances > 0)
-                .min(Integer::compareTo);
+    private static Optional<GpuShare> device(Offer offer) {
+        return offer.devicesPerGpu() > 0
+                ? Optional.of(new GpuShare(1, offer.devicesPerGpu()))
+                : device(offer.resource());
+    }
+
+    private static Optional<GpuShare> device(ExtendedResource resource) {
+        return resource.migProfile().map(it -> new GpuShare(it.slices(), USUAL_SLICES));
     }
 }

@@ -1,5 +1,6 @@
 package io.gpurightsizer.audit;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,6 +45,26 @@ public record AuditedWorkload(
     public AuditedWorkload {
         decided = List.copyOf(decided);
         remarks = List.copyOf(remarks);
+    }
+
+    /** The same with one more remark. */
+    AuditedWorkload with(String remark) {
+        List<String> more = new ArrayList<>(remarks);
+        more.add(remark);
+        return new AuditedWorkload(
+                namespace,
+                apiVersion,
+                kind,
+                name,
+                part,
+                replicas,
+                replicasAtMost,
+                mode,
+                decided,
+                gpusPerPod,
+                replicaNodes,
+                at,
+                more);
     }
 
     /** What becomes of its first pod, which none after it exceeds. */

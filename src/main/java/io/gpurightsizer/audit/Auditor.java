@@ -122,7 +122,7 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
         if (decided.get(0).resized() && !offers.wholeGpus()) {
             remarks.add("each nvidia.com/gpu of these nodes is a part of a GPU already, so no GPU comes free");
         }
-        return new AuditedWorkload(
+        AuditedWorkload workload = new AuditedWorkload(
                 pod.identity().namespace(),
                 pod.apiVersion(),
                 pod.identity().kind(),
@@ -136,6 +136,10 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
                 replicaNodes(decided.get(0).decision(), interpreted),
                 pod.at(),
                 remarks);
+        return GitOps.remark(pod, workload.targets())
+                .filter(it -> workload.resized())
+                .map(workload::with)
+                .orElse(workload);
     }
 
     private static List<String> onReplicas(FoundPod pod, TopOwners owners, int resized) {
@@ -185,7 +189,7 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
                 container.names().all(),
                 resize.map(ContainerResize::origin).orElse(decision.rowNames()),
                 resize.map(it -> it.offer().target()),
-                resize.flatMap(it -> offers.share(it.offer())),
+                resize.flatMap(it -> AuditOffers.share(it.offer())),
                 offers.wholeGpus(),
                 pod.at(container.at()));
     }

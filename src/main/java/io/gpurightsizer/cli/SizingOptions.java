@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -18,7 +17,6 @@ import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
 import io.gpurightsizer.cluster.nodes.NodesFile;
 import io.gpurightsizer.gpu.GpuCatalog;
-import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.sizing.offers.AssumedOffers;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.DefaultTable;
@@ -32,8 +30,6 @@ import io.gpurightsizer.workload.PodSettings;
  * configures the webhook counts.
  */
 final class SizingOptions {
-    private static final String PRODUCT_LABEL = "nvidia.com/gpu.product";
-
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -125,11 +121,7 @@ final class SizingOptions {
     private AuditOffers assumed(SizingTable sizingTable, GpuCatalog catalog) {
         String product = assumeGpu == null ? AssumedOffers.DEFAULT_PRODUCT : assumeGpu;
         try {
-            return new AuditOffers(
-                    AssumedOffers.of(sizingTable, catalog, product),
-                    "",
-                    catalog.byProduct(product).stream().toList(),
-                    catalog);
+            return new AuditOffers(AssumedOffers.of(sizingTable, catalog, product), "", true);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--assume-gpu: " + e.getMessage());
         }
@@ -147,16 +139,10 @@ final class SizingOptions {
 
     private static AuditOffers ofNodes(ClusterObjects objects, SizingTable table, GpuCatalog catalog, String where) {
         ClusterSnapshot snapshot = ClusterSnapshot.of(objects, catalog).assuming(table.assumeOffered());
-        List<GpuModel> gpus = objects.nodes().stream()
-                .map(node -> node.labels().getOrDefault(PRODUCT_LABEL, ""))
-                .distinct()
-                .flatMap(product -> catalog.byProduct(product).stream())
-                .distinct()
-                .toList();
         int count = snapshot.nodeCount();
         String from = "as " + (count == 1 ? "the one node" : "the " + count + " nodes") + " of " + where
                 + (count == 1 ? " shows" : " show") + " them";
-        return new AuditOffers(snapshot, from, gpus, catalog, snapshot.mayHaveWholeGpus());
+        return new AuditOffers(snapshot, from, snapshot.mayHaveWholeGpus());
     }
 
     /** What is typed counts before what the environment says. */

@@ -71,6 +71,17 @@ public final class GpuCatalog {
                 .orElseGet(() -> GpuMemory.ofGibibytes(profile.nominalGigabytes() * (1 - NOMINAL_MARGIN)));
     }
 
+    /** How many devices of a profile fit on a board, or on the one that fits the fewest if it is unknown; 0 if none is known. */
+    public int devicesPerGpu(Optional<GpuModel> board, MigProfile profile) {
+        List<GpuModel> boards = board.map(List::of).orElse(models);
+        return boards.stream()
+                .flatMap(model -> model.profile(profile).stream())
+                .mapToInt(GpuModel.Profile::maxInstances)
+                .filter(instances -> instances > 0)
+                .min()
+                .orElse(0);
+    }
+
     private Optional<GpuMemory> smallestAnywhere(MigProfile profile) {
         return models.stream()
                 .flatMap(model -> model.profile(profile).stream())

@@ -64,11 +64,7 @@ final class Audits {
         return new Auditor(
                 TABLE,
                 new PodSettings(TABLE.identityKeys(), Mode.DRY_RUN, true),
-                new AuditOffers(
-                        AssumedOffers.of(TABLE, CATALOG, product),
-                        "",
-                        CATALOG.byProduct(product).stream().toList(),
-                        CATALOG));
+                new AuditOffers(AssumedOffers.of(TABLE, CATALOG, product), "", true));
     }
 
     static String written(AuditReport report, String format) {

@@ -55,8 +55,7 @@ class GoldenAuditTest {
                         ClusterSnapshot.of(NodesFile.read(Golden.NODES), catalog)
                                 .assuming(table.assumeOffered()),
                         "",
-                        List.of(),
-                        catalog));
+                        true));
     }
 
     @ParameterizedTest

@@ -91,8 +91,7 @@ class ClusterListsTest {
         GpuCatalog catalog = GpuCatalogReader.bundled();
         SizingTable table =
                 new TableReader(catalog).read(DefaultTable.bytes(), "t").table().orElseThrow();
-        AuditOffers offers = new AuditOffers(
-                AssumedOffers.of(table, catalog, AssumedOffers.DEFAULT_PRODUCT), "", List.of(), catalog);
+        AuditOffers offers = new AuditOffers(AssumedOffers.of(table, catalog, AssumedOffers.DEFAULT_PRODUCT), "", true);
         return new Auditor(table, new PodSettings(IdentityKeys.DEFAULT, Mode.DRY_RUN, true), offers)
                 .audit(inventory, Optional.empty(), Instant.EPOCH);
     }

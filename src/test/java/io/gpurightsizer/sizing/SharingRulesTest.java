@@ -127,6 +127,7 @@ class SharingRulesTest {
                 Optional.of(GpuMemory.ofGibibytes(6)),
                 Optional.of(GpuMemory.ofGibibytes(24)),
                 true,
-                Optional.empty());
+                Optional.empty(),
+                0);
     }
 }

@@ -16,17 +16,19 @@ import io.gpurightsizer.sizing.offers.Target;
  * @param visible the memory its server sees; empty if unknown
  * @param throughMps whether an MPS daemon serves it
  * @param capability the compute capability of its GPU; empty if unknown
+ * @param devicesPerGpu how many such devices one GPU has; 0 if unknown
  */
 record DeviceShare(
         boolean isolated,
         Optional<GpuMemory> usable,
         Optional<GpuMemory> visible,
         boolean throughMps,
-        Optional<ComputeCapability> capability) {
+        Optional<ComputeCapability> capability,
+        int devicesPerGpu) {
     static final DeviceShare UNKNOWN_SHARE = of(false, Optional.empty(), Optional.empty());
 
     private static DeviceShare of(boolean isolated, Optional<GpuMemory> usable, Optional<GpuMemory> visible) {
-        return new DeviceShare(isolated, usable, visible, false, Optional.empty());
+        return new DeviceShare(isolated, usable, visible, false, Optional.empty(), 0);
     }
 
     /** A device, or a whole GPU, of its own. */
@@ -48,17 +50,23 @@ record DeviceShare(
 
     /** The same, by the strategy that a node's label names. */
     DeviceShare sharedBy(String strategy) {
-        return new DeviceShare(isolated, usable, visible, !isolated && strategy.equals("mps"), capability);
+        boolean mps = !isolated && strategy.equals("mps");
+        return new DeviceShare(isolated, usable, visible, mps, capability, devicesPerGpu);
     }
 
-    /** The same, on a GPU of this compute capability. */
-    DeviceShare on(Optional<ComputeCapability> gpu) {
-        return new DeviceShare(isolated, usable, visible, throughMps, gpu);
+    /** The same, on a GPU of this compute capability that has so many such devices. */
+    DeviceShare on(Optional<ComputeCapability> gpu, int devices) {
+        return new DeviceShare(isolated, usable, visible, throughMps, gpu, devices);
     }
 
     static DeviceShare of(Offer offer) {
         return new DeviceShare(
-                offer.hardwareIsolated(), offer.usable(), offer.visible(), offer.throughMps(), offer.capability());
+                offer.hardwareIsolated(),
+                offer.usable(),
+                offer.visible(),
+                offer.throughMps(),
+                offer.capability(),
+                offer.devicesPerGpu());
     }
 
     /**
@@ -71,8 +79,9 @@ record DeviceShare(
         }
         boolean mps = throughMps || other.throughMps;
         Optional<ComputeCapability> same = capability.filter(it -> capability.equals(other.capability));
+        int fewest = Math.min(devicesPerGpu, other.devicesPerGpu);
         if (usable.isEmpty() || other.usable.isEmpty()) {
-            return new DeviceShare(isolated && other.isolated, Optional.empty(), Optional.empty(), mps, same);
+            return new DeviceShare(isolated && other.isolated, Optional.empty(), Optional.empty(), mps, same, fewest);
         }
         DeviceShare smaller = usable.get().compareTo(other.usable.get()) <= 0 ? this : other;
         return new DeviceShare(
@@ -80,7 +89,8 @@ record DeviceShare(
                 smaller.usable,
                 share().equals(other.share()) ? smaller.visible : Optional.empty(),
                 mps,
-                same);
+                same,
+                fewest);
     }
 
     /** How many pods fit on what is visible. */
@@ -91,6 +101,6 @@ record DeviceShare(
     }
 
     Offer as(Target target) {
-        return new Offer(target, isolated, usable, visible, throughMps, capability);
+        return new Offer(target, isolated, usable, visible, throughMps, capability, devicesPerGpu);
     }
 }

@@ -9,6 +9,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.gpu.GpuModel;
+import io.gpurightsizer.gpu.MigProfile;
 import io.gpurightsizer.sizing.offers.Target;
 
 /**
@@ -39,11 +40,16 @@ final class GkeLabels {
         return new Target(ExtendedResource.WHOLE_GPU, selector);
     }
 
+    /** The MIG profile of its devices; empty if they are none. */
+    static Optional<MigProfile> profile(NodeState node) {
+        return DeviceLabels.profile(node.label(PARTITION_SIZE));
+    }
+
     static DeviceShare share(NodeState node, GpuCatalog catalog) {
         String product = CloudGpus.ofGkeAccelerator(node.label(ACCELERATOR)).orElse("");
         Optional<GpuMemory> device = node.label(PARTITION_SIZE).isEmpty()
                 ? catalog.byProduct(product).map(GpuModel::memory)
-                : DeviceLabels.profile(node.label(PARTITION_SIZE)).map(it -> catalog.usableMemory(product, it));
+                : profile(node).map(it -> catalog.usableMemory(product, it));
         return node.labels().containsKey(SHARING_STRATEGY)
                 ? DeviceShare.ofShare(device, node.number(MAX_CLIENTS)).sharedBy(node.label(SHARING_STRATEGY))
                 : DeviceShare.ofDevice(device);

@@ -38,7 +38,12 @@ record NodeOffers(Map<Target, Offer> offers, Map<Target, Integer> amounts) {
         for (ExtendedResource resource : resources) {
             if (!resource.isWholeGpu()) {
                 Target target = Target.of(resource);
-                offers.put(target, share(resource, catalog).as(target));
+                int perGpu = resource.migProfile()
+                        .map(it -> catalog.devicesPerGpu(Optional.empty(), it))
+                        .orElse(1);
+                offers.put(
+                        target,
+                        share(resource, catalog).on(Optional.empty(), perGpu).as(target));
                 amounts.put(target, Offers.NodeGroup.UNLIMITED);
             }
         }

@@ -37,7 +37,11 @@ final class NodeOffersReader {
         if (!gpuLabels().isInvalid() && !isBeingReconfigured()) {
             node.devices()
                     .forEach((resource, amount) -> target(resource).ifPresent(target -> {
-                        offers.put(target, share(resource).on(capability).as(target));
+                        offers.put(
+                                target,
+                                share(resource)
+                                        .on(capability, devicesPerGpu(resource))
+                                        .as(target));
                         amounts.put(target, amount);
                     }));
         }
@@ -68,6 +72,15 @@ final class NodeOffersReader {
             return shareOf(device.or(() -> labels.memoryOfGpu(catalog)), labels);
         }
         return DeviceShare.UNKNOWN_SHARE;
+    }
+
+    private int devicesPerGpu(ExtendedResource resource) {
+        Optional<MigProfile> profile = resource.isMig()
+                ? resource.migProfile()
+                : GkeLabels.profile(node)
+                        .or(() -> DeviceLabels.of(node, resource).profileOfProduct());
+        return profile.map(it -> catalog.devicesPerGpu(NodeGpu.model(node, catalog), it))
+                .orElse(1);
     }
 
     private static DeviceShare shareOf(Optional<GpuMemory> device, DeviceLabels labels) {

@@ -94,7 +94,10 @@ public final class AssumedOffers implements Offers {
         boolean device = resource.isMig() && !resource.isShared();
         Optional<GpuMemory> memory = device ? sizeOn(model, resource, catalog, product) : Optional.empty();
         Target target = Target.of(resource);
-        offers.putIfAbsent(target, new Offer(target, device, memory, memory, false, model.computeCapability()));
+        int perGpu = resource.migProfile()
+                .map(it -> catalog.devicesPerGpu(Optional.of(model), it))
+                .orElse(1);
+        offers.putIfAbsent(target, new Offer(target, device, memory, memory, false, model.computeCapability(), perGpu));
     }
 
     private static Optional<GpuMemory> sizeOn(

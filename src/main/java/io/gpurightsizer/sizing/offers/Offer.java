@@ -18,6 +18,7 @@ import io.gpurightsizer.gpu.GpuMemory;
  *     unknown
  * @param throughMps whether it is a replica that an MPS daemon serves
  * @param capability the compute capability of its GPU; empty if it is unknown, or not the same on all nodes
+ * @param devicesPerGpu how many devices of its size one GPU has, at the fewest: 1 for a whole GPU; 0 if unknown
  */
 public record Offer(
         Target target,
@@ -25,7 +26,8 @@ public record Offer(
         Optional<GpuMemory> usable,
         Optional<GpuMemory> visible,
         boolean throughMps,
-        Optional<ComputeCapability> capability) {
+        Optional<ComputeCapability> capability,
+        int devicesPerGpu) {
     /** Smaller before larger, unknown sizes last; equal sizes by name. */
     public static final Comparator<Offer> SMALLEST_FIRST = Comparator.comparingLong(Offer::sizeOrLast)
             .thenComparing(Offer::resource)
@@ -44,7 +46,7 @@ public record Offer(
 
     /** A device of its own, or a replica by time-slicing. */
     public Offer(Target target, boolean hardwareIsolated, Optional<GpuMemory> usable, Optional<GpuMemory> visible) {
-        this(target, hardwareIsolated, usable, visible, false, Optional.empty());
+        this(target, hardwareIsolated, usable, visible, false, Optional.empty(), 0);
     }
 
     public ExtendedResource resource() {
