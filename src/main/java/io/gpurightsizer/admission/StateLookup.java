@@ -16,6 +16,7 @@ import io.gpurightsizer.server.CurrentOffers;
 import io.gpurightsizer.server.CurrentTable;
 import io.gpurightsizer.server.Settings;
 import io.gpurightsizer.server.WatchedCluster;
+import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.workload.PodContext;
 import io.gpurightsizer.workload.PodInterpreter;
@@ -50,18 +51,19 @@ public final class StateLookup {
         SubmittedPod pod = request.pod().orElseThrow();
         String namespace = request.namespace();
         if (!PodInterpreter.asksForWholeGpu(pod) && !PreviousResize.isRecordedOn(pod)) {
-            return CompletableFuture.completedFuture(state(PodContext.UNKNOWN));
+            return CompletableFuture.completedFuture(state(namespace, OwnerMetadata.NONE));
         }
         CompletableFuture<OwnerMetadata> owner = cluster.owner(namespace, pod).toCompletableFuture();
         return owner.thenApplyAsync(
-                metadata -> state(new PodContext(metadata, cluster.namespaceLabels(namespace), Optional.empty())),
-                owner.isDone() ? Runnable::run : eventLoop());
+                metadata -> state(namespace, metadata), owner.isDone() ? Runnable::run : eventLoop());
     }
 
-    private AdmissionState state(PodContext context) {
+    private AdmissionState state(String namespace, OwnerMetadata owner) {
         SizingTable table = tables.current().table();
+        Offers now = offers.with(table);
+        PodContext context = new PodContext(owner, now.namespaceLabels(namespace), Optional.empty());
         PodSettings settings = PodSettings.of(table, mode.current(), overridesAllowed, mode.everythingIsOff());
-        return new AdmissionState(table, offers.with(table), settings, context);
+        return new AdmissionState(table, now, settings, context);
     }
 
     /** Where the request came in: a look-up ends on one of the Kubernetes client's few threads. */

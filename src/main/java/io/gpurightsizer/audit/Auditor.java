@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,7 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
         for (FoundPod pod : pods) {
             PodContext context = new PodContext(
                     OwnerMetadata.of(pod.ownerAnnotations(), Map.of()),
-                    input.namespaceLabels(pod.identity().namespace()),
+                    namespaceLabels(pod.identity().namespace(), input),
                     Optional.of(pod.identity().kind()).filter(kind -> !kind.equals("Pod")));
             try {
                 all.add(made.apply(pod, PodInterpreter.interpret(pod.pod(), context, settings)));
@@ -101,6 +102,13 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
             }
         }
         return all;
+    }
+
+    /** As the manifests say, else as the cluster does. */
+    private Map<String, String> namespaceLabels(String namespace, AuditInput input) {
+        Map<String, String> labels = new HashMap<>(offers.offers().namespaceLabels(namespace));
+        labels.putAll(input.namespaceLabels(namespace));
+        return labels;
     }
 
     private static List<String> remarks(FoundPod pod, InterpretedPod interpreted) {

@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 
 import io.gpurightsizer.sizing.ContainerPosition;
+import io.gpurightsizer.sizing.offers.Placement;
 
 import static io.gpurightsizer.pod.PodJson.orEmpty;
 
@@ -24,6 +26,7 @@ final class ContainerJson {
     private List<Source> envFrom = List.of();
     private Resources resources = new Resources();
     private String restartPolicy = "";
+    private List<Port> ports = List.of();
 
     @JsonDeserialize(using = IfObject.class)
     private SecurityContext securityContext;
@@ -34,6 +37,36 @@ final class ContainerJson {
 
         @JsonSetter(nulls = Nulls.SET)
         Source valueFrom;
+    }
+
+    private static final class Port {
+        String hostPort = "";
+        String protocol = "";
+        String hostIP = "";
+
+        boolean isTaken() {
+            return !hostPort.isEmpty()
+                    && hostPort.length() <= 5
+                    && hostPort.chars().allMatch(Character::isDigit);
+        }
+
+        Placement.HostPort taken() {
+            return new Placement.HostPort(
+                    protocol.isEmpty() ? "TCP" : protocol,
+                    Integer.parseInt(hostPort),
+                    hostIP.equals("0.0.0.0") ? "" : hostIP);
+        }
+    }
+
+    /** The ports of the node that these containers take, added to those of others. */
+    static void addHostPorts(List<ContainerJson> all, Set<Placement.HostPort> taken) {
+        for (ContainerJson container : all) {
+            for (Port port : container.ports) {
+                if (port.isTaken()) {
+                    taken.add(port.taken());
+                }
+            }
+        }
     }
 
     /** Where the value of a variable comes from; only whether there is one matters. */

@@ -1,9 +1,11 @@
 package io.gpurightsizer.pod;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
@@ -91,7 +93,15 @@ final class PodJson {
                     affinity.requiredNodeTerms(),
                     each(tolerations, PlacementJson.Toleration::toleration),
                     present(runtimeClassName),
-                    requests(PodRequests.ofContainers(requests(init), requests(main))));
+                    requests(PodRequests.ofContainers(requests(init), requests(main))),
+                    hostPorts());
+        }
+
+        private Set<Placement.HostPort> hostPorts() {
+            Set<Placement.HostPort> taken = new HashSet<>();
+            ContainerJson.addHostPorts(initContainers, taken);
+            ContainerJson.addHostPorts(containers, taken);
+            return taken;
         }
 
         private Map<String, Long> requests(Map<String, Long> ofContainers) {

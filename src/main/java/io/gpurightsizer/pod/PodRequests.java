@@ -3,6 +3,7 @@ package io.gpurightsizer.pod;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import io.gpurightsizer.sizing.offers.NodeResources;
 
@@ -25,15 +26,21 @@ public final class PodRequests {
      * that does not parse counts as absent, since the API server refuses such a pod.
      */
     static Map<String, Long> ofContainer(Map<String, String> limits, Map<String, String> requests) {
+        return ofContainer(limits, requests, NodeResources::areCompared);
+    }
+
+    /** The same of what is {@code counted}. */
+    public static Map<String, Long> ofContainer(
+            Map<String, String> limits, Map<String, String> requests, Predicate<String> counted) {
         Map<String, Long> amounts = new HashMap<>(8);
-        limits.forEach((name, quantity) -> put(amounts, name, quantity));
-        requests.forEach((name, quantity) -> put(amounts, name, quantity));
+        limits.forEach((name, quantity) -> put(amounts, name, quantity, counted));
+        requests.forEach((name, quantity) -> put(amounts, name, quantity, counted));
         amounts.values().removeIf(amount -> amount <= 0);
         return amounts;
     }
 
-    private static void put(Map<String, Long> amounts, String name, String quantity) {
-        if (NodeResources.areCompared(name)) {
+    private static void put(Map<String, Long> amounts, String name, String quantity, Predicate<String> counted) {
+        if (counted.test(name)) {
             try {
                 amounts.put(name, NodeResources.amount(name, quantity));
             } catch (IllegalArgumentException e) {
@@ -69,7 +76,7 @@ public final class PodRequests {
      * @param requests {@code spec.resources.requests}
      * @param overhead {@code spec.overhead}
      */
-    static Map<String, Long> ofPod(
+    public static Map<String, Long> ofPod(
             Map<String, Long> ofContainers,
             Map<String, String> limits,
             Map<String, String> requests,

@@ -59,10 +59,6 @@ public interface Settings {
         };
     }
 
-    /** Whether pods are watched too, so that of two offers that fit the one with free devices is taken. */
-    @WithDefault("false")
-    boolean preferFree();
-
     /** Whether a resize, or what would be one, is also an Event on the pod's owner. */
     @WithDefault("true")
     boolean events();
@@ -71,7 +67,7 @@ public interface Settings {
     @WithDefault("true")
     boolean warmUp();
 
-    /** A file of Node objects that say what is offered while the cluster is not watched. */
+    /** A file of Nodes and other objects that are the state of the cluster while that is not watched. */
     Optional<Path> nodes();
 
     /** The GPU whose MIG profiles are taken as offered where neither cluster nor node file is given. */

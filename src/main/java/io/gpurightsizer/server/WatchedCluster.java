@@ -2,7 +2,6 @@ package io.gpurightsizer.server;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,7 +40,7 @@ public final class WatchedCluster {
     }
 
     private static Watch begin(Settings settings, GpuCatalog catalog, KubernetesClient client) {
-        ClusterView view = new ClusterView(client, catalog, settings.preferFree());
+        ClusterView view = new ClusterView(client, catalog);
         view.start();
         return new Watch(
                 view,
@@ -72,11 +71,6 @@ public final class WatchedCluster {
     /** What is seen of it; empty if it is not watched. */
     public Optional<ClusterView> view() {
         return watch.map(Watch::view);
-    }
-
-    /** The labels of a namespace, as far as they are known. */
-    public Map<String, String> namespaceLabels(String namespace) {
-        return watch.flatMap(it -> it.view().namespaceLabels(namespace)).orElse(Map.of());
     }
 
     /** The metadata of a pod's owner, within 200 ms. */

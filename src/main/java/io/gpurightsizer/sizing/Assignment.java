@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Offer;
@@ -20,14 +21,27 @@ final class Assignment {
 
     private final Map<Target, Integer> amounts;
     private final List<List<Offer>> fitting;
+    private final Predicate<List<Offer>> accepted;
     private final Map<ExtendedResource, Integer> taken = new HashMap<>(4);
     private final List<Offer> chosen = new ArrayList<>();
     private Optional<Chosen> best = Optional.empty();
     private int steps;
 
-    Assignment(Map<Target, Integer> amounts, List<List<Offer>> fitting) {
+    /**
+     * Has assigned nothing yet.
+     *
+     * @param fitting what fits each container, the preferred one first
+     * @param accepted which assignments will do
+     */
+    Assignment(Map<Target, Integer> amounts, List<List<Offer>> fitting, Predicate<List<Offer>> accepted) {
         this.amounts = amounts;
         this.fitting = fitting;
+        this.accepted = accepted;
+    }
+
+    /** The same where any assignment will do. */
+    Assignment(Map<Target, Integer> amounts, List<List<Offer>> fitting) {
+        this(amounts, fitting, any -> true);
     }
 
     /**
@@ -49,7 +63,9 @@ final class Assignment {
             return;
         }
         if (chosen.size() == fitting.size()) {
-            best = Optional.of(new Chosen(List.copyOf(chosen), rank));
+            if (accepted.test(chosen)) {
+                best = Optional.of(new Chosen(List.copyOf(chosen), rank));
+            }
             return;
         }
         List<Offer> offers = fitting.get(chosen.size());

@@ -11,6 +11,7 @@ import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.table.Need;
 import io.gpurightsizer.sizing.table.SizingTable;
+import io.gpurightsizer.sizing.table.WhenNoneFree;
 
 /** One container of a pod while the questions are asked, with what the questions so far have left of the offers. */
 final class CheckContext {
@@ -84,6 +85,11 @@ final class CheckContext {
     /** The need of a container that a part of a GPU can serve: one that gets as far as the offers. */
     ResolvedNeed knownNeed() {
         return need.orElseThrow();
+    }
+
+    /** What it does while nothing that fits it is free. */
+    WhenNoneFree whenNoneFree() {
+        return knownNeed().whenNoneFree().orElse(table.whenNoneFree());
     }
 
     /** For example {@code container asr needs 17.6 GiB (16 GiB + 10 %)}. */

@@ -18,7 +18,8 @@ final class Checks {
             new Check(KeepReason.WHOLE_GPU_ROW, ContainerChecks::wholeGpuRow),
             new Check(KeepReason.SETTING_UNKNOWN, SettingChecks::settingUnknown),
             Check.narrowing(KeepReason.NOT_OFFERED, OfferChecks::notOffered),
-            Check.narrowing(KeepReason.TOO_SMALL, OfferChecks::tooSmall));
+            Check.narrowing(KeepReason.TOO_SMALL, OfferChecks::tooSmall),
+            Check.narrowing(KeepReason.NONE_FREE, FreeChecks::noneFree));
 
     private Checks() {}
 }

@@ -12,6 +12,7 @@ import io.gpurightsizer.sizing.offers.Placement;
  * @param optedOut whether its mode, its owner's or its namespace's is off
  * @param mirror whether it is a static pod's mirror
  * @param alreadyResized whether we resized it to an offer that keeps the name {@code nvidia.com/gpu}, and it is still so
+ * @param decidedBefore whether we resized it before and another webhook has changed it since: what is free was asked then
  * @param schedulerName the scheduler it asks for
  * @param otherGpuSystems signs of another system that decides which GPU it gets, for example
  *     {@code label kai.scheduler/queue}
@@ -23,10 +24,24 @@ public record GpuWorkload(
         boolean optedOut,
         boolean mirror,
         boolean alreadyResized,
+        boolean decidedBefore,
         String schedulerName,
         List<String> otherGpuSystems,
         List<GpuContainer> containers,
         Placement placement) {
+    /** A pod that comes for the first time. */
+    public GpuWorkload(
+            Map<String, String> labels,
+            boolean optedOut,
+            boolean mirror,
+            boolean alreadyResized,
+            String schedulerName,
+            List<String> otherGpuSystems,
+            List<GpuContainer> containers,
+            Placement placement) {
+        this(labels, optedOut, mirror, alreadyResized, false, schedulerName, otherGpuSystems, containers, placement);
+    }
+
     public static final String DEFAULT_SCHEDULER = "default-scheduler";
 
     public GpuWorkload {

@@ -23,7 +23,8 @@ public enum KeepReason {
             "a setting unknown that changes the need?",
             "a setting changes what it needs, and how much is not known"),
     NOT_OFFERED("not-offered", "nothing suitable offered?", "no node it may run on offers a suitable partition"),
-    TOO_SMALL("too-small", "what is offered too small?", "what is offered is too small");
+    TOO_SMALL("too-small", "what is offered too small?", "what is offered is too small"),
+    NONE_FREE("none-free", "nothing that fits free?", "nothing that fits it is free");
 
     private final String code;
     private final String question;

@@ -3,9 +3,11 @@ package io.gpurightsizer.sizing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Offers;
+import io.gpurightsizer.sizing.offers.Room;
 import io.gpurightsizer.sizing.table.Need;
 
 /**
@@ -17,14 +19,27 @@ import io.gpurightsizer.sizing.table.Need;
  */
 record NodeFit(List<CheckContext> containers, Assignment.Chosen chosen, Offers.NodeGroup nodes) {
 
-    /** The fit in which containers get what they prefer, over all reachable nodes; the first such node group in ties. */
-    static Optional<NodeFit> of(List<CheckContext> containers) {
+    /** The fit in which containers get what they prefer, and one node has it all free. */
+    static Optional<NodeFit> free(List<CheckContext> containers) {
+        Room room = containers.get(0).reachable().room();
+        return best(
+                containers,
+                chosen -> room.of(chosen.stream().map(Offer::target).toList()).enough());
+    }
+
+    /** The same, free or not. */
+    static Optional<NodeFit> any(List<CheckContext> containers) {
+        return best(containers, chosen -> true);
+    }
+
+    /** The best over all reachable nodes; the first such node group in ties. */
+    private static Optional<NodeFit> best(List<CheckContext> containers, Predicate<List<Offer>> accepted) {
         List<Offers.NodeGroup> groups = containers.get(0).reachable().nodes();
         List<List<Offer>> fitting =
                 containers.stream().map(CheckContext::offersLeft).toList();
         Optional<NodeFit> best = Optional.empty();
         for (Offers.NodeGroup group : groups) {
-            Optional<Assignment.Chosen> chosen = new Assignment(group.amounts(), fitting).best();
+            Optional<Assignment.Chosen> chosen = new Assignment(group.amounts(), fitting, accepted).best();
             if (chosen.isPresent()
                     && (best.isEmpty()
                             || chosen.get().rank() < best.get().chosen.rank())) {

@@ -3,14 +3,12 @@ package io.gpurightsizer.sizing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.sizing.offers.MemoryClaim;
 import io.gpurightsizer.sizing.offers.Offer;
-import io.gpurightsizer.sizing.offers.Target;
 import io.gpurightsizer.sizing.table.Isolation;
 import io.gpurightsizer.sizing.table.Need;
 
@@ -22,7 +20,7 @@ final class OfferChecks {
     static OffersLeft notOffered(CheckContext context, List<Offer> reachable) {
         List<Offer> usable = SharingRules.usable(context, reachable);
         List<Offer> suitable = context.knownNeed().need() instanceof Need.Memory memory
-                ? preferredFirst(memory.isolation(), usable, context.reachable().free())
+                ? preferredFirst(memory.isolation(), usable)
                 : named((Need.Resources) context.knownNeed().need(), usable);
         return suitable.isEmpty()
                 ? OffersLeft.none(context.containerAndNeed() + "; " + whyNothingSuits(context, reachable, usable))
@@ -39,13 +37,11 @@ final class OfferChecks {
                 : new OffersLeft(fitting, fitting.size() + " offer(s) big enough, smallest first");
     }
 
-    /** MIG devices before shared replicas unless any kind will do; of each kind those first of which one is known free. */
-    private static List<Offer> preferredFirst(Isolation isolation, List<Offer> smallestFirst, Set<Target> free) {
+    /** MIG devices before shared replicas unless any kind will do. */
+    private static List<Offer> preferredFirst(Isolation isolation, List<Offer> smallestFirst) {
         List<Offer> offers =
                 select(smallestFirst, offer -> isolation != Isolation.HARDWARE || offer.hardwareIsolated());
-        Comparator<Offer> byKind =
-                Comparator.comparing(offer -> isolation == Isolation.PREFERRED && !offer.hardwareIsolated());
-        offers.sort(byKind.thenComparing(offer -> !free.contains(offer.target())));
+        offers.sort(Comparator.comparing(offer -> isolation == Isolation.PREFERRED && !offer.hardwareIsolated()));
         return offers;
     }
 
@@ -90,7 +86,7 @@ final class OfferChecks {
     }
 
     /** A loop, since a stream costs more than the few offers in it, for every container. */
-    private static List<Offer> select(List<Offer> offers, Predicate<Offer> condition) {
+    static List<Offer> select(List<Offer> offers, Predicate<Offer> condition) {
         List<Offer> selected = new ArrayList<>(offers.size());
         for (Offer offer : offers) {
             if (condition.test(offer)) {

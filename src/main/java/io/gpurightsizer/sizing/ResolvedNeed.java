@@ -9,17 +9,25 @@ import io.gpurightsizer.sizing.table.Isolation;
 import io.gpurightsizer.sizing.table.Need;
 import io.gpurightsizer.sizing.table.Setting;
 import io.gpurightsizer.sizing.table.SizingRow;
+import io.gpurightsizer.sizing.table.WhenNoneFree;
 
 /**
  * The need of one container and what decided it.
  *
  * @param need what it needs
  * @param origin the name of the row, or {@link #ANNOTATION}
+ * @param whenNoneFree what an annotation or the row says of it; empty if neither does
  * @param model the name that led to the row; for a declared need the one that counts most
  * @param conditions on variables and flags that the row states; its figure holds with them
  * @param raised what raised the row's figure, for example {@code raised from 5 GiB by --dtype=float32}; empty if nothing
  */
-record ResolvedNeed(Need need, String origin, ModelIdentity model, List<Setting> conditions, String raised) {
+record ResolvedNeed(
+        Need need,
+        String origin,
+        Optional<WhenNoneFree> whenNoneFree,
+        ModelIdentity model,
+        List<Setting> conditions,
+        String raised) {
     /** Used instead of a row's name if the pod or its owner declared the need; no row can have this name. */
     static final String ANNOTATION = "(annotation)";
 
@@ -30,17 +38,24 @@ record ResolvedNeed(Need need, String origin, ModelIdentity model, List<Setting>
                 .map(ResolvedNeed::needOf)
                 .or(() -> declared.memory().map(amount -> new Need.Memory(amount, Isolation.PREFERRED)))
                 .map(it -> isolated(it, declared));
-        return need.map(it -> new ResolvedNeed(it, ANNOTATION, container.model(), List.of(), ""));
+        return need.map(
+                it -> new ResolvedNeed(it, ANNOTATION, declared.whenNoneFree(), container.model(), List.of(), ""));
     }
 
     /** What a row says, with the isolation that holds for the pod. */
     static ResolvedNeed of(SizingRow row, ModelIdentity model, DeclaredNeed declared) {
-        return new ResolvedNeed(isolated(row.need(), declared), row.name(), model, row.settings(), "");
+        return new ResolvedNeed(
+                isolated(row.need(), declared),
+                row.name(),
+                declared.whenNoneFree().or(row::whenNoneFree),
+                model,
+                row.settings(),
+                "");
     }
 
     /** The same with more memory. */
     ResolvedNeed raisedTo(Need.Memory larger, String because) {
-        return new ResolvedNeed(larger, origin, model, conditions, because);
+        return new ResolvedNeed(larger, origin, whenNoneFree, model, conditions, because);
     }
 
     /** Whether the row says itself what holds with a setting, so that its figure is neither raised nor unknown. */

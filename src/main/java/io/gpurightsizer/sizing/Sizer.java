@@ -28,8 +28,17 @@ public final class Sizer {
                 }
             }
         }
-        Optional<NodeFit> fit = NodeFit.of(containers);
-        return fit.isPresent() ? fit.get().resize() : noNodeOffersAll(containers);
+        Optional<NodeFit> free = NodeFit.free(containers);
+        if (free.isPresent()) {
+            return free.get().resize();
+        }
+        Optional<NodeFit> held = NodeFit.any(containers);
+        if (held.isEmpty()) {
+            return kept(containers, KeepReason.NOT_OFFERED, "offers");
+        }
+        return containers.stream().allMatch(FreeChecks::mayGoOn)
+                ? held.get().resize()
+                : kept(containers, KeepReason.NONE_FREE, "has free");
     }
 
     /**
@@ -42,8 +51,8 @@ public final class Sizer {
                 .toList();
     }
 
-    private static SizingDecision.Keep noNodeOffersAll(List<CheckContext> containers) {
-        String detail = "no one node offers all that its " + containers.size() + " containers need";
-        return containers.get(0).keep(KeepReason.NOT_OFFERED, detail);
+    private static SizingDecision.Keep kept(List<CheckContext> containers, KeepReason reason, String lacks) {
+        String detail = "no one node " + lacks + " all that its " + containers.size() + " containers need";
+        return containers.get(0).keep(reason, detail);
     }
 }

@@ -1,6 +1,7 @@
 package io.gpurightsizer.table;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import io.gpurightsizer.sizing.table.LabelSelector;
 import io.gpurightsizer.sizing.table.Need;
 import io.gpurightsizer.sizing.table.Setting;
 import io.gpurightsizer.sizing.table.SizingRow;
+import io.gpurightsizer.sizing.table.WhenNoneFree;
 import io.gpurightsizer.table.yaml.Field;
 import io.gpurightsizer.table.yaml.Fields;
 import io.gpurightsizer.text.SafeText;
@@ -28,10 +30,14 @@ final class RowReader {
             "isolation",
             "resources",
             "wholeGpu",
+            "whenNoneFree",
             "source");
     private static final List<String> CONDITIONS =
             List.of("models", "matchLabels", "matchExpressions", "settings", "arguments");
     private static final List<String> ONE_OF = List.of("models", "matchLabels", "matchExpressions");
+
+    private static final List<String> WHEN_NONE_FREE =
+            Arrays.stream(WhenNoneFree.values()).map(WhenNoneFree::toString).toList();
 
     private final NeedReader needs;
     private final Map<String, Integer> linesByName = new HashMap<>();
@@ -67,9 +73,25 @@ final class RowReader {
         requireCondition(field, fields, models, selector);
         boolean good = !misspelt && before == field.problems().errors();
         Need need = needs.read(field, fields);
-        SizingRow row = new SizingRow(name, models, selector, settings, need, source(field, fields));
+        SizingRow row = new SizingRow(
+                name, models, selector, settings, need, whenNoneFree(fields, need), source(field, fields));
         List<Field> globs = fields.get("models").map(Field::items).orElse(List.of());
         return good ? Optional.of(new RowInFile(field, row, globs)) : Optional.empty();
+    }
+
+    /** What {@code whenNoneFree} of a table or of a row says. */
+    static Optional<WhenNoneFree> whenNoneFree(Fields fields) {
+        return fields.get("whenNoneFree")
+                .flatMap(it -> it.word("what a pod does while nothing is free", WHEN_NONE_FREE))
+                .map(WhenNoneFree::parse);
+    }
+
+    private static Optional<WhenNoneFree> whenNoneFree(Fields fields, Need need) {
+        if (need instanceof Need.WholeGpu && fields.mentions("wholeGpu")) {
+            fields.get("whenNoneFree")
+                    .ifPresent(it -> it.errorAtKey("means nothing beside \"wholeGpu\", which is never resized"));
+        }
+        return whenNoneFree(fields);
     }
 
     private Optional<String> name(Fields fields) {

@@ -14,6 +14,7 @@ import io.gpurightsizer.sizing.GpuWorkload;
 import io.gpurightsizer.sizing.table.IdentityKeys;
 import io.gpurightsizer.sizing.table.SizingRow;
 import io.gpurightsizer.sizing.table.SizingTable;
+import io.gpurightsizer.sizing.table.WhenNoneFree;
 import io.gpurightsizer.table.yaml.Field;
 import io.gpurightsizer.table.yaml.Fields;
 import io.gpurightsizer.text.SafeText;
@@ -24,7 +25,14 @@ final class SpecReader {
     private static final int MOST_HEADROOM = 500;
     private static final String EXAMPLE = "[{name: parakeet-asr, models: [\"parakeet-*\"], memory: 16Gi}]";
     private static final List<String> FIELDS = List.of(
-            "extends", "headroomPercent", "assumeOffered", "modelLabels", "modelEnv", "allowedSchedulers", "rows");
+            "extends",
+            "headroomPercent",
+            "whenNoneFree",
+            "assumeOffered",
+            "modelLabels",
+            "modelEnv",
+            "allowedSchedulers",
+            "rows");
 
     private final GpuCatalog catalog;
     private final Supplier<List<SizingRow>> defaultRows;
@@ -44,6 +52,7 @@ final class SpecReader {
         int headroom = fields.get("headroomPercent")
                 .flatMap(it -> it.number(0, MOST_HEADROOM))
                 .orElse(SizingTable.DEFAULT_HEADROOM_PERCENT);
+        WhenNoneFree whenNoneFree = RowReader.whenNoneFree(fields).orElse(WhenNoneFree.WHOLE_GPU);
         Set<ExtendedResource> assumed =
                 fields.get("assumeOffered").flatMap(resources::list).orElse(Set.of());
         IdentityKeys keys = new IdentityKeys(
@@ -54,7 +63,7 @@ final class SpecReader {
         Set<String> schedulers = schedulers(fields);
         List<RowReader.RowInFile> rows = rows(fields, new RowReader(new NeedReader(catalog, resources, headroom)));
         ShadowedRows.check(rows);
-        return new SizingTable(name, headroom, assumed, keys, schedulers, withDefaults(fields, rows));
+        return new SizingTable(name, headroom, whenNoneFree, assumed, keys, schedulers, withDefaults(fields, rows));
     }
 
     private List<SizingRow> withDefaults(Fields fields, List<RowReader.RowInFile> ours) {

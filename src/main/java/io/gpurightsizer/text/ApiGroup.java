@@ -7,6 +7,9 @@ public final class ApiGroup {
     /** What the keys of its labels and annotations begin with. */
     public static final String PREFIX = NAME + "/";
 
+    /** The annotation that a resized pod carries: what it got. */
+    public static final String RESIZED_TO = PREFIX + "resized-to";
+
     /** The version of the sizing table and of the reports. */
     public static final String VERSION = PREFIX + "v1alpha1";
 

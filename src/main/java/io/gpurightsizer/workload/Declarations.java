@@ -15,6 +15,7 @@ import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.DeclaredNeed;
 import io.gpurightsizer.sizing.ModelIdentity;
 import io.gpurightsizer.sizing.table.Isolation;
+import io.gpurightsizer.sizing.table.WhenNoneFree;
 import io.gpurightsizer.text.ApiGroup;
 import io.gpurightsizer.text.SafeText;
 import io.gpurightsizer.workload.detect.ModelFinder;
@@ -25,7 +26,9 @@ import io.gpurightsizer.workload.detect.ModelFinder;
  * key for one container before the key for all. What cannot be read is ignored with a warning.
  */
 final class Declarations {
-    private static final Set<String> READ = Set.of(Keys.MODE, Keys.MODEL, Keys.MEMORY, Keys.ISOLATION, Keys.RESOURCE);
+    private static final Set<String> READ =
+            Set.of(Keys.MODE, Keys.MODEL, Keys.MEMORY, Keys.ISOLATION, Keys.RESOURCE, Keys.WHEN_NONE_FREE);
+    private static final Set<String> FOR_WHOLE_PODS = Set.of(Keys.MODE, Keys.WHEN_NONE_FREE);
     private static final Set<String> READ_FROM_LABELS = Set.of(Keys.MODE, Keys.MODEL);
     private static final Set<String> WRITTEN = Set.copyOf(ResizeRecord.keys());
 
@@ -100,7 +103,17 @@ final class Declarations {
 
     /** Memory and resource are two ways to say the same: the first found of them counts, in the same place the resource. */
     DeclaredNeed need(String container) {
-        return declaredByPodOrOwner(container).inNamespace(read(namespace, Keys.ISOLATION, Isolation::parse));
+        return declaredByPodOrOwner(container)
+                .whenNoneFree(whenNoneFree())
+                .inNamespace(read(namespace, Keys.ISOLATION, Isolation::parse));
+    }
+
+    private Optional<WhenNoneFree> whenNoneFree() {
+        List<Source> annotations =
+                sources.stream().filter(source -> !source.isLabel()).toList();
+        return settings.overridesAllowed()
+                ? first(annotations, Keys.WHEN_NONE_FREE, WhenNoneFree::parse)
+                : Optional.empty();
     }
 
     private DeclaredNeed declaredByPodOrOwner(String container) {
@@ -147,8 +160,8 @@ final class Declarations {
         String container = dot < 0 ? "" : key.substring(dot + 1);
         if (!(source.isLabel() ? READ_FROM_LABELS : READ).contains(bare)) {
             warn(source, key, "not a key that is read here");
-        } else if (!container.isEmpty() && bare.equals(Keys.MODE)) {
-            warn(source, key, "a mode is for a whole pod");
+        } else if (!container.isEmpty() && FOR_WHOLE_PODS.contains(bare)) {
+            warn(source, key, bare.equals(Keys.MODE) ? "a mode is for a whole pod" : "it is for a whole pod");
         } else if (!container.isEmpty() && !containers.contains(container)) {
             warn(source, key, "there is no such container");
         } else if (!settings.overridesAllowed() && !bare.equals(Keys.MODEL)) {

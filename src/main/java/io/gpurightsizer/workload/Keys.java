@@ -16,10 +16,13 @@ public final class Keys {
     /** Read: the extended resource to get. */
     public static final String RESOURCE = ApiGroup.PREFIX + "resource";
 
+    /** Read: {@code whole-gpu} or {@code wait}. */
+    public static final String WHEN_NONE_FREE = ApiGroup.PREFIX + "when-none-free";
+
     /** Written: what the pod asked for. */
     public static final String RESIZED_FROM = ApiGroup.PREFIX + "resized-from";
     /** Written: what it got; of several containers that got different things, each as {@code container=target}. */
-    public static final String RESIZED_TO = ApiGroup.PREFIX + "resized-to";
+    public static final String RESIZED_TO = ApiGroup.RESIZED_TO;
     /** Written: the row that decided. */
     public static final String ROW = ApiGroup.PREFIX + "row";
     /** Written: why, in one sentence. */

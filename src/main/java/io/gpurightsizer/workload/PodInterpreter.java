@@ -54,6 +54,7 @@ public final class PodInterpreter {
                 mode == Mode.OFF,
                 pod.annotations().containsKey(MIRROR_ANNOTATION),
                 ResizeRecord.isInEffect(pod),
+                previous.isReverted(),
                 pod.schedulerName(),
                 otherGpuSystems(pod, context.owner()),
                 containers,

@@ -266,8 +266,14 @@ class BaseTest {
     @Test
     void whatTheCodeDoesIsAllowed() {
         List<PolicyRule> rules = base.one(ClusterRole.class, "").getRules();
-        for (String watched :
-                List.of("/nodes", "/namespaces", "node.k8s.io/runtimeclasses", "resource.k8s.io/deviceclasses")) {
+        for (String watched : List.of(
+                "/nodes",
+                "/pods",
+                "/namespaces",
+                "/resourcequotas",
+                "/limitranges",
+                "node.k8s.io/runtimeclasses",
+                "resource.k8s.io/deviceclasses")) {
             String[] resource = watched.split("/");
             assertEquals(Set.of("list", "watch"), allowed(rules, resource[0], resource[1], "any"), watched);
         }

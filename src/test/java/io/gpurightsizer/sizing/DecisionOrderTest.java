@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,10 +22,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.offers.Hardware;
 import io.gpurightsizer.sizing.offers.MemoryClaim;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.Room;
 import io.gpurightsizer.sizing.offers.Target;
 import io.gpurightsizer.sizing.table.Glob;
 import io.gpurightsizer.sizing.table.Isolation;
@@ -71,6 +74,7 @@ class DecisionOrderTest {
         MAKES_IT_KEEP.put(KeepReason.SETTING_UNKNOWN, pod -> pod.serving("loaded"));
         MAKES_IT_KEEP.put(KeepReason.NOT_OFFERED, pod -> pod.serving("rare"));
         MAKES_IT_KEEP.put(KeepReason.TOO_SMALL, pod -> pod.serving("large"));
+        MAKES_IT_KEEP.put(KeepReason.NONE_FREE, pod -> pod.with("held"));
     }
 
     @Test
@@ -188,12 +192,12 @@ class DecisionOrderTest {
                     traits.contains("manager") ? List.of("label kai.scheduler/queue") : List.of(),
                     containers,
                     Placement.ANYWHERE);
-            return Sizer.decide(workload, TABLE, new OneDevice());
+            return Sizer.decide(workload, TABLE, new OneDevice(traits.contains("held")));
         }
     }
 
-    /** A node with one 1g.10gb device. */
-    private record OneDevice() implements Offers {
+    /** A node with one 1g.10gb device beside whole GPUs. */
+    private record OneDevice(boolean held) implements Offers {
         @Override
         public Reachable to(Placement placement) {
             Target target = Target.of(new ExtendedResource("nvidia.com/mig-1g.10gb"));
@@ -201,7 +205,9 @@ class DecisionOrderTest {
             return new Reachable(
                     List.of(new Offer(target, true, size, size)),
                     List.of(new NodeGroup("gpu-a", 1, Map.of(target, 1))),
-                    "");
+                    "",
+                    Set.of(Hardware.UNKNOWN),
+                    asked -> new Room.Count(!held, 1, held ? 1 : 0, 0, ""));
         }
 
         @Override

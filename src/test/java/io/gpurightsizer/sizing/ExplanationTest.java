@@ -40,6 +40,7 @@ class ExplanationTest {
                         "setting-unknown NO no setting goes beyond what the row was measured with",
                         "not-offered NO 3 suitable offer(s)",
                         "too-small NO 2 offer(s) big enough, smallest first",
+                        "none-free NO 2 offer(s) free; nvidia.com/mig-1g.10gb: any number offered",
                         "resize YES nvidia.com/mig-1g.10gb with 10 GiB"),
                 answers(scene));
     }
@@ -67,8 +68,9 @@ class ExplanationTest {
                         "setting-unknown NOT_ASKED no need is known",
                         "not-offered NOT_ASKED no need is known",
                         "too-small NOT_ASKED no need is known",
+                        "none-free NOT_ASKED no need is known",
                         "resize NO it keeps what it asks for"),
-                answers(scene).subList(7, 14));
+                answers(scene).subList(7, 15));
     }
 
     @Test
@@ -82,6 +84,7 @@ class ExplanationTest {
                         "setting-unknown NOT_ASKED a whole GPU is meant",
                         "not-offered NOT_ASKED a whole GPU is meant",
                         "too-small NOT_ASKED a whole GPU is meant",
+                        "none-free NOT_ASKED a whole GPU is meant",
                         "resize NO it keeps what it asks for"),
                 answers(scene));
     }
@@ -97,6 +100,7 @@ class ExplanationTest {
                         "setting-unknown NO no amount of memory is asked for",
                         "not-offered YES container c-asr asks for a/b or a/c; offered are only nvidia.com/mig-1g.10gb",
                         "too-small NOT_ASKED nothing suitable is offered",
+                        "none-free NOT_ASKED nothing suitable is offered",
                         "resize NO it keeps what it asks for"),
                 answers(scene));
     }
@@ -110,8 +114,9 @@ class ExplanationTest {
                         "not-offered NO 1 suitable offer(s)",
                         "too-small YES container c-asr needs 11 GiB (10 GiB + 10 %); the largest offered is"
                                 + " nvidia.com/mig-1g.10gb with 10 GiB",
+                        "none-free NOT_ASKED nothing suitable is offered",
                         "resize NO it keeps what it asks for"),
-                answers(scene).subList(11, 14));
+                answers(scene).subList(11, 15));
     }
 
     @Test
@@ -130,7 +135,7 @@ class ExplanationTest {
 
         assertEquals("managed-elsewhere YES scheduler volcano", answers.get(3));
         assertEquals("not-offered NO 1 suitable offer(s)", answers.get(11));
-        assertEquals("resize NO it keeps what it asks for", answers.get(13));
+        assertEquals("resize NO it keeps what it asks for", answers.get(14));
     }
 
     @Test
@@ -152,6 +157,7 @@ class ExplanationTest {
                         "a setting unknown that changes the need?",
                         "nothing suitable offered?",
                         "what is offered too small?",
+                        "nothing that fits free?",
                         "resize?"),
                 scene.explain().get(0).answers().stream()
                         .map(Explanation.Answer::words)

@@ -9,10 +9,12 @@ import java.util.Set;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.offers.Hardware;
 import io.gpurightsizer.sizing.offers.MemoryClaim;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.Room;
 import io.gpurightsizer.sizing.offers.Target;
 import io.gpurightsizer.sizing.table.Glob;
 import io.gpurightsizer.sizing.table.IdentityKeys;
@@ -22,6 +24,7 @@ import io.gpurightsizer.sizing.table.Need;
 import io.gpurightsizer.sizing.table.Setting;
 import io.gpurightsizer.sizing.table.SizingRow;
 import io.gpurightsizer.sizing.table.SizingTable;
+import io.gpurightsizer.sizing.table.WhenNoneFree;
 
 /** One pod before some nodes, for tests; what is not said is at its plainest. */
 public final class Scene {
@@ -31,7 +34,10 @@ public final class Scene {
     private final List<Offers.NodeGroup> nodes = new ArrayList<>();
     private int headroomPercent = SizingTable.DEFAULT_HEADROOM_PERCENT;
     private String remark = "";
-    private Set<Target> free = Set.of();
+    private Room room = Room.UNLIMITED;
+    private Set<Hardware> wholeGpus = Set.of();
+    private WhenNoneFree whenNoneFree = WhenNoneFree.WHOLE_GPU;
+    private boolean decidedBefore;
     private String scheduler = GpuWorkload.DEFAULT_SCHEDULER;
     private boolean alreadyResized;
 
@@ -95,8 +101,29 @@ public final class Scene {
         return this;
     }
 
+    /** Of seven devices of each offer, one of these is free and none of others; of two asked for at once, none. */
     Scene free(Target... targets) {
-        free = Set.of(targets);
+        Set<Target> free = Set.of(targets);
+        room = asked -> {
+            boolean enough = asked.size() == 1 && free.contains(asked.get(0));
+            return new Room.Count(enough, 7, enough ? 6 : 7, 0, "");
+        };
+        return this;
+    }
+
+    /** Somewhere there is a node with whole GPUs, held or not. */
+    Scene withWholeGpus() {
+        wholeGpus = Set.of(Hardware.UNKNOWN);
+        return this;
+    }
+
+    Scene whenNoneFree(WhenNoneFree said) {
+        whenNoneFree = said;
+        return this;
+    }
+
+    Scene decidedBefore() {
+        decidedBefore = true;
         return this;
     }
 
@@ -126,15 +153,23 @@ public final class Scene {
 
     private GpuWorkload workload() {
         return new GpuWorkload(
-                Map.of(), false, false, alreadyResized, scheduler, List.of(), containers, Placement.ANYWHERE);
+                Map.of(),
+                false,
+                false,
+                alreadyResized,
+                decidedBefore,
+                scheduler,
+                List.of(),
+                containers,
+                Placement.ANYWHERE);
     }
 
     private SizingTable table() {
-        return new SizingTable("t", headroomPercent, Set.of(), IdentityKeys.DEFAULT, Set.of(), rows);
+        return new SizingTable("t", headroomPercent, whenNoneFree, Set.of(), IdentityKeys.DEFAULT, Set.of(), rows);
     }
 
     private Offers reached() {
-        Offers.Reachable reachable = new Offers.Reachable(offers, nodes, remark, free);
+        Offers.Reachable reachable = new Offers.Reachable(offers, nodes, remark, wholeGpus, room);
         return new Offers() {
             @Override
             public Reachable to(Placement placement) {

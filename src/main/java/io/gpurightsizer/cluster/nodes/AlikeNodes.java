@@ -6,25 +6,38 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.gpurightsizer.sizing.offers.Target;
 
 /**
- * Nodes that offer the same to new pods.
+ * Nodes that offer the same to new pods, or have whole GPUs.
  *
- * @param nodes sorted by name, at least one
+ * @param nodes sorted by name
  */
 record AlikeNodes(NodeOffers offers, List<NodeState> nodes) {
-    /** Those of these nodes that offer something and take pods, with all targets that lead to each of them. */
+    /** Those of these nodes that have something for new pods, with all targets that lead to each of them. */
     static List<AlikeNodes> of(List<GpuNode> nodes) {
         List<GpuNode> offering = nodes.stream()
-                .filter(it -> it.offersAnything() && it.state().takesPods())
+                .filter(it -> (it.offersAnything() || it.offers().wholeGpus())
+                        && it.state().takesPods())
                 .toList();
         Set<Target> byLabels = new HashSet<>();
         for (AlikeNodes alike : grouped(offering)) {
             alike.offers().targetByLabels().ifPresent(byLabels::add);
         }
         return grouped(byLabels.size() < 2 ? offering : reachedToo(offering, byLabels));
+    }
+
+    /** Those of them that meet a condition; the same list if all do. */
+    AlikeNodes thoseThat(Predicate<NodeState> condition) {
+        List<NodeState> some = new ArrayList<>();
+        for (NodeState node : nodes) {
+            if (condition.test(node)) {
+                some.add(node);
+            }
+        }
+        return some.size() == nodes.size() ? this : new AlikeNodes(offers, List.copyOf(some));
     }
 
     /** Labels that one node's offer selects may stand on other nodes as well. */

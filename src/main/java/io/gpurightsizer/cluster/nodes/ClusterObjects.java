@@ -11,16 +11,23 @@ import io.gpurightsizer.gpu.ExtendedResource;
  * What is known of a cluster at one moment.
  *
  * @param nodes its nodes
+ * @param pods what its pods hold and wait for
+ * @param namespaces by name, with their quotas and limits
+ * @param volumes where its volumes can be mounted
  * @param deviceClassResources resources that a DeviceClass offers through dynamic resource allocation
  *     ({@code spec.extendedResourceName}); nodes do not tell how many of them there are, and where
  * @param runtimeClasses by name, those that bring scheduling constraints of their own
  */
 public record ClusterObjects(
         List<NodeState> nodes,
+        PodsState pods,
+        Map<String, NamespaceState> namespaces,
+        Volumes volumes,
         Set<ExtendedResource> deviceClassResources,
         Map<String, RuntimeClassScheduling> runtimeClasses) {
     public ClusterObjects {
         nodes = List.copyOf(nodes);
+        namespaces = Map.copyOf(namespaces);
         deviceClassResources = Set.copyOf(deviceClassResources);
         runtimeClasses = Map.copyOf(runtimeClasses);
     }
@@ -37,8 +44,21 @@ public record ClusterObjects(
                 : Optional.of(new ExtendedResource(extendedResourceName)).filter(it -> !it.isWholeGpu());
     }
 
-    /** A cluster of which only nodes are known. */
+    /** A cluster without pods, and of which no namespace and no volume is known. */
+    public ClusterObjects(
+            List<NodeState> nodes,
+            Set<ExtendedResource> deviceClassResources,
+            Map<String, RuntimeClassScheduling> runtimeClasses) {
+        this(nodes, PodsState.NONE, Map.of(), Volumes.NONE, deviceClassResources, runtimeClasses);
+    }
+
+    /** A cluster of nodes alone. */
     public static ClusterObjects of(List<NodeState> nodes) {
         return new ClusterObjects(nodes, Set.of(), Map.of());
+    }
+
+    /** The same with these pods. */
+    public ClusterObjects with(PodsState others) {
+        return new ClusterObjects(nodes, others, namespaces, volumes, deviceClassResources, runtimeClasses);
     }
 }

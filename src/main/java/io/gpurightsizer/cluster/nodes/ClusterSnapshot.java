@@ -5,9 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.offers.Offers;
@@ -19,35 +16,18 @@ import io.gpurightsizer.sizing.offers.VirtualMachines;
  *
  * <p>Each node is looked at, as the scheduler does: node selector, required node affinity, taints, the scheduling part of
  * the pod's runtime class, and whether the node has what the pod requests besides GPUs, were it alone there. A pod that is
- * bound to a node gets what that node offers, if the kubelet would take it.
+ * bound to a node gets what that node offers, if the kubelet would take it. What other pods leave of these nodes is a second
+ * question, which the answer's {@link Offers.Reachable#room} answers.
  */
 public final class ClusterSnapshot implements Offers {
-    /** In characters of what was asked; a reasonable pod has some hundred. */
-    private static final int MOST_REMEMBERED = 1 << 20;
-
-    private static final int CHARACTERS_PER_GROUP = 64;
-
     private final ClusterState state;
-    private final List<AlikeNodes> nodes;
-    private final NodeOffers assumed;
-    private final NodeOffers ofDeviceClasses;
-    private final Optional<Map<String, Map<String, Long>>> heldByNode;
-    private final Cache<Placement, Reachable> answers = Caffeine.newBuilder()
-            .maximumWeight(MOST_REMEMBERED)
-            .weigher(ClusterSnapshot::weight)
-            .executor(Runnable::run)
-            .build();
+    private final NodeScan scan;
+    private final Map<Placement, Integer> promised;
 
-    private ClusterSnapshot(
-            ClusterState state,
-            List<AlikeNodes> nodes,
-            NodeOffers assumed,
-            Optional<Map<String, Map<String, Long>>> heldByNode) {
+    private ClusterSnapshot(ClusterState state, NodeScan scan, Map<Placement, Integer> promised) {
         this.state = state;
-        this.nodes = nodes;
-        this.assumed = assumed;
-        this.ofDeviceClasses = NodeOffers.assumed(state.deviceClassResources(), state.catalog());
-        this.heldByNode = heldByNode;
+        this.scan = scan;
+        this.promised = promised;
     }
 
     /** A snapshot of what is known of a cluster. */
@@ -56,25 +36,30 @@ public final class ClusterSnapshot implements Offers {
     }
 
     public static ClusterSnapshot of(ClusterState state) {
-        return new ClusterSnapshot(
-                state,
-                AlikeNodes.of(state.gpuNodes()),
-                NodeOffers.assumed(Set.of(), state.catalog()),
-                Optional.empty());
+        return new ClusterSnapshot(state, NodeScan.of(state), Map.of());
+    }
+
+    /** A snapshot of a newer state; what is remembered is kept if the nodes are the same. */
+    public ClusterSnapshot followedBy(ClusterState newer) {
+        return scan.holdsFor(newer) ? new ClusterSnapshot(newer, scan, promised) : of(newer);
     }
 
     /** The same, with these resources taken as offered though no node shows them, any number of times. */
     public ClusterSnapshot assuming(Set<ExtendedResource> resources) {
-        return new ClusterSnapshot(state, nodes, NodeOffers.assumed(resources, state.catalog()), heldByNode);
+        return new ClusterSnapshot(state, scan.assuming(resources), promised);
     }
 
     /**
-     * The same, knowing which devices are free.
+     * The same, with pods that are not in the state yet and will ask for this. They count like pods that wait.
      *
-     * @param heldByNode by the node's name how many of each resource its pods hold
+     * @param pods how many of each; their requests include the devices and {@code pods}, as those of waiting pods do
      */
-    public ClusterSnapshot holding(Map<String, Map<String, Long>> heldByNode) {
-        return new ClusterSnapshot(state, nodes, assumed, Optional.of(Map.copyOf(heldByNode)));
+    public ClusterSnapshot promising(Map<Placement, Integer> pods) {
+        return new ClusterSnapshot(state, scan, Map.copyOf(pods));
+    }
+
+    public ClusterState state() {
+        return state;
     }
 
     /** How many nodes the cluster has, whether they offer anything or not. */
@@ -106,47 +91,15 @@ public final class ClusterSnapshot implements Offers {
     }
 
     @Override
+    public Map<String, String> namespaceLabels(String namespace) {
+        return state.namespace(namespace).labels().orElse(Map.of());
+    }
+
+    @Override
     public Reachable to(Placement placement) {
-        Reachable known = answers.getIfPresent(placement);
-        if (known == null) {
-            known = look(withRuntimeClass(placement));
-            answers.put(placement, known);
-        }
-        return known;
-    }
-
-    private static int weight(Placement placement, Reachable reachable) {
-        return placement.toString().length()
-                + CHARACTERS_PER_GROUP * reachable.nodes().size();
-    }
-
-    private Reachable look(Placement placement) {
-        NodeMatch match = new NodeMatch(placement);
-        ReachedNodes reached = new ReachedNodes(heldByNode);
-        if (placement.nodeName().isPresent()) {
-            String name = placement.nodeName().get();
-            nodes.forEach(it -> reached.add(it, node -> node.name().equals(name) && match.admittedByKubelet(node)));
-        } else {
-            nodes.forEach(it -> reached.add(it, match::schedulable));
-            reached.addAssumed(assumed);
-            if (!ofDeviceClasses.isEmpty() && mayReachDevices(placement, match)) {
-                reached.addAssumed(ofDeviceClasses);
-            }
-        }
-        return reached.isEmpty()
-                ? new Reachable(List.of(), List.of(), UnreachableReason.of(placement, nodes, state))
-                : reached.reachable();
-    }
-
-    /**
-     * A DeviceClass says that a name may be asked for, not that a device exists. A pod that is led to certain nodes must find
-     * one with GPUs among them.
-     */
-    private boolean mayReachDevices(Placement placement, NodeMatch match) {
-        boolean anywhere = placement.nodeSelector().isEmpty()
-                && placement.requiredNodeAffinity().isEmpty();
-        return anywhere
-                || state.gpuNodes().stream().anyMatch(it -> it.state().takesPods() && match.labelsSuit(it.state()));
+        Placement complete = withRuntimeClass(placement);
+        ReachedNodes.Reached reached = scan.to(complete);
+        return reached.offered().with(new FreeRoom(complete, reached, state.pods(), promised));
     }
 
     private Placement withRuntimeClass(Placement placement) {

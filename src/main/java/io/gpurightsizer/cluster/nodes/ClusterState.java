@@ -9,10 +9,14 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 
 /**
- * What of a cluster decides where a pod may run and what it gets there.
+ * What of a cluster decides where a pod may run and what it gets there. Parts that did not change are the same objects from
+ * one state to the next.
  *
  * @param nodeCount how many nodes there are, with GPUs and without
  * @param gpuNodes those with GPUs, sorted by name
+ * @param pods what pods hold and wait for
+ * @param namespaces by name, with their quotas and limits
+ * @param volumes where volumes can be mounted
  * @param deviceClassResources offered through dynamic resource allocation
  * @param runtimeClasses by name
  * @param catalog what is known of GPU products
@@ -20,11 +24,15 @@ import io.gpurightsizer.gpu.GpuCatalog;
 public record ClusterState(
         int nodeCount,
         List<GpuNode> gpuNodes,
+        PodsState pods,
+        Map<String, NamespaceState> namespaces,
+        Volumes volumes,
         Set<ExtendedResource> deviceClassResources,
         Map<String, RuntimeClassScheduling> runtimeClasses,
         GpuCatalog catalog) {
     public ClusterState {
         gpuNodes = List.copyOf(gpuNodes);
+        namespaces = Map.copyOf(namespaces);
         deviceClassResources = Set.copyOf(deviceClassResources);
         runtimeClasses = Map.copyOf(runtimeClasses);
     }
@@ -35,7 +43,19 @@ public record ClusterState(
                 .flatMap(it -> GpuNode.of(it, catalog).stream())
                 .toList();
         return new ClusterState(
-                objects.nodes().size(), gpuNodes, objects.deviceClassResources(), objects.runtimeClasses(), catalog);
+                objects.nodes().size(),
+                gpuNodes,
+                objects.pods(),
+                objects.namespaces(),
+                objects.volumes(),
+                objects.deviceClassResources(),
+                objects.runtimeClasses(),
+                catalog);
+    }
+
+    /** What is known of a namespace. */
+    public NamespaceState namespace(String name) {
+        return namespaces.getOrDefault(name, NamespaceState.UNKNOWN);
     }
 
     /** Names of nodes that offer something, but take no new pods. */

@@ -10,22 +10,25 @@ import com.github.benmanes.caffeine.cache.Interner;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.offers.Hardware;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Target;
 
 /**
- * What one node offers that is smaller than a GPU. What {@link #of} makes of equal parts is the same object, since ten
- * thousand nodes have few different ones, and then comparing them is quick.
+ * What one node offers that is smaller than a GPU, and beside it. What {@link #of} makes of equal parts is the same object,
+ * since ten thousand nodes have few different ones, and then comparing them is quick.
  *
  * @param offers by what a pod asks for
  * @param amounts how many devices of each the node can give out in all, at least 1
+ * @param wholeGpus whether its {@code nvidia.com/gpu} are whole GPUs and it has one or more
  */
-record NodeOffers(Map<Target, Offer> offers, Map<Target, Integer> amounts) {
+record NodeOffers(Map<Target, Offer> offers, Map<Target, Integer> amounts, boolean wholeGpus, Hardware hardware) {
     private static final Interner<NodeOffers> KNOWN = Interner.newWeakInterner();
 
-    static NodeOffers of(Map<Target, Offer> offers, Map<Target, Integer> amounts) {
-        return KNOWN.intern(new NodeOffers(Map.copyOf(offers), Map.copyOf(amounts)));
+    static NodeOffers of(
+            Map<Target, Offer> offers, Map<Target, Integer> amounts, boolean wholeGpus, Hardware hardware) {
+        return KNOWN.intern(new NodeOffers(Map.copyOf(offers), Map.copyOf(amounts), wholeGpus, hardware));
     }
 
     /**
@@ -47,7 +50,7 @@ record NodeOffers(Map<Target, Offer> offers, Map<Target, Integer> amounts) {
                 amounts.put(target, Offers.NodeGroup.UNLIMITED);
             }
         }
-        return of(offers, amounts);
+        return of(offers, amounts, false, Hardware.UNKNOWN);
     }
 
     private static DeviceShare share(ExtendedResource resource, GpuCatalog catalog) {
@@ -87,6 +90,6 @@ record NodeOffers(Map<Target, Offer> offers, Map<Target, Integer> amounts) {
                 allAmounts.put(target, amounts.get(own.get()));
             }
         }
-        return allOffers.size() == offers.size() ? this : of(allOffers, allAmounts);
+        return allOffers.size() == offers.size() ? this : of(allOffers, allAmounts, wholeGpus, hardware);
     }
 }

@@ -9,6 +9,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.gpu.MigProfile;
+import io.gpurightsizer.sizing.offers.Hardware;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Target;
 
@@ -45,7 +46,24 @@ final class NodeOffersReader {
                         amounts.put(target, amount);
                     }));
         }
-        return NodeOffers.of(offers, amounts);
+        return NodeOffers.of(
+                offers,
+                amounts,
+                hasWholeGpus(),
+                new Hardware(label("kubernetes.io/arch"), label("kubernetes.io/os"), capability));
+    }
+
+    /** A label's value; before Kubernetes 1.14 the same labels were called {@code beta.kubernetes.io/…}. */
+    private String label(String key) {
+        String value = node.label(key);
+        return value.isEmpty() ? node.label("beta." + key) : value;
+    }
+
+    private boolean hasWholeGpus() {
+        return node.allocatable(ExtendedResource.WHOLE_GPU.name()) > 0
+                && !GkeLabels.areOn(node)
+                && !gpuLabels().isShared()
+                && gpuLabels().profileOfProduct().isEmpty();
     }
 
     private Optional<Target> target(ExtendedResource resource) {

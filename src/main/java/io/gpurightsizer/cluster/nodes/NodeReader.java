@@ -83,7 +83,9 @@ public final class NodeReader {
     }
 
     private static boolean isKept(String resource) {
-        return NodeState.isDevice(resource) || NodeResources.areCompared(resource);
+        return NodeState.isDevice(resource)
+                || NodeResources.areCompared(resource)
+                || resource.equals(NodeResources.PODS);
     }
 
     /**

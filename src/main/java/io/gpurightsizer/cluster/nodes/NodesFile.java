@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 import io.gpurightsizer.objects.UnreadableDocument;
 
 /**
- * Reads what {@code kubectl get nodes -o yaml} or {@code -o json} prints, and what people make of it: Node, DeviceClass and
- * RuntimeClass objects, alone, in several YAML documents, or in Lists.
+ * Reads what {@code kubectl get nodes -o yaml} or {@code -o json} prints, and what people make of it: Nodes and the other
+ * objects that are a cluster's state (Pod, Namespace, ResourceQuota, LimitRange, PersistentVolumeClaim, PersistentVolume,
+ * RuntimeClass, DeviceClass), alone, in several YAML documents, or in Lists.
  */
 public final class NodesFile {
     private NodesFile() {}

@@ -7,11 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
+import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
@@ -20,16 +26,21 @@ import io.gpurightsizer.objects.KubernetesObject;
 import io.gpurightsizer.objects.ManifestReader;
 import io.gpurightsizer.objects.ObjectSink;
 import io.gpurightsizer.objects.UnreadableDocument;
+import io.gpurightsizer.sizing.offers.Placement;
 
 /**
- * Collects Node, DeviceClass and RuntimeClass objects from streams and from pages of lists; of each only what counts is
- * kept. A node that is read again replaces the one before. Not for use by several threads.
+ * Collects the objects of a cluster from streams and from pages of lists; of each only what counts is kept. An object that is
+ * read again replaces the one before. Not for use by several threads.
  */
 public final class NodesReader {
     private final KubernetesSerialization serialization = new KubernetesSerialization();
     private final ManifestReader reader = new ManifestReader(new Sink());
     private final List<UnreadableDocument> unreadable = new ArrayList<>();
     private final Map<String, NodeState> nodes = new LinkedHashMap<>();
+    private final Map<String, PodState> pods = new LinkedHashMap<>();
+    private final Map<String, NamespaceState> namespaces = new LinkedHashMap<>();
+    private final Map<String, String> claims = new LinkedHashMap<>();
+    private final Map<String, Optional<List<Placement.Term>>> volumes = new LinkedHashMap<>();
     private final Set<ExtendedResource> deviceClassResources = new LinkedHashSet<>();
     private final Map<String, RuntimeClassScheduling> runtimeClasses = new LinkedHashMap<>();
     private String continueToken = "";
@@ -52,7 +63,13 @@ public final class NodesReader {
     }
 
     public ClusterObjects objects() {
-        return new ClusterObjects(List.copyOf(nodes.values()), deviceClassResources, runtimeClasses);
+        return new ClusterObjects(
+                List.copyOf(nodes.values()),
+                PodsState.of(List.copyOf(pods.values())),
+                namespaces,
+                new Volumes(claims, volumes),
+                deviceClassResources,
+                runtimeClasses);
     }
 
     /** What was not as expected, and where. */
@@ -90,28 +107,53 @@ public final class NodesReader {
 
     private void take(KubernetesObject object) {
         switch (object.kind()) {
-            case "Node" -> {
-                requireName(object);
-                nodes.put(object.name(), NodeReader.read(serialization.convertValue(object.root(), Node.class)));
-            }
+            case "Node" -> nodes.put(requiredName(object), NodeReader.read(as(Node.class, object)));
+            case "Pod" ->
+                pods.put(object.namespace() + "/" + requiredName(object), PodStateReader.read(as(Pod.class, object)));
+            case "Namespace" -> inNamespace(requiredName(object), it -> it.labelled(Optional.of(object.labels())));
+            case "ResourceQuota" ->
+                inNamespace(
+                        object.namespace(),
+                        it -> it.with(
+                                requiredName(object), Optional.of(QuotaState.of(as(ResourceQuota.class, object)))));
+            case "LimitRange" ->
+                inNamespace(
+                        object.namespace(),
+                        it -> it.limited(
+                                requiredName(object), Optional.of(LimitRangeState.of(as(LimitRange.class, object)))));
+            case "PersistentVolumeClaim" ->
+                claims.put(
+                        object.namespace() + "/" + requiredName(object),
+                        KubernetesObject.text(object.spec(), "volumeName"));
+            case "PersistentVolume" ->
+                volumes.put(requiredName(object), VolumeReader.nodes(as(PersistentVolume.class, object)));
             case "DeviceClass" ->
                 ClusterObjects.deviceClassResource(KubernetesObject.text(object.spec(), "extendedResourceName"))
                         .ifPresent(deviceClassResources::add);
-            case "RuntimeClass" -> {
-                requireName(object);
-                RuntimeClass runtimeClass = serialization.convertValue(object.root(), RuntimeClass.class);
-                runtimeClasses.put(object.name(), RuntimeClassScheduling.of(runtimeClass));
+            case "RuntimeClass" ->
+                runtimeClasses.put(requiredName(object), RuntimeClassScheduling.of(as(RuntimeClass.class, object)));
+            case "ResourceSlice" -> {
+                // Devices of dynamic resource allocation: a DeviceClass says what pods may ask for.
             }
             case "" -> throw new IllegalArgumentException("expected a Node, found an object without a kind");
             default -> throw new IllegalArgumentException("expected a Node, found a " + object.kind());
         }
     }
 
-    private static void requireName(KubernetesObject object) {
+    private <T> T as(Class<T> type, KubernetesObject object) {
+        return serialization.convertValue(object.root(), type);
+    }
+
+    private void inNamespace(String name, UnaryOperator<NamespaceState> change) {
+        namespaces.put(name, change.apply(namespaces.getOrDefault(name, NamespaceState.UNKNOWN)));
+    }
+
+    private static String requiredName(KubernetesObject object) {
         if (object.name().isEmpty()) {
             throw new IllegalArgumentException(
                     "metadata.name: expected the name of the " + object.kind() + ", found none");
         }
+        return object.name();
     }
 
     /** Which field has the wrong type, if that is what is wrong, without the Java classes that the mapper names. */

@@ -50,13 +50,7 @@ public record RuntimeClassScheduling(
         selector.putAll(nodeSelector);
         List<Placement.Toleration> all = new ArrayList<>(placement.tolerations());
         all.addAll(tolerations);
-        return new Placement(
-                placement.nodeName(),
-                selector,
-                placement.requiredNodeAffinity(),
-                all,
-                placement.runtimeClassName(),
-                placement.requests());
+        return placement.with(selector, all);
     }
 
     private static String text(String text) {

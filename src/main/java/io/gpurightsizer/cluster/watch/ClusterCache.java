@@ -1,6 +1,5 @@
 package io.gpurightsizer.cluster.watch;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,22 +8,28 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
+import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import org.jboss.logging.Logger;
 
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.cluster.nodes.ClusterState;
 import io.gpurightsizer.cluster.nodes.GpuNode;
+import io.gpurightsizer.cluster.nodes.LimitRangeState;
+import io.gpurightsizer.cluster.nodes.NamespaceState;
 import io.gpurightsizer.cluster.nodes.NodeReader;
-import io.gpurightsizer.cluster.nodes.PodAllocation;
+import io.gpurightsizer.cluster.nodes.PodStateReader;
+import io.gpurightsizer.cluster.nodes.QuotaState;
 import io.gpurightsizer.cluster.nodes.RuntimeClassScheduling;
+import io.gpurightsizer.cluster.nodes.Volumes;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
-import io.gpurightsizer.text.ApiGroup;
 import io.gpurightsizer.text.SafeText;
 
 /**
@@ -36,11 +41,21 @@ public final class ClusterCache {
 
     private final GpuCatalog catalog;
     private final Map<String, Optional<GpuNode>> nodes = new ConcurrentSkipListMap<>();
-    private final Map<String, Map<String, String>> namespaceLabels = new ConcurrentHashMap<>();
-    private final Map<String, PodAllocation> allocations = new ConcurrentHashMap<>();
+    private final Map<String, NamespaceState> namespaces = new ConcurrentHashMap<>();
+    private final PodsCache pods = new PodsCache();
     private final Map<String, ExtendedResource> deviceClasses = new ConcurrentHashMap<>();
     private final Map<String, RuntimeClassScheduling> runtimeClasses = new ConcurrentHashMap<>();
     private final AtomicLong changes = new AtomicLong();
+    private final AtomicLong nodeChanges = new AtomicLong();
+    private final AtomicLong namespaceChanges = new AtomicLong();
+    private volatile NodesAt lastNodes = new NodesAt(-1, 0, List.of());
+    private volatile NamespacesAt lastNamespaces = new NamespacesAt(-1, Map.of());
+
+    /** The nodes, and after how many changes of nodes they were so. */
+    private record NodesAt(long changes, int count, List<GpuNode> nodes) {}
+
+    /** The same of namespaces. */
+    private record NamespacesAt(long changes, Map<String, NamespaceState> namespaces) {}
 
     public ClusterCache(GpuCatalog catalog) {
         this.catalog = catalog;
@@ -51,6 +66,7 @@ public final class ClusterCache {
         Optional<GpuNode> now = node.flatMap(this::read);
         Optional<GpuNode> before = node.isPresent() ? nodes.put(name, now) : nodes.remove(name);
         if (before == null || node.isEmpty() || !before.equals(now)) {
+            nodeChanges.incrementAndGet();
             changes.incrementAndGet();
         }
     }
@@ -67,26 +83,51 @@ public final class ClusterCache {
     }
 
     void namespace(String name, Optional<Namespace> namespace) {
-        if (namespace.isEmpty()) {
-            namespaceLabels.remove(name);
-            return;
-        }
-        Map<String, String> ours = new HashMap<>();
-        Map<String, String> labels = namespace.get().getMetadata().getLabels();
-        if (labels != null) {
-            labels.forEach((key, value) -> {
-                if (key.startsWith(ApiGroup.PREFIX)) {
-                    ours.put(key.intern(), value.intern());
-                }
+        Optional<Map<String, String>> labels =
+                namespace.map(it -> it.getMetadata().getLabels() == null
+                        ? Map.of()
+                        : it.getMetadata().getLabels());
+        inNamespace(name, it -> it.labelled(labels));
+    }
+
+    void quota(String key, Optional<ResourceQuota> quota) {
+        inNamespace(namespaceOf(key), it -> it.with(nameOf(key), quota.map(QuotaState::of)));
+    }
+
+    void limitRange(String key, Optional<LimitRange> limitRange) {
+        inNamespace(namespaceOf(key), it -> it.limited(nameOf(key), limitRange.map(LimitRangeState::of)));
+    }
+
+    private void inNamespace(String name, UnaryOperator<NamespaceState> change) {
+        NamespaceState before = namespaces.getOrDefault(name, NamespaceState.UNKNOWN);
+        NamespaceState now = change.apply(before);
+        if (!now.equals(before)) {
+            namespaces.compute(name, (key, it) -> {
+                NamespaceState after = change.apply(it == null ? NamespaceState.UNKNOWN : it);
+                return after.equals(NamespaceState.UNKNOWN) ? null : after;
             });
+            namespaceChanges.incrementAndGet();
+            changes.incrementAndGet();
         }
-        namespaceLabels.put(name, Map.copyOf(ours));
+    }
+
+    private static String namespaceOf(String key) {
+        return key.substring(0, Math.max(0, key.indexOf('/')));
+    }
+
+    private static String nameOf(String key) {
+        return key.substring(key.indexOf('/') + 1);
     }
 
     void pod(String key, Optional<Pod> pod) {
-        PodAllocation now = pod.flatMap(PodAllocation::of).orElse(null);
-        PodAllocation before = now == null ? allocations.remove(key) : allocations.put(key, now);
-        if (!Objects.equals(before, now)) {
+        if (pods.change(key, pod.map(PodStateReader::read))) {
+            changes.incrementAndGet();
+        }
+    }
+
+    /** Whether pods can be seen, and if not, why; empty if they can. */
+    void podsProblem(String problem) {
+        if (pods.problem(problem)) {
             changes.incrementAndGet();
         }
     }
@@ -118,31 +159,50 @@ public final class ClusterCache {
     }
 
     int namespaceCount() {
-        return namespaceLabels.size();
+        return (int) namespaces.values().stream()
+                .filter(it -> it.labels().isPresent())
+                .count();
+    }
+
+    int podCount() {
+        return pods.count();
     }
 
     Optional<Map<String, String>> namespaceLabels(String namespace) {
-        return Optional.ofNullable(namespaceLabels.get(namespace));
+        return Optional.ofNullable(namespaces.get(namespace)).flatMap(NamespaceState::labels);
     }
 
     /** What is known now. */
     public ClusterState state() {
-        List<Optional<GpuNode>> all = List.copyOf(nodes.values());
+        NodesAt now = nodesNow();
         return new ClusterState(
-                all.size(),
-                all.stream().flatMap(Optional::stream).toList(),
+                now.count(),
+                now.nodes(),
+                pods.state(),
+                namespacesNow(),
+                Volumes.NONE,
                 Set.copyOf(deviceClasses.values()),
                 runtimeClasses,
                 catalog);
     }
 
-    /** By the node's name how many of each resource its pods hold. */
-    Map<String, Map<String, Long>> heldByNode() {
-        Map<String, Map<String, Long>> held = new HashMap<>();
-        for (PodAllocation allocation : allocations.values()) {
-            Map<String, Long> onNode = held.computeIfAbsent(allocation.node(), it -> new HashMap<>());
-            allocation.devices().forEach((resource, count) -> onNode.merge(resource, count, Long::sum));
+    /** The same map as before if no namespace has changed. */
+    private Map<String, NamespaceState> namespacesNow() {
+        long now = namespaceChanges.get();
+        if (lastNamespaces.changes() != now) {
+            lastNamespaces = new NamespacesAt(now, Map.copyOf(namespaces));
         }
-        return held;
+        return lastNamespaces.namespaces();
+    }
+
+    /** The same list as before if no node has changed. */
+    private NodesAt nodesNow() {
+        long now = nodeChanges.get();
+        if (lastNodes.changes() != now) {
+            List<Optional<GpuNode>> all = List.copyOf(nodes.values());
+            lastNodes = new NodesAt(
+                    now, all.size(), all.stream().flatMap(Optional::stream).toList());
+        }
+        return lastNodes;
     }
 }

@@ -15,20 +15,20 @@ import io.gpurightsizer.background.DaemonThreads;
 import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
-import io.gpurightsizer.sizing.offers.Offers;
 
 /**
  * A watched cluster. What it offers is an immutable snapshot, which costs no call to the API server; a thread of its own
- * makes a new one when something has changed, at most ten times a second. When the API server no longer answers, the last
+ * makes a new one when something has changed, at most fifty times a second. When the API server no longer answers, the last
  * snapshot stays and {@link #age} grows.
  *
- * <p>Nodes are needed. Where the API server denies namespaces, RuntimeClasses, DeviceClasses or (if free devices are
- * preferred) pods, the view does without them and {@link #problems} says so.
+ * <p>Nodes are needed. Where the API server denies another kind, the view does without and {@link #problems} says so. While
+ * pods cannot be watched, or the API server has not answered for a minute, nothing counts as free.
  */
 public final class ClusterView implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ClusterView.class);
-    private static final long TICK_MILLIS = 100;
+    private static final long TICK_MILLIS = 20;
     private static final long RETRY_DENIED_SECONDS = 30;
+    private static final Duration OUTDATED = Duration.ofMinutes(1);
 
     private final ClusterCache cache;
     private final WatchedKinds kinds;
@@ -44,13 +44,12 @@ public final class ClusterView implements AutoCloseable {
      * Watches nothing yet; see {@link #start}.
      *
      * @param client stays the caller's to close
-     * @param preferFree whether to watch pods too, so that it is known which devices are free
      */
-    public ClusterView(KubernetesClient client, GpuCatalog catalog, boolean preferFree) {
+    public ClusterView(KubernetesClient client, GpuCatalog catalog) {
         this.cache = new ClusterCache(catalog);
-        this.kinds = new WatchedKinds(client, cache, preferFree);
+        this.kinds = new WatchedKinds(client, cache);
         this.probe = new ApiServerProbe(client);
-        this.snapshots = new Snapshots(cache, catalog, preferFree);
+        this.snapshots = new Snapshots(cache, catalog);
         this.assumed = new Assumed(snapshots.latest(), Set.of(), snapshots.latest());
     }
 
@@ -67,8 +66,17 @@ public final class ClusterView implements AutoCloseable {
             probe.probe();
         }
         if (kinds.areSettled()) {
+            cache.podsProblem(podsProblem());
             snapshots.makeIfChanged();
         }
+    }
+
+    /** Why what pods hold is not known; empty if it is. */
+    private String podsProblem() {
+        String problem = kinds.podsProblem();
+        return problem.isEmpty() && age().compareTo(OUTDATED) > 0
+                ? "the API server has not answered for " + age().toSeconds() + " s"
+                : problem;
     }
 
     private static Runnable caught(Runnable work) {
@@ -82,12 +90,12 @@ public final class ClusterView implements AutoCloseable {
     }
 
     /** What is offered now. Before the first sync, nothing. */
-    public Offers offers() {
+    public ClusterSnapshot offers() {
         return snapshots.latest();
     }
 
     /** The same with resources that no node shows ({@code spec.assumeOffered} of the table). */
-    public Offers offers(Set<ExtendedResource> resources) {
+    public ClusterSnapshot offers(Set<ExtendedResource> resources) {
         ClusterSnapshot base = snapshots.latest();
         if (resources.isEmpty()) {
             return base;

@@ -9,14 +9,12 @@ import io.gpurightsizer.gpu.GpuCatalog;
 /** Makes a snapshot of the cache when that has changed, and keeps the latest. Called by one thread, read by many. */
 final class Snapshots {
     private final ClusterCache cache;
-    private final boolean countPods;
     private volatile ClusterSnapshot latest;
     private volatile boolean firstMade;
     private long changes = -1;
 
-    Snapshots(ClusterCache cache, GpuCatalog catalog, boolean countPods) {
+    Snapshots(ClusterCache cache, GpuCatalog catalog) {
         this.cache = cache;
-        this.countPods = countPods;
         this.latest = ClusterSnapshot.of(ClusterObjects.of(List.of()), catalog);
     }
 
@@ -26,8 +24,7 @@ final class Snapshots {
             return;
         }
         changes = now;
-        ClusterSnapshot ofNodes = ClusterSnapshot.of(cache.state());
-        latest = countPods ? ofNodes.holding(cache.heldByNode()) : ofNodes;
+        latest = latest.followedBy(cache.state());
         firstMade = true;
     }
 

@@ -1,6 +1,7 @@
 package io.gpurightsizer.cluster.watch;
 
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -19,6 +20,7 @@ import io.gpurightsizer.text.SafeText;
  */
 final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(WatchedKind.class);
+    private static final long LASTING_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final String name;
     private final Supplier<SharedIndexInformer<T>> informers;
@@ -31,6 +33,7 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
     private volatile String problem = "";
     private volatile boolean denied;
     private volatile boolean closed;
+    private volatile long lastWatchingNanos = System.nanoTime();
 
     /**
      * Watches nothing yet; see {@link #start}.
@@ -94,6 +97,15 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
             return "";
         }
         return name + ": " + (problem.isEmpty() ? "not connected" : problem);
+    }
+
+    /** {@link #problem} where it is not to go away by itself, or has lasted for a minute; empty otherwise. */
+    String lastingProblem() {
+        if (isWatching()) {
+            lastWatchingNanos = System.nanoTime();
+            return "";
+        }
+        return denied || System.nanoTime() - lastWatchingNanos > LASTING_NANOS ? problem() : "";
     }
 
     private boolean retryAfter(Throwable cause) {

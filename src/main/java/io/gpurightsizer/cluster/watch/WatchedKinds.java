@@ -9,9 +9,11 @@ import java.util.function.Supplier;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -32,18 +34,19 @@ final class WatchedKinds implements AutoCloseable {
     private final ClusterCache cache;
     private final WatchedKind<Node> nodes;
     private final WatchedKind<Namespace> namespaces;
+    private final WatchedKind<Pod> pods;
     private final List<WatchedKind<?>> all = new CopyOnWriteArrayList<>();
     private boolean deviceClassesWatched;
 
-    WatchedKinds(KubernetesClient client, ClusterCache cache, boolean pods) {
+    WatchedKinds(KubernetesClient client, ClusterCache cache) {
         this.client = client;
         this.cache = cache;
         nodes = add("nodes", client::nodes, Node::new, cache::node);
         namespaces = add("namespaces", client::namespaces, Namespace::new, cache::namespace);
         add("runtimeclasses", () -> client.resources(RuntimeClass.class), RuntimeClass::new, cache::runtimeClass);
-        if (pods) {
-            add("pods", this::boundPods, Pod::new, cache::pod);
-        }
+        add("resourcequotas", () -> client.resourceQuotas().inAnyNamespace(), ResourceQuota::new, cache::quota);
+        add("limitranges", () -> client.limitRanges().inAnyNamespace(), LimitRange::new, cache::limitRange);
+        pods = add("pods", this::podsThatHaveNotEnded, Pod::new, cache::pod);
     }
 
     private <T extends HasMetadata> WatchedKind<T> add(
@@ -57,10 +60,9 @@ final class WatchedKinds implements AutoCloseable {
         return kind;
     }
 
-    private FilterWatchListDeletable<Pod, ? extends KubernetesResourceList<Pod>, ?> boundPods() {
+    private FilterWatchListDeletable<Pod, ? extends KubernetesResourceList<Pod>, ?> podsThatHaveNotEnded() {
         return client.pods()
                 .inAnyNamespace()
-                .withoutField("spec.nodeName", "")
                 .withoutField("status.phase", "Succeeded")
                 .withoutField("status.phase", "Failed");
     }
@@ -115,12 +117,19 @@ final class WatchedKinds implements AutoCloseable {
         return Optional.ofNullable(name).map(Object::toString);
     }
 
-    /** Whether what every decision needs has come: nodes, and the modes of namespaces if they may be read. */
+    /** Whether what every decision needs has come: nodes, and the modes of namespaces and the pods if they may be read. */
     boolean areSettled() {
         return nodes.hasSynced()
                 && cache.nodeCount() >= nodes.count()
                 && namespaces.isSettled()
-                && cache.namespaceCount() >= namespaces.count();
+                && cache.namespaceCount() >= namespaces.count()
+                && pods.isSettled()
+                && cache.podCount() >= pods.count();
+    }
+
+    /** Why it is not known what pods hold: they cannot be watched, or could not for a while; empty if it is known. */
+    String podsProblem() {
+        return pods.lastingProblem();
     }
 
     boolean areNodesWatched() {

@@ -11,6 +11,9 @@ import io.gpurightsizer.gpu.Quantity;
  * scheduler counts ({@code pkg/scheduler/framework/types.go}).
  */
 public final class NodeResources {
+    /** How many pods a node takes; each pod counts as one. */
+    public static final String PODS = "pods";
+
     private static final String CPU = "cpu";
     private static final String MEMORY = "memory";
     private static final String EPHEMERAL_STORAGE = "ephemeral-storage";
@@ -44,7 +47,7 @@ public final class NodeResources {
      * written by hand and their amount is unknown; of anything else there is none.
      */
     public static long ofNodeThatListsNo(String name) {
-        return isNative(name) ? Long.MAX_VALUE : 0;
+        return isNative(name) || name.equals(PODS) ? Long.MAX_VALUE : 0;
     }
 
     private static boolean isNative(String name) {

@@ -17,6 +17,11 @@ public interface Offers {
         return VirtualMachines.areNamed(runtimeClass);
     }
 
+    /** The labels of a namespace, as far as they are known and meant for us. */
+    default Map<String, String> namespaceLabels(String namespace) {
+        return Map.of();
+    }
+
     /** One line on where the offers come from; empty if they are those of nodes. */
     String assumption();
 
@@ -27,34 +32,46 @@ public interface Offers {
      *     where it is larger on some nodes than on others, at its smallest size, since the scheduler may pick any of them
      * @param nodes the reachable nodes that offer something, in groups of nodes that offer the same
      * @param remark why nothing is reachable, if that can be said; empty otherwise
-     * @param free the targets of which some reachable node has a device that no pod holds now; empty also where it is not
-     *     known what pods hold
+     * @param wholeGpus the hardware of those nodes that the pod may run on and that have whole GPUs, held or not; empty if
+     *     there is no such node
+     * @param room what is free on the reachable nodes
      */
-    record Reachable(List<Offer> smallestFirst, List<NodeGroup> nodes, String remark, Set<Target> free) {
+    record Reachable(
+            List<Offer> smallestFirst, List<NodeGroup> nodes, String remark, Set<Hardware> wholeGpus, Room room) {
         public Reachable {
             smallestFirst = List.copyOf(smallestFirst);
             nodes = List.copyOf(nodes);
-            free = Set.copyOf(free);
+            wholeGpus = Set.copyOf(wholeGpus);
         }
 
-        /** Without knowing what is free. */
+        /** Where nothing is counted, and no whole GPUs are known. */
         public Reachable(List<Offer> smallestFirst, List<NodeGroup> nodes, String remark) {
-            this(smallestFirst, nodes, remark, Set.of());
+            this(smallestFirst, nodes, remark, Set.of(), Room.UNLIMITED);
+        }
+
+        /** The same nodes with another count. */
+        public Reachable with(Room counted) {
+            return new Reachable(smallestFirst, nodes, remark, wholeGpus, counted);
         }
     }
 
     /**
-     * Nodes that offer the same.
+     * Nodes that offer the same on the same hardware.
      *
      * @param example the name of one of them; empty if the offer is assumed and there is no node
      * @param size how many they are
-     * @param amounts how many of each target one such node has; {@link #UNLIMITED} if unknown
+     * @param amounts how many of each target one such node has, free or held; {@link #UNLIMITED} if unknown
      */
-    record NodeGroup(String example, int size, Map<Target, Integer> amounts) {
+    record NodeGroup(String example, int size, Map<Target, Integer> amounts, Hardware hardware) {
         public static final int UNLIMITED = Integer.MAX_VALUE;
 
         public NodeGroup {
             amounts = Map.copyOf(amounts);
+        }
+
+        /** Of unknown hardware. */
+        public NodeGroup(String example, int size, Map<Target, Integer> amounts) {
+            this(example, size, amounts, Hardware.UNKNOWN);
         }
 
         /** For example {@code node gpu-a}, {@code node gpu-a and 2 more}, or {@code an assumed node}. */

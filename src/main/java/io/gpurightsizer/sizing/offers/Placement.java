@@ -16,6 +16,7 @@ import java.util.Set;
  * @param runtimeClassName its runtime class, which may bring scheduling constraints of its own
  * @param requests what it takes of a node besides whole GPUs, in the units of {@link NodeResources}; what is zero is left
  *     out
+ * @param hostPorts the ports that it takes of a node
  */
 public record Placement(
         Optional<String> nodeName,
@@ -23,7 +24,8 @@ public record Placement(
         Optional<List<Term>> requiredNodeAffinity,
         List<Toleration> tolerations,
         Optional<String> runtimeClassName,
-        Map<String, Long> requests) {
+        Map<String, Long> requests,
+        Set<HostPort> hostPorts) {
     public static final Placement ANYWHERE =
             new Placement(Optional.empty(), Map.of(), Optional.empty(), List.of(), Optional.empty());
 
@@ -32,6 +34,24 @@ public record Placement(
         requiredNodeAffinity = requiredNodeAffinity.map(List::copyOf);
         tolerations = List.copyOf(tolerations);
         requests = Map.copyOf(requests);
+        hostPorts = Set.copyOf(hostPorts);
+    }
+
+    /** Of a pod that takes no port of a node. */
+    public Placement(
+            Optional<String> nodeName,
+            Map<String, String> nodeSelector,
+            Optional<List<Term>> requiredNodeAffinity,
+            List<Toleration> tolerations,
+            Optional<String> runtimeClassName,
+            Map<String, Long> requests) {
+        this(nodeName, nodeSelector, requiredNodeAffinity, tolerations, runtimeClassName, requests, Set.of());
+    }
+
+    /** Of a pod of which only this is known: what it takes of a node. */
+    public static Placement taking(Map<String, Long> requests, Set<HostPort> hostPorts) {
+        return new Placement(
+                Optional.empty(), Map.of(), Optional.empty(), List.of(), Optional.empty(), requests, hostPorts);
     }
 
     /** Of a pod that takes nothing of a node but GPUs. */
@@ -53,7 +73,33 @@ public record Placement(
     public Placement without(Set<String> resources) {
         Map<String, Long> rest = new HashMap<>(requests);
         rest.keySet().removeAll(resources);
-        return new Placement(nodeName, nodeSelector, requiredNodeAffinity, tolerations, runtimeClassName, rest);
+        return requesting(rest);
+    }
+
+    /** The same pod, if it took this of a node instead. */
+    public Placement requesting(Map<String, Long> others) {
+        return new Placement(
+                nodeName, nodeSelector, requiredNodeAffinity, tolerations, runtimeClassName, others, hostPorts);
+    }
+
+    /** The same pod, with this selector and these tolerations instead. */
+    public Placement with(Map<String, String> selector, List<Toleration> tolerated) {
+        return new Placement(
+                nodeName, selector, requiredNodeAffinity, tolerated, runtimeClassName, requests, hostPorts);
+    }
+
+    /**
+     * A port of the node that a container takes ({@code hostPort}).
+     *
+     * @param address {@code hostIP}; empty stands for all of the node's
+     */
+    public record HostPort(String protocol, int port, String address) {
+        /** Whether a node cannot give both, by the scheduler's rule ({@code framework/types.go}, {@code HostPortInfo}). */
+        public boolean conflictsWith(HostPort other) {
+            return port == other.port
+                    && protocol.equals(other.protocol)
+                    && (address.isEmpty() || other.address.isEmpty() || address.equals(other.address));
+        }
     }
 
     /** The same pod, if it did not select nodes by these labels. */

@@ -2,6 +2,7 @@ package io.gpurightsizer.sizing.table;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One row of the sizing table: which containers it matches and what they need.
@@ -11,13 +12,26 @@ import java.util.Map;
  * @param selector what the pod's labels must satisfy
  * @param settings what the container's environment and command line must satisfy
  * @param need what a match needs
+ * @param whenNoneFree over the table's; empty if the row does not say it
  * @param source where the figure comes from; free text, may be empty
  */
 public record SizingRow(
-        String name, List<Glob> models, LabelSelector selector, List<Setting> settings, Need need, String source) {
+        String name,
+        List<Glob> models,
+        LabelSelector selector,
+        List<Setting> settings,
+        Need need,
+        Optional<WhenNoneFree> whenNoneFree,
+        String source) {
     public SizingRow {
         models = List.copyOf(models);
         settings = List.copyOf(settings);
+    }
+
+    /** One that leaves to the table what the table says too. */
+    public SizingRow(
+            String name, List<Glob> models, LabelSelector selector, List<Setting> settings, Need need, String source) {
+        this(name, models, selector, settings, need, Optional.empty(), source);
     }
 
     /**

@@ -14,6 +14,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
  *
  * @param name the table's name, for reports
  * @param headroomPercent added to every need before an offer is sought
+ * @param whenNoneFree what a pod does while nothing that fits it is free, where neither its row nor an annotation says it
  * @param assumeOffered resources taken as offered though no node shows them
  * @param identityKeys where model names are read from
  * @param allowedSchedulers schedulers besides {@code default-scheduler} whose pods are resized
@@ -23,6 +24,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
 public record SizingTable(
         String name,
         int headroomPercent,
+        WhenNoneFree whenNoneFree,
         Set<ExtendedResource> assumeOffered,
         IdentityKeys identityKeys,
         Set<String> allowedSchedulers,
@@ -39,11 +41,31 @@ public record SizingTable(
     public SizingTable(
             String name,
             int headroomPercent,
+            WhenNoneFree whenNoneFree,
             Set<ExtendedResource> assumeOffered,
             IdentityKeys identityKeys,
             Set<String> allowedSchedulers,
             List<SizingRow> rows) {
-        this(name, headroomPercent, assumeOffered, identityKeys, allowedSchedulers, rows, new RowsByModel(rows));
+        this(
+                name,
+                headroomPercent,
+                whenNoneFree,
+                assumeOffered,
+                identityKeys,
+                allowedSchedulers,
+                rows,
+                new RowsByModel(rows));
+    }
+
+    /** One that says nothing of what is not free. */
+    public SizingTable(
+            String name,
+            int headroomPercent,
+            Set<ExtendedResource> assumeOffered,
+            IdentityKeys identityKeys,
+            Set<String> allowedSchedulers,
+            List<SizingRow> rows) {
+        this(name, headroomPercent, WhenNoneFree.WHOLE_GPU, assumeOffered, identityKeys, allowedSchedulers, rows);
     }
 
     /** A table with everything but name and rows at its default. */

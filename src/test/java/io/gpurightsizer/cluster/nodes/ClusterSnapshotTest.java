@@ -259,16 +259,30 @@ class ClusterSnapshotTest {
 
     @Test
     void whatNoPodHoldsIsFree() {
-        ClusterSnapshot counted = cluster(
-                        mixed("a").gives("mig-3g.40gb", 1), mixed("b").gives("mig-3g.40gb", 1))
-                .holding(Map.of(
-                        "a", Map.of("nvidia.com/mig-1g.10gb", 7L, "nvidia.com/mig-3g.40gb", 1L),
-                        "b", Map.of("nvidia.com/mig-1g.10gb", 6L, "nvidia.com/mig-3g.40gb", 2L)));
+        ClusterSnapshot counted = ClusterSnapshot.of(
+                ClusterObjects.of(List.of(
+                                mixed("a").gives("mig-3g.40gb", 1).build(),
+                                mixed("b").gives("mig-3g.40gb", 1).build()))
+                        .with(PodsState.of(List.of(
+                                holding("a", Map.of("nvidia.com/mig-1g.10gb", 7L, "nvidia.com/mig-3g.40gb", 1L)),
+                                holding("b", Map.of("nvidia.com/mig-1g.10gb", 6L, "nvidia.com/mig-3g.40gb", 2L))))),
+                Catalogue.CATALOGUE);
 
-        assertEquals(
-                "[nvidia.com/mig-1g.10gb]",
-                counted.to(Placement.ANYWHERE).free().toString());
-        assertEquals("[]", counted.to(boundTo("a")).free().toString());
+        assertEquals("[nvidia.com/mig-1g.10gb]", free(counted, Placement.ANYWHERE));
+        assertEquals("[]", free(counted, boundTo("a")));
+    }
+
+    private static PodState holding(String node, Map<String, Long> requests) {
+        return PodState.bound(node, Placement.taking(requests, Set.of()), false);
+    }
+
+    private static String free(ClusterSnapshot snapshot, Placement placement) {
+        Offers.Reachable reachable = snapshot.to(placement);
+        return reachable.smallestFirst().stream()
+                .map(Offer::target)
+                .filter(it -> reachable.room().of(List.of(it)).enough())
+                .toList()
+                .toString();
     }
 
     @Test

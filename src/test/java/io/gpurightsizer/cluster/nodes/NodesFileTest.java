@@ -115,7 +115,7 @@ class NodesFileTest {
     void everyProblemIsReportedWithItsPlace() {
         String text = """
                 ---
-                kind: Pod
+                kind: Service
                 metadata: {name: p}
                 ---
                 kind: List
@@ -128,7 +128,7 @@ class NodesFileTest {
                 """;
 
         assertEquals("""
-                n.yaml:2: expected a Node, found a Pod
+                n.yaml:2: expected a Node, found a Service
                 n.yaml:7: status.allocatable.nvidia.com/gpu: "lots" is not a quantity
                 n.yaml:8: metadata.name: expected the name of the Node, found none
                 n.yaml:5: expected a Kubernetes object, found "words"

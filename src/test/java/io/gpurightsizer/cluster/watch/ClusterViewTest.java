@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 import io.gpurightsizer.cluster.nodes.Catalogue;
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
 
@@ -51,7 +52,7 @@ class ClusterViewTest {
         client.resource(node("a", "nvidia.com/mig-1g.10gb", "7")).create();
         client.resource(node("b", "nvidia.com/gpu", "8")).create();
 
-        start(false);
+        start();
 
         assertEquals(List.of("nvidia.com/mig-1g.10gb"), offered());
         assertEquals(2, view.nodeCount());
@@ -60,7 +61,7 @@ class ClusterViewTest {
 
     @Test
     void beforeItHasSyncedNothingIsOffered() {
-        view = new ClusterView(client, Catalogue.CATALOGUE, false);
+        view = new ClusterView(client, Catalogue.CATALOGUE);
 
         assertFalse(view.synced());
         assertEquals(List.of(), offered());
@@ -69,7 +70,7 @@ class ClusterViewTest {
 
     @Test
     void aNodeThatIsAddedChangedOrDeletedIsSeen() {
-        start(false);
+        start();
         client.resource(node("a", "nvidia.com/gpu.shared", "4")).create();
         await(() -> offered().equals(List.of("nvidia.com/gpu.shared")));
         client.nodes()
@@ -94,7 +95,7 @@ class ClusterViewTest {
         client.resource(node("a", "nvidia.com/mig-1g.10gb", "1500m")).create();
         client.resource(node("b", "nvidia.com/gpu.shared", "2")).create();
 
-        start(false);
+        start();
 
         assertEquals(List.of("nvidia.com/gpu.shared"), offered());
     }
@@ -110,7 +111,7 @@ class ClusterViewTest {
                         .build())
                 .create();
 
-        start(false);
+        start();
 
         assertEquals(Optional.of(Map.of("gpu-rightsizer.io/mode", "enforce")), view.namespaceLabels("team-a"));
         assertEquals(Optional.empty(), view.namespaceLabels("team-b"));
@@ -119,7 +120,7 @@ class ClusterViewTest {
     @Test
     void whatTheTableAssumesIsOfferedBesides() {
         client.resource(node("a", "nvidia.com/mig-1g.10gb", "7")).create();
-        start(false);
+        start();
         Set<ExtendedResource> assumed = Set.of(new ExtendedResource("nvidia.com/mig-2g.20gb"));
 
         Offers offers = view.offers(assumed);
@@ -135,7 +136,7 @@ class ClusterViewTest {
     @Test
     void podsOnNodesMakeDevicesBusy() {
         client.resource(node("a", "nvidia.com/mig-1g.10gb", "1")).create();
-        start(true);
+        start();
         await(() -> free().equals("[nvidia.com/mig-1g.10gb]"));
 
         client.resource(new PodBuilder()
@@ -173,7 +174,7 @@ class ClusterViewTest {
                         .build())
                 .create();
 
-        start(false);
+        start();
 
         Placement placement =
                 new Placement(Optional.empty(), Map.of(), Optional.empty(), List.of(), Optional.of("nvidia"));
@@ -206,7 +207,7 @@ class ClusterViewTest {
                         .build())
                 .create();
 
-        start(false);
+        start();
 
         await(() -> offered().equals(List.of("nvidia.com/mig-1g.12gb")));
     }
@@ -225,7 +226,7 @@ class ClusterViewTest {
                 .always();
         client.resource(node("a", "nvidia.com/mig-1g.10gb", "7")).create();
 
-        start(false);
+        start();
 
         assertEquals(List.of("nvidia.com/mig-1g.10gb"), offered());
         assertEquals(List.of("namespaces: forbidden"), view.problems());
@@ -243,7 +244,7 @@ class ClusterViewTest {
                 .withPath("/api/v1/nodes?limit=100")
                 .andReturn(403, "{}")
                 .always();
-        view = new ClusterView(client, Catalogue.CATALOGUE, false);
+        view = new ClusterView(client, Catalogue.CATALOGUE);
 
         view.start();
 
@@ -254,7 +255,7 @@ class ClusterViewTest {
     @Test
     void theLastSnapshotOutlivesTheApiServer() throws InterruptedException {
         client.resource(node("a", "nvidia.com/mig-1g.10gb", "7")).create();
-        start(false);
+        start();
         server.shutdown();
         Thread.sleep(300);
 
@@ -263,8 +264,8 @@ class ClusterViewTest {
         assertTrue(view.age().compareTo(Duration.ofMillis(200)) > 0, "age " + view.age());
     }
 
-    private void start(boolean preferFree) {
-        view = new ClusterView(client, Catalogue.CATALOGUE, preferFree);
+    private void start() {
+        view = new ClusterView(client, Catalogue.CATALOGUE);
         view.start();
         await(view::synced);
     }
@@ -276,7 +277,12 @@ class ClusterViewTest {
     }
 
     private String free() {
-        return view.offers().to(Placement.ANYWHERE).free().toString();
+        Offers.Reachable reachable = view.offers().to(Placement.ANYWHERE);
+        return reachable.smallestFirst().stream()
+                .map(Offer::target)
+                .filter(it -> reachable.room().of(List.of(it)).enough())
+                .toList()
+                .toString();
     }
 
     private static void await(BooleanSupplier condition) {

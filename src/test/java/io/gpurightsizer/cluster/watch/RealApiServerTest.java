@@ -72,7 +72,7 @@ class RealApiServerTest {
     @Test
     void nodesAreSeenAsTheyComeChangeAndGo() {
         create("a", "nvidia.com/mig-1g.10gb", 7);
-        start(client, true);
+        start(client);
         assertEquals(List.of("nvidia.com/mig-1g.10gb"), offered());
 
         create("b", "nvidia.com/gpu.shared", 4);
@@ -98,7 +98,7 @@ class RealApiServerTest {
             create("n" + i, "nvidia.com/mig-1g.10gb", 7);
         }
 
-        start(client, false);
+        start(client);
 
         assertEquals(250, view.nodeCount());
         assertEquals(
@@ -108,7 +108,7 @@ class RealApiServerTest {
 
     @Test
     void aDeviceClassIsSeen() {
-        start(client, false);
+        start(client);
         client.resource(new DeviceClassBuilder()
                         .withNewMetadata()
                         .withName("mig-1g-12gb")
@@ -189,7 +189,7 @@ class RealApiServerTest {
         create("a", "nvidia.com/mig-1g.10gb", 7);
         allow("get", "list", "watch");
 
-        start(otherUser(), true);
+        start(otherUser());
 
         assertEquals(List.of("nvidia.com/mig-1g.10gb"), offered());
         await(() -> view.problems().size() == 4);
@@ -204,7 +204,7 @@ class RealApiServerTest {
 
     @Test
     void whereNothingMayBeReadItNeverSyncs() {
-        view = new ClusterView(otherUser(), Catalogue.CATALOGUE, false);
+        view = new ClusterView(otherUser(), Catalogue.CATALOGUE);
         view.start();
 
         await(() -> view.problems().contains("nodes: forbidden"));
@@ -215,7 +215,7 @@ class RealApiServerTest {
     void namespacesAreKnownByTheirLabels() {
         createNamespace();
 
-        start(client, false);
+        start(client);
 
         assertEquals(Optional.of(Map.of("gpu-rightsizer.io/mode", "off")), view.namespaceLabels("team-a"));
     }
@@ -300,8 +300,8 @@ class RealApiServerTest {
         });
     }
 
-    private void start(KubernetesClient with, boolean preferFree) {
-        view = new ClusterView(with, Catalogue.CATALOGUE, preferFree);
+    private void start(KubernetesClient with) {
+        view = new ClusterView(with, Catalogue.CATALOGUE);
         view.start();
         await(view::synced);
     }

@@ -1,0 +1,58 @@
+package io.gpurightsizer.cluster.nodes;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import io.gpurightsizer.text.ApiGroup;
+
+/**
+ * What is kept of a namespace and of the objects in it that may refuse a pod.
+ *
+ * @param labels those of its labels that are meant for us; empty if the namespace itself is not known
+ * @param quotas its ResourceQuotas that limit NVIDIA devices, by name
+ * @param limitRanges its LimitRanges that limit NVIDIA devices, by name
+ */
+public record NamespaceState(
+        Optional<Map<String, String>> labels,
+        Map<String, QuotaState> quotas,
+        Map<String, LimitRangeState> limitRanges) {
+    public static final NamespaceState UNKNOWN = new NamespaceState(Optional.empty(), Map.of(), Map.of());
+
+    public NamespaceState {
+        labels = labels.map(Map::copyOf);
+        quotas = Map.copyOf(quotas);
+        limitRanges = Map.copyOf(limitRanges);
+    }
+
+    /** The same with these labels, of which those for others are left out; without any if the namespace is gone. */
+    public NamespaceState labelled(Optional<Map<String, String>> all) {
+        return new NamespaceState(all.map(NamespaceState::ours), quotas, limitRanges);
+    }
+
+    private static Map<String, String> ours(Map<String, String> all) {
+        Map<String, String> ours = new HashMap<>();
+        all.forEach((key, value) -> {
+            if (key.startsWith(ApiGroup.PREFIX)) {
+                ours.put(key.intern(), value.intern());
+            }
+        });
+        return ours;
+    }
+
+    /** The same with this quota, or without the one of that name. */
+    public NamespaceState with(String name, Optional<QuotaState> quota) {
+        return new NamespaceState(labels, changed(quotas, name, quota.filter(it -> !it.isEmpty())), limitRanges);
+    }
+
+    /** The same with this LimitRange, or without the one of that name. */
+    public NamespaceState limited(String name, Optional<LimitRangeState> limitRange) {
+        return new NamespaceState(labels, quotas, changed(limitRanges, name, limitRange.filter(it -> !it.isEmpty())));
+    }
+
+    private static <T> Map<String, T> changed(Map<String, T> before, String name, Optional<T> value) {
+        Map<String, T> after = new HashMap<>(before);
+        value.ifPresentOrElse(it -> after.put(name, it), () -> after.remove(name));
+        return after;
+    }
+}

@@ -1,0 +1,101 @@
+package io.gpurightsizer.cluster.nodes;
+
+import java.util.List;
+import java.util.Set;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.offers.Placement;
+
+/**
+ * Which nodes a pod may run on, and what they offer, whatever is free there. Pods come and go without changing it, so its
+ * answers are remembered for as long as the nodes stay the same.
+ */
+final class NodeScan {
+    /** In characters of what was asked, and so many for each group of nodes and each node of the answer. */
+    private static final int MOST_REMEMBERED = 1 << 20;
+
+    private static final int CHARACTERS_PER_GROUP = 64;
+    private static final int CHARACTERS_PER_NODE = 2;
+
+    private final ClusterState state;
+    private final List<AlikeNodes> nodes;
+    private final NodeOffers assumed;
+    private final NodeOffers ofDeviceClasses;
+    private final Cache<Placement, ReachedNodes.Reached> answers = Caffeine.newBuilder()
+            .maximumWeight(MOST_REMEMBERED)
+            .weigher(NodeScan::weight)
+            .executor(Runnable::run)
+            .build();
+
+    private NodeScan(ClusterState state, List<AlikeNodes> nodes, NodeOffers assumed) {
+        this.state = state;
+        this.nodes = nodes;
+        this.assumed = assumed;
+        this.ofDeviceClasses = NodeOffers.assumed(state.deviceClassResources(), state.catalog());
+    }
+
+    static NodeScan of(ClusterState state) {
+        return new NodeScan(state, AlikeNodes.of(state.gpuNodes()), NodeOffers.assumed(Set.of(), state.catalog()));
+    }
+
+    NodeScan assuming(Set<ExtendedResource> resources) {
+        return new NodeScan(state, nodes, NodeOffers.assumed(resources, state.catalog()));
+    }
+
+    /** Whether its answers hold for another state too. */
+    boolean holdsFor(ClusterState other) {
+        return other.gpuNodes() == state.gpuNodes()
+                && other.nodeCount() == state.nodeCount()
+                && other.deviceClassResources().equals(state.deviceClassResources())
+                && other.runtimeClasses().equals(state.runtimeClasses());
+    }
+
+    ReachedNodes.Reached to(Placement placement) {
+        ReachedNodes.Reached known = answers.getIfPresent(placement);
+        if (known == null) {
+            known = look(placement);
+            answers.put(placement, known);
+        }
+        return known;
+    }
+
+    private static int weight(Placement placement, ReachedNodes.Reached reached) {
+        return placement.toString().length()
+                + CHARACTERS_PER_GROUP * reached.nodes().size()
+                + CHARACTERS_PER_NODE * reached.nodeCount();
+    }
+
+    private ReachedNodes.Reached look(Placement placement) {
+        NodeMatch match = new NodeMatch(placement);
+        ReachedNodes reached = new ReachedNodes();
+        if (placement.nodeName().isPresent()) {
+            String name = placement.nodeName().get();
+            nodes.forEach(it -> reached.add(it, node -> node.name().equals(name) && match.admittedByKubelet(node)));
+        } else {
+            nodes.forEach(it -> reached.add(it, match::schedulable));
+            reached.addAssumed(assumed);
+            if (!ofDeviceClasses.isEmpty() && mayReachDevices(placement, match)) {
+                reached.addAssumed(ofDeviceClasses);
+            }
+        }
+        return reached.reached(reached.isEmpty() ? UnreachableReason.of(placement, offering(), state) : "");
+    }
+
+    private List<AlikeNodes> offering() {
+        return nodes.stream().filter(it -> !it.offers().isEmpty()).toList();
+    }
+
+    /**
+     * A DeviceClass says that a name may be asked for, not that a device exists. A pod that is led to certain nodes must find
+     * one with GPUs among them.
+     */
+    private boolean mayReachDevices(Placement placement, NodeMatch match) {
+        boolean anywhere = placement.nodeSelector().isEmpty()
+                && placement.requiredNodeAffinity().isEmpty();
+        return anywhere
+                || state.gpuNodes().stream().anyMatch(it -> it.state().takesPods() && match.labelsSuit(it.state()));
+    }
+}

@@ -1,0 +1,65 @@
+package io.gpurightsizer.cluster.nodes;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.gpurightsizer.sizing.offers.NodeResources;
+import io.gpurightsizer.sizing.offers.Placement;
+
+/**
+ * What the pods on one node take of it together, in the units of {@link NodeResources}.
+ *
+ * @param requests by the resource's name, whole GPUs among them, and how many pods there are under {@link NodeResources#PODS}
+ * @param leaving the part of it that pods take that are being deleted
+ * @param hostPorts the ports taken; one that two pods have stands twice
+ */
+public record NodeUse(Map<String, Long> requests, Map<String, Long> leaving, List<Placement.HostPort> hostPorts) {
+    public static final NodeUse NONE = new NodeUse(Map.of(), Map.of(), List.of());
+
+    public NodeUse {
+        requests = Map.copyOf(requests);
+        leaving = Map.copyOf(leaving);
+        hostPorts = List.copyOf(hostPorts);
+    }
+
+    /** The same with one more pod on the node. */
+    public NodeUse with(PodState pod) {
+        List<Placement.HostPort> ports = new ArrayList<>(hostPorts);
+        ports.addAll(pod.asks().hostPorts());
+        return new NodeUse(added(requests, pod, 1), pod.terminating() ? added(leaving, pod, 1) : leaving, ports);
+    }
+
+    /** The same without one that was there. */
+    public NodeUse without(PodState pod) {
+        List<Placement.HostPort> ports = new ArrayList<>(hostPorts);
+        pod.asks().hostPorts().forEach(ports::remove);
+        return new NodeUse(added(requests, pod, -1), pod.terminating() ? added(leaving, pod, -1) : leaving, ports);
+    }
+
+    private static Map<String, Long> added(Map<String, Long> sums, PodState pod, int sign) {
+        Map<String, Long> changed = new HashMap<>(sums);
+        pod.asks().requests().forEach((name, amount) -> changed.merge(name, sign * amount, Long::sum));
+        changed.values().removeIf(amount -> amount == 0);
+        return changed;
+    }
+
+    /** How much of a resource is taken; with {@code allButLeaving} as if the pods that are being deleted were gone. */
+    long taken(String resource, boolean allButLeaving) {
+        long all = requests.getOrDefault(resource, 0L);
+        return allButLeaving ? all - leaving.getOrDefault(resource, 0L) : all;
+    }
+
+    /** Whether a pod can have the ports of the node that it takes. */
+    boolean hasPortsFor(Placement pod) {
+        for (Placement.HostPort wanted : pod.hostPorts()) {
+            for (Placement.HostPort taken : hostPorts) {
+                if (taken.conflictsWith(wanted)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,51 @@
+package io.gpurightsizer.cluster.nodes;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.gpurightsizer.sizing.offers.Placement;
+
+/**
+ * What the pods of a cluster hold and wait for.
+ *
+ * @param useByNode by the node's name
+ * @param waiting pods that no node has yet, counted by what they ask for; those that a scheduling gate holds back only where
+ *     we have resized them
+ * @param problem why nothing is known of the pods, for example {@code pods: forbidden}; empty if they are known
+ */
+public record PodsState(Map<String, NodeUse> useByNode, Map<Placement, Integer> waiting, String problem) {
+    /** No pods at all. */
+    public static final PodsState NONE = new PodsState(Map.of(), Map.of(), "");
+
+    public PodsState {
+        useByNode = Map.copyOf(useByNode);
+        waiting = Map.copyOf(waiting);
+    }
+
+    /** Of a cluster whose pods cannot be seen. */
+    public static PodsState notKnown(String why) {
+        return new PodsState(Map.of(), Map.of(), why);
+    }
+
+    public static PodsState of(List<PodState> pods) {
+        Map<String, NodeUse> useByNode = new HashMap<>();
+        Map<Placement, Integer> waiting = new HashMap<>();
+        for (PodState pod : pods) {
+            if (pod.isBound()) {
+                useByNode.merge(pod.node(), NodeUse.NONE.with(pod), (before, ignored) -> before.with(pod));
+            } else if (pod.waits()) {
+                waiting.merge(pod.asks(), 1, Integer::sum);
+            }
+        }
+        return new PodsState(useByNode, waiting, "");
+    }
+
+    boolean isKnown() {
+        return problem.isEmpty();
+    }
+
+    NodeUse use(NodeState node) {
+        return useByNode.getOrDefault(node.name(), NodeUse.NONE);
+    }
+}

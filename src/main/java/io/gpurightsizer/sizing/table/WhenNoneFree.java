@@ -1,0 +1,31 @@
+package io.gpurightsizer.sizing.table;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a pod does while nothing that fits it is free. */
+public enum WhenNoneFree {
+    /** It keeps its whole GPU. The default. */
+    WHOLE_GPU,
+    /** It is resized all the same, and waits. */
+    WAIT;
+
+    /**
+     * Reads the word that a table or an annotation uses.
+     *
+     * @throws IllegalArgumentException if it is neither {@code whole-gpu} nor {@code wait}
+     */
+    public static WhenNoneFree parse(String word) {
+        return Arrays.stream(values())
+                .filter(it -> it.toString().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("\"" + word + "\" is not known; expected one of "
+                        + Arrays.stream(values()).map(WhenNoneFree::toString).collect(Collectors.joining(", "))));
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
