@@ -74,8 +74,12 @@ final class ManagedFields {
 
     private static int endOfText(byte[] body, int from) {
         int at = from;
-        while (at < body.length && body[at] != '"') {
-            at += body[at] == '\\' ? 2 : 1;
+        while (at < body.length) {
+            byte c = body[at];
+            if (c == '"') {
+                return at;
+            }
+            at += c == '\\' ? 2 : 1;
         }
         return at;
     }

@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import io.gpurightsizer.sizing.SizingDecision;
@@ -30,7 +34,7 @@ record ReviewResponse(String apiVersion, String kind, Response response) {
     /**
      * Whether the pod is allowed, and how it is changed.
      *
-     * @param patch a JSON Patch in Base64
+     * @param patch a JSON Patch; written in Base64
      * @param warnings each at most 120 characters
      * @param auditAnnotations keys without a slash, as the API server puts the webhook's name before them
      */
@@ -39,7 +43,7 @@ record ReviewResponse(String apiVersion, String kind, Response response) {
             String uid,
             boolean allowed,
             String patchType,
-            String patch,
+            @JsonSerialize(using = Base64Text.class) byte[] patch,
             List<String> warnings,
             Map<String, String> auditAnnotations) {}
 
@@ -72,7 +76,7 @@ record ReviewResponse(String apiVersion, String kind, Response response) {
                 uid,
                 true,
                 patch.isEmpty() ? "" : "JSONPatch",
-                patch.isEmpty() ? "" : base64(patch),
+                patch.isEmpty() ? new byte[0] : bytes(PATCH, patch),
                 warnings,
                 auditAnnotations);
         return bytes(REVIEW, new ReviewResponse(ReviewReader.API_VERSION, ReviewReader.KIND, response));
@@ -115,16 +119,25 @@ record ReviewResponse(String apiVersion, String kind, Response response) {
         return annotations;
     }
 
-    /** By the JDK, which has instructions of the processor for it: a tenth of the time of Jackson's. */
-    private static String base64(List<ResourcePatch.Operation> patch) {
-        return Base64.getEncoder().encodeToString(bytes(PATCH, patch));
-    }
-
     private static byte[] bytes(ObjectWriter writer, Object value) {
         try {
             return writer.writeValueAsBytes(value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** By the JDK, which has instructions of the processor for it, and not looked through for what JSON escapes. */
+    private static final class Base64Text extends JsonSerializer<byte[]> {
+        @Override
+        public void serialize(byte[] bytes, JsonGenerator json, SerializerProvider provider) throws IOException {
+            byte[] text = Base64.getEncoder().encode(bytes);
+            json.writeRawUTF8String(text, 0, text.length);
+        }
+
+        @Override
+        public boolean isEmpty(SerializerProvider provider, byte[] bytes) {
+            return bytes.length == 0;
         }
     }
 }

@@ -17,9 +17,7 @@ final class SharingRules {
     private SharingRules() {}
 
     static List<Offer> usable(CheckContext context, List<Offer> reachable) {
-        return reachable.stream()
-                .filter(offer -> whyNot(context, offer).isEmpty())
-                .toList();
+        return OfferChecks.select(reachable, offer -> whyNot(context, offer).isEmpty());
     }
 
     /** What is in the way of the first of these offers, of which none can be used. */

@@ -9,7 +9,11 @@ package io.gpurightsizer.sizing.table;
 public record Glob(String pattern) implements ValuePattern {
     /** What every match begins with: the pattern up to its first wildcard. */
     String beginning() {
-        return pattern.split("[*?]", 2)[0];
+        int end = 0;
+        while (end < pattern.length() && pattern.charAt(end) != '*' && pattern.charAt(end) != '?') {
+            end++;
+        }
+        return pattern.substring(0, end);
     }
 
     /** What every match ends with: the pattern after its last wildcard. */

@@ -21,6 +21,8 @@ final class ModelSize {
     /** What a server takes besides its weights, at the least: a fifth, as the default table reckons. */
     private static final double WITH_ACTIVATIONS = 1.2;
 
+    private static final double MOST_BYTES = 2 * WITH_ACTIVATIONS;
+
     private ModelSize() {}
 
     /**
@@ -36,15 +38,12 @@ final class ModelSize {
         if (rest.indexOf('b') < 0 && rest.indexOf('t') < 0) {
             return false;
         }
-        boolean family = FAMILIES.matcher(glob.pattern()).lookingAt();
         Matcher sizes = BILLIONS.matcher(rest);
+        double largest = 0;
         while (sizes.find()) {
-            double bytes = billions(sizes) * 1e9 * bytesEach(rest, family);
-            if (bytes > memory.bytes()) {
-                return true;
-            }
+            largest = Math.max(largest, billions(sizes) * 1e9);
         }
-        return false;
+        return largest * MOST_BYTES > memory.bytes() && largest * bytesEach(rest, glob) > memory.bytes();
     }
 
     private static double billions(Matcher size) {
@@ -54,10 +53,13 @@ final class ModelSize {
         return number * factor * unit * (size.group("zero") == null ? 1 : 0.1);
     }
 
-    private static double bytesEach(String rest, boolean family) {
+    private static double bytesEach(String rest, Glob glob) {
         if (FOUR_BITS.matcher(rest).find()) {
             return 0.5 * WITH_ACTIVATIONS;
         }
-        return EIGHT_BITS.matcher(rest).find() ? WITH_ACTIVATIONS : family ? 1 : 2 * WITH_ACTIVATIONS;
+        if (EIGHT_BITS.matcher(rest).find()) {
+            return WITH_ACTIVATIONS;
+        }
+        return FAMILIES.matcher(glob.pattern()).lookingAt() ? 1 : MOST_BYTES;
     }
 }

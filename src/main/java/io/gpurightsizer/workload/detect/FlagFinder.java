@@ -19,12 +19,14 @@ public final class FlagFinder {
      * come from a file or a variable.
      */
     public static Map<String, String> of(ServerCommand command) {
-        Settings settings = new Settings(command);
+        Settings settings = command.settings();
         Map<String, String> flags = new HashMap<>();
-        settings.flags().filter(it -> it.name().startsWith("-")).forEach(it -> {
-            String value = it.value().orElse(Setting.UNSEEN);
-            flags.merge(it.name().replace('_', '-'), value, (first, next) -> first + Setting.AND + next);
-        });
+        for (Settings.Setting flag : settings.flags()) {
+            if (flag.name().startsWith("-")) {
+                String value = flag.value().orElse(Setting.UNSEEN);
+                flags.merge(flag.name().replace('_', '-'), value, (first, next) -> first + Setting.AND + next);
+            }
+        }
         if (!settings.unseenArguments().isEmpty() || FILES.stream().anyMatch(flags::containsKey)) {
             flags.put(Setting.ANY_FLAG, Setting.UNSEEN);
         }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Container image references. */
+/** The reference of a container's image, in lower case and taken apart. */
 final class ImageName {
     private static final int LONGEST = 1024;
     private static final String KAITO_PRESET = "kaito-";
@@ -32,7 +32,18 @@ final class ImageName {
     /** Tags of those images that have a model of their user, or one that the tag does not tell. */
     private static final Pattern WEAVIATE_OTHER = Pattern.compile("(custom|latest|[0-9.]+|sha-)(-.*)?");
 
-    private ImageName() {}
+    private final String written;
+    private final String repository;
+    private final List<String> folders;
+    private final String name;
+
+    ImageName(String image) {
+        this.written = image.toLowerCase(Locale.ROOT);
+        this.repository = repository(written);
+        List<String> path = written.length() > LONGEST ? List.of("") : List.of(repository.split("/", -1));
+        this.folders = path.subList(0, path.size() - 1);
+        this.name = path.get(path.size() - 1);
+    }
 
     /** Registry and path without tag and digest: {@code vllm/vllm-openai:v0.9} → {@code vllm/vllm-openai}. */
     static String repository(String image) {
@@ -42,14 +53,19 @@ final class ImageName {
         return colon > undigested.lastIndexOf('/') ? undigested.substring(0, colon) : undigested;
     }
 
+    String written() {
+        return written;
+    }
+
+    String repository() {
+        return repository;
+    }
+
     /**
      * The model that an image is named after: NVIDIA NIM and Riva, also from a mirror that keeps their path, and the presets
      * of KAITO. Other images are named after a server or anything else.
      */
-    static Optional<String> model(String image) {
-        List<String> path = path(image);
-        String name = path.get(path.size() - 1);
-        List<String> folders = path.subList(0, path.size() - 1);
+    Optional<String> model() {
         if (name.startsWith(KAITO_PRESET) && folders.contains("kaito")) {
             return Optional.of(name.substring(KAITO_PRESET.length()));
         }
@@ -57,39 +73,36 @@ final class ImageName {
     }
 
     /** Like {@link #model}, without the images of NIM that serve any model. */
-    static Optional<String> onlyModel(String image) {
-        return model(image).filter(name -> !MODEL_FREE.contains(name)).or(() -> modelOfWeaviate(image));
+    Optional<String> onlyModel() {
+        return model().filter(it -> !MODEL_FREE.contains(it)).or(this::modelOfWeaviate);
     }
 
-    private static Optional<String> modelOfWeaviate(String image) {
-        if (image.length() > LONGEST || !image.contains("semitechnologies/")) {
+    private Optional<String> modelOfWeaviate() {
+        if (written.length() > LONGEST || !written.contains("semitechnologies/")) {
             return Optional.empty();
         }
-        Matcher named = WEAVIATE.matcher(image);
+        Matcher named = WEAVIATE.matcher(written);
         return named.matches() && !WEAVIATE_OTHER.matcher(named.group(1)).matches()
                 ? Optional.of(named.group(1))
                 : Optional.empty();
     }
 
     /** The model of a server that serves but one, whose version its variables may tell. */
-    static Optional<String> serverOfOneModel(String image) {
-        String name = repository(image.length() > LONGEST ? "" : image).toLowerCase(Locale.ROOT);
-        return SERVERS_OF_ONE_MODEL.entrySet().stream()
-                .filter(server -> name.contains(server.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst();
+    Optional<String> serverOfOneModel() {
+        if (written.length() > LONGEST) {
+            return Optional.empty();
+        }
+        for (Map.Entry<String, String> server : SERVERS_OF_ONE_MODEL.entrySet()) {
+            if (repository.contains(server.getKey())) {
+                return Optional.of(server.getValue());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The publisher of a NIM, the folder after {@code nim}: {@code meta} of {@code nvcr.io/nim/meta/llama3-8b-instruct}. */
-    static Optional<String> nimPublisher(String image) {
-        List<String> path = path(image);
-        int nim = path.indexOf("nim");
-        return nim >= 0 && nim + 2 < path.size() ? Optional.of(path.get(nim + 1)) : Optional.empty();
-    }
-
-    private static List<String> path(String image) {
-        return image.length() > LONGEST
-                ? List.of("")
-                : List.of(repository(image).split("/", -1));
+    Optional<String> nimPublisher() {
+        int nim = folders.indexOf("nim");
+        return nim >= 0 && nim + 1 < folders.size() ? Optional.of(folders.get(nim + 1)) : Optional.empty();
     }
 }

@@ -1,33 +1,26 @@
 package io.gpurightsizer.workload.detect;
 
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+
+import io.gpurightsizer.workload.detect.ModelServer.Takes;
 
 /**
- * Which servers claim the device they see, and which are known to take what they need. Programs are compared with the
+ * Whether a container's server claims the device it sees, or is known to take what it needs. Programs are compared with the
  * words of a command, images with any part of their name, tag included.
  */
 final class KnownServers {
-    /** Their fraction is of the device, 0.8 to 0.9 where none is stated; TensorFlow and JAX allocate most of it at start. */
-    private static final Set<String> CLAIMING_PROGRAMS = words("""
-            vllm sglang text-generation-launcher text-generation-server text_generation_server
-            lmdeploy trtllm-serve trtllm-llmapi-launch tensorrt_llm aphrodite mlc_llm mlc-llm lightllm mii
-            vllm_worker sglang_worker lmdeploy_worker xinference xinference-local openllm dynamo
-            tensorflow_model_server tf_serving_entrypoint tensorflow jax flax jetstream maxengine_server""");
+    private static final Set<String> CLAIMING_PROGRAMS = ModelServer.programs(Takes.MOST);
+    private static final TextSearch CLAIMING_IMAGES = ModelServer.images(Takes.MOST);
+    private static final Set<String> FRUGAL_PROGRAMS = ModelServer.programs(Takes.AS_NEEDED);
+    private static final TextSearch FRUGAL_IMAGES = ModelServer.images(Takes.AS_NEEDED);
+    private static final Set<String> PROGRAMS_BY_CONTEXT = ModelServer.programs(Takes.BY_CONTEXT);
+    private static final TextSearch IMAGES_BY_CONTEXT = ModelServer.images(Takes.BY_CONTEXT);
 
-    /** KServe's Hugging Face server, Ray LLM, OpenLLM and KAITO's presets run vLLM; DJL's LMI images vLLM or TensorRT-LLM. */
-    private static final List<String> CLAIMING_IMAGES = List.copyOf(words("""
-            vllm sglang text-generation-inference lmdeploy tensorrt-llm tensorrtllm trtllm huggingfaceserver
-            /kaito- ray-llm aphrodite mlc-llm mlc_llm lightllm xinference openllm llm-nim djl-inference djl-serving
-            tensorflow tf-serving rhaiis jetstream maxtext /jax"""));
-
-    /** Variables that only such servers and their libraries read. */
-    private static final List<String> CLAIMING_VARIABLES = List.of(
-            "VLLM_", "SGLANG_", "SGL_", "APHRODITE_", "LMDEPLOY_", "XLA_PYTHON_", "JAX_", "TF_FORCE_GPU", "TF_GPU_");
+    /** Beginnings of variables that only servers that claim the device, and their libraries, read. */
+    private static final TextSearch CLAIMING_VARIABLES =
+            TextSearch.anywhere("VLLM_ SGLANG_ SGL_ APHRODITE_ LMDEPLOY_ XLA_PYTHON_ JAX_ TF_FORCE_GPU TF_GPU_");
 
     /** Flags that only such servers have, in whatever image. */
     private static final Set<String> CLAIMING_FLAGS = Spellings.of("""
@@ -37,101 +30,90 @@ final class KnownServers {
             tp-size mem-fraction-s|tatic chunked-prefill-s|ize max-running-r|equests is-embedding disable-radix-cache
             max-batch-prefill-t|okens max-batch-total-tokens model-base-path tensorflow-session-parallelism""");
 
-    /**
-     * Servers that load their model and take for a batch what it needs: text-embeddings-inference, Infinity, servers on
-     * CTranslate2 (faster-whisper and what is built on it), whisper.cpp, Kokoro and Piper.
-     */
-    private static final Set<String> FRUGAL_PROGRAMS = words("""
-            text-embeddings-router infinity_emb sentence_transformers faster_whisper_server speaches
-            wyoming_faster_whisper wyoming_piper whisper-server kokoro_fastapi""");
-
-    private static final List<String> FRUGAL_IMAGES = List.copyOf(words("""
-            text-embeddings-inference text-embeddings-router michaelf34/infinity /infinity: sentence-transformers
-            faster-whisper speaches whisper-asr-webservice wyoming- whisper.cpp kokoro-fastapi openedai-speech /riva/"""));
-
-    private static final Set<String> LLAMA_CPP = words("llama-server llama.cpp llama-cpp llama_cpp");
     private static final Set<String> CONTEXT_SIZE = Spellings.of("c ctx-size n-ctx");
+    private static final Set<String> CONTEXT_VARIABLES = Set.of("LLAMA_ARG_CTX_SIZE");
 
     private static final Pattern ABOVE_ZERO = Pattern.compile("[1-9][0-9]{0,8}");
 
     private static final String LANGUAGE_MODEL_NIM = "NIM";
 
+    /** In images of NIM that serve any language model, also where a mirror drops the folders before. */
+    private static final String ANY_LANGUAGE_MODEL = "llm-nim";
+
     /** A NIM of NVIDIA's own with one of these in its name is no language model. */
-    private static final Set<String> SPEECH_AND_EMBEDDING_NIMS = words("""
+    private static final TextSearch SPEECH_AND_EMBEDDING_NIMS = TextSearch.anywhere("""
             asr tts parakeet canary whisper conformer diarizer magpie fastpitch riva studio-voice
             embed rerank retriever clip guard ocr elements structure maisi""");
 
     private static final Set<String> PUBLISHERS_OF_EMBEDDERS = Set.of("baai", "snowflake", "openai");
+    private static final String RIVA = "/riva/";
 
     private final ServerCommand command;
     private final Settings settings;
     private final String image;
+    private final boolean languageModelNim;
+    private final boolean otherNim;
 
-    KnownServers(ServerCommand command, Settings settings) {
+    KnownServers(ServerCommand command) {
         this.command = command;
-        this.settings = settings;
-        this.image = command.image().toLowerCase(Locale.ROOT);
+        this.settings = command.settings();
+        this.image = command.image().written();
+        Optional<String> publisher = command.image().nimPublisher();
+        boolean other = publisher.filter(PUBLISHERS_OF_EMBEDDERS::contains).isPresent()
+                || publisher.isPresent()
+                        && SPEECH_AND_EMBEDDING_NIMS.isIn(
+                                command.image().model().orElse(""));
+        this.otherNim = other;
+        this.languageModelNim = publisher.isPresent() && !other;
     }
 
     /** What shows that it claims the device, for example {@code vllm} or {@code image vllm}. */
     Optional<String> claimingSign() {
-        return command.firstRun(CLAIMING_PROGRAMS)
-                .or(() -> containedIn(image, CLAIMING_IMAGES).map(name -> "image " + name))
-                .or(() -> Optional.of(LANGUAGE_MODEL_NIM).filter(nim -> isNim() && !isSpeechOrEmbeddingNim()))
-                .or(() -> settings.flags(CLAIMING_FLAGS).findFirst().map(Settings.Setting::toString))
-                .or(() -> settings.variables()
-                        .map(Settings.Setting::name)
-                        .filter(name -> CLAIMING_VARIABLES.stream().anyMatch(name::startsWith))
-                        .findFirst()
-                        .map(name -> "variable " + name));
+        Optional<String> program = command.firstRun(CLAIMING_PROGRAMS);
+        return program.isPresent()
+                ? program
+                : CLAIMING_IMAGES
+                        .firstIn(image)
+                        .or(() -> Optional.of(ANY_LANGUAGE_MODEL).filter(image::contains))
+                        .map(name -> "image " + name)
+                        .or(() -> Optional.of(LANGUAGE_MODEL_NIM).filter(nim -> languageModelNim))
+                        .or(() -> settings.firstFlag(CLAIMING_FLAGS, flag -> true))
+                        .or(this::claimingVariable);
     }
 
-    /** Whether it is known to take what it needs. llama.cpp does with its context stated; else it takes what fits. */
-    boolean isFrugal() {
-        return command.firstRun(FRUGAL_PROGRAMS).isPresent()
-                || containedIn(image, FRUGAL_IMAGES).isPresent()
-                || isNim() && isSpeechOrEmbeddingNim()
-                || isLlamaCpp() && statesContext();
-    }
-
-    boolean isLanguageModelNim() {
-        return isNim() && !isSpeechOrEmbeddingNim();
-    }
-
-    private boolean isLlamaCpp() {
-        return command.firstRun(LLAMA_CPP).isPresent()
-                || containedIn(image, List.copyOf(LLAMA_CPP)).isPresent();
-    }
-
-    private boolean statesContext() {
-        return Stream.concat(settings.flags(CONTEXT_SIZE), settings.variables(Set.of("LLAMA_ARG_CTX_SIZE")))
-                .anyMatch(it -> it.value()
-                        .filter(value -> ABOVE_ZERO.matcher(value).matches())
-                        .isPresent());
-    }
-
-    private boolean isNim() {
-        return ImageName.nimPublisher(image).isPresent();
-    }
-
-    private boolean isSpeechOrEmbeddingNim() {
-        String model = ImageName.model(image).orElse("");
-        return ImageName.nimPublisher(image)
-                        .filter(PUBLISHERS_OF_EMBEDDERS::contains)
-                        .isPresent()
-                || containedIn(model, SPEECH_AND_EMBEDDING_NIMS).isPresent();
-    }
-
-    private static Optional<String> containedIn(String text, Iterable<String> parts) {
-        for (String part : parts) {
-            if (text.contains(part)) {
-                return Optional.of(part);
+    private Optional<String> claimingVariable() {
+        for (Settings.Setting variable : settings.variables()) {
+            if (CLAIMING_VARIABLES.begins(variable.name())) {
+                return Optional.of("variable " + variable.name());
             }
         }
         return Optional.empty();
     }
 
-    private static Set<String> words(String text) {
-        return Set.of(text.strip().split("\\s+"));
+    /** Whether it is known to take what it needs. llama.cpp does with its context stated; else it takes what fits. */
+    boolean isFrugal() {
+        return command.firstRun(FRUGAL_PROGRAMS).isPresent()
+                || FRUGAL_IMAGES.isIn(image)
+                || image.contains(RIVA)
+                || otherNim
+                || isByContext() && statesContext();
+    }
+
+    boolean isLanguageModelNim() {
+        return languageModelNim;
+    }
+
+    private boolean isByContext() {
+        return command.firstRun(PROGRAMS_BY_CONTEXT).isPresent() || IMAGES_BY_CONTEXT.isIn(image);
+    }
+
+    private boolean statesContext() {
+        return settings.firstFlag(CONTEXT_SIZE, KnownServers::isAboveZero)
+                .or(() -> settings.firstVariable(CONTEXT_VARIABLES, KnownServers::isAboveZero))
+                .isPresent();
+    }
+
+    private static boolean isAboveZero(Settings.Setting size) {
+        return size.value().filter(value -> ABOVE_ZERO.matcher(value).matches()).isPresent();
     }
 }

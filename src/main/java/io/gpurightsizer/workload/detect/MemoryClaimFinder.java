@@ -1,6 +1,5 @@
 package io.gpurightsizer.workload.detect;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -31,8 +30,8 @@ public final class MemoryClaimFinder {
             Set.of("XLA_PYTHON_CLIENT_MEM_FRACTION", "XLA_CLIENT_MEM_FRACTION");
 
     /** Parts of variables that the script of an image may hand on as the fraction. */
-    private static final List<String> HANDED_ON = List.of(
-            "GPU_MEMORY_UTILIZATION", "GPU_UTILIZATION", "MEM_FRACTION", "MEMORY_FRACTION", "CACHE_MAX_ENTRY_COUNT");
+    private static final TextSearch HANDED_ON = TextSearch.anywhere(
+            "GPU_MEMORY_UTILIZATION GPU_UTILIZATION MEM_FRACTION MEMORY_FRACTION CACHE_MAX_ENTRY_COUNT");
 
     /** As much as LMDeploy takes where nothing is stated; the others take more. */
     private static final double SMALLEST_USUAL = 0.8;
@@ -40,27 +39,22 @@ public final class MemoryClaimFinder {
     private final KnownServers servers;
     private final Settings settings;
 
-    private MemoryClaimFinder(ServerCommand command, Settings settings) {
-        this.servers = new KnownServers(command, settings);
-        this.settings = settings;
+    private MemoryClaimFinder(ServerCommand command) {
+        this.servers = new KnownServers(command);
+        this.settings = command.settings();
     }
 
     static MemoryClaim of(ServerCommand command) {
-        return of(command, new Settings(command));
-    }
-
-    static MemoryClaim of(ServerCommand command, Settings settings) {
-        return new MemoryClaimFinder(command, settings).claim();
+        return new MemoryClaimFinder(command).claim();
     }
 
     private MemoryClaim claim() {
         Optional<String> sign = servers.claimingSign();
-        List<Settings.Setting> stated =
-                new ArrayList<>(settings.flags(OF_DEVICE).toList());
-        stated.addAll(settings.variables(variablesOf(sign.orElse(""))).toList());
+        List<Settings.Setting> stated = settings.flags(OF_DEVICE);
+        stated.addAll(settings.variables(variablesOf(sign.orElse(""))));
         boolean ofFree = stated.isEmpty();
         if (ofFree) {
-            stated.addAll(settings.flags(OF_FREE).toList());
+            stated.addAll(settings.flags(OF_FREE));
         }
         if (sign.isEmpty() && stated.isEmpty()) {
             return servers.isFrugal() ? MemoryClaim.AS_NEEDED : MemoryClaim.NOT_KNOWN;
@@ -100,25 +94,23 @@ public final class MemoryClaimFinder {
         if (last < largest) {
             return Optional.of("stated twice, at last as " + stated.get(stated.size() - 1));
         }
-        Optional<String> elsewhere = settings.flags(FILES)
-                .map(Settings.Setting::toString)
-                .findFirst()
+        Optional<String> elsewhere = settings.firstFlag(FILES, flag -> true)
                 .or(() -> settings.unseenArguments().stream().findFirst());
         return elsewhere.isPresent() || !stated.isEmpty() ? elsewhere : handedOn();
     }
 
     private Optional<String> handedOn() {
-        return settings.variables()
-                .filter(it -> HANDED_ON.stream().anyMatch(it.name()::contains))
-                .filter(it -> fraction(it).orElse(0) < SMALLEST_USUAL)
+        return settings.variables().stream()
+                .filter(it -> HANDED_ON.isIn(it.name()) && fraction(it).orElse(0) < SMALLEST_USUAL)
                 .map(Settings.Setting::toString)
                 .findFirst();
     }
 
     /** TensorFlow and JAX told not to allocate at start: they take what they need, and never give it back. */
     private boolean allocatesAsItGoes() {
-        return settings.variables(Set.of("TF_FORCE_GPU_ALLOW_GROWTH")).anyMatch(Settings.Setting::isOn)
-                || settings.variables(Set.of("XLA_PYTHON_CLIENT_PREALLOCATE")).anyMatch(it -> !it.isOn());
+        return settings.firstVariable(Set.of("TF_FORCE_GPU_ALLOW_GROWTH"), Settings.Setting::isOn)
+                .or(() -> settings.firstVariable(Set.of("XLA_PYTHON_CLIENT_PREALLOCATE"), it -> !it.isOn()))
+                .isPresent();
     }
 
     private static OptionalDouble fraction(Settings.Setting stated) {

@@ -40,8 +40,9 @@ public final class ModelFinder {
         int servers = CommandNames.find(command, names);
         inEnvironment(command, names);
         STORAGE_ANNOTATIONS.forEach(key -> named(Kind.LOADED, pod.annotations(), key, "annotation ", names));
-        ImageName.onlyModel(command.image())
-                .or(() -> names.hasLoaded() ? Optional.empty() : ImageName.serverOfOneModel(command.image()))
+        command.image()
+                .onlyModel()
+                .or(() -> names.hasLoaded() ? Optional.empty() : command.image().serverOfOneModel())
                 .flatMap(name -> identity(name, "image"))
                 .ifPresent(model -> names.add(Kind.LOADED, model));
         ofImage.filter(server -> server.trait() == ModelServer.Trait.ON_DEMAND)

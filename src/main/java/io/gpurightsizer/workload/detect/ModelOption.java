@@ -17,6 +17,9 @@ final class ModelOption {
             + "|draft|base-path|name-or-path|size-or-path)|hf-(repo|repo-id|model|model-id|repo-draft)|repo-id"
             + "|checkpoint|checkpoint-path|ckpt|ckpt-path|gguf)");
 
+    /** One of these stands in every option that loads. */
+    private static final TextSearch MAY_LOAD = TextSearch.anywhere("model repo hf- checkpoint ckpt gguf");
+
     /** llama.cpp's and whisper.cpp's short forms. */
     private static final Set<String> SHORT = Set.of("-hf", "-hfr", "-hfd", "-md", "-mu");
 
@@ -32,7 +35,7 @@ final class ModelOption {
     private static final Set<String> ABBREVIATED =
             Set.of("--model-path", "--model-id", "--model-dir", "--model-name-or-path", "--model-size-or-path");
 
-    private static final int SHORTEST_ABBREVIATION = "--model-x".length();
+    private static final String ABBREVIATED_AFTER = "--model-";
 
     /** Files that may hold the model instead of the command line. */
     private static final Set<String> CONFIGURATION = Set.of("""
@@ -51,14 +54,16 @@ final class ModelOption {
             return Optional.of(Kind.CALLED);
         }
         boolean loads = SHORT.contains(spelling)
-                || LOADS.matcher(spelling).matches()
+                || MAY_LOAD.isIn(spelling)
+                        && LOADS.matcher(spelling).matches()
                         && !DOES_NOT_LOAD.matcher(spelling).matches()
                 || isAbbreviation(spelling);
         return loads ? Optional.of(Kind.LOADED) : Optional.empty();
     }
 
     private static boolean isAbbreviation(String spelling) {
-        return spelling.length() >= SHORTEST_ABBREVIATION
+        return spelling.length() > ABBREVIATED_AFTER.length()
+                && spelling.startsWith(ABBREVIATED_AFTER)
                 && ABBREVIATED.stream().anyMatch(full -> full.startsWith(spelling));
     }
 

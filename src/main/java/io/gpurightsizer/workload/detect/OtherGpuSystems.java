@@ -30,9 +30,9 @@ public final class OtherGpuSystems {
             kubevirt.io""".split("\\s+"));
 
     /** What HAMi reads of a pod under NVIDIA's domain: which cards, which kind of part of one. */
-    private static final List<String> KEY_PREFIXES = List.of("""
+    private static final TextSearch KEY_PREFIXES = TextSearch.anywhere("""
             nvidia.com/use- nvidia.com/nouse- nvidia.com/mig- nvidia.com/vgpu nvidia.com/numa-bind
-            nvidia.com/gpu-scheduler nvidia.com/topology ALIYUN_COM_GPU""".split("\\s+"));
+            nvidia.com/gpu-scheduler nvidia.com/topology ALIYUN_COM_GPU""");
 
     /** Keys without a domain: the fractions of Run:ai and KAI, and those of group schedulers. */
     private static final Set<String> KEYS = Set.of("""
@@ -40,12 +40,12 @@ public final class OtherGpuSystems {
             scheduling.k8s.io/group-name scheduling.x-k8s.io/pod-group pod-group.scheduling.sigs.k8s.io""".split("\\s+"));
 
     /** Resources that are GPUs, or parts of one, besides {@code nvidia.com/gpu} itself. */
-    private static final List<String> GPU_RESOURCE_PREFIXES = List.of("""
+    private static final TextSearch GPU_RESOURCE_PREFIXES = TextSearch.anywhere("""
             nvidia.com/mig- nvidia.com/gpu. nvidia.com/gpu- nvidia.com/vgpu nvidia.com/pgpu
             nvidia.com/gpumem nvidia.com/gpucores nvidia.com/priority
             mig.das.com/ instaslice.redhat.com/ volcano.sh/vgpu volcano.sh/gpu koordinator.sh/gpu
             aliyun.com/gpu tencent.com/vcuda tensor-fusion.ai/
-            amd.com/gpu gpu.intel.com/ intel.com/gpu habana.ai/gaudi""".split("\\s+"));
+            amd.com/gpu gpu.intel.com/ intel.com/gpu habana.ai/gaudi""");
 
     /** Kubernetes takes no longer one. */
     private static final int LONGEST_DOMAIN = 253;
@@ -92,7 +92,7 @@ public final class OtherGpuSystems {
 
     /** Whether a label or annotation of this key is a sign. */
     public static boolean isSign(String key) {
-        return KEYS.contains(key) || hasPrefix(key, KEY_PREFIXES) || isOfDomain(key);
+        return KEYS.contains(key) || KEY_PREFIXES.begins(key) || isOfDomain(key);
     }
 
     private static boolean isOfDomain(String key) {
@@ -110,18 +110,9 @@ public final class OtherGpuSystems {
 
     private static void addResources(Map<String, String> amounts, List<String> signs) {
         amounts.forEach((name, amount) -> {
-            if (hasPrefix(name, GPU_RESOURCE_PREFIXES) && !amount.equals("0")) {
+            if (GPU_RESOURCE_PREFIXES.begins(name) && !amount.equals("0")) {
                 signs.add("resource " + name);
             }
         });
-    }
-
-    private static boolean hasPrefix(String text, List<String> prefixes) {
-        for (String prefix : prefixes) {
-            if (text.startsWith(prefix)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

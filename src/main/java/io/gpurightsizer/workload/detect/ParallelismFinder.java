@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Finds settings that spread one model over several GPUs or nodes. */
 public final class ParallelismFinder {
@@ -43,34 +42,31 @@ public final class ParallelismFinder {
     private ParallelismFinder() {}
 
     static Optional<String> of(ServerCommand command) {
-        return of(command, new Settings(command), Map.of());
+        return of(command, command.settings(), Map.of());
     }
 
     /** The first such setting above 1, or that cannot be seen, for example {@code --tensor-parallel-size=2}. */
     static Optional<String> of(ServerCommand command, Settings settings, Map<String, String> annotations) {
-        return sizes(command, settings)
-                .filter(it -> isAbove(1, it))
-                .map(Settings.Setting::toString)
-                .findFirst()
-                .or(() -> settings.flags(RANKS)
-                        .filter(it -> isAbove(0, it))
-                        .map(Settings.Setting::toString)
-                        .findFirst())
-                .or(() -> settings.variables(SEVERAL_NODES)
-                        .filter(it -> it.isOn() && !it.written().isEmpty())
-                        .map(Settings.Setting::toString)
-                        .findFirst())
+        return settings.firstFlag(SIZES, it -> isAbove(1, it))
+                .or(() -> settings.firstVariable(VARIABLES, it -> isAbove(1, it)))
+                .or(() -> ofProcesses(command, settings))
+                .or(() -> settings.firstFlag(RANKS, it -> isAbove(0, it)))
+                .or(() -> settings.firstVariable(
+                        SEVERAL_NODES, it -> it.isOn() && !it.written().isEmpty()))
                 .or(() -> inGroup(command, annotations));
     }
 
-    private static Stream<Settings.Setting> sizes(ServerCommand command, Settings settings) {
-        Stream<Settings.Setting> stated = Stream.concat(settings.flags(SIZES), settings.variables(VARIABLES));
-        return command.firstRun(MPI).isPresent() ? Stream.concat(stated, settings.flags(PROCESSES)) : stated;
+    private static Optional<String> ofProcesses(ServerCommand command, Settings settings) {
+        return command.firstRun(MPI).isPresent()
+                ? settings.firstFlag(PROCESSES, it -> isAbove(1, it))
+                : Optional.empty();
     }
 
     private static Optional<String> inGroup(ServerCommand command, Map<String, String> annotations) {
-        if (command.words().stream().anyMatch(word -> word.contains(LEADER))) {
-            return Optional.of(LEADER);
+        for (String word : command.words()) {
+            if (word.contains(LEADER)) {
+                return Optional.of(LEADER);
+            }
         }
         return Optional.ofNullable(annotations.get(GROUP_SIZE))
                 .filter(size -> isAbove(1, size))

@@ -41,11 +41,16 @@ public final class PinnedDevices {
 
     /** What a script sets, {@code CUDA_VISIBLE_DEVICES=1 python server.py}. */
     static Optional<String> inScript(ServerCommand command) {
-        return command.words().stream()
-                .filter(word -> VARIABLES.stream().anyMatch(it -> word.startsWith(it + "=")))
-                .filter(word -> !word.equals("CUDA_VISIBLE_DEVICES=0"))
-                .findFirst()
-                .map(word -> "its script sets " + word);
+        for (String word : command.words()) {
+            for (String variable : VARIABLES) {
+                if (word.startsWith(variable)
+                        && word.startsWith("=", variable.length())
+                        && !word.equals("CUDA_VISIBLE_DEVICES=0")) {
+                    return Optional.of("its script sets " + word);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** The same in any container that does not hide them: one without a GPU that names devices uses those of others. */

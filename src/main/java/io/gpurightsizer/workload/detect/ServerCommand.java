@@ -17,10 +17,10 @@ public final class ServerCommand {
     private final List<List<String>> commands;
     private final List<String> words;
     private final List<String> baseNames;
-    private final List<Option> options;
     private final Map<String, Optional<String>> environment;
     private final boolean environmentFromElsewhere;
-    private final String image;
+    private final ImageName image;
+    private final Settings settings;
     private final Optional<ModelServer> serverOfImage;
     private final boolean notNim;
 
@@ -30,12 +30,12 @@ public final class ServerCommand {
         commands.forEach(words::addAll);
         this.baseNames = new ArrayList<>(words.size());
         words.forEach(word -> baseNames.add(baseName(word)));
-        this.options = optionsAmong(words);
         this.environment = Variables.of(container.environment(), commands);
         this.environmentFromElsewhere = container.environmentFromElsewhere();
-        this.image = container.image();
+        this.image = new ImageName(container.image());
         this.serverOfImage = ModelServer.ofImage(image);
-        this.notNim = ImageName.nimPublisher(image).isEmpty() && (serverOfImage.isPresent() || startsAServer());
+        this.notNim = image.nimPublisher().isEmpty() && (serverOfImage.isPresent() || startsAServer());
+        this.settings = new Settings(this);
     }
 
     private boolean startsAServer() {
@@ -50,69 +50,6 @@ public final class ServerCommand {
     /** A word without the folders before it: {@code /usr/bin/vllm} is {@code vllm}. */
     static String baseName(String word) {
         return word.substring(word.lastIndexOf('/') + 1);
-    }
-
-    /** An option or a variable with its value, for example {@code --model} with {@code BAAI/bge-m3}. */
-    record Option(String name, String value) {
-        @Override
-        public String toString() {
-            return name + "=" + value;
-        }
-    }
-
-    /** All options as they are written; one that another option follows has an empty value. */
-    private static List<Option> optionsAmong(List<String> words) {
-        List<Option> options = new ArrayList<>(words.size());
-        for (int i = 0; i < words.size(); i++) {
-            String word = words.get(i);
-            int equals = word.indexOf('=');
-            if (word.startsWith("-") && equals >= 0) {
-                options.add(new Option(word.substring(0, equals), word.substring(equals + 1)));
-            } else if (word.startsWith("-")) {
-                String next = i + 1 < words.size() ? words.get(i + 1) : "";
-                options.add(new Option(word, next.startsWith("-") ? "" : next));
-            }
-        }
-        return options;
-    }
-
-    /** The first option with one of these names (with dashes, as in {@code --model-id}) whose value can be read. */
-    Optional<Option> option(Set<String> names) {
-        return settings(names, List.of()).stream().findFirst();
-    }
-
-    /** The literal value of a variable; empty if it is not set, comes from elsewhere or is blank. */
-    Optional<String> variable(String name) {
-        return environment.getOrDefault(name, Optional.empty()).flatMap(this::resolve);
-    }
-
-    /** The options with one of these names whose value can be read, in order, and then such variables. */
-    List<Option> settings(Set<String> optionNames, List<String> variableNames) {
-        List<Option> settings = new ArrayList<>(2);
-        for (Option option : options) {
-            if (optionNames.contains(option.name().replace('_', '-'))) {
-                resolve(option.value()).ifPresent(value -> settings.add(new Option(option.name(), value)));
-            }
-        }
-        for (String name : variableNames) {
-            variable(name).ifPresent(value -> settings.add(new Option(name, value)));
-        }
-        return settings;
-    }
-
-    /** The first word after this sequence of words, for example after {@code vllm serve}, unless it is an option. */
-    Optional<String> wordAfter(String... sequence) {
-        List<String> rest = List.of(sequence).subList(1, sequence.length);
-        for (int i = 0; i + sequence.length < words.size(); i++) {
-            int end = i + sequence.length;
-            if (baseNames.get(i).equals(sequence[0])
-                    && words.subList(i + 1, end).equals(rest)) {
-                return Optional.of(words.get(end))
-                        .filter(word -> !word.startsWith("-"))
-                        .flatMap(this::resolve);
-            }
-        }
-        return Optional.empty();
     }
 
     /** The first word whose file name, or the beginning or end of whose Python module, is one of these programs. */
@@ -133,8 +70,13 @@ public final class ServerCommand {
         return Optional.empty();
     }
 
-    String image() {
+    ImageName image() {
         return image;
+    }
+
+    /** What it is told by flags and variables. */
+    Settings settings() {
+        return settings;
     }
 
     /** Its words, with scripts split. */
@@ -167,9 +109,5 @@ public final class ServerCommand {
      */
     public Map<String, Optional<String>> environment() {
         return environment;
-    }
-
-    private Optional<String> resolve(String text) {
-        return VariableReferences.resolve(text, environment);
     }
 }

@@ -6,13 +6,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What a container is told: flags, assignments without dashes ({@code trainer.max_epochs=3}, arguments in Python) and
  * variables, those too that a script sets. Flags that stand in a variable ({@code VLLM_ARGS="--max-num-seqs 8"}) count as
- * flags. Unlike {@link ServerCommand#options}, it keeps what is set to a value that cannot be seen.
+ * flags. It keeps what is set to a value that cannot be seen.
  */
 final class Settings {
     private static final Pattern ASSIGNMENT = Pattern.compile("[+~]{0,2}[A-Za-z_][\\w.-]*=.*", Pattern.DOTALL);
@@ -70,8 +71,7 @@ final class Settings {
 
         /** Whether it is not switched off. */
         boolean isOn() {
-            return !Set.of("false", "0", "no", "off", "none")
-                    .contains(value.orElse("").toLowerCase(Locale.ROOT));
+            return !OFF.contains(value.orElse("").toLowerCase(Locale.ROOT));
         }
 
         @Override
@@ -81,33 +81,51 @@ final class Settings {
     }
 
     /** The flags with one of these {@link Spellings}, in order. */
-    Stream<Setting> flags(Set<String> spellings) {
+    List<Setting> flags(Set<String> spellings) {
         List<Setting> found = new ArrayList<>(0);
         for (Setting flag : flags) {
             if (spellings.contains(flag.flag())) {
                 found.add(flag);
             }
         }
-        return found.stream();
+        return found;
     }
 
-    Stream<Setting> flags() {
-        return flags.stream();
+    List<Setting> flags() {
+        return flags;
+    }
+
+    /** The first flag with one of these {@link Spellings} for which the condition holds, in words. */
+    Optional<String> firstFlag(Set<String> spellings, Predicate<Setting> condition) {
+        return first(flags(spellings), condition);
     }
 
     /** The variables, those of the container before those that a script sets. */
-    Stream<Setting> variables() {
-        return variables.stream();
+    List<Setting> variables() {
+        return variables;
     }
 
-    Stream<Setting> variables(Set<String> names) {
+    List<Setting> variables(Set<String> names) {
         List<Setting> found = new ArrayList<>(0);
         for (Setting variable : variables) {
             if (names.contains(variable.name())) {
                 found.add(variable);
             }
         }
-        return found.stream();
+        return found;
+    }
+
+    Optional<String> firstVariable(Set<String> names, Predicate<Setting> condition) {
+        return first(variables(names), condition);
+    }
+
+    private static Optional<String> first(List<Setting> settings, Predicate<Setting> condition) {
+        for (Setting setting : settings) {
+            if (condition.test(setting)) {
+                return Optional.of(setting.toString());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Words and variables that stand for arguments which cannot be seen, for example {@code $(EXTRA_ARGS)}. */
@@ -126,7 +144,7 @@ final class Settings {
             if (word.startsWith("-") && equals < 0) {
                 String next = i + 1 < words.size() ? words.get(i + 1) : "";
                 add(word, next.startsWith("-") && !NUMBER.matcher(next).matches() ? "" : next);
-            } else if (word.startsWith("-") || isAssignment(word)) {
+            } else if (equals > 0 && (word.startsWith("-") || isAssignment(word))) {
                 add(word.substring(0, equals), word.substring(equals + 1));
             }
         }
@@ -146,8 +164,11 @@ final class Settings {
 
     /** Not a value: a flag or a reference in the place of arguments. What nobody sets is nothing in a shell. */
     private boolean isUnseenReference(String word, boolean moreVariables) {
-        var reference = REFERENCE_ALONE.matcher(word);
-        if (word.length() > VariableReferences.LONGEST || !reference.matches()) {
+        if (!word.startsWith("$") || word.length() > VariableReferences.LONGEST) {
+            return false;
+        }
+        Matcher reference = REFERENCE_ALONE.matcher(word);
+        if (!reference.matches()) {
             return false;
         }
         for (String group : List.of("kubernetes", "braced", "plain")) {

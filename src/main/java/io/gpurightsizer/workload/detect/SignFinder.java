@@ -34,18 +34,17 @@ public final class SignFinder {
     }
 
     public ServerSigns in(SubmittedContainer container, ServerCommand command) {
-        Settings settings = new Settings(command);
         return new ServerSigns(
-                ParallelismFinder.of(command, settings, annotations),
-                trainingJob.or(() -> TrainingFinder.in(command, settings, weakTrainingSign)),
+                ParallelismFinder.of(command, command.settings(), annotations),
+                trainingJob.or(() -> TrainingFinder.in(command, command.settings(), weakTrainingSign)),
                 PinnedDevices.in(container)
                         .or(() -> PinnedDevices.inScript(command))
                         .or(() -> pinnedAnywhere),
                 graphics(container),
                 container.ownUser().map(user -> "runAsUser " + user),
-                MemoryClaimFinder.of(command, settings),
+                MemoryClaimFinder.of(command),
                 CompiledServers.of(container.image()),
-                LoadFinder.in(settings));
+                LoadFinder.in(command.settings()));
     }
 
     private static Optional<String> graphics(SubmittedContainer container) {

@@ -59,11 +59,17 @@ final class TrainingFinder {
 
     private static final Set<String> EVALUATION = Spellings.of("do-eval do-predict evaluate eval-only");
 
-    /** Beginnings or ends of variables, between underscores. */
-    private static final Pattern STRONG_VARIABLE = Pattern.compile(
-            "(?:^|_)(?:EPOCHS|NUM_EPOCH|MAX_EPOCH|LEARNING_RATE|TRAIN_BATCH_SIZE|GRADIENT_ACCUMULATION_STEPS|GRAD_ACCUM(?:ULATION)?_STEPS"
-                    + "|DO_TRAIN|MAX_TRAIN_STEPS|TRAIN_STEPS|TRAIN_FILE|TRAIN_SCRIPT|TRAINING_SCRIPT|TRAINING_ENV|LR_SCHEDULER)(?:_|$)"
-                    + "|^PET_N");
+    private static final TextSearch STRONG_VARIABLES = TextSearch.between("_", """
+            EPOCHS NUM_EPOCH MAX_EPOCH LEARNING_RATE TRAIN_BATCH_SIZE GRADIENT_ACCUMULATION_STEPS GRAD_ACCUM_STEPS
+            GRAD_ACCUMULATION_STEPS DO_TRAIN MAX_TRAIN_STEPS TRAIN_STEPS TRAIN_FILE TRAIN_SCRIPT TRAINING_SCRIPT
+            TRAINING_ENV LR_SCHEDULER""");
+
+    /** torchrun reads all of its flags as variables too; its numbers of nodes and processes are only set for it. */
+    private static final String OF_TORCHRUN = "PET_N";
+
+    /** One of these stands in every variable that is a weak sign. */
+    private static final TextSearch MAY_BE_WEAK =
+            TextSearch.anywhere("LR WARMUP WEIGHT_DECAY OPTIMIZER LORA TRAIN FINETUN SFT WANDB MLFLOW");
 
     private static final Pattern WEAK_VARIABLE =
             Pattern.compile("(?:^|_)(?:LR|WARMUP_STEPS|WARMUP_RATIO|WEIGHT_DECAY|OPTIMIZER|LORA_R|LORA_ALPHA|LORA_RANK"
@@ -76,14 +82,17 @@ final class TrainingFinder {
     private static final String NOT_BY_RAIL =
             "(?![-_.](?:announc|station|timetable|departure|arrival|delay|passenger|ticketing))";
 
+    private static final TextSearch MAY_TRAIN = TextSearch.anywhere("train tun sft dpo grpo rlhf qlora");
+
     /** In names of scripts, modules, images and what a workload is called. */
     private static final Pattern TRAINING = Pattern.compile("(?:^|[-_.:])(?:(?:re|pre)?train(?:er|ing)?" + NOT_BY_RAIL
             + "|fine[-_]?tun(?:e|er|ing)|tuning|sft|dpo|grpo|rlhf|qlora)(?:[-_.:]|$)");
 
-    private static final Pattern TRAINING_IMAGE = Pattern.compile(
-            "axolotl|llama-?factory|unsloth|autotrain|torchtune|ms-swift|nemo-?(?:rl|aligner|automodel)|megatron-lm");
+    private static final TextSearch TRAINING_IMAGES = TextSearch.anywhere("""
+            axolotl llamafactory llama-factory unsloth autotrain torchtune ms-swift nemorl nemo-rl nemoaligner nemo-aligner
+            nemoautomodel nemo-automodel megatron-lm""");
 
-    private static final Pattern SCRIPT = Pattern.compile("[^=]*\\.(?:py|sh|bash|ipynb)");
+    private static final List<String> SCRIPTS = List.of(".py", ".sh", ".bash", ".ipynb");
 
     /** Hugging Face's examples train unless they are only to evaluate. */
     private static final Pattern EXAMPLE = Pattern.compile(
@@ -95,7 +104,7 @@ final class TrainingFinder {
     private Optional<String> ofJobs = Optional.empty();
 
     private TrainingFinder(Settings settings) {
-        this.evaluates = settings.flags(EVALUATION).anyMatch(Settings.Setting::isOn);
+        this.evaluates = settings.firstFlag(EVALUATION, Settings.Setting::isOn).isPresent();
     }
 
     /**
@@ -108,7 +117,7 @@ final class TrainingFinder {
         weakSign.ifPresent(found.weak::add);
         found.addWords(command.words());
         found.addSettings(settings);
-        found.addImage(command.image());
+        found.addImage(command.image().written());
         if (!found.strong.isEmpty()) {
             return Optional.of(found.strong.get(0));
         }
@@ -130,8 +139,15 @@ final class TrainingFinder {
     }
 
     private static boolean isScript(String name) {
-        return name.length() <= VariableReferences.LONGEST
-                && SCRIPT.matcher(name).matches();
+        if (name.length() > VariableReferences.LONGEST || name.indexOf('=') >= 0) {
+            return false;
+        }
+        for (String ending : SCRIPTS) {
+            if (name.endsWith(ending)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean startsTraining(String program, List<String> words, int at) {
@@ -143,32 +159,33 @@ final class TrainingFinder {
     }
 
     private void addScript(String name) {
-        if (TRAINING.matcher(name).find()) {
-            strong.add(name);
-        } else if (!evaluates && EXAMPLE.matcher(name).matches()) {
+        if (saysTraining(name)
+                || !evaluates
+                        && name.startsWith("run_")
+                        && EXAMPLE.matcher(name).matches()) {
             strong.add(name);
         }
     }
 
     private void addSettings(Settings settings) {
-        for (Settings.Setting flag : settings.flags(STRONG_FLAGS).toList()) {
+        for (Settings.Setting flag : settings.flags(STRONG_FLAGS)) {
             if (flag.isOn()) {
                 strong.add(flag.toString());
             }
         }
         settings.flags(WEAK_FLAGS).forEach(flag -> weak.add(flag.toString()));
         settings.flags(FLAGS_OF_JOBS).forEach(flag -> ofJobs = Optional.of(flag.toString()));
-        settings.variables().filter(Settings.Setting::isOn).forEach(this::addVariable);
+        settings.variables().forEach(this::addVariable);
     }
 
     private void addVariable(Settings.Setting variable) {
         String name = variable.name().toUpperCase(Locale.ROOT);
-        if (name.length() > VariableReferences.LONGEST) {
+        if (name.length() > VariableReferences.LONGEST || !variable.isOn()) {
             return;
         }
-        if (STRONG_VARIABLE.matcher(name).find()) {
+        if (STRONG_VARIABLES.isIn(name) || name.startsWith(OF_TORCHRUN)) {
             strong.add("variable " + name);
-        } else if (WEAK_VARIABLE.matcher(name).find()) {
+        } else if (MAY_BE_WEAK.isIn(name) && WEAK_VARIABLE.matcher(name).find()) {
             weak.add("variable " + name);
         } else if (VARIABLES_OF_JOBS.contains(name)) {
             ofJobs = Optional.of("variable " + name);
@@ -179,16 +196,18 @@ final class TrainingFinder {
         if (image.length() > VariableReferences.LONGEST) {
             return;
         }
-        String name = image.substring(image.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        if (TRAINING.matcher(name).find()
-                || TRAINING_IMAGE.matcher(image.toLowerCase(Locale.ROOT)).find()) {
+        String name = image.substring(image.lastIndexOf('/') + 1);
+        if (saysTraining(name) || TRAINING_IMAGES.isIn(image)) {
             strong.add("image " + name);
         }
     }
 
+    private static boolean saysTraining(String lowerCase) {
+        return MAY_TRAIN.isIn(lowerCase) && TRAINING.matcher(lowerCase).find();
+    }
+
     /** Names that say what a workload is for. */
     static boolean namesTraining(String text) {
-        return text.length() <= VariableReferences.LONGEST
-                && TRAINING.matcher(text.toLowerCase(Locale.ROOT)).find();
+        return text.length() <= VariableReferences.LONGEST && saysTraining(text.toLowerCase(Locale.ROOT));
     }
 }

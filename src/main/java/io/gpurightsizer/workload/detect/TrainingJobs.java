@@ -12,7 +12,7 @@ final class TrainingJobs {
             PyTorchJob TFJob MPIJob JAXJob XGBoostJob PaddleJob MXJob MXNetJob TrainJob
             TrainingWorkload DistributedWorkload TrainingJob HyperparameterTuningJob""".split("\\s+"));
 
-    private static final List<String> KEY_PREFIXES = List.of("training.kubeflow.org/", "trainer.kubeflow.org/");
+    private static final TextSearch KEY_PREFIXES = TextSearch.anywhere("training.kubeflow.org/ trainer.kubeflow.org/");
 
     private static final Set<String> KEYS = Set.of(
             "pytorch-job-name",
@@ -40,7 +40,7 @@ final class TrainingJobs {
             return Optional.of("owner kind " + ownerKind);
         }
         for (String key : labels.keySet()) {
-            if (KEYS.contains(key) || KEY_PREFIXES.stream().anyMatch(key::startsWith)) {
+            if (KEYS.contains(key) || KEY_PREFIXES.begins(key)) {
                 return Optional.of("label " + key);
             }
         }
@@ -53,9 +53,12 @@ final class TrainingJobs {
     }
 
     private static Optional<String> named(List<String> keys, Map<String, String> labels) {
-        return keys.stream()
-                .filter(key -> TrainingFinder.namesTraining(labels.getOrDefault(key, "")))
-                .findFirst()
-                .map(key -> "label " + key + "=" + labels.get(key));
+        for (String key : keys) {
+            String value = labels.get(key);
+            if (value != null && TrainingFinder.namesTraining(value)) {
+                return Optional.of("label " + key + "=" + value);
+            }
+        }
+        return Optional.empty();
     }
 }

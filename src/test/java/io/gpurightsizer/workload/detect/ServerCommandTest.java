@@ -19,7 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What is read from the command, environment and image of a server. */
 class ServerCommandTest {
-    private static final Set<String> MODEL = Set.of("--model");
+    private static final Set<String> MODEL = Set.of("model", "model-id");
 
     @ParameterizedTest
     @CsvSource(
@@ -58,9 +58,7 @@ class ServerCommandTest {
     void anOptionIsFoundWithEqualsAndWithoutWithDashesAndUnderscores() {
         assertEquals(Optional.of("--model=x"), option("--model", "x"));
         assertEquals(Optional.of("--model=x"), option("--model=x"));
-        assertEquals(
-                Optional.of("--model_id=x"),
-                Pods.command("--model_id", "x").option(Set.of("--model-id")).map(Object::toString));
+        assertEquals(Optional.of("--model_id=x"), option("--model_id", "x"));
     }
 
     @Test
@@ -86,17 +84,6 @@ class ServerCommandTest {
         assertEquals(Optional.empty(), variable("$(command -x)", environment));
         assertEquals(Optional.empty(), variable("  ", environment));
         assertEquals(Optional.of("z"), variable(" z ", environment));
-    }
-
-    @Test
-    void theWordAfterACommandIsFound() {
-        assertEquals(
-                Optional.of("m"), Pods.command("/usr/bin/vllm", "serve", "m").wordAfter("vllm", "serve"));
-        assertEquals(Optional.empty(), Pods.command("vllm", "serve", "--x").wordAfter("vllm", "serve"));
-        assertEquals(Optional.empty(), Pods.command("vllm", "serve").wordAfter("vllm", "serve"));
-        assertEquals(Optional.empty(), Pods.command("vllm", "x/serve", "m").wordAfter("vllm", "serve"));
-        assertEquals(
-                Optional.of("m"), Pods.command("sh", "-c", "exec vllm serve m").wordAfter("vllm", "serve"));
     }
 
     @Test
@@ -215,11 +202,16 @@ class ServerCommandTest {
     private static Optional<String> variable(String value, Map<String, Optional<String>> environment) {
         Map<String, Optional<String>> all = new java.util.HashMap<>(environment);
         all.put("V", Optional.of(value));
-        return Pods.command(List.of(), all, "image").variable("V");
+        ServerCommand command = Pods.command(List.of(), all, "image");
+        return command.environment().get("V").flatMap(text -> VariableReferences.resolve(text, command.environment()));
     }
 
     private static Optional<String> option(String... words) {
-        return Pods.command(words).option(MODEL).map(ServerCommand.Option::toString);
+        return Pods.command(words)
+                .settings()
+                .firstFlag(
+                        MODEL,
+                        it -> it.value().filter(value -> !value.isEmpty()).isPresent());
     }
 
     @ParameterizedTest
