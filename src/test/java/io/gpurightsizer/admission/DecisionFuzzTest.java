@@ -146,7 +146,7 @@ class DecisionFuzzTest {
 
     private static List<SizingRow> rows(FuzzedDataProvider data) {
         List<SizingRow> rows = new ArrayList<>();
-        int distinct = data.consumeInt(0, 40);
+        int distinct = data.consumeInt(0, 20);
         for (int i = 0; i < distinct; i++) {
             List<Setting> settings = data.consumeBoolean()
                     ? List.of()
@@ -171,7 +171,7 @@ class DecisionFuzzTest {
             container.put("name", "c" + i).put("image", data.pickValue(NAMES));
             container.putObject("resources").putObject("limits").put(ExtendedResource.WHOLE_GPU.name(), "1");
             ArrayNode args = container.putArray("args");
-            for (int words = data.consumeInt(0, 40); words > 0; words--) {
+            for (int words = data.consumeInt(0, 20); words > 0; words--) {
                 String[] from = data.consumeBoolean() ? OPTIONS : NAMES;
                 args.add(data.pickValue(from) + (data.consumeBoolean() ? "" : data.pickValue(NAMES)));
             }
@@ -187,7 +187,7 @@ class DecisionFuzzTest {
             distinct.add(container);
         }
         ArrayNode many = Reviews.JSON.createArrayNode();
-        for (int times = data.consumeInt(1, 20); times > 0; times--) {
+        for (int times = data.consumeInt(1, 5); times > 0; times--) {
             distinct.forEach(it -> many.add(it.deepCopy()));
         }
         return many;
