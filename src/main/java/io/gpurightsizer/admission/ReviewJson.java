@@ -43,7 +43,7 @@ final class ReviewJson {
                     subResource,
                     namespace,
                     dryRun.equals("true"),
-                    readable ? object.pod : Optional.empty(),
+                    readable ? object.pod.map(it -> it.inNamespace(namespace)) : Optional.empty(),
                     readable ? object.problem : Optional.empty(),
                     oldObject == null ? Optional.empty() : oldObject.pod);
         }

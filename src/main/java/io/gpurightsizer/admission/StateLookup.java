@@ -9,6 +9,7 @@ import io.quarkus.runtime.Startup;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
+import io.gpurightsizer.cluster.nodes.Volumes;
 import io.gpurightsizer.pod.OwnerMetadata;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.server.CurrentMode;
@@ -44,23 +45,26 @@ public final class StateLookup {
     }
 
     /**
-     * The state for one pod. Complete at once, unless the metadata of its owner must be fetched; that takes 200 ms at
-     * most. A pod that asks for no GPU is decided without its owner.
+     * The state for one pod. Complete at once, unless the metadata of its owner or its volumes must be fetched; that
+     * takes 200 ms at most. A pod that asks for no GPU is decided without its owner.
      */
     CompletableFuture<AdmissionState> stateFor(AdmissionRequest request) {
         SubmittedPod pod = request.pod().orElseThrow();
         String namespace = request.namespace();
         if (!PodInterpreter.asksForWholeGpu(pod) && !PreviousResize.isRecordedOn(pod)) {
-            return CompletableFuture.completedFuture(state(namespace, OwnerMetadata.NONE));
+            return CompletableFuture.completedFuture(state(namespace, OwnerMetadata.NONE, Volumes.NOT_LOOKED_AT));
         }
         CompletableFuture<OwnerMetadata> owner = cluster.owner(namespace, pod).toCompletableFuture();
-        return owner.thenApplyAsync(
-                metadata -> state(namespace, metadata), owner.isDone() ? Runnable::run : eventLoop());
+        CompletableFuture<Volumes> volumes = cluster.volumes(namespace, pod).toCompletableFuture();
+        return owner.thenCombineAsync(
+                volumes,
+                (metadata, found) -> state(namespace, metadata, found),
+                owner.isDone() && volumes.isDone() ? Runnable::run : eventLoop());
     }
 
-    private AdmissionState state(String namespace, OwnerMetadata owner) {
+    private AdmissionState state(String namespace, OwnerMetadata owner, Volumes volumes) {
         SizingTable table = tables.current().table();
-        Offers now = offers.with(table);
+        Offers now = offers.with(table, volumes);
         PodContext context = new PodContext(owner, now.namespaceLabels(namespace), Optional.empty());
         PodSettings settings = PodSettings.of(table, mode.current(), overridesAllowed, mode.everythingIsOff());
         return new AdmissionState(table, now, settings, context);

@@ -1,12 +1,16 @@
 package io.gpurightsizer.pod;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 
+import io.gpurightsizer.sizing.offers.Dependencies.Claim;
+import io.gpurightsizer.sizing.offers.Dependencies.DomainRule;
 import io.gpurightsizer.sizing.offers.Placement;
 
 import static io.gpurightsizer.pod.PodJson.each;
@@ -17,9 +21,81 @@ final class PlacementJson {
 
     static final class Affinity {
         private NodeAffinity nodeAffinity = new NodeAffinity();
+        private PodAffinity podAffinity = new PodAffinity();
+        private PodAffinity podAntiAffinity = new PodAffinity();
 
         Optional<List<Placement.Term>> requiredNodeTerms() {
             return Optional.ofNullable(nodeAffinity.required).map(it -> each(it.nodeSelectorTerms, Term::term));
+        }
+    }
+
+    /** The rules about other pods that must hold where a pod is put. */
+    static List<DomainRule> rules(Affinity affinity, List<Spread> spreads) {
+        List<DomainRule> rules = new ArrayList<>();
+        affinity.podAffinity.required.forEach(
+                it -> rules.add(DomainRule.of("its required pod affinity", it.topologyKey)));
+        affinity.podAntiAffinity.required.forEach(
+                it -> rules.add(DomainRule.of("its required pod anti-affinity", it.topologyKey)));
+        for (Spread spread : spreads) {
+            if (!spread.whenUnsatisfiable.equals("ScheduleAnyway")) {
+                rules.add(new DomainRule("its topology spread (DoNotSchedule)", spread.topologyKey, true));
+            }
+        }
+        return rules;
+    }
+
+    private static final class PodAffinity {
+        @JsonProperty("requiredDuringSchedulingIgnoredDuringExecution")
+        List<PodAffinityTerm> required = List.of();
+    }
+
+    private static final class PodAffinityTerm {
+        String topologyKey = "";
+    }
+
+    /** A {@code TopologySpreadConstraint}. */
+    static final class Spread {
+        private String topologyKey = "";
+        private String whenUnsatisfiable = "";
+    }
+
+    /** A volume, as far as it may be tied to some nodes. */
+    static final class Volume {
+        private String name = "";
+
+        @JsonDeserialize(using = IfObject.class)
+        private Claimed persistentVolumeClaim;
+
+        @JsonDeserialize(using = IfObject.class)
+        private Ephemeral ephemeral;
+
+        private static final class Claimed {
+            String claimName = "";
+        }
+
+        private static final class Ephemeral {
+            Template volumeClaimTemplate = new Template();
+        }
+
+        private static final class Template {
+            ClaimSpec spec = new ClaimSpec();
+        }
+
+        private static final class ClaimSpec {
+            String storageClassName = "";
+        }
+
+        static List<Claim> claims(List<Volume> volumes) {
+            List<Claim> claims = new ArrayList<>();
+            for (Volume volume : volumes) {
+                if (volume.persistentVolumeClaim != null) {
+                    claims.add(Claim.named(volume.persistentVolumeClaim.claimName));
+                } else if (volume.ephemeral != null) {
+                    claims.add(
+                            new Claim(volume.name, true, volume.ephemeral.volumeClaimTemplate.spec.storageClassName));
+                }
+            }
+            return claims;
         }
     }
 

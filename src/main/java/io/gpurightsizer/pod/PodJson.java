@@ -13,6 +13,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 
 import io.gpurightsizer.sizing.GpuWorkload;
+import io.gpurightsizer.sizing.offers.Dependencies;
 import io.gpurightsizer.sizing.offers.Placement;
 
 /** The fields of {@code core/v1.Pod} that matter here; {@link JsonReader} says what a missing one is. */
@@ -76,6 +77,10 @@ final class PodJson {
         PlacementJson.Affinity affinity = new PlacementJson.Affinity();
         List<PlacementJson.Toleration> tolerations = List.of();
         String runtimeClassName = "";
+        List<PlacementJson.Spread> topologySpreadConstraints = List.of();
+
+        @JsonDeserialize(using = IfObject.class)
+        List<PlacementJson.Volume> volumes;
 
         @JsonDeserialize(using = IfObject.class)
         ContainerJson.Resources resources;
@@ -86,7 +91,7 @@ final class PodJson {
         @JsonDeserialize(using = IfObject.class)
         Map<String, String> overhead;
 
-        Placement placement(List<SubmittedContainer> init, List<SubmittedContainer> main) {
+        Placement placement(Metadata metadata, List<SubmittedContainer> init, List<SubmittedContainer> main) {
             return new Placement(
                     present(nodeName),
                     orEmpty(nodeSelector),
@@ -94,7 +99,12 @@ final class PodJson {
                     each(tolerations, PlacementJson.Toleration::toleration),
                     present(runtimeClassName),
                     requests(PodRequests.ofContainers(requests(init), requests(main))),
-                    hostPorts());
+                    hostPorts(),
+                    new Dependencies(
+                            metadata.namespace,
+                            orEmpty(metadata.labels),
+                            PlacementJson.Volume.claims(volumes == null ? List.of() : volumes),
+                            PlacementJson.rules(affinity, topologySpreadConstraints)));
         }
 
         private Set<Placement.HostPort> hostPorts() {
@@ -142,7 +152,7 @@ final class PodJson {
                 !spec.resourceClaims.isEmpty(),
                 each(spec.schedulingGates, it -> it.name),
                 all,
-                spec.placement(init, main));
+                spec.placement(metadata, init, main));
     }
 
     static <V> Map<String, V> orEmpty(Map<String, V> map) {

@@ -39,6 +39,24 @@ public record SubmittedPod(
         containers = List.copyOf(containers);
     }
 
+    /** The same pod, which goes to this namespace: what is submitted need not say so. */
+    public SubmittedPod inNamespace(String other) {
+        return new SubmittedPod(
+                other,
+                name,
+                hasMetadata,
+                hasAnnotations,
+                hasNodeSelector,
+                labels,
+                annotations,
+                owner,
+                schedulerName,
+                claimsDevices,
+                schedulingGates,
+                containers,
+                placement.depending(placement.dependencies().in(other)));
+    }
+
     public SubmittedPod with(List<SubmittedContainer> others, Placement elsewhere) {
         return new SubmittedPod(
                 namespace,

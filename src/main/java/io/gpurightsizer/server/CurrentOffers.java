@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
 import io.gpurightsizer.cluster.nodes.NodesFile;
+import io.gpurightsizer.cluster.nodes.Volumes;
 import io.gpurightsizer.cluster.watch.ClusterView;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.offers.AssumedOffers;
@@ -47,6 +48,12 @@ public final class CurrentOffers {
         Gauge.builder("gpu_rightsizer_nodes", this, CurrentOffers::nodeCount)
                 .description("Nodes known, whether they offer anything or not")
                 .register(metrics);
+    }
+
+    /** The same, knowing this of the pod's volumes, where they were looked at. */
+    public Offers with(SizingTable table, Volumes volumes) {
+        Offers offers = with(table);
+        return volumes.areKnown() && offers instanceof ClusterSnapshot snapshot ? snapshot.knowing(volumes) : offers;
     }
 
     public Offers with(SizingTable table) {

@@ -2,6 +2,7 @@ package io.gpurightsizer.server;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,23 +15,26 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import io.gpurightsizer.cluster.nodes.Volumes;
 import io.gpurightsizer.cluster.owners.OwnerEvents;
 import io.gpurightsizer.cluster.owners.OwnerLookup;
+import io.gpurightsizer.cluster.volumes.VolumeLookup;
 import io.gpurightsizer.cluster.watch.ClusterView;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.pod.OwnerMetadata;
 import io.gpurightsizer.pod.SubmittedPod;
+import io.gpurightsizer.sizing.offers.Dependencies;
 import io.gpurightsizer.text.ApiGroup;
 import io.gpurightsizer.workload.detect.OtherGpuSystems;
 
 /** The cluster the webhook runs in, if it is to be watched. */
 @Singleton
 public final class WatchedCluster {
-    private static final Duration OWNER_DEADLINE = Duration.ofMillis(200);
+    private static final Duration DEADLINE = Duration.ofMillis(200);
 
     private final Optional<Watch> watch;
 
-    private record Watch(ClusterView view, OwnerLookup owners, Optional<OwnerEvents> events) {}
+    private record Watch(ClusterView view, OwnerLookup owners, VolumeLookup volumes, Optional<OwnerEvents> events) {}
 
     /** Begins to watch; the client is made only if there is something to watch, since making one takes a while. */
     public WatchedCluster(
@@ -44,7 +48,8 @@ public final class WatchedCluster {
         view.start();
         return new Watch(
                 view,
-                new OwnerLookup(client, OWNER_DEADLINE, WatchedCluster::isRelevant),
+                new OwnerLookup(client, DEADLINE, WatchedCluster::isRelevant),
+                new VolumeLookup(client, DEADLINE),
                 settings.events() ? Optional.of(new OwnerEvents(client, Clock.systemUTC())) : Optional.empty());
     }
 
@@ -62,6 +67,9 @@ public final class WatchedCluster {
         FunctionCounter.builder("gpu_rightsizer_errors", watch.owners(), OwnerLookup::failures)
                 .tag("cause", "owner-lookup")
                 .register(metrics);
+        FunctionCounter.builder("gpu_rightsizer_errors", watch.volumes(), VolumeLookup::failures)
+                .tag("cause", "volume-lookup")
+                .register(metrics);
         watch.events()
                 .ifPresent(events -> FunctionCounter.builder("gpu_rightsizer_errors", events, OwnerEvents::dropped)
                         .tag("cause", "event")
@@ -78,6 +86,14 @@ public final class WatchedCluster {
         return watch.isEmpty() || pod.owner().isEmpty()
                 ? CompletableFuture.completedFuture(OwnerMetadata.NONE)
                 : watch.get().owners().fetch(namespace, pod.owner().get());
+    }
+
+    /** What is known of a pod's volumes, within 200 ms. */
+    public CompletionStage<Volumes> volumes(String namespace, SubmittedPod pod) {
+        List<Dependencies.Claim> claims = pod.placement().dependencies().claims();
+        return watch.isEmpty() || claims.isEmpty()
+                ? CompletableFuture.completedFuture(Volumes.NOT_LOOKED_AT)
+                : watch.get().volumes().fetch(namespace, claims);
     }
 
     /**

@@ -282,6 +282,9 @@ class BaseTest {
             String[] resource = owner.split("/");
             assertEquals(Set.of("get"), allowed(rules, resource[0], resource[1], "any"), owner);
         }
+        assertEquals(Set.of("get"), allowed(rules, "", "persistentvolumeclaims", "any"));
+        assertEquals(Set.of("get"), allowed(rules, "", "persistentvolumes", "any"));
+        assertEquals(Set.of("list"), allowed(rules, "storage.k8s.io", "storageclasses", "any"));
         assertEquals(
                 Set.of("get", "patch"),
                 allowed(

@@ -11,6 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.gpurightsizer.sizing.offers.Dependencies;
+import io.gpurightsizer.sizing.offers.Dependencies.Claim;
+import io.gpurightsizer.sizing.offers.Dependencies.DomainRule;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.workload.Pods;
 import io.gpurightsizer.workload.detect.OtherGpuSystems;
@@ -191,6 +194,40 @@ class PodReaderTest {
         SubmittedPod pod = Pods.read("{\"metadata\":{\"ownerReferences\":[{\"kind\":\"X\",\"controller\":false}]}}");
 
         assertEquals(Optional.empty(), pod.owner());
+    }
+
+    @Test
+    void volumesAndRulesAboutOtherPodsAreRead() {
+        Dependencies dependencies = Pods.read("""
+                {"metadata":{"namespace":"ns","labels":{"app":"asr"}},
+                 "spec":{"volumes":[{"name":"tmp","emptyDir":{}},
+                   {"name":"v","persistentVolumeClaim":{"claimName":"cache"}},
+                   {"name":"scratch","ephemeral":{"volumeClaimTemplate":{"spec":{"storageClassName":"fast"}}}},
+                   {"name":"odd","persistentVolumeClaim":"x"}],
+                  "topologySpreadConstraints":[
+                   {"topologyKey":"zone","whenUnsatisfiable":"DoNotSchedule","maxSkew":1},
+                   {"topologyKey":"host","whenUnsatisfiable":"ScheduleAnyway"}],
+                  "affinity":{"podAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"a"}],
+                    "preferredDuringSchedulingIgnoredDuringExecution":[{"weight":1}]},
+                   "podAntiAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"b"}]}}}}""").placement().dependencies();
+
+        assertEquals(
+                new Dependencies(
+                        "ns",
+                        Map.of("app", "asr"),
+                        List.of(Claim.named("cache"), new Claim("scratch", true, "fast")),
+                        List.of(
+                                DomainRule.of("its required pod affinity", "a"),
+                                DomainRule.of("its required pod anti-affinity", "b"),
+                                new DomainRule("its topology spread (DoNotSchedule)", "zone", true))),
+                dependencies);
+    }
+
+    @Test
+    void volumesOfAnotherTypeAreNone() {
+        assertEquals(
+                Dependencies.NONE,
+                Pods.read("{\"spec\":{\"volumes\":{\"a\":[1]}}}").placement().dependencies());
     }
 
     @Test

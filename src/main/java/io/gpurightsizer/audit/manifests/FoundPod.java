@@ -54,7 +54,7 @@ public record FoundPod(
      * @throws MalformedPodException if it is not a pod
      */
     static FoundPod of(KubernetesObject object, PodPath path, PodTemplate template) {
-        SubmittedPod pod = template.read();
+        SubmittedPod pod = template.read().inNamespace(object.namespace());
         Replicas replicas = Replicas.of(object, path);
         List<String> remarks = new ArrayList<>(replicas.remarks());
         Surge surge = Surge.of(object, remarks);

@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Target;
 
 /**
- * Nodes that offer the same to new pods, or have whole GPUs.
+ * Nodes that offer the same to new pods, or have a {@code nvidia.com/gpu}.
  *
  * @param nodes sorted by name
  */
@@ -19,7 +20,7 @@ record AlikeNodes(NodeOffers offers, List<NodeState> nodes) {
     /** Those of these nodes that have something for new pods, with all targets that lead to each of them. */
     static List<AlikeNodes> of(List<GpuNode> nodes) {
         List<GpuNode> offering = nodes.stream()
-                .filter(it -> (it.offersAnything() || it.offers().wholeGpus())
+                .filter(it -> (it.offersAnything() || it.state().allocatable(ExtendedResource.WHOLE_GPU.name()) > 0)
                         && it.state().takesPods())
                 .toList();
         Set<Target> byLabels = new HashSet<>();

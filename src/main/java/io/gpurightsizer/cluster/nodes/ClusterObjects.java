@@ -49,7 +49,7 @@ public record ClusterObjects(
             List<NodeState> nodes,
             Set<ExtendedResource> deviceClassResources,
             Map<String, RuntimeClassScheduling> runtimeClasses) {
-        this(nodes, PodsState.NONE, Map.of(), Volumes.NONE, deviceClassResources, runtimeClasses);
+        this(nodes, PodsState.NONE, Map.of(), Volumes.NOT_LOOKED_AT, deviceClassResources, runtimeClasses);
     }
 
     /** A cluster of nodes alone. */

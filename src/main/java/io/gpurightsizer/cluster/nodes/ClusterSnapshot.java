@@ -49,6 +49,11 @@ public final class ClusterSnapshot implements Offers {
         return new ClusterSnapshot(state, scan.assuming(resources), promised);
     }
 
+    /** The same, knowing this of volumes. */
+    public ClusterSnapshot knowing(Volumes volumes) {
+        return new ClusterSnapshot(state.with(volumes), scan, promised);
+    }
+
     /**
      * The same, with pods that are not in the state yet and will ask for this. They count like pods that wait.
      *
@@ -97,9 +102,9 @@ public final class ClusterSnapshot implements Offers {
 
     @Override
     public Reachable to(Placement placement) {
-        Placement complete = withRuntimeClass(placement);
-        ReachedNodes.Reached reached = scan.to(complete);
-        return reached.offered().with(new FreeRoom(complete, reached, state.pods(), promised));
+        ResolvedPlacement resolved = ResolvedPlacement.of(withRuntimeClass(placement), state.volumes(), state.pods());
+        ReachedNodes.Reached reached = scan.to(resolved);
+        return reached.offered().with(new FreeRoom(resolved.placement(), reached, state.pods(), promised));
     }
 
     private Placement withRuntimeClass(Placement placement) {

@@ -53,6 +53,12 @@ public record ClusterState(
                 catalog);
     }
 
+    /** The same, knowing this of volumes. */
+    ClusterState with(Volumes others) {
+        return new ClusterState(
+                nodeCount, gpuNodes, pods, namespaces, others, deviceClassResources, runtimeClasses, catalog);
+    }
+
     /** What is known of a namespace. */
     public NamespaceState namespace(String name) {
         return namespaces.getOrDefault(name, NamespaceState.UNKNOWN);

@@ -1,6 +1,5 @@
 package io.gpurightsizer.cluster.nodes;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import io.gpurightsizer.sizing.offers.Target;
  * once as it is, and would wait for the other to end on the slice.
  */
 final class FreeRoom implements Room {
+    private static final String NOT_IN = "not enough of them in ";
     private static final String NOT_ELSE = "no node with a free one has free all else that it asks for";
 
     private final Placement pod;
@@ -46,16 +46,13 @@ final class FreeRoom implements Room {
     }
 
     private Count count(List<Target> asked) {
-        List<NodeState> nodes = new ArrayList<>();
+        List<AlikeNodes> offering = offering(reached.nodes(), asked);
+        List<NodeState> nodes = flat(offering);
         Target first = asked.get(0);
-        long offered = 0;
-        for (AlikeNodes alike : reached.nodes()) {
-            if (alike.offers().amounts().keySet().containsAll(asked)) {
-                nodes.addAll(alike.nodes());
-                offered += (long) alike.offers().amounts().get(first)
-                        * alike.nodes().size();
-            }
-        }
+        long offered = offering.stream()
+                .mapToLong(it ->
+                        (long) it.offers().amounts().get(first) * it.nodes().size())
+                .sum();
         if (!pods.isKnown()) {
             return Count.notKnown(offered, "what is free is not known: " + pods.problem());
         }
@@ -65,11 +62,43 @@ final class FreeRoom implements Room {
                     node.allocatable(first.resource().name()),
                     pods.use(node).taken(first.resource().name(), allButLeaving()));
         }
-        FreeNodes free = FreeNodes.of(nodes, asking(asked), pods, allButLeaving());
+        FreeNodes free = free(nodes, asked);
         long waitedFor = free.takenBy(pods.waiting(), promised);
-        boolean enough = free.pods() > waitedFor;
+        Optional<Domain> full = mustHave().stream()
+                .filter(it -> isFull(free(flat(offering(it.nodes(), asked)), asked)))
+                .findFirst();
+        boolean enough = full.isEmpty() && free.pods() > waitedFor;
         boolean elseLacking = !enough && offered - held - waitedFor >= asked.size();
-        return new Count(enough, offered, held, waitedFor, elseLacking ? NOT_ELSE : "");
+        String lacking = full.map(it -> NOT_IN + it.example()).orElse(NOT_ELSE);
+        return new Count(enough, offered, held, waitedFor, elseLacking ? lacking : "");
+    }
+
+    private static List<AlikeNodes> offering(List<AlikeNodes> nodes, List<Target> asked) {
+        return nodes.stream()
+                .filter(it -> it.offers().amounts().keySet().containsAll(asked))
+                .toList();
+    }
+
+    private static List<NodeState> flat(List<AlikeNodes> nodes) {
+        return nodes.stream().flatMap(it -> it.nodes().stream()).toList();
+    }
+
+    private FreeNodes free(List<NodeState> nodes, List<Target> asked) {
+        return FreeNodes.of(nodes, asking(asked), pods, allButLeaving());
+    }
+
+    private boolean isFull(FreeNodes nodes) {
+        return nodes.pods() <= nodes.takenBy(pods.waiting(), promised);
+    }
+
+    /** Domains in which the pod could be put now as it is; where there is none, it may later be any of them. */
+    private List<Domain> mustHave() {
+        Placement unchanged = asking(List.of(Target.of(ExtendedResource.WHOLE_GPU)));
+        List<Domain> now = reached.domains().stream()
+                .filter(domain -> domain.asItIs().stream()
+                        .anyMatch(node -> FreeNodes.howOften(unchanged, node, pods.use(node), false) > 0))
+                .toList();
+        return now.isEmpty() ? reached.domains() : now;
     }
 
     /** The pod as it would ask for these. */

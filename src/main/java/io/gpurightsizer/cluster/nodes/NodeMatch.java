@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.VolumeNodes;
 
 /**
  * Whether a pod may run on a node, as far as its placement and the node's labels, taints and allocatable resources say.
@@ -17,23 +18,36 @@ final class NodeMatch {
     private final List<Map.Entry<String, String>> selector;
     private final Optional<List<Predicate<NodeState>>> terms;
     private final List<Map.Entry<String, Long>> requests;
+    private final List<List<Predicate<NodeState>>> volumes;
     private List<Taint> lastTaints = List.of();
     private boolean lastTolerated = true;
 
     NodeMatch(Placement placement) {
+        this(ResolvedPlacement.of(placement));
+    }
+
+    NodeMatch(ResolvedPlacement resolved) {
+        this(resolved.placement(), resolved.volumes());
+    }
+
+    private NodeMatch(Placement placement, List<VolumeNodes> mounted) {
         this.placement = placement;
         this.selector = List.copyOf(placement.nodeSelector().entrySet());
-        this.terms = placement
-                .requiredNodeAffinity()
-                .map(it -> it.stream()
-                        .flatMap(term -> NodeAffinityTerm.condition(term).stream())
-                        .toList());
+        this.terms = placement.requiredNodeAffinity().map(NodeMatch::conditions);
+        this.volumes =
+                mounted.stream().map(it -> conditions(it.anyOf().orElseThrow())).toList();
         this.requests = List.copyOf(placement.requests().entrySet());
+    }
+
+    private static List<Predicate<NodeState>> conditions(List<Placement.Term> terms) {
+        return terms.stream()
+                .flatMap(term -> NodeAffinityTerm.condition(term).stream())
+                .toList();
     }
 
     /** Whether the scheduler may put the pod there. */
     boolean schedulable(NodeState node) {
-        return tolerates(node) && labelsSuit(node) && resourcesSuffice(node);
+        return tolerates(node) && labelsSuit(node) && volumesSuit(node) && resourcesSuffice(node);
     }
 
     /**
@@ -62,7 +76,24 @@ final class NodeMatch {
         if (terms.isEmpty()) {
             return true;
         }
-        List<Predicate<NodeState>> any = terms.get();
+        return anyHolds(terms.get(), node);
+    }
+
+    /** Whether all of the pod's volumes can be mounted there, as far as they are known. */
+    boolean volumesSuit(NodeState node) {
+        for (int i = 0; i < volumes.size(); i++) {
+            if (!anyHolds(volumes.get(i), node)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean mountsAnywhere() {
+        return volumes.isEmpty();
+    }
+
+    private static boolean anyHolds(List<Predicate<NodeState>> any, NodeState node) {
         for (int i = 0; i < any.size(); i++) {
             if (any.get(i).test(node)) {
                 return true;

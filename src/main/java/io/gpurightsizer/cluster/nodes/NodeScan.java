@@ -24,7 +24,7 @@ final class NodeScan {
     private final List<AlikeNodes> nodes;
     private final NodeOffers assumed;
     private final NodeOffers ofDeviceClasses;
-    private final Cache<Placement, ReachedNodes.Reached> answers = Caffeine.newBuilder()
+    private final Cache<ResolvedPlacement, ReachedNodes.Reached> answers = Caffeine.newBuilder()
             .maximumWeight(MOST_REMEMBERED)
             .weigher(NodeScan::weight)
             .executor(Runnable::run)
@@ -53,7 +53,7 @@ final class NodeScan {
                 && other.runtimeClasses().equals(state.runtimeClasses());
     }
 
-    ReachedNodes.Reached to(Placement placement) {
+    ReachedNodes.Reached to(ResolvedPlacement placement) {
         ReachedNodes.Reached known = answers.getIfPresent(placement);
         if (known == null) {
             known = look(placement);
@@ -62,15 +62,16 @@ final class NodeScan {
         return known;
     }
 
-    private static int weight(Placement placement, ReachedNodes.Reached reached) {
+    private static int weight(ResolvedPlacement placement, ReachedNodes.Reached reached) {
         return placement.toString().length()
                 + CHARACTERS_PER_GROUP * reached.nodes().size()
                 + CHARACTERS_PER_NODE * reached.nodeCount();
     }
 
-    private ReachedNodes.Reached look(Placement placement) {
-        NodeMatch match = new NodeMatch(placement);
-        ReachedNodes reached = new ReachedNodes();
+    private ReachedNodes.Reached look(ResolvedPlacement resolved) {
+        Placement placement = resolved.placement();
+        NodeMatch match = new NodeMatch(resolved);
+        ReachedNodes reached = new ReachedNodes(resolved.rules());
         if (placement.nodeName().isPresent()) {
             String name = placement.nodeName().get();
             nodes.forEach(it -> reached.add(it, node -> node.name().equals(name) && match.admittedByKubelet(node)));
@@ -81,7 +82,7 @@ final class NodeScan {
                 reached.addAssumed(ofDeviceClasses);
             }
         }
-        return reached.reached(reached.isEmpty() ? UnreachableReason.of(placement, offering(), state) : "");
+        return reached.reached(reached.isEmpty() ? UnreachableReason.of(resolved, offering(), state) : "");
     }
 
     private List<AlikeNodes> offering() {
@@ -94,8 +95,11 @@ final class NodeScan {
      */
     private boolean mayReachDevices(Placement placement, NodeMatch match) {
         boolean anywhere = placement.nodeSelector().isEmpty()
-                && placement.requiredNodeAffinity().isEmpty();
+                && placement.requiredNodeAffinity().isEmpty()
+                && match.mountsAnywhere();
         return anywhere
-                || state.gpuNodes().stream().anyMatch(it -> it.state().takesPods() && match.labelsSuit(it.state()));
+                || state.gpuNodes().stream()
+                        .map(GpuNode::state)
+                        .anyMatch(it -> it.takesPods() && match.labelsSuit(it) && match.volumesSuit(it));
     }
 }

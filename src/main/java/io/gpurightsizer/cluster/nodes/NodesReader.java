@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
@@ -39,10 +38,11 @@ public final class NodesReader {
     private final Map<String, NodeState> nodes = new LinkedHashMap<>();
     private final Map<String, PodState> pods = new LinkedHashMap<>();
     private final Map<String, NamespaceState> namespaces = new LinkedHashMap<>();
-    private final Map<String, String> claims = new LinkedHashMap<>();
+    private final Map<String, Volumes.ClaimState> claims = new LinkedHashMap<>();
     private final Map<String, Optional<List<Placement.Term>>> volumes = new LinkedHashMap<>();
     private final Set<ExtendedResource> deviceClassResources = new LinkedHashSet<>();
     private final Map<String, RuntimeClassScheduling> runtimeClasses = new LinkedHashMap<>();
+    private final Map<String, StorageClassState> storageClasses = new LinkedHashMap<>();
     private String continueToken = "";
     private boolean empty = true;
 
@@ -67,7 +67,9 @@ public final class NodesReader {
                 List.copyOf(nodes.values()),
                 PodsState.of(List.copyOf(pods.values())),
                 namespaces,
-                new Volumes(claims, volumes),
+                claims.isEmpty() && volumes.isEmpty() && storageClasses.isEmpty()
+                        ? Volumes.NOT_LOOKED_AT
+                        : new Volumes(claims, volumes, storageClasses),
                 deviceClassResources,
                 runtimeClasses);
     }
@@ -122,11 +124,9 @@ public final class NodesReader {
                         it -> it.limited(
                                 requiredName(object), Optional.of(LimitRangeState.of(as(LimitRange.class, object)))));
             case "PersistentVolumeClaim" ->
-                claims.put(
-                        object.namespace() + "/" + requiredName(object),
-                        KubernetesObject.text(object.spec(), "volumeName"));
-            case "PersistentVolume" ->
-                volumes.put(requiredName(object), VolumeReader.nodes(as(PersistentVolume.class, object)));
+                claims.put(object.namespace() + "/" + requiredName(object), VolumeReader.claim(object.root()));
+            case "PersistentVolume" -> volumes.put(requiredName(object), VolumeReader.volume(object.root()));
+            case "StorageClass" -> storageClasses.put(requiredName(object), VolumeReader.storageClass(object.root()));
             case "DeviceClass" ->
                 ClusterObjects.deviceClassResource(KubernetesObject.text(object.spec(), "extendedResourceName"))
                         .ifPresent(deviceClassResources::add);

@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.pod.PodReader;
 import io.gpurightsizer.pod.PodRequests;
+import io.gpurightsizer.sizing.offers.Dependencies;
 import io.gpurightsizer.sizing.offers.NodeResources;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.text.ApiGroup;
@@ -48,13 +49,15 @@ public final class PodStateReader {
         boolean terminating = pod.getMetadata().getDeletionTimestamp() != null;
         Map<String, Long> requests = requests(spec);
         if (spec.getNodeName() != null && !spec.getNodeName().isEmpty()) {
-            return PodState.bound(spec.getNodeName(), Placement.taking(requests, hostPorts(spec)), terminating);
+            return PodState.bound(spec.getNodeName(), Placement.taking(requests, hostPorts(spec)), terminating)
+                    .with(AntiAffinity.of(pod));
         }
         boolean gated =
                 spec.getSchedulingGates() != null && !spec.getSchedulingGates().isEmpty();
         return terminating || gated && !isResized(pod)
                 ? PodState.NOTHING
-                : PodState.waiting(placement(pod).requesting(requests));
+                : PodState.waiting(placement(pod).requesting(requests).depending(Dependencies.NONE))
+                        .with(AntiAffinity.of(pod));
     }
 
     /** Whether the pod carries our record. */

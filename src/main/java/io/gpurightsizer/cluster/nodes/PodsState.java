@@ -1,8 +1,10 @@
 package io.gpurightsizer.cluster.nodes;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.gpurightsizer.sizing.offers.Placement;
 
@@ -12,33 +14,41 @@ import io.gpurightsizer.sizing.offers.Placement;
  * @param useByNode by the node's name
  * @param waiting pods that no node has yet, counted by what they ask for; those that a scheduling gate holds back only where
  *     we have resized them
+ * @param antiAffinities by which the scheduler keeps other pods away from pods that are there, or that wait
  * @param problem why nothing is known of the pods, for example {@code pods: forbidden}; empty if they are known
  */
-public record PodsState(Map<String, NodeUse> useByNode, Map<Placement, Integer> waiting, String problem) {
+public record PodsState(
+        Map<String, NodeUse> useByNode,
+        Map<Placement, Integer> waiting,
+        Set<AntiAffinity> antiAffinities,
+        String problem) {
     /** No pods at all. */
-    public static final PodsState NONE = new PodsState(Map.of(), Map.of(), "");
+    public static final PodsState NONE = new PodsState(Map.of(), Map.of(), Set.of(), "");
 
     public PodsState {
         useByNode = Map.copyOf(useByNode);
         waiting = Map.copyOf(waiting);
+        antiAffinities = Set.copyOf(antiAffinities);
     }
 
     /** Of a cluster whose pods cannot be seen. */
     public static PodsState notKnown(String why) {
-        return new PodsState(Map.of(), Map.of(), why);
+        return new PodsState(Map.of(), Map.of(), Set.of(), why);
     }
 
     public static PodsState of(List<PodState> pods) {
         Map<String, NodeUse> useByNode = new HashMap<>();
         Map<Placement, Integer> waiting = new HashMap<>();
+        Set<AntiAffinity> antiAffinities = new HashSet<>();
         for (PodState pod : pods) {
+            antiAffinities.addAll(pod.antiAffinities());
             if (pod.isBound()) {
                 useByNode.merge(pod.node(), NodeUse.NONE.with(pod), (before, ignored) -> before.with(pod));
             } else if (pod.waits()) {
                 waiting.merge(pod.asks(), 1, Integer::sum);
             }
         }
-        return new PodsState(useByNode, waiting, "");
+        return new PodsState(useByNode, waiting, antiAffinities, "");
     }
 
     boolean isKnown() {

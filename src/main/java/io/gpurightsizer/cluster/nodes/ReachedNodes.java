@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
+import io.gpurightsizer.sizing.offers.Dependencies.DomainRule;
 import io.gpurightsizer.sizing.offers.Hardware;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Offers;
@@ -21,6 +23,12 @@ final class ReachedNodes {
     private final Map<Target, DeviceShare> shares = new LinkedHashMap<>();
     private final Set<Hardware> wholeGpus = new HashSet<>();
     private final Set<Target> uncounted = new HashSet<>();
+    private final List<DomainRule> rules;
+
+    /** No node yet; of a pod with these rules. */
+    ReachedNodes(List<DomainRule> rules) {
+        this.rules = rules;
+    }
 
     /**
      * What was collected.
@@ -28,10 +36,12 @@ final class ReachedNodes {
      * @param offered without a count of what is free
      * @param nodes the nodes, those with whole GPUs alone among them
      * @param uncounted targets of which any number counts as free
+     * @param domains where the pod could run as it is; in each it must find what it then asks for. None for a pod without rules
      */
-    record Reached(Offers.Reachable offered, List<AlikeNodes> nodes, Set<Target> uncounted) {
+    record Reached(Offers.Reachable offered, List<AlikeNodes> nodes, Set<Target> uncounted, List<Domain> domains) {
         Reached {
             nodes = List.copyOf(nodes);
+            domains = List.copyOf(domains);
             uncounted = Set.copyOf(uncounted);
         }
 
@@ -79,11 +89,56 @@ final class ReachedNodes {
      * @param remark why nothing is offered; empty if something is
      */
     Reached reached(String remark) {
+        List<Domain> domains = Domain.of(rules, reached);
+        Set<Target> open = new HashSet<>(shares.keySet());
+        if (!domains.isEmpty()) {
+            open.removeIf(target -> !isOpen(target, domains));
+        }
         List<Offer> smallestFirst = shares.entrySet().stream()
+                .filter(it -> open.contains(it.getKey()))
                 .map(it -> it.getValue().as(it.getKey()))
                 .sorted(Offer.SMALLEST_FIRST)
                 .toList();
+        List<Offers.NodeGroup> openGroups = open.size() == shares.size() ? groups : onlyWith(open);
         return new Reached(
-                new Offers.Reachable(smallestFirst, groups, remark, wholeGpus, Room.UNLIMITED), reached, uncounted);
+                new Offers.Reachable(
+                        smallestFirst,
+                        openGroups,
+                        open.isEmpty() && !shares.isEmpty() ? closed(domains) : remark,
+                        wholeGpus,
+                        Room.UNLIMITED),
+                reached,
+                uncounted,
+                domains);
+    }
+
+    /** What no node shows is nowhere in particular; and labels that a pod selects change what its spread counts. */
+    private boolean isOpen(Target target, List<Domain> domains) {
+        return !uncounted.contains(target)
+                && (target.nodeSelector().isEmpty() || rules.stream().noneMatch(DomainRule::countsNodes))
+                && domains.stream().allMatch(it -> it.has(target));
+    }
+
+    private List<Offers.NodeGroup> onlyWith(Set<Target> open) {
+        List<Offers.NodeGroup> some = new ArrayList<>();
+        for (Offers.NodeGroup group : groups) {
+            Map<Target, Integer> amounts = new LinkedHashMap<>(group.amounts());
+            amounts.keySet().retainAll(open);
+            if (!amounts.isEmpty()) {
+                some.add(new Offers.NodeGroup(group.example(), group.size(), amounts, group.hardware()));
+            }
+        }
+        return some;
+    }
+
+    private String closed(List<Domain> domains) {
+        String what = rules.stream().map(DomainRule::toString).distinct().collect(Collectors.joining(", "));
+        String example = domains.stream()
+                .filter(domain -> shares.keySet().stream().noneMatch(domain::has))
+                .findFirst()
+                .map(it -> ": " + it.example() + " has GPUs and no partition")
+                .orElse("");
+        return what + " may leave it only some of the nodes that it could run on as it is, and not all of them offer a"
+                + " partition" + example;
     }
 }

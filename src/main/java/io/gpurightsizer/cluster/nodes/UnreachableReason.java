@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 
 import io.gpurightsizer.sizing.offers.NodeResources;
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.VolumeNodes;
 
 /** Says why no node that offers something smaller than a GPU takes a pod. */
 final class UnreachableReason {
@@ -23,13 +24,15 @@ final class UnreachableReason {
     private static final int MOST_VALUES = 256;
 
     private final Placement placement;
+    private final List<VolumeNodes> volumes;
     private final List<NodeState> nodes = new ArrayList<>();
     private final NodeMatch match;
 
-    private UnreachableReason(Placement placement, List<AlikeNodes> nodes) {
-        this.placement = placement;
+    private UnreachableReason(ResolvedPlacement resolved, List<AlikeNodes> nodes) {
+        this.placement = resolved.placement();
+        this.volumes = resolved.volumes();
         nodes.forEach(it -> this.nodes.addAll(it.nodes()));
-        this.match = new NodeMatch(placement.withoutRequests());
+        this.match = new NodeMatch(resolved.withoutRequests());
     }
 
     /**
@@ -37,14 +40,13 @@ final class UnreachableReason {
      *
      * @param nodes those that offer something to new pods
      */
-    static String of(Placement placement, List<AlikeNodes> nodes, ClusterState state) {
+    static String of(ResolvedPlacement placement, List<AlikeNodes> nodes, ClusterState state) {
         if (nodes.isEmpty()) {
             return nothingOffered(state);
         }
         UnreachableReason reason = new UnreachableReason(placement, nodes);
-        return placement.nodeName().isPresent()
-                ? reason.onNode(placement.nodeName().get(), state.unschedulableNodes())
-                : reason.anywhere();
+        Optional<String> node = placement.placement().nodeName();
+        return node.isPresent() ? reason.onNode(node.get(), state.unschedulableNodes()) : reason.anywhere();
     }
 
     private static String nothingOffered(ClusterState state) {
@@ -114,6 +116,12 @@ final class UnreachableReason {
         if (none(match::affinitySuits)) {
             return "its required node affinity excludes every node that offers partitions";
         }
+        for (VolumeNodes volume : volumes) {
+            ResolvedPlacement alone = new ResolvedPlacement(Placement.ANYWHERE, List.of(volume), List.of());
+            if (none(new NodeMatch(alone)::volumesSuit)) {
+                return volume.claim() + " cannot be mounted on any node that offers partitions";
+            }
+        }
         Set<Taint> taints = new HashSet<>();
         nodes.stream().filter(match::labelsSuit).forEach(it -> taints.addAll(it.taints()));
         List<String> repelling = taints.stream()
@@ -122,7 +130,9 @@ final class UnreachableReason {
                 .sorted()
                 .toList();
         return repelling.isEmpty()
-                ? "no node that offers partitions suits its node selector and required node affinity"
+                ? volumes.isEmpty()
+                        ? "no node that offers partitions suits its node selector and required node affinity"
+                        : "no node that offers partitions suits its node selector, required node affinity and volumes"
                 : "no toleration for taint " + some(repelling) + " of the nodes that offer partitions";
     }
 

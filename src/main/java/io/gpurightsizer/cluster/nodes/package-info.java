@@ -11,7 +11,9 @@
  *
  * <p><b>A question</b> has two steps. {@link io.gpurightsizer.cluster.nodes.NodeScan} finds the nodes that a pod may run on by
  * everything but free room; pods do not change its answers, so they are kept while nodes stay the same. What is to rule out
- * nodes for good (volumes, spread, affinity) goes there, into {@link io.gpurightsizer.cluster.nodes.NodeMatch}.
+ * nodes for good goes there, into {@link io.gpurightsizer.cluster.nodes.NodeMatch}. A pod's volumes and the rules of other
+ * pods are looked up first ({@link io.gpurightsizer.cluster.nodes.ResolvedPlacement}); where rules may close nodes, an offer
+ * must be found in each {@link io.gpurightsizer.cluster.nodes.Domain}.
  * {@link io.gpurightsizer.cluster.nodes.FreeRoom} then counts what pods leave of these nodes. The decision gets both as one
  * {@link io.gpurightsizer.sizing.offers.Offers.Reachable}: the offers and the groups of nodes with their
  * {@link io.gpurightsizer.sizing.offers.Hardware}, the hardware of the reachable nodes with whole GPUs, and the

@@ -180,7 +180,7 @@ public final class ClusterCache {
                 now.nodes(),
                 pods.state(),
                 namespacesNow(),
-                Volumes.NONE,
+                Volumes.NOT_LOOKED_AT,
                 Set.copyOf(deviceClasses.values()),
                 runtimeClasses,
                 catalog);

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.gpurightsizer.cluster.nodes.AntiAffinity;
 import io.gpurightsizer.cluster.nodes.NodeUse;
 import io.gpurightsizer.cluster.nodes.PodState;
 import io.gpurightsizer.cluster.nodes.PodsState;
@@ -14,6 +15,7 @@ final class PodsCache {
     private final Map<String, PodState> pods = new ConcurrentHashMap<>();
     private final Map<String, NodeUse> useByNode = new ConcurrentHashMap<>();
     private final Map<Placement, Integer> waiting = new ConcurrentHashMap<>();
+    private final Map<AntiAffinity, Integer> antiAffinities = new ConcurrentHashMap<>();
     private volatile String problem = "";
 
     /** Takes what a pod is now, or that it is gone; returns whether anything that counts has changed. */
@@ -30,6 +32,7 @@ final class PodsCache {
     }
 
     private void add(PodState pod) {
+        pod.antiAffinities().forEach(it -> antiAffinities.merge(it, 1, Integer::sum));
         if (pod.isBound()) {
             useByNode.merge(pod.node(), NodeUse.NONE.with(pod), (use, ignored) -> use.with(pod));
         } else if (pod.waits()) {
@@ -38,14 +41,19 @@ final class PodsCache {
     }
 
     private void remove(PodState pod) {
+        pod.antiAffinities().forEach(it -> minusOne(antiAffinities, it));
         if (pod.isBound()) {
             useByNode.computeIfPresent(pod.node(), (node, use) -> {
                 NodeUse rest = use.without(pod);
                 return rest.equals(NodeUse.NONE) ? null : rest;
             });
         } else if (pod.waits()) {
-            waiting.computeIfPresent(pod.asks(), (asks, count) -> count == 1 ? null : count - 1);
+            minusOne(waiting, pod.asks());
         }
+    }
+
+    private static <K> void minusOne(Map<K, Integer> counts, K key) {
+        counts.computeIfPresent(key, (it, count) -> count == 1 ? null : count - 1);
     }
 
     /** Takes why pods cannot be seen, empty if they can; returns whether that has changed. */
@@ -65,6 +73,6 @@ final class PodsCache {
             return PodsState.notKnown(problem);
         }
         Map<Placement, Integer> wait = Map.copyOf(waiting);
-        return new PodsState(useByNode, wait, "");
+        return new PodsState(useByNode, wait, antiAffinities.keySet(), "");
     }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param requests what it takes of a node besides whole GPUs, in the units of {@link NodeResources}; what is zero is left
  *     out
  * @param hostPorts the ports that it takes of a node
+ * @param dependencies its volumes, and rules about other pods
  */
 public record Placement(
         Optional<String> nodeName,
@@ -25,7 +26,8 @@ public record Placement(
         List<Toleration> tolerations,
         Optional<String> runtimeClassName,
         Map<String, Long> requests,
-        Set<HostPort> hostPorts) {
+        Set<HostPort> hostPorts,
+        Dependencies dependencies) {
     public static final Placement ANYWHERE =
             new Placement(Optional.empty(), Map.of(), Optional.empty(), List.of(), Optional.empty());
 
@@ -37,7 +39,27 @@ public record Placement(
         hostPorts = Set.copyOf(hostPorts);
     }
 
-    /** Of a pod that takes no port of a node. */
+    /** Of a pod that depends on nothing but nodes. */
+    public Placement(
+            Optional<String> nodeName,
+            Map<String, String> nodeSelector,
+            Optional<List<Term>> requiredNodeAffinity,
+            List<Toleration> tolerations,
+            Optional<String> runtimeClassName,
+            Map<String, Long> requests,
+            Set<HostPort> hostPorts) {
+        this(
+                nodeName,
+                nodeSelector,
+                requiredNodeAffinity,
+                tolerations,
+                runtimeClassName,
+                requests,
+                hostPorts,
+                Dependencies.NONE);
+    }
+
+    /** Of a pod that takes no port of a node either. */
     public Placement(
             Optional<String> nodeName,
             Map<String, String> nodeSelector,
@@ -79,13 +101,40 @@ public record Placement(
     /** The same pod, if it took this of a node instead. */
     public Placement requesting(Map<String, Long> others) {
         return new Placement(
-                nodeName, nodeSelector, requiredNodeAffinity, tolerations, runtimeClassName, others, hostPorts);
+                nodeName,
+                nodeSelector,
+                requiredNodeAffinity,
+                tolerations,
+                runtimeClassName,
+                others,
+                hostPorts,
+                dependencies);
     }
 
     /** The same pod, with this selector and these tolerations instead. */
     public Placement with(Map<String, String> selector, List<Toleration> tolerated) {
         return new Placement(
-                nodeName, selector, requiredNodeAffinity, tolerated, runtimeClassName, requests, hostPorts);
+                nodeName,
+                selector,
+                requiredNodeAffinity,
+                tolerated,
+                runtimeClassName,
+                requests,
+                hostPorts,
+                dependencies);
+    }
+
+    /** The same pod, if it depended on this instead. */
+    public Placement depending(Dependencies others) {
+        return new Placement(
+                nodeName,
+                nodeSelector,
+                requiredNodeAffinity,
+                tolerations,
+                runtimeClassName,
+                requests,
+                hostPorts,
+                others);
     }
 
     /**

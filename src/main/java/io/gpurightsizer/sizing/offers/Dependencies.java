@@ -1,0 +1,63 @@
+package io.gpurightsizer.sizing.offers;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a pod's place depends on besides the nodes themselves: its volumes, and other pods.
+ *
+ * @param namespace by which, with its labels, the rules of other pods apply to it
+ * @param claims the volumes that it mounts
+ * @param rules what it says itself of the pods around it
+ */
+public record Dependencies(String namespace, Map<String, String> labels, List<Claim> claims, List<DomainRule> rules) {
+    public static final Dependencies NONE = new Dependencies("", Map.of(), List.of(), List.of());
+
+    public Dependencies {
+        labels = Map.copyOf(labels);
+        claims = List.copyOf(claims);
+        rules = List.copyOf(rules);
+    }
+
+    /** The same in another namespace: a manifest need not say which one it goes to. */
+    public Dependencies in(String other) {
+        return new Dependencies(other, labels, claims, rules);
+    }
+
+    /**
+     * A PersistentVolumeClaim.
+     *
+     * @param name its name; of a claim that is made for the pod ({@code ephemeral}) the volume's
+     * @param ephemeral whether it is made for the pod
+     * @param storageClass of one that is made for the pod; empty for the cluster's default
+     */
+    public record Claim(String name, boolean ephemeral, String storageClass) {
+        /** One that exists by itself. */
+        public static Claim named(String name) {
+            return new Claim(name, false, "");
+        }
+    }
+
+    /**
+     * A rule that closes nodes to the pod by the values of one of their labels, and which values depends on other pods. Which
+     * they are is not looked up: a node is open if any other with the same value is.
+     *
+     * @param what for example {@code its required pod affinity}
+     * @param topologyKey the label; {@link #NODE_NAME} where each node counts by itself
+     * @param countsNodes whether it also depends on which nodes the pod selects (topology spread)
+     */
+    public record DomainRule(String what, String topologyKey, boolean countsNodes) {
+        /** No label, but the node's name. */
+        public static final String NODE_NAME = "metadata.name";
+
+        /** For example {@code its required pod affinity by topology.kubernetes.io/zone}. */
+        @Override
+        public String toString() {
+            return topologyKey.equals(NODE_NAME) ? what : what + " by " + topologyKey;
+        }
+
+        public static DomainRule of(String what, String topologyKey) {
+            return new DomainRule(what, topologyKey, false);
+        }
+    }
+}
