@@ -1,5 +1,6 @@
 package io.gpurightsizer.gpu;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -83,7 +84,7 @@ public final class CloudGpus {
 
     private CloudGpus() {}
 
-    /** By a value of {@code cloud.google.com/gke-accelerator}. */
+    /** By a value of {@code cloud.google.com/gke-accelerator}, which EKS' autoscaler spells alike. */
     public static Optional<String> ofGkeAccelerator(String accelerator) {
         return Optional.ofNullable(GKE_ACCELERATORS.get(accelerator));
     }
@@ -97,8 +98,8 @@ public final class CloudGpus {
                 .or(() -> Optional.ofNullable(FAMILIES.get(type.substring(0, Math.max(0, dash)))));
     }
 
-    /** By a value of {@code karpenter.k8s.aws/instance-gpu-name}. */
+    /** By a value of {@code karpenter.k8s.aws/instance-gpu-name} or {@code karpenter.azure.com/sku-gpu-name}. */
     public static Optional<String> ofKarpenterName(String name) {
-        return Optional.ofNullable(KARPENTER_NAMES.get(name));
+        return Optional.ofNullable(KARPENTER_NAMES.get(name.toLowerCase(Locale.ROOT)));
     }
 }

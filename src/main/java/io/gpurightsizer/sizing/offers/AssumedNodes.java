@@ -19,14 +19,23 @@ import io.gpurightsizer.gpu.GpuModel;
  */
 record AssumedNodes(String product, GpuModel model, GpuCatalog catalog) {
     /** Labels that say which GPU a node has, and how their values name it. */
-    private static final Map<String, Function<String, Optional<String>>> GPU_LABELS = Map.of(
-            "nvidia.com/gpu.product", Optional::of,
-            "cloud.google.com/gke-accelerator", CloudGpus::ofGkeAccelerator,
-            "node.kubernetes.io/instance-type", CloudGpus::ofInstanceType,
-            "beta.kubernetes.io/instance-type", CloudGpus::ofInstanceType,
-            "karpenter.k8s.aws/instance-family", CloudGpus::ofInstanceType,
-            "karpenter.k8s.aws/instance-gpu-name", CloudGpus::ofKarpenterName,
-            "eks.amazonaws.com/instance-gpu-name", CloudGpus::ofKarpenterName);
+    private static final Map<String, Function<String, Optional<String>>> GPU_LABELS = Map.ofEntries(
+            Map.entry("nvidia.com/gpu.product", Optional::of),
+            Map.entry("cloud.google.com/gke-accelerator", CloudGpus::ofGkeAccelerator),
+            Map.entry("k8s.amazonaws.com/accelerator", CloudGpus::ofGkeAccelerator),
+            Map.entry("node.kubernetes.io/instance-type", CloudGpus::ofInstanceType),
+            Map.entry("beta.kubernetes.io/instance-type", CloudGpus::ofInstanceType),
+            Map.entry("karpenter.k8s.aws/instance-family", CloudGpus::ofInstanceType),
+            Map.entry("eks.amazonaws.com/instance-family", CloudGpus::ofInstanceType),
+            Map.entry("karpenter.azure.com/sku-name", CloudGpus::ofInstanceType),
+            Map.entry("karpenter.k8s.aws/instance-gpu-name", CloudGpus::ofKarpenterName),
+            Map.entry("eks.amazonaws.com/instance-gpu-name", CloudGpus::ofKarpenterName),
+            Map.entry("karpenter.azure.com/sku-gpu-name", CloudGpus::ofKarpenterName));
+
+    /** Labels of GPU feature discovery that tell the GPU's generation. */
+    private static final String MAJOR = "nvidia.com/gpu.compute.major";
+
+    private static final String MINOR = "nvidia.com/gpu.compute.minor";
 
     /** Why a pod with this placement does not reach them; empty if it may. */
     String whyNot(Placement placement) {
@@ -57,10 +66,16 @@ record AssumedNodes(String product, GpuModel model, GpuCatalog catalog) {
     }
 
     private boolean mayHave(String label, String value) {
-        return !GPU_LABELS.containsKey(label) || isKnownToHave(label, value);
+        boolean tells = GPU_LABELS.containsKey(label) || label.equals(MAJOR) || label.equals(MINOR);
+        return !tells || isKnownToHave(label, value);
     }
 
     private boolean isKnownToHave(String label, String value) {
+        if (label.equals(MAJOR) || label.equals(MINOR)) {
+            return model.computeCapability()
+                    .filter(it -> value.equals(String.valueOf(label.equals(MAJOR) ? it.major() : it.minor())))
+                    .isPresent();
+        }
         return Optional.ofNullable(GPU_LABELS.get(label))
                 .flatMap(gpu -> gpu.apply(value))
                 .flatMap(catalog::byProduct)

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.gpurightsizer.gpu.ComputeCapability;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.GpuMemory;
@@ -31,7 +32,8 @@ class AssumedOffersTest {
             GpuMemory.ofMebibytes(81559),
             7,
             8,
-            List.of(profile("1g.10gb", 9.62, 1), profile("1g.10gb+me", 9.62, 1), profile("7g.80gb", 79.25, 8)))));
+            List.of(profile("1g.10gb", 9.62, 1), profile("1g.10gb+me", 9.62, 1), profile("7g.80gb", 79.25, 8)),
+            Optional.of(new ComputeCapability(9, 0)))));
     private static final SizingTable MEMORY_ONLY =
             SizingTable.of("t", List.of(row("a", new Need.Memory(GpuMemory.ofGibibytes(4), Isolation.PREFERRED))));
 
@@ -100,6 +102,15 @@ class AssumedOffersTest {
         "beta.kubernetes.io/instance-type, somewhere, false",
         "karpenter.k8s.aws/instance-gpu-name, h100, true",
         "karpenter.k8s.aws/instance-gpu-name, t4, false",
+        "karpenter.azure.com/sku-gpu-name, H100, true",
+        "karpenter.azure.com/sku-gpu-name, T4, false",
+        "karpenter.azure.com/sku-name, Standard_NC24ads_A100_v4, false",
+        "eks.amazonaws.com/instance-family, p5, true",
+        "eks.amazonaws.com/instance-family, g5, false",
+        "k8s.amazonaws.com/accelerator, nvidia-tesla-v100, false",
+        "nvidia.com/gpu.compute.major, 9, true",
+        "nvidia.com/gpu.compute.major, 8, false",
+        "kubernetes.azure.com/accelerator, nvidia, true",
         "pool, gpus, true"
     })
     void aPodThatSelectsAnotherGpuReachesNothing(String label, String value, boolean reached) {
