@@ -15,7 +15,10 @@ import io.gpurightsizer.objects.UnreadableDocument;
  * @param objects how many Kubernetes objects were read
  * @param workloads the one with the most to free first, those that ask for no GPU last
  * @param totals their sums
- * @param cost empty if no price was given
+ * @param resources how many devices of each kind are needed, and how many there are
+ * @param alternatives what less careful settings would free besides
+ * @param cost what the GPUs cost that come free; empty if no price was given
+ * @param costEarlier the same of what was resized before
  * @param unread what could not be read
  * @param notes what a reader must know before resizing
  */
@@ -26,16 +29,23 @@ public record AuditReport(
         int objects,
         List<AuditedWorkload> workloads,
         Totals totals,
+        List<ResourceNeed> resources,
+        List<Alternative> alternatives,
         Optional<Cost> cost,
+        Optional<Cost> costEarlier,
         List<UnreadableDocument> unread,
         List<Note> notes) {
     /** What the numbers mean, in words, for every format that has room for them. */
     public static final String HOW_COUNTED =
             "A resized pod frees its GPU but takes up a share of one; both are counted."
+                    + " Whole GPUs come free once the partitions are packed onto as few GPUs as possible; money counts"
+                    + " these. Pods are decided one after the other: what one gets is not free for the next."
                     + " Pods that run are counted with the workload that made them, if that was read too.";
 
     public AuditReport {
         workloads = List.copyOf(workloads);
+        resources = List.copyOf(resources);
+        alternatives = List.copyOf(alternatives);
         unread = List.copyOf(unread);
         notes = List.copyOf(notes);
     }

@@ -21,7 +21,7 @@ import io.gpurightsizer.sizing.offers.Target;
  * @param names all names found for it, in the order in which they are looked for
  * @param row the row, or what else, that decided; empty if none did
  * @param target what it would get; empty if it keeps what it asks for
- * @param share how much of a GPU that is; empty if it keeps, or if the size is not known
+ * @param part what that is cut from; empty if it keeps, or if the size is not known
  * @param holdsWholeGpus whether what it asks for now are whole GPUs, and not parts of them already
  * @param at where what it asks for stands
  */
@@ -34,7 +34,7 @@ public record AuditedContainer(
         List<FoundName> names,
         String row,
         Optional<Target> target,
-        Optional<GpuShare> share,
+        Optional<GpuPart> part,
         boolean holdsWholeGpus,
         Source at) {
     public AuditedContainer {
@@ -43,6 +43,11 @@ public record AuditedContainer(
 
     public String name() {
         return position.name();
+    }
+
+    /** How much of a GPU it would get; empty if it keeps, or if the size is not known. */
+    public Optional<GpuShare> share() {
+        return part.map(GpuPart::share);
     }
 
     /** What all pods hold for it: whole GPUs, or as many partitions instead. */
@@ -56,11 +61,11 @@ public record AuditedContainer(
 
     /** How much of whole GPUs its partitions are, as far as their size is known; none where it has a part already. */
     public double gpusUsed() {
-        return holdsWholeGpus ? share.map(GpuShare::gpus).orElse(0.0) * devices() : 0;
+        return holdsWholeGpus ? share().map(GpuShare::gpus).orElse(0.0) * devices() : 0;
     }
 
     /** How many partitions of unknown size it gets. */
     long partitionsOfUnknownSize() {
-        return share.isEmpty() ? gpusFreed() : 0;
+        return part.isEmpty() ? gpusFreed() : 0;
     }
 }

@@ -1,9 +1,8 @@
 package io.gpurightsizer.audit;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.sizing.SizingDecision;
@@ -20,6 +19,7 @@ import io.gpurightsizer.workload.Mode;
  * @param mode what would be done with the decision
  * @param decided what would become of its pods, at least one entry: first those that are resized
  * @param gpusPerPod whole GPUs one pod holds
+ * @param fitNow how many of its pods run with a whole GPU, though what fits them is free now
  * @param replicaNodes the nodes where a pod that is meant to have a whole GPU could get a part of one that goes by the same
  *     name, for example {@code node gpu-a and 2 more}; empty if there are none
  * @param at where it begins
@@ -36,6 +36,7 @@ public record AuditedWorkload(
         Mode mode,
         List<DecidedPods> decided,
         int gpusPerPod,
+        int fitNow,
         String replicaNodes,
         Source at,
         List<String> remarks) {
@@ -45,26 +46,6 @@ public record AuditedWorkload(
     public AuditedWorkload {
         decided = List.copyOf(decided);
         remarks = List.copyOf(remarks);
-    }
-
-    /** The same with one more remark. */
-    AuditedWorkload with(String remark) {
-        List<String> more = new ArrayList<>(remarks);
-        more.add(remark);
-        return new AuditedWorkload(
-                namespace,
-                apiVersion,
-                kind,
-                name,
-                part,
-                replicas,
-                replicasAtMost,
-                mode,
-                decided,
-                gpusPerPod,
-                replicaNodes,
-                at,
-                more);
     }
 
     /** What becomes of its first pod, which none after it exceeds. */
@@ -89,9 +70,9 @@ public record AuditedWorkload(
                 .sum();
     }
 
-    /** Whether some of its pods are resized and others are not. */
-    public boolean partlyResized() {
-        return podsResized() > 0 && podsResized() < replicas;
+    /** How many pods may be added to its first ones, which are decided alike. */
+    public int podsAdded(DecidedPods to) {
+        return to == decided.get(0) ? replicasAtMost - replicas : 0;
     }
 
     /** Whole GPUs all its pods hold. */
@@ -126,12 +107,13 @@ public record AuditedWorkload(
         return kind + "/" + name + (shortened.isEmpty() ? "" : " " + shortened);
     }
 
+    /** The remarks, and what there is to say of how many of its pods are decided how. */
+    public List<String> allRemarks() {
+        return Stream.concat(remarks.stream(), Counts.inWords(this).stream()).toList();
+    }
+
     /** What its pods get, comma-separated; empty if all keep what they ask for. */
     public String targets() {
-        return decided.stream()
-                .map(DecidedPods::targets)
-                .filter(it -> !it.isEmpty())
-                .distinct()
-                .collect(Collectors.joining(", "));
+        return DecidedPods.targets(decided);
     }
 }

@@ -12,18 +12,15 @@ import java.util.function.BiFunction;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.audit.manifests.FoundPod;
-import io.gpurightsizer.audit.manifests.Scale;
 import io.gpurightsizer.audit.manifests.TopOwners;
 import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.pod.MalformedPodException;
 import io.gpurightsizer.pod.OwnerMetadata;
-import io.gpurightsizer.sizing.GpuContainer;
-import io.gpurightsizer.sizing.KeepReason;
 import io.gpurightsizer.sizing.Sizer;
-import io.gpurightsizer.sizing.SizingDecision;
-import io.gpurightsizer.sizing.SizingDecision.ContainerResize;
 import io.gpurightsizer.sizing.table.SizingTable;
+import io.gpurightsizer.sizing.table.WhenNoneFree;
 import io.gpurightsizer.workload.InterpretedPod;
+import io.gpurightsizer.workload.Keys;
 import io.gpurightsizer.workload.PodContext;
 import io.gpurightsizer.workload.PodInterpreter;
 import io.gpurightsizer.workload.PodSettings;
@@ -34,8 +31,18 @@ import io.gpurightsizer.workload.PodSettings;
  * @param table the sizing table
  * @param settings how pods are read
  * @param offers what the cluster offers
+ * @param namespaceDefaults labels of every namespace that does not have them
  */
-public record Auditor(SizingTable table, PodSettings settings, AuditOffers offers) {
+public record Auditor(
+        SizingTable table, PodSettings settings, AuditOffers offers, Map<String, String> namespaceDefaults) {
+    public Auditor {
+        namespaceDefaults = Map.copyOf(namespaceDefaults);
+    }
+
+    public Auditor(SizingTable table, PodSettings settings, AuditOffers offers) {
+        this(table, settings, offers, Map.of());
+    }
+
     private static final Comparator<AuditedWorkload> MOST_TO_FREE_FIRST = Comparator.comparingDouble(
                     (AuditedWorkload it) -> it.gpusFreed() - it.gpusUsed())
             .thenComparing(AuditedWorkload::resized)
@@ -48,11 +55,11 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
     /** The report on an input at this time, with what its savings cost if a price is given. */
     public AuditReport audit(AuditInput input, Optional<BigDecimal> gpuHourPrice, Instant now) {
         TopOwners owners = TopOwners.of(input);
+        ResizedEarlier earlier = ResizedEarlier.in(input.pods(), offers);
         List<UnreadableDocument> unread = new ArrayList<>(input.unread());
-        List<AuditedWorkload> workloads =
-                ofEach(owners.counted(), input, unread, (pod, interpreted) -> audited(pod, interpreted, owners));
-        workloads.sort(MOST_TO_FREE_FIRST);
-        Totals totals = Totals.of(workloads, ResizedEarlier.in(input.pods(), offers));
+        List<AuditedWorkload> workloads = workloads(input, owners, unread);
+        Totals totals = Totals.of(workloads, earlier, offers);
+        List<AuditedWorkload> waiting = withWait().workloads(input, owners, new ArrayList<>());
         return new AuditReport(
                 now,
                 offers.description(),
@@ -60,9 +67,38 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
                 input.objectCount(),
                 workloads,
                 totals,
-                gpuHourPrice.map(price -> new Cost(price, totals.all().net())),
+                ResourceNeed.of(workloads, waiting, offers.offers().stock()),
+                List.of(
+                        Alternative.of("whenNoneFree: wait", totals, Totals.of(waiting, earlier, offers)),
+                        Alternative.of(
+                                "isolation: any", totals, withAnyIsolation().totals(input, owners, earlier))),
+                gpuHourPrice.map(price -> new Cost(price, totals.gpusWhole())),
+                gpuHourPrice.map(price -> new Cost(price, earlier.gpusWhole())),
                 unread,
-                Notes.of(input, owners, workloads, totals.earlier()));
+                Notes.of(input, owners, workloads, earlier));
+    }
+
+    private Auditor withWait() {
+        return new Auditor(table.with(WhenNoneFree.WAIT), settings, offers, namespaceDefaults);
+    }
+
+    private Auditor withAnyIsolation() {
+        return new Auditor(table, settings, offers, Map.of(Keys.ISOLATION, "any"));
+    }
+
+    private Totals totals(AuditInput input, TopOwners owners, ResizedEarlier earlier) {
+        return Totals.of(workloads(input, owners, new ArrayList<>()), earlier, offers);
+    }
+
+    private List<AuditedWorkload> workloads(AuditInput input, TopOwners owners, List<UnreadableDocument> unread) {
+        WorkloadAudit audit = new WorkloadAudit(table, offers, owners);
+        List<AuditedWorkload> workloads = ofEach(
+                owners.counted(),
+                input,
+                unread,
+                (pod, interpreted) -> audit.of(pod, interpreted, remarks(pod, interpreted)));
+        workloads.sort(MOST_TO_FREE_FIRST);
+        return workloads;
     }
 
     /** The same decisions, each with every question that leads to it. */
@@ -106,7 +142,8 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
 
     /** As the manifests say, else as the cluster does. */
     private Map<String, String> namespaceLabels(String namespace, AuditInput input) {
-        Map<String, String> labels = new HashMap<>(offers.offers().namespaceLabels(namespace));
+        Map<String, String> labels = new HashMap<>(namespaceDefaults);
+        labels.putAll(offers.offers().namespaceLabels(namespace));
         labels.putAll(input.namespaceLabels(namespace));
         return labels;
     }
@@ -115,98 +152,5 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
         List<String> remarks = new ArrayList<>(pod.remarks());
         remarks.addAll(interpreted.warnings());
         return remarks;
-    }
-
-    private AuditedWorkload audited(FoundPod pod, InterpretedPod interpreted, TopOwners owners) {
-        List<String> remarks = remarks(pod, interpreted);
-        Scale scale = owners.scaleOf(pod);
-        int earlier = Math.min(scale.pods(), owners.resizedPodsOf(pod));
-        remarks.addAll(onReplicas(pod, owners, earlier));
-        List<GpuContainer> containers = interpreted.workload().containers();
-        PodCount count = PodCount.of(containers.stream()
-                .map(it -> new PodCount.Asked(it.at(), it.gpus()))
-                .toList());
-        List<DecidedPods> decided = decided(pod, interpreted, scale.pods() - earlier, count);
-        if (decided.get(0).resized() && !offers.wholeGpus()) {
-            remarks.add("each nvidia.com/gpu of these nodes is a part of a GPU already, so no GPU comes free");
-        }
-        AuditedWorkload workload = new AuditedWorkload(
-                pod.identity().namespace(),
-                pod.apiVersion(),
-                pod.identity().kind(),
-                pod.identity().name(),
-                pod.part(),
-                scale.pods() - earlier,
-                scale.podsAtMost() - earlier,
-                interpreted.mode(),
-                decided,
-                count.total(),
-                replicaNodes(decided.get(0).decision(), interpreted),
-                pod.at(),
-                remarks);
-        return GitOps.remark(pod, workload.targets())
-                .filter(it -> workload.resized())
-                .map(workload::with)
-                .orElse(workload);
-    }
-
-    private static List<String> onReplicas(FoundPod pod, TopOwners owners, int resized) {
-        List<String> remarks = new ArrayList<>();
-        int running = owners.runningPodsOf(pod);
-        if (running > 0) {
-            remarks.add(
-                    running == 1
-                            ? "its running pod is counted with it"
-                            : "its " + running + " running pods are counted with it");
-        }
-        if (resized > 0) {
-            remarks.add(resized + " of its pods " + (resized == 1 ? "runs" : "run") + " resized already and "
-                    + (resized == 1 ? "is" : "are") + " not counted");
-        }
-        owners.autoscalerOf(pod)
-                .ifPresent(it -> remarks.add(it.self().kind() + " " + it.self().name() + " scales it to " + it.max()
-                        + ", so it may have " + owners.scaleOf(pod).podsAtMost() + " pods at a time"));
-        return remarks;
-    }
-
-    private String replicaNodes(SizingDecision decision, InterpretedPod interpreted) {
-        return decision.reasonCode().equals(KeepReason.WHOLE_GPU_ROW.code())
-                ? offers.replicaNodes(interpreted.workload().placement())
-                : "";
-    }
-
-    private List<DecidedPods> decided(FoundPod pod, InterpretedPod interpreted, int pods, PodCount count) {
-        SizingDecision decision = Sizer.decide(interpreted.workload(), table, offers.offers());
-        List<GpuContainer> containers = interpreted.workload().containers();
-        List<AuditedContainer> audited = new ArrayList<>();
-        for (int i = 0; i < containers.size(); i++) {
-            audited.add(audited(containers.get(i), count.counted().get(i), pods, decision, pod));
-        }
-        return List.of(new DecidedPods(pods, decision, audited));
-    }
-
-    private AuditedContainer audited(
-            GpuContainer container, int counted, int pods, SizingDecision decision, FoundPod pod) {
-        Optional<ContainerResize> resize = resizeOf(container, decision);
-        return new AuditedContainer(
-                container.at(),
-                container.gpus(),
-                counted,
-                pods,
-                container.model(),
-                container.names().all(),
-                resize.map(ContainerResize::origin).orElse(decision.rowNames()),
-                resize.map(it -> it.offer().target()),
-                resize.flatMap(it -> AuditOffers.share(it.offer())),
-                offers.wholeGpus(),
-                pod.at(container.at()));
-    }
-
-    private static Optional<ContainerResize> resizeOf(GpuContainer container, SizingDecision decision) {
-        return decision instanceof SizingDecision.Resize resize
-                ? resize.containers().stream()
-                        .filter(it -> it.at().equals(container.at()))
-                        .findFirst()
-                : Optional.empty();
     }
 }

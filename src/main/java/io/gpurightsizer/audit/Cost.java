@@ -7,9 +7,9 @@ import java.math.RoundingMode;
  * What the GPUs that come free cost, in whatever currency the price was given.
  *
  * @param gpuHour the price of one GPU for one hour
- * @param gpus GPUs freed, net of partitions
+ * @param gpus whole GPUs that come free
  */
-public record Cost(BigDecimal gpuHour, double gpus) {
+public record Cost(BigDecimal gpuHour, long gpus) {
     /** 365 days of 24 hours, divided by 12. */
     public static final int HOURS_IN_A_MONTH = 730;
 

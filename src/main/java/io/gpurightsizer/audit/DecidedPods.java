@@ -10,10 +10,11 @@ import io.gpurightsizer.sizing.offers.Target;
  * Pods of one workload of which the same becomes.
  *
  * @param pods how many they are
+ * @param waiting how many of them would wait until another pod gives a device back
  * @param decision what becomes of each
  * @param containers those of a pod that ask for a whole GPU
  */
-public record DecidedPods(int pods, SizingDecision decision, List<AuditedContainer> containers) {
+public record DecidedPods(int pods, int waiting, SizingDecision decision, List<AuditedContainer> containers) {
     public DecidedPods {
         containers = List.copyOf(containers);
     }
@@ -27,6 +28,14 @@ public record DecidedPods(int pods, SizingDecision decision, List<AuditedContain
         return containers.stream()
                 .flatMap(container -> container.target().stream())
                 .map(Target::toString)
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    static String targets(List<DecidedPods> decided) {
+        return decided.stream()
+                .map(DecidedPods::targets)
+                .filter(it -> !it.isEmpty())
                 .distinct()
                 .collect(Collectors.joining(", "));
     }

@@ -13,6 +13,11 @@ public record GpuShare(int numerator, int denominator) {
         return new GpuShare(numerator, denominator * parts);
     }
 
+    /** Of something that is cut into so many of these. */
+    GpuShare times(int parts) {
+        return denominator % parts == 0 ? new GpuShare(numerator, denominator / parts) : this;
+    }
+
     /** The share as a number of GPUs, above 0 and at most 1. */
     public double gpus() {
         return (double) numerator / denominator;

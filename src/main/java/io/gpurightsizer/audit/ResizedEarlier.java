@@ -17,8 +17,9 @@ import io.gpurightsizer.workload.PreviousResize;
  *
  * @param pods how many such pods there are
  * @param held what they hold
+ * @param gpusNeeded whole GPUs that this needs, packed onto as few as possible
  */
-public record ResizedEarlier(int pods, List<Held> held) {
+public record ResizedEarlier(int pods, List<Held> held, long gpusNeeded) {
     public ResizedEarlier {
         held = List.copyOf(held);
     }
@@ -27,9 +28,9 @@ public record ResizedEarlier(int pods, List<Held> held) {
      * Devices of one kind that one pod holds.
      *
      * @param devices how many, each instead of one GPU
-     * @param share how much of a GPU each is; empty if that is not known
+     * @param part what each is cut from; empty if that is not known
      */
-    public record Held(String namespace, Target target, int devices, Optional<GpuShare> share) {}
+    public record Held(String namespace, Target target, int devices, Optional<GpuPart> part) {}
 
     static ResizedEarlier in(List<FoundPod> found, AuditOffers offers) {
         int pods = 0;
@@ -47,10 +48,12 @@ public record ResizedEarlier(int pods, List<Held> held) {
                         pod.identity().namespace(),
                         target,
                         counted.get(i),
-                        offers.share(target, pod.pod().placement())));
+                        offers.part(target, pod.pod().placement())));
             }
         }
-        return new ResizedEarlier(pods, held);
+        WholeGpus gpus = new WholeGpus(offers);
+        held.forEach(it -> gpus.add(it.target(), it.devices(), it.part()));
+        return new ResizedEarlier(pods, held, gpus.needed());
     }
 
     /** In the pod's order. */
@@ -73,12 +76,17 @@ public record ResizedEarlier(int pods, List<Held> held) {
     /** How much of whole GPUs they hold instead, as far as that is known. */
     public double gpusUsed() {
         return held.stream()
-                .mapToDouble(it -> it.share().map(GpuShare::gpus).orElse(0.0) * it.devices())
+                .mapToDouble(it -> it.part().map(part -> part.share().gpus()).orElse(0.0) * it.devices())
                 .sum();
     }
 
     /** GPUs freed, net of partitions. */
     public double gpusNet() {
         return gpusFreed() - gpusUsed();
+    }
+
+    /** Whole GPUs that came free. */
+    public long gpusWhole() {
+        return gpusFreed() - gpusNeeded;
     }
 }

@@ -22,6 +22,9 @@ import io.gpurightsizer.sizing.offers.Target;
  * @param byNamespace the one with the most to free first
  * @param byModel the same; workloads with containers of two models count for the first
  * @param partitions what would be needed instead of the GPUs that come free
+ * @param gpusWhole whole GPUs that come free after the partitions are packed onto as few GPUs as possible
+ * @param fitNow how many pods run with a whole GPU, though what fits them is free now
+ * @param onReplicas how many pods that are meant to have a whole GPU could get a part of one
  * @param earlier what was resized before
  */
 public record Totals(
@@ -31,6 +34,9 @@ public record Totals(
         List<Sum> byNamespace,
         List<Sum> byModel,
         List<Partitions> partitions,
+        long gpusWhole,
+        long fitNow,
+        long onReplicas,
         ResizedEarlier earlier) {
     /**
      * One line of sums.
@@ -61,8 +67,7 @@ public record Totals(
 
         /** The pods that may be added would be decided as the first one is. */
         private Sum plus(AuditedWorkload workload, DecidedPods decided) {
-            boolean first = decided == workload.decided().get(0);
-            int podsAtMost = decided.pods() + (first ? workload.replicasAtMost() - workload.replicas() : 0);
+            int podsAtMost = decided.pods() + workload.podsAdded(decided);
             return new Sum(
                     name,
                     workloads,
@@ -96,7 +101,7 @@ public record Totals(
         partitions = List.copyOf(partitions);
     }
 
-    static Totals of(List<AuditedWorkload> workloads, ResizedEarlier earlier) {
+    static Totals of(List<AuditedWorkload> workloads, ResizedEarlier earlier, AuditOffers offers) {
         List<AuditedWorkload> asking =
                 workloads.stream().filter(it -> !it.containers().isEmpty()).toList();
         Comparator<Sum> mostToFree = Comparator.comparingDouble(Sum::net)
@@ -117,7 +122,29 @@ public record Totals(
                 sums(asking, (it, decided) -> it.namespace(), mostToFree),
                 sums(asking, (it, decided) -> it.containers().get(0).model().name(), mostToFree),
                 partitions(workloads),
+                gpusWhole(workloads, earlier, offers),
+                workloads.stream().mapToLong(AuditedWorkload::fitNow).sum(),
+                workloads.stream()
+                        .filter(it -> !it.replicaNodes().isEmpty())
+                        .mapToLong(AuditedWorkload::replicas)
+                        .sum(),
                 earlier);
+    }
+
+    /** What pods were given earlier stands on GPUs too, which new partitions may fill up. */
+    private static long gpusWhole(List<AuditedWorkload> workloads, ResizedEarlier earlier, AuditOffers offers) {
+        WholeGpus gpus = new WholeGpus(offers);
+        earlier.held().forEach(it -> gpus.add(it.target(), it.devices(), it.part()));
+        long freed = 0;
+        for (AuditedWorkload workload : workloads) {
+            freed += workload.gpusFreed();
+            for (DecidedPods decided : workload.decided()) {
+                for (AuditedContainer it : decided.containers()) {
+                    it.target().ifPresent(target -> gpus.add(target, it.gpusFreed(), it.part()));
+                }
+            }
+        }
+        return freed - (gpus.needed() - earlier.gpusNeeded());
     }
 
     private static Sum sum(String name, List<AuditedWorkload> workloads, Predicate<DecidedPods> counted) {
@@ -151,10 +178,9 @@ public record Totals(
     static List<Partitions> partitions(List<AuditedWorkload> workloads) {
         Map<String, Partitions> partitions = new TreeMap<>();
         for (AuditedWorkload workload : workloads) {
-            int more = workload.replicasAtMost() - workload.replicas();
             for (DecidedPods decided : workload.decided()) {
                 for (AuditedContainer container : decided.containers()) {
-                    long added = decided == workload.decided().get(0) ? (long) more * container.counted() : 0;
+                    long added = (long) workload.podsAdded(decided) * container.counted();
                     container
                             .target()
                             .ifPresent(target -> partitions.merge(

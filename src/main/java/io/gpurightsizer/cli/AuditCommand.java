@@ -96,8 +96,9 @@ final class AuditCommand implements Callable<Integer> {
         GpuCatalog catalog = GpuCatalogReader.bundled();
         SizingTable table = sizing.table(catalog);
         PodSettings settings = sizing.podSettings(table);
-        AuditInput input = new AuditInput(console::showProgress);
-        AuditOffers offers = read(input, table, catalog);
+        ClusterFromInput state = new ClusterFromInput(console::showProgress);
+        AuditInput input = state.input();
+        AuditOffers offers = read(state, table, catalog);
         console.clearProgress();
         AuditReport report =
                 new Auditor(table, settings, offers).audit(input, Optional.ofNullable(price), Instant.now());
@@ -109,15 +110,14 @@ final class AuditCommand implements Callable<Integer> {
         return failOn == FailOn.RESIZE && report.resizesAnything() ? 1 : 0;
     }
 
-    private AuditOffers read(AuditInput input, SizingTable table, GpuCatalog catalog) throws IOException {
-        AuditOffers offers = sizing.offers(table, catalog);
-        console.read(files, input);
+    private AuditOffers read(ClusterFromInput state, SizingTable table, GpuCatalog catalog) throws IOException {
+        console.read(files, state.input());
         if (!cluster) {
-            return offers;
+            return sizing.offers(table, catalog, state, Optional.empty());
         }
         try (KubernetesApi.OfKubeconfig api = new KubernetesApi.OfKubeconfig(Optional.ofNullable(context))) {
-            new ClusterLists(api, input, namespaces).read();
-            return sizing.offers(table, catalog, api, input);
+            new ClusterLists(api, state.input(), namespaces).read();
+            return sizing.offers(table, catalog, state, Optional.of(api));
         }
     }
 

@@ -2,63 +2,78 @@ package io.gpurightsizer.cli;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
-import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.cluster.nodes.NodesReader;
 import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.objects.UnreadableDocument;
 
-/** Reads a cluster's nodes, and the classes that say more about them. */
+/** Reads a cluster's nodes, and what else decides where a pod can run and what it gets there. */
 final class ClusterNodes {
     private static final String NODES = "/api/v1/nodes";
-    private static final List<String> CLASSES =
-            List.of("/apis/node.k8s.io/v1/runtimeclasses", "/apis/resource.k8s.io/v1/deviceclasses");
-
+    private static final String PODS = "/api/v1/pods";
+    private static final List<String> REFUSING = List.of("/api/v1/limitranges", "/api/v1/resourcequotas");
     private static final String CLAIMS = "/api/v1/persistentvolumeclaims";
     private static final List<String> VOLUMES =
             List.of("/api/v1/persistentvolumes", "/apis/storage.k8s.io/v1/storageclasses");
 
-    private ClusterNodes() {}
+    /** Namespaces are reported where they are audited. */
+    private static final List<String> OTHERS = List.of(
+            "/api/v1/namespaces", "/apis/node.k8s.io/v1/runtimeclasses", "/apis/resource.k8s.io/v1/deviceclasses");
 
-    /** What the nodes are like; empty if they may not be read. What could not be read is added to the input. */
-    static Optional<ClusterObjects> read(KubernetesApi api, AuditInput input) throws IOException {
-        NodesReader reader = new NodesReader();
+    private final KubernetesApi api;
+    private final AuditInput input;
+    private final NodesReader reader;
+
+    private ClusterNodes(KubernetesApi api, AuditInput input, NodesReader reader) {
+        this.api = api;
+        this.input = input;
+        this.reader = reader;
+    }
+
+    /** Reads all that may be read; what may not is added to the input. False if the nodes may not be read. */
+    static boolean read(KubernetesApi api, AuditInput input, NodesReader reader) throws IOException {
+        ClusterNodes cluster = new ClusterNodes(api, input, reader);
+        if (!cluster.listed(NODES, "what is offered is assumed")) {
+            return false;
+        }
+        if (!cluster.listed(PODS, "what is free is not known, so nothing counts as free")) {
+            reader.podsAreNotKnown("pods of all namespaces may not be read");
+        }
+        for (String path : REFUSING) {
+            cluster.listed(path, "what they refuse is not known");
+        }
+        if (cluster.listed(CLAIMS, "where volumes can be mounted is not looked at")) {
+            cluster.listIfAllowed(VOLUMES);
+        }
+        cluster.listIfAllowed(OTHERS);
+        return true;
+    }
+
+    /** False, with a note of what follows, if it may not be read. */
+    private boolean listed(String path, String consequence) throws IOException {
         try {
-            list(api, NODES, reader);
+            list(path);
+            return true;
         } catch (KubernetesApi.Refused e) {
             input.addUnread(new UnreadableDocument(
-                    new Source("cluster:" + NODES, 0),
-                    "may not be read: " + e.getMessage() + "; what is offered is assumed"));
-            return Optional.empty();
+                    new Source("cluster:" + path, 0), "may not be read: " + e.getMessage() + "; " + consequence));
+            return false;
         }
-        listIfAllowed(api, CLASSES, reader);
-        try {
-            list(api, CLAIMS, reader);
-            listIfAllowed(api, VOLUMES, reader);
-        } catch (KubernetesApi.Refused e) {
-            input.addUnread(new UnreadableDocument(
-                    new Source("cluster:" + CLAIMS, 0),
-                    "may not be read: " + e.getMessage() + "; where volumes can be mounted is not looked at"));
-        }
-        reader.unreadable().forEach(input::addUnread);
-        return Optional.of(reader.objects());
     }
 
     /** Few clusters use them for GPUs, or few users may read them, so that they may not be read is not reported. */
-    private static void listIfAllowed(KubernetesApi api, List<String> paths, NodesReader reader) throws IOException {
+    private void listIfAllowed(List<String> paths) throws IOException {
         for (String path : paths) {
             try {
-                list(api, path, reader);
+                list(path);
             } catch (KubernetesApi.Refused e) {
                 // As if there were none.
             }
         }
     }
 
-    private static void list(KubernetesApi api, String path, NodesReader reader)
-            throws IOException, KubernetesApi.Refused {
+    private void list(String path) throws IOException, KubernetesApi.Refused {
         api.readList(path, json -> reader.readPage("cluster:" + path, json));
     }
 }

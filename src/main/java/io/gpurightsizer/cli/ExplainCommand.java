@@ -51,20 +51,21 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         GpuCatalog catalog = GpuCatalogReader.bundled();
         SizingTable table = sizing.table(catalog);
-        AuditInput input = new AuditInput(objects -> {});
-        AuditOffers offers = offers(table, catalog, input);
+        ClusterFromInput state = new ClusterFromInput(objects -> {});
+        AuditInput input = state.input();
         console.read(files, input);
+        AuditOffers offers = offers(table, catalog, state);
         Auditor auditor = new Auditor(table, sizing.podSettings(table), offers);
         new ExplanationText(console.screen()).write(auditor.explain(input), console.out());
         return input.objectCount() == 0 ? CommandLine.ExitCode.USAGE : 0;
     }
 
-    private AuditOffers offers(SizingTable table, GpuCatalog catalog, AuditInput input) throws IOException {
+    private AuditOffers offers(SizingTable table, GpuCatalog catalog, ClusterFromInput state) throws IOException {
         if (!cluster) {
-            return sizing.offers(table, catalog);
+            return sizing.offers(table, catalog, state, Optional.empty());
         }
         try (KubernetesApi.OfKubeconfig api = new KubernetesApi.OfKubeconfig(Optional.ofNullable(context))) {
-            return sizing.offers(table, catalog, api, input);
+            return sizing.offers(table, catalog, state, Optional.of(api));
         }
     }
 }

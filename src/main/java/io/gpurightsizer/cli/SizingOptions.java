@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,10 +13,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import io.gpurightsizer.audit.AuditOffers;
-import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
-import io.gpurightsizer.cluster.nodes.NodesFile;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.offers.AssumedOffers;
 import io.gpurightsizer.sizing.table.SizingTable;
@@ -98,42 +97,51 @@ final class SizingOptions {
         return PodSettings.of(sizingTable, mode, overrides == Overrides.ALLOW, false);
     }
 
-    /** What is offered where no cluster is asked. */
-    AuditOffers offers(SizingTable sizingTable, GpuCatalog catalog) {
+    /**
+     * What is offered: by the nodes that the options name, else by those of a cluster, else by an assumed GPU. What could not
+     * be read is added to the input.
+     *
+     * @param state what of the input counts beside the nodes
+     */
+    AuditOffers offers(
+            SizingTable sizingTable, GpuCatalog catalog, ClusterFromInput state, Optional<? extends KubernetesApi> api)
+            throws IOException {
         if (isTyped("--nodes") && isTyped("--assume-gpu")) {
             throw new UsageException("--nodes and --assume-gpu contradict each other: give one of them");
         }
-        return nodes == null || isTyped("--assume-gpu") ? assumed(sizingTable, catalog) : ofNodes(sizingTable, catalog);
+        if (nodes != null && !isTyped("--assume-gpu")) {
+            readNodes(state);
+            return ofNodes(state.objects(), sizingTable, catalog, nodes.toString());
+        }
+        if (assumeGpu == null && api.isPresent()) {
+            Optional<ClusterObjects> objects = state.readFrom(api.get());
+            if (objects.isPresent()) {
+                return ofNodes(
+                        objects.get(),
+                        sizingTable,
+                        catalog,
+                        "the cluster " + api.get().name());
+            }
+        }
+        return assumed(sizingTable, catalog);
     }
 
-    /** What a cluster's nodes offer; what the options say, if they do or if the nodes may not be read, which is noted. */
-    AuditOffers offers(SizingTable sizingTable, GpuCatalog catalog, KubernetesApi api, AuditInput input)
-            throws IOException {
-        AuditOffers otherwise = offers(sizingTable, catalog);
-        if (nodes != null || assumeGpu != null) {
-            return otherwise;
+    private void readNodes(ClusterFromInput state) {
+        try {
+            state.readFrom(nodes);
+        } catch (NoSuchFileException e) {
+            throw new UsageException("--nodes: there is no file " + nodes);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UsageException("--nodes: " + e.getMessage());
         }
-        return ClusterNodes.read(api, input)
-                .map(objects -> ofNodes(objects, sizingTable, catalog, "the cluster " + api.name()))
-                .orElse(otherwise);
     }
 
     private AuditOffers assumed(SizingTable sizingTable, GpuCatalog catalog) {
         String product = assumeGpu == null ? AssumedOffers.DEFAULT_PRODUCT : assumeGpu;
         try {
-            return new AuditOffers(AssumedOffers.of(sizingTable, catalog, product), "", true);
+            return new AuditOffers(AssumedOffers.of(sizingTable, catalog, product), "", catalog);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--assume-gpu: " + e.getMessage());
-        }
-    }
-
-    private AuditOffers ofNodes(SizingTable sizingTable, GpuCatalog catalog) {
-        try {
-            return ofNodes(NodesFile.read(nodes), sizingTable, catalog, nodes.toString());
-        } catch (NoSuchFileException e) {
-            throw new UsageException("--nodes: there is no file " + nodes);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UsageException("--nodes: " + e.getMessage());
         }
     }
 
@@ -142,7 +150,7 @@ final class SizingOptions {
         int count = snapshot.nodeCount();
         String from = "as " + (count == 1 ? "the one node" : "the " + count + " nodes") + " of " + where
                 + (count == 1 ? " shows" : " show") + " them";
-        return new AuditOffers(snapshot, from, snapshot.mayHaveWholeGpus());
+        return new AuditOffers(snapshot, from, catalog);
     }
 
     /** What is typed counts before what the environment says. */

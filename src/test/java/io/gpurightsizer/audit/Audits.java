@@ -64,7 +64,7 @@ final class Audits {
         return new Auditor(
                 TABLE,
                 new PodSettings(TABLE.identityKeys(), Mode.DRY_RUN, true),
-                new AuditOffers(AssumedOffers.of(TABLE, CATALOG, product), "", true));
+                new AuditOffers(AssumedOffers.of(TABLE, CATALOG, product), "", CATALOG));
     }
 
     static String written(AuditReport report, String format) {

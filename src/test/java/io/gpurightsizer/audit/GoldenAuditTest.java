@@ -55,7 +55,7 @@ class GoldenAuditTest {
                         ClusterSnapshot.of(NodesFile.read(Golden.NODES), catalog)
                                 .assuming(table.assumeOffered()),
                         "",
-                        true));
+                        catalog));
     }
 
     @ParameterizedTest

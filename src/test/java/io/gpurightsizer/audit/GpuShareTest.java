@@ -91,7 +91,7 @@ class GpuShareTest {
                 .table()
                 .orElseThrow();
         AuditOffers offers =
-                new AuditOffers(ClusterSnapshot.of(NodesFile.parse("nodes.yaml", NODES), catalog), "", true);
+                new AuditOffers(ClusterSnapshot.of(NodesFile.parse("nodes.yaml", NODES), catalog), "", catalog);
         return new Auditor(table, new PodSettings(table.identityKeys(), Mode.DRY_RUN, true), offers)
                 .audit(Audits.inventory(pod), Optional.empty(), Instant.EPOCH);
     }

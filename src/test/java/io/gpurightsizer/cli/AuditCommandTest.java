@@ -10,6 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.gpurightsizer.sizing.KeepReason;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -157,9 +159,12 @@ class AuditCommandTest {
 
     @Test
     void thePriceOfAGpuHourBecomesASaving() {
-        Typed audit = Typed.piped(ASR, "audit", "-f", "-", "--gpu-hour-price", "4");
+        String four = "---\n" + ASR + "---\n" + ASR.replace("name: asr,", "name: b,") + "---\n"
+                + ASR.replace("name: asr,", "name: c,") + "---\n" + ASR.replace("name: asr,", "name: d,");
 
-        assertTrue(audit.out().matches("(?s).*saved in an hour +3\\.00.*"), audit::out);
+        Typed audit = Typed.piped(four, "audit", "-f", "-", "--gpu-hour-price", "4");
+
+        assertTrue(audit.out().matches("(?s).*saved in an hour +12\\.00.*"), audit::out);
     }
 
     @Test
@@ -174,15 +179,16 @@ class AuditCommandTest {
         Typed explain = Typed.piped(ASR, "explain", "-f", "-");
 
         assertEquals(0, explain.code(), explain::err);
-        for (int i = 1; i <= 14; i++) {
+        int last = KeepReason.values().length + 1;
+        for (int i = 1; i <= last; i++) {
             String number = String.format("    %2d  ", i);
             assertEquals(
                     1,
                     explain.lines().stream().filter(it -> it.startsWith(number)).count(),
                     number);
         }
-        assertTrue(
-                explain.out().matches("(?s).*14  resize\\? +yes +nvidia.com/mig-1g.20gb.*=> resize, smallest-fit.*"));
+        assertTrue(explain.out()
+                .matches("(?s).*" + last + "  resize\\? +yes +nvidia.com/mig-1g.20gb.*=> resize, smallest-fit.*"));
     }
 
     @Test

@@ -14,6 +14,8 @@ import io.gpurightsizer.audit.AuditOffers;
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.Auditor;
 import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.cluster.nodes.ClusterObjects;
+import io.gpurightsizer.cluster.nodes.NodesReader;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.offers.AssumedOffers;
 import io.gpurightsizer.sizing.table.IdentityKeys;
@@ -91,9 +93,17 @@ class ClusterListsTest {
         GpuCatalog catalog = GpuCatalogReader.bundled();
         SizingTable table =
                 new TableReader(catalog).read(DefaultTable.bytes(), "t").table().orElseThrow();
-        AuditOffers offers = new AuditOffers(AssumedOffers.of(table, catalog, AssumedOffers.DEFAULT_PRODUCT), "", true);
+        AuditOffers offers =
+                new AuditOffers(AssumedOffers.of(table, catalog, AssumedOffers.DEFAULT_PRODUCT), "", catalog);
         return new Auditor(table, new PodSettings(IdentityKeys.DEFAULT, Mode.DRY_RUN, true), offers)
                 .audit(inventory, Optional.empty(), Instant.EPOCH);
+    }
+
+    private static Optional<ClusterObjects> nodes(Server server, AuditInput input) throws IOException {
+        NodesReader reader = new NodesReader();
+        boolean read = ClusterNodes.read(server, input, reader);
+        reader.unreadable().forEach(input::addUnread);
+        return Optional.of(reader.objects()).filter(it -> read);
     }
 
     @Test
@@ -180,7 +190,7 @@ class ClusterListsTest {
         AuditInput inventory = new AuditInput(objects -> {});
         Server server = new Server().refuses("/api/v1/nodes", 403);
 
-        assertTrue(ClusterNodes.read(server, inventory).isEmpty());
+        assertTrue(nodes(server, inventory).isEmpty());
     }
 
     @Test
@@ -195,8 +205,7 @@ class ClusterListsTest {
                                 "{\"metadata\": {\"name\": \"a\"}, \"status\": {\"allocatable\":"
                                         + " {\"nvidia.com/mig-1g.10gb\": \"7\"}, \"images\": [{}]}}"));
 
-        assertEquals(
-                1, ClusterNodes.read(server, inventory).orElseThrow().nodes().size());
+        assertEquals(1, nodes(server, inventory).orElseThrow().nodes().size());
     }
 
     @Test
@@ -210,7 +219,7 @@ class ClusterListsTest {
 
         assertEquals(
                 2,
-                ClusterNodes.read(server, new AuditInput(objects -> {}))
+                nodes(server, new AuditInput(objects -> {}))
                         .orElseThrow()
                         .nodes()
                         .size());
@@ -224,8 +233,7 @@ class ClusterListsTest {
         Server server =
                 new Server().has("/api/v1/nodes", list("Node", "", broken, "{\"metadata\": {\"name\": \"b\"}}"));
 
-        assertEquals(
-                1, ClusterNodes.read(server, inventory).orElseThrow().nodes().size());
+        assertEquals(1, nodes(server, inventory).orElseThrow().nodes().size());
         assertTrue(inventory.unread().get(0).toString().contains("nvidia.com/gpu"), inventory.unread()::toString);
     }
 }

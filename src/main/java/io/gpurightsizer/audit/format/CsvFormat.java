@@ -42,7 +42,7 @@ final class CsvFormat implements ReportFormat {
             ofContainer("share", it -> it.share().map(share -> share + " GPU").orElse("")),
             new Column("file", row -> text(row.at().file())),
             new Column("line", row -> String.valueOf(row.at().line())),
-            text("remarks", it -> String.join("; ", it.remarks())),
+            text("remarks", it -> String.join("; ", it.allRemarks())),
             new Column("replicas_at_most", row -> String.valueOf(row.podsAtMost())),
             text("replica_nodes", AuditedWorkload::replicaNodes));
 
@@ -54,10 +54,8 @@ final class CsvFormat implements ReportFormat {
             return container.map(AuditedContainer::at).orElse(workload.at());
         }
 
-        /** What may be added is decided as the first pod is. */
         int podsAtMost() {
-            boolean first = decided == workload.decided().get(0);
-            return decided.pods() + (first ? workload.replicasAtMost() - workload.replicas() : 0);
+            return decided.pods() + workload.podsAdded(decided);
         }
     }
 

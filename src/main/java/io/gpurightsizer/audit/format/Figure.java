@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.gpurightsizer.audit.AuditReport;
-import io.gpurightsizer.audit.AuditedWorkload;
 import io.gpurightsizer.audit.Cost;
 import io.gpurightsizer.audit.ResizedEarlier;
 import io.gpurightsizer.audit.Totals;
@@ -17,11 +16,11 @@ import io.gpurightsizer.audit.Totals;
  * @param meaning how it is counted
  */
 record Figure(String name, String value, String meaning) {
-    private static final String COME_FREE = "GPUs that come free";
+    private static final String WHOLE = "whole GPUs that come free";
 
     /** Whether more of it is better. */
     public boolean good() {
-        return name.equals(COME_FREE) || name.startsWith("saved");
+        return name.equals(WHOLE) || name.startsWith("saved");
     }
 
     static List<Figure> of(AuditReport report) {
@@ -40,36 +39,56 @@ record Figure(String name, String value, String meaning) {
         }
         figures.add(new Figure("GPUs freed", String.valueOf(all.freed()), "held by pods that would be resized"));
         figures.add(new Figure("GPUs used as partitions", used(all), "what the partitions of resized pods take up"));
-        figures.add(new Figure(COME_FREE, Numbers.gpus(all.net()), "GPUs freed, net of partitions"));
-        report.cost().ifPresent(cost -> {
-            figures.add(new Figure(
-                    "saved in an hour",
-                    Numbers.money(cost.perHour()),
-                    "at " + cost.gpuHour().toPlainString() + " per GPU hour"));
-            figures.add(new Figure(
-                    "saved in a month", Numbers.money(cost.perMonth()), "of " + Cost.HOURS_IN_A_MONTH + " hours"));
-        });
-        ResizedEarlier earlier = report.totals().earlier();
-        if (earlier.pods() > 0) {
-            figures.add(new Figure(
-                    "GPUs freed earlier",
-                    String.valueOf(earlier.gpusFreed()),
-                    "by " + Numbers.counted(earlier.pods(), "pod") + " resized before; "
-                            + Numbers.gpus(earlier.gpusNet()) + " net of partitions"));
-        }
+        figures.add(new Figure("GPUs that come free", Numbers.gpus(all.net()), "GPUs freed, net of partitions"));
+        figures.add(new Figure(
+                WHOLE,
+                String.valueOf(report.totals().gpusWhole()),
+                "once the partitions are packed onto as few GPUs as possible"));
+        report.cost().ifPresent(cost -> addSaved(cost, figures));
+        addEarlier(report, figures);
+        addPods(report.totals(), figures);
         return figures;
     }
 
-    /** For example {@code 3 of 5 replicas resized}. */
-    static String resizedOf(AuditedWorkload workload) {
-        return workload.podsResized() + " of " + Numbers.counted(workload.replicas(), "replica") + " resized";
+    private static void addSaved(Cost cost, List<Figure> figures) {
+        figures.add(new Figure(
+                "saved in an hour",
+                Numbers.money(cost.perHour()),
+                "by whole GPUs, at " + cost.gpuHour().toPlainString() + " per GPU hour"));
+        figures.add(new Figure(
+                "saved in a month", Numbers.money(cost.perMonth()), "of " + Cost.HOURS_IN_A_MONTH + " hours"));
     }
 
-    /** Where a pod that is meant to have a whole GPU may get a part of one; empty if nowhere. */
-    static String onReplicas(AuditedWorkload workload) {
-        return workload.replicaNodes().isEmpty()
-                ? ""
-                : "can land on " + workload.replicaNodes() + ", where nvidia.com/gpu is a part of a GPU";
+    private static void addEarlier(AuditReport report, List<Figure> figures) {
+        ResizedEarlier earlier = report.totals().earlier();
+        if (earlier.pods() == 0) {
+            return;
+        }
+        figures.add(new Figure(
+                "GPUs freed earlier",
+                String.valueOf(earlier.gpusFreed()),
+                "by " + Numbers.counted(earlier.pods(), "pod") + " resized before; " + Numbers.gpus(earlier.gpusNet())
+                        + " net of partitions, " + earlier.gpusWhole() + " whole"));
+        report.costEarlier()
+                .ifPresent(cost -> figures.add(new Figure(
+                        "saved already in a month",
+                        Numbers.money(cost.perMonth()),
+                        "by the whole GPUs that were freed earlier")));
+    }
+
+    private static void addPods(Totals totals, List<Figure> figures) {
+        if (totals.fitNow() > 0) {
+            figures.add(new Figure(
+                    "pods that would fit now",
+                    String.valueOf(totals.fitNow()),
+                    "run with a whole GPU, but what fits them is free now; created anew they get it"));
+        }
+        if (totals.onReplicas() > 0) {
+            figures.add(new Figure(
+                    "pods that may miss a whole GPU",
+                    String.valueOf(totals.onReplicas()),
+                    "meant to have one, but on some nodes nvidia.com/gpu is a part of a GPU"));
+        }
     }
 
     /** For example {@code 1.43}, {@code 1.43 + 2 of unknown size}. */

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -16,8 +17,11 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 
+import io.gpurightsizer.audit.Alternative;
 import io.gpurightsizer.audit.AuditReport;
+import io.gpurightsizer.audit.Cost;
 import io.gpurightsizer.audit.ResizedEarlier;
+import io.gpurightsizer.audit.ResourceNeed;
 import io.gpurightsizer.audit.Totals;
 import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.objects.UnreadableDocument;
@@ -104,6 +108,7 @@ final class JsonFormat implements ReportFormat {
 
     private record AllSums(
             @JsonUnwrapped Sums all,
+            long gpusWhole,
             int gpuWorkloads,
             int unreadable,
             List<NamedSums> byDecision,
@@ -111,12 +116,17 @@ final class JsonFormat implements ReportFormat {
             List<NamedSums> byNamespace,
             List<NamedSums> byModel,
             List<Partitions> partitionsNeeded,
+            List<Resource> resources,
+            List<Alternative> wouldFreeBesides,
+            long podsThatFitNow,
+            long podsThatMayMissAWholeGpu,
             Earlier resizedEarlier,
             Optional<Saved> saved) {
         static AllSums of(AuditReport report) {
             Totals totals = report.totals();
             return new AllSums(
                     Sums.of(totals.all()),
+                    totals.gpusWhole(),
                     report.gpuWorkloads().size(),
                     report.unread().size(),
                     NamedSums.of(totals.byDecision()),
@@ -124,18 +134,23 @@ final class JsonFormat implements ReportFormat {
                     NamedSums.of(totals.byNamespace()),
                     NamedSums.of(totals.byModel()),
                     totals.partitions().stream().map(Partitions::of).toList(),
+                    report.resources().stream().map(Resource::of).toList(),
+                    report.alternatives().stream().map(JsonFormat::rounded).toList(),
+                    totals.fitNow(),
+                    totals.onReplicas(),
                     Earlier.of(totals.earlier()),
-                    report.cost().map(it -> new Saved(it.gpuHour(), it.perHour(), it.perMonth())));
+                    report.cost().map(it -> Saved.of(it, report.costEarlier().orElseThrow())));
         }
     }
 
-    private record Earlier(int pods, long gpusFreed, double gpusUsedAsPartitions, double gpusNet) {
+    private record Earlier(int pods, long gpusFreed, double gpusUsedAsPartitions, double gpusNet, long gpusWhole) {
         static Earlier of(ResizedEarlier earlier) {
             return new Earlier(
                     earlier.pods(),
                     earlier.gpusFreed(),
                     Numbers.rounded(earlier.gpusUsed()),
-                    Numbers.rounded(earlier.gpusNet()));
+                    Numbers.rounded(earlier.gpusNet()),
+                    earlier.gpusWhole());
         }
     }
 
@@ -151,7 +166,38 @@ final class JsonFormat implements ReportFormat {
         }
     }
 
-    private record Saved(BigDecimal gpuHourPrice, BigDecimal perHour, BigDecimal perMonth) {}
+    private record Resource(
+            String resource,
+            Map<String, String> nodeSelector,
+            long needed,
+            long neededAtMost,
+            OptionalLong offered,
+            OptionalLong free) {
+        static Resource of(ResourceNeed need) {
+            return new Resource(
+                    need.target().resource().name(),
+                    new TreeMap<>(need.target().nodeSelector()),
+                    need.needed(),
+                    need.atMost(),
+                    need.offered(),
+                    need.free());
+        }
+    }
+
+    private static Alternative rounded(Alternative exact) {
+        return new Alternative(exact.setting(), exact.gpusFreed(), Numbers.rounded(exact.gpusNet()), exact.gpusWhole());
+    }
+
+    private record Saved(
+            BigDecimal gpuHourPrice,
+            BigDecimal perHour,
+            BigDecimal perMonth,
+            BigDecimal earlierPerHour,
+            BigDecimal earlierPerMonth) {
+        static Saved of(Cost now, Cost earlier) {
+            return new Saved(now.gpuHour(), now.perHour(), now.perMonth(), earlier.perHour(), earlier.perMonth());
+        }
+    }
 
     private record Note(
             String topic,

@@ -27,6 +27,7 @@ record JsonWorkload(
         int replicas,
         int replicasAtMost,
         int replicasResized,
+        int replicasThatFitNow,
         long gpusAskedFor,
         long gpusAskedForAtMost,
         long gpusFreed,
@@ -52,6 +53,7 @@ record JsonWorkload(
                 workload.replicas(),
                 workload.replicasAtMost(),
                 workload.podsResized(),
+                workload.fitNow(),
                 workload.gpus(),
                 workload.gpusAtMost(),
                 workload.gpusFreed(),
@@ -65,14 +67,15 @@ record JsonWorkload(
                 workload.decided().stream().map(Decided::of).toList(),
                 workload.containers().stream().map(Container::of).toList(),
                 workload.replicaNodes(),
-                workload.remarks());
+                workload.allRemarks());
     }
 
     private record Decided(
-            int replicas, String decision, String reason, String explanation, String row, String target) {
+            int replicas, int waiting, String decision, String reason, String explanation, String row, String target) {
         static Decided of(DecidedPods pods) {
             return new Decided(
                     pods.pods(),
+                    pods.waiting(),
                     pods.decision().verb(),
                     pods.decision().reasonCode(),
                     pods.decision().explanation(),

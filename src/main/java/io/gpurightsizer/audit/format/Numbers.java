@@ -2,6 +2,7 @@ package io.gpurightsizer.audit.format;
 
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** Numbers as every format writes them. */
 final class Numbers {
@@ -25,6 +26,11 @@ final class Numbers {
     /** For example {@code 3,342,487.50}. */
     static String money(BigDecimal amount) {
         return String.format(Locale.ROOT, "%,.2f", amount);
+    }
+
+    /** The number, or {@code -} where nothing is counted. */
+    static String orDash(OptionalLong number) {
+        return number.isPresent() ? String.valueOf(number.getAsLong()) : "-";
     }
 
     /** For example {@code 1 workload}, {@code 3 workloads}. */

@@ -16,8 +16,9 @@ import io.quarkus.qute.TemplateInstance;
 import io.quarkus.qute.ValueResolver;
 import io.quarkus.qute.ValueResolvers;
 
+import io.gpurightsizer.audit.Alternative;
 import io.gpurightsizer.audit.AuditReport;
-import io.gpurightsizer.audit.AuditedWorkload;
+import io.gpurightsizer.audit.ResourceNeed;
 import io.gpurightsizer.audit.Totals;
 
 /**
@@ -33,8 +34,9 @@ final class ReportTemplate {
                 .addDefaults()
                 .addValueResolver(property("usedText", Totals.Sum.class, Figure::used))
                 .addValueResolver(property("gpusText", Totals.Partitions.class, Figure::gpus))
-                .addValueResolver(property("resizedText", AuditedWorkload.class, Figure::resizedOf))
-                .addValueResolver(property("onReplicasText", AuditedWorkload.class, Figure::onReplicas))
+                .addValueResolver(property("offeredText", ResourceNeed.class, it -> Numbers.orDash(it.offered())))
+                .addValueResolver(property("freeText", ResourceNeed.class, it -> Numbers.orDash(it.free())))
+                .addValueResolver(property("netText", Alternative.class, it -> Numbers.gpus(it.gpusNet())))
                 .addValueResolvers(resolvers)
                 .addValueResolvers(ValueResolvers.rawResolver(), new ReflectionValueResolver())
                 .addResultMapper((result, expression) ->

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
@@ -54,9 +55,9 @@ final class SarifFormat implements ReportFormat {
 
     private static Result resize(AuditedWorkload workload, AuditedContainer container) {
         String message = workload.title() + ", container " + container.name() + ": "
-                + container.target().orElseThrow() + " is enough"
-                + (workload.partlyResized() ? " (" + Figure.resizedOf(workload) + "). " : ". ")
-                + workload.decision().explanation();
+                + container.target().orElseThrow() + " is enough. "
+                + workload.decision().explanation()
+                + workload.allRemarks().stream().map(it -> " (" + it + ")").collect(Collectors.joining());
         String fingerprint = String.join(
                 "/", workload.namespace(), workload.kind(), workload.name(), workload.part(), container.name());
         return result(RESIZABLE, "warning", message, container.at(), Map.of("container/v1", fingerprint));

@@ -60,13 +60,7 @@ public final class TableFormat implements ReportFormat {
                 }
                 paragraph(decided.decision().explanation(), INDENT, out);
             }
-            if (workload.partlyResized()) {
-                paragraph("(" + Figure.resizedOf(workload) + ")", INDENT, out);
-            }
-            if (!workload.replicaNodes().isEmpty()) {
-                paragraph("(" + Figure.onReplicas(workload) + ")", INDENT, out);
-            }
-            for (String remark : workload.remarks()) {
+            for (String remark : workload.allRemarks()) {
                 paragraph("(" + remark + ")", INDENT, out);
             }
         }

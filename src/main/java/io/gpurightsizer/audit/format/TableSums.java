@@ -3,7 +3,9 @@ package io.gpurightsizer.audit.format;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.gpurightsizer.audit.Alternative;
 import io.gpurightsizer.audit.AuditReport;
+import io.gpurightsizer.audit.ResourceNeed;
 import io.gpurightsizer.audit.Totals;
 
 /** The sums at the end of the table. */
@@ -28,6 +30,8 @@ final class TableSums {
         groups("NAMESPACE", report.totals().byNamespace());
         groups("MODEL", report.totals().byModel());
         partitions();
+        resources();
+        alternatives();
         return lines;
     }
 
@@ -64,6 +68,41 @@ final class TableSums {
                     String.valueOf(partitions.count()),
                     String.valueOf(partitions.atMost()),
                     Figure.gpus(partitions)));
+        }
+        lines.add("");
+        lines.addAll(columns.lines(screen.width()));
+    }
+
+    private void resources() {
+        if (report.resources().stream().noneMatch(it -> it.offered().isPresent())) {
+            return;
+        }
+        TextColumns columns = new TextColumns();
+        columns.add(List.of("RESOURCE", "NEEDED", "AT MOST", "OFFERED", "FREE"));
+        for (ResourceNeed need : report.resources()) {
+            columns.add(List.of(
+                    need.target().toString(),
+                    String.valueOf(need.needed()),
+                    String.valueOf(need.atMost()),
+                    Numbers.orDash(need.offered()),
+                    Numbers.orDash(need.free())));
+        }
+        lines.add("");
+        lines.addAll(columns.lines(screen.width()));
+    }
+
+    private void alternatives() {
+        if (report.gpuWorkloads().isEmpty()) {
+            return;
+        }
+        TextColumns columns = new TextColumns();
+        columns.add(List.of("WOULD FREE BESIDES", "GPUS", "NET", "WHOLE"));
+        for (Alternative alternative : report.alternatives()) {
+            columns.add(List.of(
+                    alternative.setting(),
+                    String.valueOf(alternative.gpusFreed()),
+                    Numbers.gpus(alternative.gpusNet()),
+                    String.valueOf(alternative.gpusWhole())));
         }
         lines.add("");
         lines.addAll(columns.lines(screen.width()));

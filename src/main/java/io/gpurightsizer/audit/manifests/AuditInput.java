@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 import io.gpurightsizer.gpu.ExtendedResource;
@@ -39,12 +40,19 @@ public final class AuditInput {
     private final GpuSystemsSeen gpuSystems = new GpuSystemsSeen();
     private final ManifestReader reader = new ManifestReader(new Sink());
     private final IntConsumer progress;
+    private final Consumer<KubernetesObject> alsoReading;
     private int objectCount;
     private String continueToken = "";
 
     /** An input that nothing was read into; {@code progress} is given the number of objects after each. */
     public AuditInput(IntConsumer progress) {
+        this(progress, object -> {});
+    }
+
+    /** The same; {@code alsoReading} is given each object. */
+    public AuditInput(IntConsumer progress, Consumer<KubernetesObject> alsoReading) {
         this.progress = progress;
+        this.alsoReading = alsoReading;
     }
 
     /** Reads a file, or every manifest in a folder and below it; what cannot be read is noted. */
@@ -212,6 +220,7 @@ public final class AuditInput {
         }
         gpuSystems.see(object);
         noteAutoscaler(object);
+        alsoReading.accept(object);
         return true;
     }
 

@@ -25,6 +25,8 @@ import io.gpurightsizer.workload.Keys;
  * @param ownerAnnotations annotations of the object that will be its controlling owner
  * @param pod the pod as it would be submitted
  * @param scale how many of it the object makes
+ * @param created whether it is a pod that the API server has
+ * @param node the node that it was put on; empty unless it is such a pod
  * @param at where its object begins
  * @param containersAt where what each of its containers asks for stands, in the pod's order
  * @param remarks what a reader must know
@@ -37,6 +39,8 @@ public record FoundPod(
         Map<String, String> ownerAnnotations,
         SubmittedPod pod,
         Scale scale,
+        boolean created,
+        Optional<String> node,
         Source at,
         List<Source> containersAt,
         List<String> remarks) {
@@ -58,6 +62,7 @@ public record FoundPod(
         Replicas replicas = Replicas.of(object, path);
         List<String> remarks = new ArrayList<>(replicas.remarks());
         Surge surge = Surge.of(object, remarks);
+        boolean created = object.kind().equals("Pod") && !object.uid().isEmpty();
         for (SubmittedContainer container : pod.containers()) {
             if (names(container.requests(), WHOLE_GPU) && !names(container.limits(), WHOLE_GPU)) {
                 remarks.add("container " + container.at().name() + " requests " + WHOLE_GPU
@@ -72,6 +77,8 @@ public record FoundPod(
                 template.ownerAnnotations(),
                 withoutUnneededContainers(pod),
                 replicas.scale(surge),
+                created,
+                Optional.of(KubernetesObject.text(object.spec(), "nodeName")).filter(it -> created && !it.isEmpty()),
                 object.at(),
                 template.containersAt(object),
                 remarks);

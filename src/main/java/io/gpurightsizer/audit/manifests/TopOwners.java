@@ -27,7 +27,15 @@ public final class TopOwners {
 
     private final Map<ObjectKey, Integer> runningPods = new HashMap<>();
     private final Map<ObjectKey, Integer> resizedPods = new HashMap<>();
+
+    /** The nodes of pods that ask for a whole GPU, by what they are counted with. */
+    private final Map<ObjectKey, List<String>> nodesOfPods = new HashMap<>();
+
+    /** How many pods the API server has of what was read, owners of owners included. */
+    private final Map<ObjectKey, Integer> createdPods = new HashMap<>();
+
     private final Set<ObjectKey> daemonSetsOfPods = new HashSet<>();
+    private final Set<String> namespacesOfResized = new HashSet<>();
     private final Map<ObjectKey, Autoscaler> autoscalers = new HashMap<>();
 
     /** Those whose target was not read. */
@@ -61,6 +69,21 @@ public final class TopOwners {
     /** How many running pods are counted with this one. */
     public int runningPodsOf(FoundPod owner) {
         return runningPods.getOrDefault(owner.identity(), 0);
+    }
+
+    /** The nodes on which pods run that are counted with this one and were not resized, or on which it runs itself. */
+    public List<String> nodesOf(FoundPod pod) {
+        return pod.node().map(List::of).orElseGet(() -> nodesOfPods.getOrDefault(pod.identity(), List.of()));
+    }
+
+    /** How many of the pods of a template, or itself, the API server does not have yet. */
+    public int podsNotCreated(FoundPod pod) {
+        return pod.created() ? 0 : Math.max(0, pod.scale().pods() - createdPods.getOrDefault(pod.identity(), 0));
+    }
+
+    /** Whether any pod of a namespace was resized before. */
+    public boolean hasResizedPods(String namespace) {
+        return namespacesOfResized.contains(namespace);
     }
 
     /** How many of them were resized already; none if it cannot be told which of its templates they were made of. */
@@ -107,6 +130,25 @@ public final class TopOwners {
         } else if (isPod(pod)) {
             runningPods.merge(owner.get(), pod.scale().pods(), Integer::sum);
             resizedPods.merge(owner.get(), pod.isResized() ? pod.scale().pods() : 0, Integer::sum);
+            pod.node()
+                    .filter(node -> !pod.isResized() && pod.isRunning())
+                    .ifPresent(node -> nodesOfPods
+                            .computeIfAbsent(owner.get(), it -> new ArrayList<>())
+                            .add(node));
+        }
+        if (pod.created() && pod.isRunning()) {
+            addCreated(pod);
+        }
+        if (pod.isRunning() && pod.isResized()) {
+            namespacesOfResized.add(pod.identity().namespace());
+        }
+    }
+
+    private void addCreated(FoundPod pod) {
+        Optional<ObjectKey> owner = pod.controller().flatMap(this::readOwner);
+        for (int i = 0; i < MOST_OWNERS && owner.isPresent(); i++) {
+            createdPods.merge(owner.get(), pod.scale().pods(), Integer::sum);
+            owner = controllers.get(owner.get()).flatMap(this::readOwner);
         }
     }
 

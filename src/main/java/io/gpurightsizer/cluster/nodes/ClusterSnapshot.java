@@ -1,5 +1,6 @@
 package io.gpurightsizer.cluster.nodes;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,15 +73,6 @@ public final class ClusterSnapshot implements Offers {
         return state.nodeCount();
     }
 
-    /** Whether some node's {@code nvidia.com/gpu} is a whole GPU, or none has a {@code nvidia.com/gpu} at all. */
-    public boolean mayHaveWholeGpus() {
-        List<GpuNode> withGpus = state.gpuNodes().stream()
-                .filter(it -> it.state().allocatable(ExtendedResource.WHOLE_GPU.name()) > 0)
-                .toList();
-        return withGpus.isEmpty()
-                || withGpus.stream().anyMatch(it -> it.offers().targetByLabels().isEmpty());
-    }
-
     @Override
     public String assumption() {
         return "";
@@ -105,6 +97,29 @@ public final class ClusterSnapshot implements Offers {
         ResolvedPlacement resolved = ResolvedPlacement.of(withRuntimeClass(placement), state.volumes(), state.pods());
         ReachedNodes.Reached reached = scan.to(resolved);
         return reached.offered().with(new FreeRoom(resolved.placement(), reached, state.pods(), promised));
+    }
+
+    /** A pod whose placement names a node is on that node if it has room; else the scheduler is as free as with any. */
+    @Override
+    public ClusterSnapshot after(Placement asks, int pods) {
+        Placement free = withRuntimeClass(asks.on(Optional.empty()));
+        List<List<NodeState>> nodes = new ArrayList<>();
+        if (asks.nodeName().isPresent()) {
+            nodes.add(nodes(withRuntimeClass(asks)));
+        }
+        nodes.add(nodes(free));
+        return followedBy(state.with(NextPods.after(state.pods(), free, pods, nodes)));
+    }
+
+    @Override
+    public List<Stock> stock() {
+        return scan.stock(state.pods());
+    }
+
+    private List<NodeState> nodes(Placement placement) {
+        return scan.to(placement).nodes().stream()
+                .flatMap(it -> it.nodes().stream())
+                .toList();
     }
 
     private Placement withRuntimeClass(Placement placement) {

@@ -59,6 +59,12 @@ public record ClusterState(
                 nodeCount, gpuNodes, pods, namespaces, others, deviceClassResources, runtimeClasses, catalog);
     }
 
+    /** The same with these pods. */
+    ClusterState with(PodsState others) {
+        return new ClusterState(
+                nodeCount, gpuNodes, others, namespaces, volumes, deviceClassResources, runtimeClasses, catalog);
+    }
+
     /** What is known of a namespace. */
     public NamespaceState namespace(String name) {
         return namespaces.getOrDefault(name, NamespaceState.UNKNOWN);

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
 
 /**
@@ -60,6 +61,11 @@ final class NodeScan {
             answers.put(placement, known);
         }
         return known;
+    }
+
+    /** What there is on all nodes that take pods, whatever pod asks. */
+    List<Offers.Stock> stock(PodsState pods) {
+        return DeviceStock.of(nodes, pods);
     }
 
     private static int weight(ResolvedPlacement placement, ReachedNodes.Reached reached) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.objects.UnreadableDocument;
@@ -27,31 +28,41 @@ public final class NodesFile {
      * @throws IOException if the file cannot be read
      */
     public static ClusterObjects read(Path file) throws IOException {
+        NodesReader reader = new NodesReader();
+        read(file, reader);
+        return reader.objects();
+    }
+
+    /** The same, beside what the reader has already. */
+    public static void read(Path file, NodesReader reader) throws IOException {
         try (InputStream stream = Files.newInputStream(file)) {
-            return read(file.toString(), stream);
+            read(file.toString(), stream, reader);
         }
     }
 
     /** Reads a text; {@code name} is what messages call it. Otherwise as {@link #read(Path)}. */
     public static ClusterObjects parse(String name, String text) {
         try {
-            return read(name, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+            NodesReader reader = new NodesReader();
+            read(name, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), reader);
+            return reader.objects();
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory is always readable", e);
         }
     }
 
-    private static ClusterObjects read(String name, InputStream stream) throws IOException {
-        NodesReader reader = new NodesReader();
+    private static void read(String name, InputStream stream, NodesReader reader) throws IOException {
+        int before = reader.unreadable().size();
         reader.readStream(name, stream);
-        if (!reader.unreadable().isEmpty()) {
-            throw new IllegalArgumentException(reader.unreadable().stream()
+        List<UnreadableDocument> problems = reader.unreadable();
+        if (problems.size() > before) {
+            throw new IllegalArgumentException(problems.stream()
+                    .skip(before)
                     .map(UnreadableDocument::toString)
                     .collect(Collectors.joining("\n")));
         }
         if (reader.isEmpty()) {
             throw new IllegalArgumentException(name + ": there is nothing in it; expected Node objects");
         }
-        return reader.objects();
     }
 }

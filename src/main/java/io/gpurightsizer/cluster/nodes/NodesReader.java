@@ -43,6 +43,7 @@ public final class NodesReader {
     private final Set<ExtendedResource> deviceClassResources = new LinkedHashSet<>();
     private final Map<String, RuntimeClassScheduling> runtimeClasses = new LinkedHashMap<>();
     private final Map<String, StorageClassState> storageClasses = new LinkedHashMap<>();
+    private String podsProblem = "";
     private String continueToken = "";
     private boolean empty = true;
 
@@ -62,10 +63,29 @@ public final class NodesReader {
         return continueToken;
     }
 
+    /** Takes one object; what is wrong with it is noted. */
+    public void add(KubernetesObject object) {
+        try {
+            take(object);
+        } catch (IllegalArgumentException e) {
+            unreadable.add(new UnreadableDocument(object.at(), reason(e)));
+        }
+    }
+
+    /** What pods hold is not known, for this reason. */
+    public void podsAreNotKnown(String why) {
+        podsProblem = why;
+    }
+
+    /** Forgets a pod. */
+    public void forgetPod(String namespace, String pod) {
+        pods.remove(namespace + "/" + pod);
+    }
+
     public ClusterObjects objects() {
         return new ClusterObjects(
                 List.copyOf(nodes.values()),
-                PodsState.of(List.copyOf(pods.values())),
+                podsProblem.isEmpty() ? PodsState.of(List.copyOf(pods.values())) : PodsState.notKnown(podsProblem),
                 namespaces,
                 claims.isEmpty() && volumes.isEmpty() && storageClasses.isEmpty()
                         ? Volumes.NOT_LOOKED_AT
@@ -79,7 +99,7 @@ public final class NodesReader {
         return List.copyOf(unreadable);
     }
 
-    /** Whether there was neither an object nor a list. */
+    /** Whether what was read had neither an object nor a list in it. */
     boolean isEmpty() {
         return empty;
     }
@@ -87,11 +107,7 @@ public final class NodesReader {
     private final class Sink implements ObjectSink {
         @Override
         public void object(KubernetesObject object) {
-            try {
-                take(object);
-            } catch (IllegalArgumentException e) {
-                unreadable(new UnreadableDocument(object.at(), reason(e)));
-            }
+            add(object);
             empty = false;
         }
 

@@ -51,6 +51,21 @@ public record PodsState(
         return new PodsState(useByNode, waiting, antiAffinities, "");
     }
 
+    /** The same with one more pod on a node. */
+    PodsState bound(String node, Placement takes) {
+        Map<String, NodeUse> changed = new HashMap<>(useByNode);
+        PodState pod = PodState.bound(node, Placement.taking(takes.requests(), takes.hostPorts()), false);
+        changed.put(node, useByNode.getOrDefault(node, NodeUse.NONE).with(pod));
+        return new PodsState(changed, waiting, problem);
+    }
+
+    /** The same with more pods that wait. */
+    PodsState waitingToo(Placement asks, int pods) {
+        Map<Placement, Integer> changed = new HashMap<>(waiting);
+        changed.merge(asks, pods, Integer::sum);
+        return new PodsState(useByNode, changed, problem);
+    }
+
     boolean isKnown() {
         return problem.isEmpty();
     }

@@ -17,6 +17,30 @@ public interface Offers {
         return VirtualMachines.areNamed(runtimeClass);
     }
 
+    /**
+     * The same once such pods have been created: each takes what it asks for, or waits for it. The same object where nothing
+     * is counted.
+     *
+     * @param asks with requests that include devices and {@link NodeResources#PODS}
+     */
+    default Offers after(Placement asks, int pods) {
+        return this;
+    }
+
+    /** What there is of each kind of device, whole GPUs among them; empty where nothing is counted. */
+    default List<Stock> stock() {
+        return List.of();
+    }
+
+    /**
+     * Devices of one kind on all nodes that take new pods.
+     *
+     * @param target what a pod asks for to get one
+     * @param offered how many there are
+     * @param free how many of them no pod has or waits for
+     */
+    record Stock(Target target, long offered, long free) {}
+
     /** The labels of a namespace, as far as they are known and meant for us. */
     default Map<String, String> namespaceLabels(String namespace) {
         return Map.of();

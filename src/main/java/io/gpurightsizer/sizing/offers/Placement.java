@@ -111,6 +111,12 @@ public record Placement(
                 dependencies);
     }
 
+    /** The same pod, bound to a node or to none. */
+    public Placement on(Optional<String> node) {
+        return new Placement(
+                node, nodeSelector, requiredNodeAffinity, tolerations, runtimeClassName, requests, hostPorts);
+    }
+
     /** The same pod, with this selector and these tolerations instead. */
     public Placement with(Map<String, String> selector, List<Toleration> tolerated) {
         return new Placement(

@@ -57,6 +57,11 @@ public record SizingTable(
                 new RowsByModel(rows));
     }
 
+    /** The same, where pods do this while nothing that fits them is free. */
+    public SizingTable with(WhenNoneFree other) {
+        return new SizingTable(name, headroomPercent, other, assumeOffered, identityKeys, allowedSchedulers, rows);
+    }
+
     /** One that says nothing of what is not free. */
     public SizingTable(
             String name,

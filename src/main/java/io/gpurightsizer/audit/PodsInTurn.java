@@ -1,0 +1,154 @@
+package io.gpurightsizer.audit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.pod.PodRequests;
+import io.gpurightsizer.sizing.GpuContainer;
+import io.gpurightsizer.sizing.GpuWorkload;
+import io.gpurightsizer.sizing.Sizer;
+import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.sizing.SizingDecision.ContainerResize;
+import io.gpurightsizer.sizing.offers.NodeResources;
+import io.gpurightsizer.sizing.offers.Offers;
+import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.Room;
+import io.gpurightsizer.sizing.offers.Target;
+import io.gpurightsizer.sizing.table.SizingTable;
+
+/** Decides pods one after the other: a device that one gets is not free for the next. */
+final class PodsInTurn {
+    private final SizingTable table;
+    private Offers offers;
+
+    PodsInTurn(SizingTable table, Offers offers) {
+        this.table = table;
+        this.offers = offers;
+    }
+
+    /**
+     * Pods of which the same becomes.
+     *
+     * @param pods how many of them, one after the other
+     * @param waiting how many of those get a device only when another pod gives it back
+     * @param wholeGpus whether what each asks for now are whole GPUs, and not parts of them already
+     */
+    record Turn(int pods, SizingDecision decision, int waiting, boolean wholeGpus) {
+        private boolean isLike(Turn other) {
+            return wholeGpus == other.wholeGpus
+                    && decision.reasonCode().equals(other.decision.reasonCode())
+                    && decision.resourceNames().equals(other.decision.resourceNames())
+                    && selector(decision).equals(selector(other.decision));
+        }
+
+        private Turn plus(Turn later) {
+            return new Turn(pods + later.pods, decision, waiting + later.waiting, wholeGpus);
+        }
+    }
+
+    /** Pods that ask for parts of GPUs by name, or for no GPU. */
+    void create(Placement placement, int pods) {
+        Map<String, Long> requests = new HashMap<>(placement.requests());
+        if (pods > 0 && requests.keySet().stream().anyMatch(it -> it.startsWith("nvidia.com/"))) {
+            requests.put(NodeResources.PODS, 1L);
+            offers = offers.after(placement.requesting(requests), pods);
+        }
+    }
+
+    /**
+     * Decides the pods of one template.
+     *
+     * @param pods how many; of none it is said what would become of one
+     * @param nodes the nodes on which the first of them run now
+     */
+    List<Turn> decide(GpuWorkload workload, int pods, List<String> nodes) {
+        List<Turn> turns = new ArrayList<>();
+        int done = 0;
+        do {
+            Optional<String> node = done < nodes.size() ? Optional.of(nodes.get(done)) : Optional.empty();
+            SizingDecision decision = Sizer.decide(workload, table, offers);
+            Room.Count count = count(workload, decision);
+            boolean counted = count.offered() != Offers.NodeGroup.UNLIMITED;
+            // Nothing changes for those after it where nothing is counted, or nothing was free for this one.
+            int alike = counted && count.enough() || done < nodes.size() ? Math.min(1, pods) : pods - done;
+            boolean wholeGpus = holdsWholeGpus(node.map(it -> on(workload, it)).orElse(workload.placement()));
+            add(new Turn(alike, decision, counted && !count.enough() ? alike : 0, wholeGpus), turns);
+            if (alike > 0) {
+                offers = offers.after(asks(workload, decision, node), alike);
+            }
+            done += alike;
+        } while (done < pods);
+        return turns;
+    }
+
+    private static void add(Turn turn, List<Turn> turns) {
+        for (int i = 0; i < turns.size(); i++) {
+            if (turns.get(i).isLike(turn)) {
+                turns.set(i, turns.get(i).plus(turn));
+                return;
+            }
+        }
+        turns.add(turn);
+    }
+
+    /** Of a pod that is kept nothing is counted as enough: none after it is decided better. */
+    private Room.Count count(GpuWorkload workload, SizingDecision decision) {
+        if (decision instanceof SizingDecision.Resize resize) {
+            List<Target> targets =
+                    resize.containers().stream().map(it -> it.offer().target()).toList();
+            return offers.to(workload.placement()).room().of(targets);
+        }
+        return Room.UNLIMITED.of(List.of());
+    }
+
+    private boolean holdsWholeGpus(Placement placement) {
+        Offers.Reachable reachable = offers.to(placement);
+        return !reachable.wholeGpus().isEmpty()
+                || reachable.nodes().stream()
+                        .flatMap(it -> it.amounts().keySet().stream())
+                        .noneMatch(Target::keepsName);
+    }
+
+    private static Placement on(GpuWorkload workload, String node) {
+        return workload.placement().on(Optional.of(node));
+    }
+
+    /** What the pod asks for as it is admitted; on the node where it runs, if it can have that there. */
+    private static Placement asks(GpuWorkload workload, SizingDecision decision, Optional<String> node) {
+        Placement before = workload.placement();
+        List<PodRequests.Container> init = new ArrayList<>();
+        List<PodRequests.Container> main = new ArrayList<>();
+        for (GpuContainer container : workload.containers()) {
+            String resource = resourceOf(container, decision);
+            Map<String, Long> amounts = Map.of(resource, (long) container.gpus());
+            (container.at().init() ? init : main).add(new PodRequests.Container(amounts, false));
+        }
+        Map<String, Long> requests = new HashMap<>(before.requests());
+        PodRequests.ofContainers(init, main).forEach((name, amount) -> requests.merge(name, amount, Long::sum));
+        requests.put(NodeResources.PODS, 1L);
+        Map<String, String> selector = new HashMap<>(before.nodeSelector());
+        selector.putAll(selector(decision));
+        return before.with(selector, before.tolerations())
+                .requesting(requests)
+                .on(before.nodeName().or(() -> node));
+    }
+
+    private static String resourceOf(GpuContainer container, SizingDecision decision) {
+        if (decision instanceof SizingDecision.Resize resize) {
+            for (ContainerResize each : resize.containers()) {
+                if (each.at().equals(container.at())) {
+                    return each.offer().resource().name();
+                }
+            }
+        }
+        return ExtendedResource.WHOLE_GPU.name();
+    }
+
+    private static Map<String, String> selector(SizingDecision decision) {
+        return decision instanceof SizingDecision.Resize resize ? resize.nodeSelector() : Map.of();
+    }
+}

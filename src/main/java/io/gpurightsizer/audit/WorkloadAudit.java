@@ -1,0 +1,138 @@
+package io.gpurightsizer.audit;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+import io.gpurightsizer.audit.manifests.FoundPod;
+import io.gpurightsizer.audit.manifests.Scale;
+import io.gpurightsizer.audit.manifests.TopOwners;
+import io.gpurightsizer.sizing.GpuContainer;
+import io.gpurightsizer.sizing.KeepReason;
+import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.sizing.SizingDecision.ContainerResize;
+import io.gpurightsizer.sizing.table.SizingTable;
+import io.gpurightsizer.workload.InterpretedPod;
+import io.gpurightsizer.workload.Mode;
+
+/** What becomes of the pods of one workload after the other, in the order in which they are given. */
+final class WorkloadAudit {
+    private final AuditOffers offers;
+    private final TopOwners owners;
+    private final PodsInTurn pods;
+
+    WorkloadAudit(SizingTable table, AuditOffers offers, TopOwners owners) {
+        this.offers = offers;
+        this.owners = owners;
+        this.pods = new PodsInTurn(table, offers.offers());
+    }
+
+    /** The next workload; {@code remarks} are what is odd about it. */
+    AuditedWorkload of(FoundPod pod, InterpretedPod interpreted, List<String> remarks) {
+        Scale scale = owners.scaleOf(pod);
+        int earlier = Math.min(scale.pods(), owners.resizedPodsOf(pod));
+        List<GpuContainer> containers = interpreted.workload().containers();
+        PodCount count = PodCount.of(containers.stream()
+                .map(it -> new PodCount.Asked(it.at(), it.gpus()))
+                .toList());
+        List<DecidedPods> decided = decided(pod, interpreted, scale.pods() - earlier, count);
+        List<String> all = new ArrayList<>(remarks);
+        all.addAll(onReplicas(pod, scale, earlier));
+        if (decided.get(0).resized()) {
+            GitOps.remark(pod, DecidedPods.targets(decided)).ifPresent(all::add);
+        }
+        return new AuditedWorkload(
+                pod.identity().namespace(),
+                pod.apiVersion(),
+                pod.identity().kind(),
+                pod.identity().name(),
+                pod.part(),
+                scale.pods() - earlier,
+                scale.podsAtMost() - earlier,
+                interpreted.mode(),
+                decided,
+                count.total(),
+                fitNow(pod, interpreted.mode(), decided),
+                replicaNodes(decided.get(0).decision(), interpreted),
+                pod.at(),
+                all);
+    }
+
+    private List<DecidedPods> decided(FoundPod pod, InterpretedPod interpreted, int replicas, PodCount count) {
+        List<GpuContainer> containers = interpreted.workload().containers();
+        if (containers.isEmpty()) {
+            pods.create(interpreted.workload().placement(), owners.podsNotCreated(pod));
+        }
+        List<DecidedPods> decided = new ArrayList<>();
+        for (PodsInTurn.Turn turn : pods.decide(interpreted.workload(), replicas, owners.nodesOf(pod))) {
+            List<AuditedContainer> audited = new ArrayList<>();
+            for (int i = 0; i < containers.size(); i++) {
+                audited.add(audited(containers.get(i), count.counted().get(i), turn, pod));
+            }
+            decided.add(new DecidedPods(turn.pods(), turn.waiting(), turn.decision(), audited));
+        }
+        decided.sort(Comparator.comparing(DecidedPods::resized).reversed());
+        return decided;
+    }
+
+    private AuditedContainer audited(GpuContainer container, int counted, PodsInTurn.Turn turn, FoundPod pod) {
+        Optional<ContainerResize> resize = resizeOf(container, turn.decision());
+        return new AuditedContainer(
+                container.at(),
+                container.gpus(),
+                counted,
+                turn.pods(),
+                container.model(),
+                container.names().all(),
+                resize.map(ContainerResize::origin).orElse(turn.decision().rowNames()),
+                resize.map(it -> it.offer().target()),
+                resize.flatMap(it -> AuditOffers.part(it.offer())),
+                turn.wholeGpus(),
+                pod.at(container.at()));
+    }
+
+    private static Optional<ContainerResize> resizeOf(GpuContainer container, SizingDecision decision) {
+        return decision instanceof SizingDecision.Resize resize
+                ? resize.containers().stream()
+                        .filter(it -> it.at().equals(container.at()))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private List<String> onReplicas(FoundPod pod, Scale scale, int resized) {
+        List<String> remarks = new ArrayList<>();
+        int running = owners.runningPodsOf(pod);
+        if (running > 0) {
+            remarks.add(
+                    running == 1
+                            ? "its running pod is counted with it"
+                            : "its " + running + " running pods are counted with it");
+        }
+        if (resized > 0) {
+            remarks.add(resized + " of its pods " + (resized == 1 ? "runs" : "run") + " resized already and "
+                    + (resized == 1 ? "is" : "are") + " not counted");
+        }
+        owners.autoscalerOf(pod)
+                .ifPresent(it -> remarks.add(it.self().kind() + " " + it.self().name() + " scales it to " + it.max()
+                        + ", so it may have " + scale.podsAtMost() + " pods at a time"));
+        return remarks;
+    }
+
+    /** Where pods are resized as they come, one that runs with its whole GPU came when nothing was free for it. */
+    private int fitNow(FoundPod pod, Mode mode, List<DecidedPods> decided) {
+        boolean resizes =
+                mode == Mode.ENFORCE || owners.hasResizedPods(pod.identity().namespace());
+        int fitting = decided.stream()
+                .filter(DecidedPods::resized)
+                .mapToInt(it -> it.pods() - it.waiting())
+                .sum();
+        return resizes ? Math.min(fitting, owners.nodesOf(pod).size()) : 0;
+    }
+
+    private String replicaNodes(SizingDecision decision, InterpretedPod interpreted) {
+        return decision.reasonCode().equals(KeepReason.WHOLE_GPU_ROW.code())
+                ? offers.replicaNodes(interpreted.workload().placement())
+                : "";
+    }
+}
