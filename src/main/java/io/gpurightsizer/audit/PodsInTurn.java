@@ -50,7 +50,7 @@ final class PodsInTurn {
         }
     }
 
-    /** Pods that ask for parts of GPUs by name, or for no GPU. */
+    /** Counts what pods take that ask for parts of GPUs by name. */
     void create(Placement placement, int pods) {
         Map<String, Long> requests = new HashMap<>(placement.requests());
         if (pods > 0 && requests.keySet().stream().anyMatch(it -> it.startsWith("nvidia.com/"))) {
@@ -66,6 +66,9 @@ final class PodsInTurn {
      * @param nodes the nodes on which the first of them run now
      */
     List<Turn> decide(GpuWorkload workload, int pods, List<String> nodes) {
+        if (workload.containers().isEmpty()) {
+            return List.of(new Turn(pods, Sizer.decide(workload, table, offers), 0, false));
+        }
         List<Turn> turns = new ArrayList<>();
         int done = 0;
         do {
@@ -95,7 +98,7 @@ final class PodsInTurn {
         turns.add(turn);
     }
 
-    /** Of a pod that is kept nothing is counted as enough: none after it is decided better. */
+    /** What there is of what a pod gets; of one that is kept nothing is counted, since none after it is decided better. */
     private Room.Count count(GpuWorkload workload, SizingDecision decision) {
         if (decision instanceof SizingDecision.Resize resize) {
             List<Target> targets =

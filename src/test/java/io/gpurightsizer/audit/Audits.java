@@ -14,8 +14,11 @@ import java.util.stream.Stream;
 import io.gpurightsizer.audit.format.OutputFormat;
 import io.gpurightsizer.audit.format.Screen;
 import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
+import io.gpurightsizer.cluster.nodes.NodesFile;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.offers.AssumedOffers;
+import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.DefaultTable;
 import io.gpurightsizer.table.GpuCatalogReader;
@@ -25,8 +28,8 @@ import io.gpurightsizer.workload.PodSettings;
 
 /** Audits texts for tests, with the table in the jar and the offers of an assumed H100. */
 final class Audits {
-    private static final GpuCatalog CATALOG = GpuCatalogReader.bundled();
-    private static final SizingTable TABLE = new TableReader(CATALOG)
+    static final GpuCatalog CATALOG = GpuCatalogReader.bundled();
+    static final SizingTable TABLE = new TableReader(CATALOG)
             .read(DefaultTable.bytes(), "default")
             .table()
             .orElseThrow();
@@ -57,6 +60,17 @@ final class Audits {
 
     static AuditReport report(AuditInput inventory) {
         return auditor().audit(inventory, Optional.of(new BigDecimal("2.50")), Instant.EPOCH);
+    }
+
+    /** With what these nodes, and the pods among them, offer. */
+    static AuditReport report(String input, String nodes) {
+        return auditor(ClusterSnapshot.of(NodesFile.parse("nodes.yaml", nodes), CATALOG))
+                .audit(inventory(input), Optional.of(new BigDecimal("2.50")), Instant.EPOCH);
+    }
+
+    static Auditor auditor(Offers offers) {
+        PodSettings settings = new PodSettings(TABLE.identityKeys(), Mode.ENFORCE, true);
+        return new Auditor(TABLE, settings, new AuditOffers(offers, "as they are", CATALOG));
     }
 
     static Auditor auditor() {

@@ -94,7 +94,7 @@ public final class ClusterSnapshot implements Offers {
 
     @Override
     public Reachable to(Placement placement) {
-        ResolvedPlacement resolved = ResolvedPlacement.of(withRuntimeClass(placement), state.volumes(), state.pods());
+        ResolvedPlacement resolved = resolved(placement);
         ReachedNodes.Reached reached = scan.to(resolved);
         return reached.offered().with(new FreeRoom(resolved.placement(), reached, state.pods(), promised));
     }
@@ -102,13 +102,13 @@ public final class ClusterSnapshot implements Offers {
     /** A pod whose placement names a node is on that node if it has room; else the scheduler is as free as with any. */
     @Override
     public ClusterSnapshot after(Placement asks, int pods) {
-        Placement free = withRuntimeClass(asks.on(Optional.empty()));
+        ResolvedPlacement free = resolved(asks.on(Optional.empty()));
         List<List<NodeState>> nodes = new ArrayList<>();
         if (asks.nodeName().isPresent()) {
-            nodes.add(nodes(withRuntimeClass(asks)));
+            nodes.add(scan.to(resolved(asks)).allNodes());
         }
-        nodes.add(nodes(free));
-        return followedBy(state.with(NextPods.after(state.pods(), free, pods, nodes)));
+        nodes.add(scan.to(free).allNodes());
+        return followedBy(state.with(NextPods.after(state.pods(), free.placement(), pods, nodes)));
     }
 
     @Override
@@ -116,10 +116,8 @@ public final class ClusterSnapshot implements Offers {
         return scan.stock(state.pods());
     }
 
-    private List<NodeState> nodes(Placement placement) {
-        return scan.to(placement).nodes().stream()
-                .flatMap(it -> it.nodes().stream())
-                .toList();
+    private ResolvedPlacement resolved(Placement placement) {
+        return ResolvedPlacement.of(withRuntimeClass(placement), state.volumes(), state.pods());
     }
 
     private Placement withRuntimeClass(Placement placement) {

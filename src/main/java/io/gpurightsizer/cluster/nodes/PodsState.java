@@ -56,14 +56,14 @@ public record PodsState(
         Map<String, NodeUse> changed = new HashMap<>(useByNode);
         PodState pod = PodState.bound(node, Placement.taking(takes.requests(), takes.hostPorts()), false);
         changed.put(node, useByNode.getOrDefault(node, NodeUse.NONE).with(pod));
-        return new PodsState(changed, waiting, problem);
+        return new PodsState(changed, waiting, antiAffinities, problem);
     }
 
     /** The same with more pods that wait. */
     PodsState waitingToo(Placement asks, int pods) {
         Map<Placement, Integer> changed = new HashMap<>(waiting);
         changed.merge(asks, pods, Integer::sum);
-        return new PodsState(useByNode, changed, problem);
+        return new PodsState(useByNode, changed, antiAffinities, problem);
     }
 
     boolean isKnown() {

@@ -45,6 +45,10 @@ final class ReachedNodes {
             uncounted = Set.copyOf(uncounted);
         }
 
+        List<NodeState> allNodes() {
+            return nodes.stream().flatMap(it -> it.nodes().stream()).toList();
+        }
+
         int nodeCount() {
             return nodes.stream().mapToInt(it -> it.nodes().size()).sum();
         }

@@ -114,7 +114,14 @@ public record Placement(
     /** The same pod, bound to a node or to none. */
     public Placement on(Optional<String> node) {
         return new Placement(
-                node, nodeSelector, requiredNodeAffinity, tolerations, runtimeClassName, requests, hostPorts);
+                node,
+                nodeSelector,
+                requiredNodeAffinity,
+                tolerations,
+                runtimeClassName,
+                requests,
+                hostPorts,
+                dependencies);
     }
 
     /** The same pod, with this selector and these tolerations instead. */
