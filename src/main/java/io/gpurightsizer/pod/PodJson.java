@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.gpurightsizer.sizing.GpuWorkload;
 import io.gpurightsizer.sizing.offers.Dependencies;
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.QuotaScopes;
 
 /** The fields of {@code core/v1.Pod} that matter here; {@link JsonReader} says what a missing one is. */
 final class PodJson {
@@ -77,6 +78,8 @@ final class PodJson {
         PlacementJson.Affinity affinity = new PlacementJson.Affinity();
         List<PlacementJson.Toleration> tolerations = List.of();
         String runtimeClassName = "";
+        String priorityClassName = "";
+        String activeDeadlineSeconds = "";
         List<PlacementJson.Spread> topologySpreadConstraints = List.of();
 
         @JsonDeserialize(using = IfObject.class)
@@ -152,7 +155,8 @@ final class PodJson {
                 !spec.resourceClaims.isEmpty(),
                 each(spec.schedulingGates, it -> it.name),
                 all,
-                spec.placement(metadata, init, main));
+                spec.placement(metadata, init, main),
+                new QuotaScopes(spec.priorityClassName, !spec.activeDeadlineSeconds.isEmpty()));
     }
 
     static <V> Map<String, V> orEmpty(Map<String, V> map) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.QuotaScopes;
 
 /**
  * A pod as it was submitted: the fields that matter here, as its JSON has them.
@@ -19,6 +20,7 @@ import io.gpurightsizer.sizing.offers.Placement;
  * @param claimsDevices whether it has resource claims (dynamic resource allocation)
  * @param schedulingGates names of its scheduling gates
  * @param containers init containers first, then containers
+ * @param quotaScopes what quotas look at to see whether they count it
  */
 public record SubmittedPod(
         String namespace,
@@ -33,10 +35,43 @@ public record SubmittedPod(
         boolean claimsDevices,
         List<String> schedulingGates,
         List<SubmittedContainer> containers,
-        Placement placement) {
+        Placement placement,
+        QuotaScopes quotaScopes) {
     public SubmittedPod {
         schedulingGates = List.copyOf(schedulingGates);
         containers = List.copyOf(containers);
+    }
+
+    /** One that no scope of a quota singles out. */
+    public SubmittedPod(
+            String namespace,
+            String name,
+            boolean hasMetadata,
+            boolean hasAnnotations,
+            boolean hasNodeSelector,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            Optional<Owner> owner,
+            String schedulerName,
+            boolean claimsDevices,
+            List<String> schedulingGates,
+            List<SubmittedContainer> containers,
+            Placement placement) {
+        this(
+                namespace,
+                name,
+                hasMetadata,
+                hasAnnotations,
+                hasNodeSelector,
+                labels,
+                annotations,
+                owner,
+                schedulerName,
+                claimsDevices,
+                schedulingGates,
+                containers,
+                placement,
+                QuotaScopes.NONE);
     }
 
     /** The same pod, which goes to this namespace: what is submitted need not say so. */
@@ -54,7 +89,8 @@ public record SubmittedPod(
                 claimsDevices,
                 schedulingGates,
                 containers,
-                placement.depending(placement.dependencies().in(other)));
+                placement.depending(placement.dependencies().in(other)),
+                quotaScopes);
     }
 
     public SubmittedPod with(List<SubmittedContainer> others, Placement elsewhere) {
@@ -71,7 +107,8 @@ public record SubmittedPod(
                 claimsDevices,
                 schedulingGates,
                 others,
-                elsewhere);
+                elsewhere,
+                quotaScopes);
     }
 
     /** The owner reference with {@code controller: true}. */

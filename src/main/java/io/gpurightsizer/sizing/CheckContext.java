@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
+import io.gpurightsizer.sizing.offers.AdmissionRules;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.table.CapabilityRule;
 import io.gpurightsizer.sizing.table.Need;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.sizing.table.WhenNoneFree;
@@ -57,6 +59,11 @@ final class CheckContext {
         return reachable.computeIfAbsent(workload.placement(), offers::to);
     }
 
+    /** What may refuse the pod once it is renamed. */
+    AdmissionRules admissionRules() {
+        return offers.admissionRules(workload.namespace());
+    }
+
     /** The runtime class by which it would run in a virtual machine. */
     Optional<String> virtualMachine() {
         return workload.placement().runtimeClassName().filter(offers::startsVirtualMachines);
@@ -90,6 +97,11 @@ final class CheckContext {
     /** What it does while nothing that fits it is free. */
     WhenNoneFree whenNoneFree() {
         return knownNeed().whenNoneFree().orElse(table.whenNoneFree());
+    }
+
+    /** Which compute capability it may be resized to. */
+    CapabilityRule computeCapability() {
+        return knownNeed().computeCapability().orElse(table.computeCapability());
     }
 
     /** For example {@code container asr needs 17.6 GiB (16 GiB + 10 %)}. */

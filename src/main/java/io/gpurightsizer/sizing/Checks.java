@@ -19,6 +19,7 @@ final class Checks {
             new Check(KeepReason.SETTING_UNKNOWN, SettingChecks::settingUnknown),
             Check.narrowing(KeepReason.NOT_OFFERED, OfferChecks::notOffered),
             Check.narrowing(KeepReason.TOO_SMALL, OfferChecks::tooSmall),
+            Check.narrowing(KeepReason.WOULD_BE_REFUSED, AdmissionChecks::wouldBeRefused),
             Check.narrowing(KeepReason.NONE_FREE, FreeChecks::noneFree));
 
     private Checks() {}

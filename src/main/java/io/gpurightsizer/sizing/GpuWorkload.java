@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.QuotaScopes;
 
 /**
  * A pod as the decision sees it.
@@ -18,6 +19,8 @@ import io.gpurightsizer.sizing.offers.Placement;
  *     {@code label kai.scheduler/queue}
  * @param containers those that ask for a whole GPU, init containers first
  * @param placement which nodes it may run on
+ * @param namespace in which it is created; empty if unknown
+ * @param quotaScopes what quotas look at to see whether they count it
  */
 public record GpuWorkload(
         Map<String, String> labels,
@@ -28,7 +31,9 @@ public record GpuWorkload(
         String schedulerName,
         List<String> otherGpuSystems,
         List<GpuContainer> containers,
-        Placement placement) {
+        Placement placement,
+        String namespace,
+        QuotaScopes quotaScopes) {
     /** A pod that comes for the first time. */
     public GpuWorkload(
             Map<String, String> labels,
@@ -39,7 +44,18 @@ public record GpuWorkload(
             List<String> otherGpuSystems,
             List<GpuContainer> containers,
             Placement placement) {
-        this(labels, optedOut, mirror, alreadyResized, false, schedulerName, otherGpuSystems, containers, placement);
+        this(
+                labels,
+                optedOut,
+                mirror,
+                alreadyResized,
+                false,
+                schedulerName,
+                otherGpuSystems,
+                containers,
+                placement,
+                "",
+                QuotaScopes.NONE);
     }
 
     public static final String DEFAULT_SCHEDULER = "default-scheduler";

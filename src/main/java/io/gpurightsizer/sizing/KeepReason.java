@@ -24,6 +24,10 @@ public enum KeepReason {
             "a setting changes what it needs, and how much is not known"),
     NOT_OFFERED("not-offered", "nothing suitable offered?", "no node it may run on offers a suitable partition"),
     TOO_SMALL("too-small", "what is offered too small?", "what is offered is too small"),
+    WOULD_BE_REFUSED(
+            "would-be-refused",
+            "refused by a quota or limit?",
+            "a quota or limit of its namespace would refuse the renamed pod"),
     NONE_FREE("none-free", "nothing that fits free?", "nothing that fits it is free");
 
     private final String code;

@@ -24,12 +24,29 @@ record NodeFit(List<CheckContext> containers, Assignment.Chosen chosen, Offers.N
         Room room = containers.get(0).reachable().room();
         return best(
                 containers,
-                chosen -> room.of(chosen.stream().map(Offer::target).toList()).enough());
+                chosen -> isAdmitted(containers, chosen)
+                        && room.of(chosen.stream().map(Offer::target).toList()).enough());
     }
 
     /** The same, free or not. */
+    static Optional<NodeFit> admitted(List<CheckContext> containers) {
+        return best(containers, chosen -> isAdmitted(containers, chosen));
+    }
+
+    /** The same, whether or not a quota or limit refuses all of it together. */
     static Optional<NodeFit> any(List<CheckContext> containers) {
         return best(containers, chosen -> true);
+    }
+
+    /** What one container gets has been asked before. */
+    private static boolean isAdmitted(List<CheckContext> containers, List<Offer> chosen) {
+        return chosen.size() == 1
+                || AdmissionChecks.refusal(containers, chosen).isEmpty();
+    }
+
+    /** What refuses the pod with all of it. */
+    Optional<String> refusal() {
+        return AdmissionChecks.refusal(containers, chosen.offers());
     }
 
     /** The best over all reachable nodes; the first such node group in ties. */

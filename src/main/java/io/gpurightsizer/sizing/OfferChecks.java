@@ -16,14 +16,15 @@ import io.gpurightsizer.sizing.table.Need;
 final class OfferChecks {
     private OfferChecks() {}
 
-    /** Is nothing offered that suits it: isolated as it asks or named by its row, and fair to the other pods on it? */
+    /** Is nothing offered that suits it: on hardware like before, isolated as it asks or named, fair to the others on it? */
     static OffersLeft notOffered(CheckContext context, List<Offer> reachable) {
-        List<Offer> usable = SharingRules.usable(context, reachable);
+        List<Offer> alike = HardwareChecks.alike(context, reachable);
+        List<Offer> usable = SharingRules.usable(context, alike);
         List<Offer> suitable = context.knownNeed().need() instanceof Need.Memory memory
                 ? preferredFirst(memory.isolation(), usable)
                 : named((Need.Resources) context.knownNeed().need(), usable);
         return suitable.isEmpty()
-                ? OffersLeft.none(context.containerAndNeed() + "; " + whyNothingSuits(context, reachable, usable))
+                ? OffersLeft.none(context.containerAndNeed() + "; " + whyNothingSuits(context, reachable, alike, usable))
                 : new OffersLeft(suitable, suitable.size() + " suitable offer(s)");
     }
 
@@ -53,16 +54,20 @@ final class OfferChecks {
                 .toList();
     }
 
-    private static String whyNothingSuits(CheckContext context, List<Offer> reachable, List<Offer> usable) {
+    private static String whyNothingSuits(
+            CheckContext context, List<Offer> reachable, List<Offer> alike, List<Offer> usable) {
         if (reachable.isEmpty()) {
             String remark = context.reachable().remark();
             return remark.isEmpty() ? "nothing smaller than a GPU is offered" : remark;
         }
+        if (alike.isEmpty()) {
+            return HardwareChecks.whyNoneIsAlike(context, reachable);
+        }
         if (usable.isEmpty()) {
-            return SharingRules.whyNoneIsUsable(context, reachable);
+            return SharingRules.whyNoneIsUsable(context, alike);
         }
         return "offered are only "
-                + reachable.stream()
+                + alike.stream()
                         .map(offer -> offer.target().toString())
                         .distinct()
                         .limit(4)

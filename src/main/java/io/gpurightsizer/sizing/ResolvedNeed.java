@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.table.CapabilityRule;
 import io.gpurightsizer.sizing.table.Isolation;
 import io.gpurightsizer.sizing.table.Need;
 import io.gpurightsizer.sizing.table.Setting;
@@ -17,6 +18,7 @@ import io.gpurightsizer.sizing.table.WhenNoneFree;
  * @param need what it needs
  * @param origin the name of the row, or {@link #ANNOTATION}
  * @param whenNoneFree what an annotation or the row says of it; empty if neither does
+ * @param computeCapability what the row says of it; empty if it says nothing, or there is no row
  * @param model the name that led to the row; for a declared need the one that counts most
  * @param conditions on variables and flags that the row states; its figure holds with them
  * @param raised what raised the row's figure, for example {@code raised from 5 GiB by --dtype=float32}; empty if nothing
@@ -25,6 +27,7 @@ record ResolvedNeed(
         Need need,
         String origin,
         Optional<WhenNoneFree> whenNoneFree,
+        Optional<CapabilityRule> computeCapability,
         ModelIdentity model,
         List<Setting> conditions,
         String raised) {
@@ -38,8 +41,8 @@ record ResolvedNeed(
                 .map(ResolvedNeed::needOf)
                 .or(() -> declared.memory().map(amount -> new Need.Memory(amount, Isolation.PREFERRED)))
                 .map(it -> isolated(it, declared));
-        return need.map(
-                it -> new ResolvedNeed(it, ANNOTATION, declared.whenNoneFree(), container.model(), List.of(), ""));
+        return need.map(it -> new ResolvedNeed(
+                it, ANNOTATION, declared.whenNoneFree(), Optional.empty(), container.model(), List.of(), ""));
     }
 
     /** What a row says, with the isolation that holds for the pod. */
@@ -48,6 +51,7 @@ record ResolvedNeed(
                 isolated(row.need(), declared),
                 row.name(),
                 declared.whenNoneFree().or(row::whenNoneFree),
+                row.computeCapability(),
                 model,
                 row.settings(),
                 "");
@@ -55,7 +59,7 @@ record ResolvedNeed(
 
     /** The same with more memory. */
     ResolvedNeed raisedTo(Need.Memory larger, String because) {
-        return new ResolvedNeed(larger, origin, whenNoneFree, model, conditions, because);
+        return new ResolvedNeed(larger, origin, whenNoneFree, computeCapability, model, conditions, because);
     }
 
     /** Whether the row says itself what holds with a setting, so that its figure is neither raised nor unknown. */

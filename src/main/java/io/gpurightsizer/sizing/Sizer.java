@@ -32,9 +32,13 @@ public final class Sizer {
         if (free.isPresent()) {
             return free.get().resize();
         }
-        Optional<NodeFit> held = NodeFit.any(containers);
+        Optional<NodeFit> held = NodeFit.admitted(containers);
         if (held.isEmpty()) {
-            return kept(containers, KeepReason.NOT_OFFERED, "offers");
+            return NodeFit.any(containers)
+                    .map(it -> containers
+                            .get(0)
+                            .keep(KeepReason.WOULD_BE_REFUSED, it.refusal().orElse("")))
+                    .orElseGet(() -> kept(containers, KeepReason.NOT_OFFERED, "offers"));
         }
         return containers.stream().allMatch(FreeChecks::mayGoOn)
                 ? held.get().resize()

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.gpurightsizer.sizing.table.CapabilityRule;
 import io.gpurightsizer.sizing.table.Glob;
 import io.gpurightsizer.sizing.table.LabelSelector;
 import io.gpurightsizer.sizing.table.Need;
@@ -31,6 +32,7 @@ final class RowReader {
             "resources",
             "wholeGpu",
             "whenNoneFree",
+            "computeCapability",
             "source");
     private static final List<String> CONDITIONS =
             List.of("models", "matchLabels", "matchExpressions", "settings", "arguments");
@@ -38,6 +40,9 @@ final class RowReader {
 
     private static final List<String> WHEN_NONE_FREE =
             Arrays.stream(WhenNoneFree.values()).map(WhenNoneFree::toString).toList();
+
+    private static final List<String> CAPABILITIES =
+            Arrays.stream(CapabilityRule.values()).map(CapabilityRule::toString).toList();
 
     private final NeedReader needs;
     private final Map<String, Integer> linesByName = new HashMap<>();
@@ -73,8 +78,16 @@ final class RowReader {
         requireCondition(field, fields, models, selector);
         boolean good = !misspelt && before == field.problems().errors();
         Need need = needs.read(field, fields);
+        checkChoices(fields, need);
         SizingRow row = new SizingRow(
-                name, models, selector, settings, need, whenNoneFree(fields, need), source(field, fields));
+                name,
+                models,
+                selector,
+                settings,
+                need,
+                whenNoneFree(fields),
+                computeCapability(fields),
+                source(field, fields));
         List<Field> globs = fields.get("models").map(Field::items).orElse(List.of());
         return good ? Optional.of(new RowInFile(field, row, globs)) : Optional.empty();
     }
@@ -86,12 +99,24 @@ final class RowReader {
                 .map(WhenNoneFree::parse);
     }
 
-    private static Optional<WhenNoneFree> whenNoneFree(Fields fields, Need need) {
+    /** What {@code computeCapability} of a table or of a row says. */
+    static Optional<CapabilityRule> computeCapability(Fields fields) {
+        return fields.get("computeCapability")
+                .flatMap(it -> it.word("which GPUs a pod may be resized to", CAPABILITIES))
+                .map(CapabilityRule::parse);
+    }
+
+    private static void checkChoices(Fields fields, Need need) {
         if (need instanceof Need.WholeGpu && fields.mentions("wholeGpu")) {
-            fields.get("whenNoneFree")
-                    .ifPresent(it -> it.errorAtKey("means nothing beside \"wholeGpu\", which is never resized"));
+            for (String choice : List.of("whenNoneFree", "computeCapability")) {
+                fields.get(choice)
+                        .ifPresent(it -> it.errorAtKey("means nothing beside \"wholeGpu\", which is never resized"));
+            }
         }
-        return whenNoneFree(fields);
+        if (need instanceof Need.Resources) {
+            fields.get("computeCapability")
+                    .ifPresent(it -> it.warning("means nothing beside \"resources\", which are taken on any GPU"));
+        }
     }
 
     private Optional<String> name(Fields fields) {

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.GpuWorkload;
+import io.gpurightsizer.sizing.table.CapabilityRule;
 import io.gpurightsizer.sizing.table.IdentityKeys;
 import io.gpurightsizer.sizing.table.SizingRow;
 import io.gpurightsizer.sizing.table.SizingTable;
@@ -28,6 +29,7 @@ final class SpecReader {
             "extends",
             "headroomPercent",
             "whenNoneFree",
+            "computeCapability",
             "assumeOffered",
             "modelLabels",
             "modelEnv",
@@ -53,6 +55,7 @@ final class SpecReader {
                 .flatMap(it -> it.number(0, MOST_HEADROOM))
                 .orElse(SizingTable.DEFAULT_HEADROOM_PERCENT);
         WhenNoneFree whenNoneFree = RowReader.whenNoneFree(fields).orElse(WhenNoneFree.WHOLE_GPU);
+        CapabilityRule capability = RowReader.computeCapability(fields).orElse(CapabilityRule.SAME);
         Set<ExtendedResource> assumed =
                 fields.get("assumeOffered").flatMap(resources::list).orElse(Set.of());
         IdentityKeys keys = new IdentityKeys(
@@ -63,7 +66,8 @@ final class SpecReader {
         Set<String> schedulers = schedulers(fields);
         List<RowReader.RowInFile> rows = rows(fields, new RowReader(new NeedReader(catalog, resources, headroom)));
         ShadowedRows.check(rows);
-        return new SizingTable(name, headroom, whenNoneFree, assumed, keys, schedulers, withDefaults(fields, rows));
+        return new SizingTable(
+                name, headroom, whenNoneFree, capability, assumed, keys, schedulers, withDefaults(fields, rows));
     }
 
     private List<SizingRow> withDefaults(Fields fields, List<RowReader.RowInFile> ours) {

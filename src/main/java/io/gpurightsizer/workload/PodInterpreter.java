@@ -58,7 +58,9 @@ public final class PodInterpreter {
                 pod.schedulerName(),
                 otherGpuSystems(pod, context.owner()),
                 containers,
-                pod.placement());
+                pod.placement(),
+                pod.namespace(),
+                pod.quotaScopes());
         return new InterpretedPod(workload, mode, previous, declarations.warnings());
     }
 

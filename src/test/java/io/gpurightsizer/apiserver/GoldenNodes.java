@@ -19,6 +19,9 @@ final class GoldenNodes {
     /** Makes those that are missing; an API server taints new ones until somebody has found them ready. */
     static void in(Admin admin) {
         for (JsonNode node : Reviews.yamls(FILE)) {
+            if (!node.path("kind").asText().equals("Node")) {
+                continue;
+            }
             ObjectNode named = node.deepCopy();
             String name = "it-" + node.at("/metadata/name").asText();
             ((ObjectNode) named.get("metadata")).put("name", name);

@@ -1,5 +1,6 @@
 package io.gpurightsizer.sizing;
 
+import io.gpurightsizer.sizing.offers.AdmissionRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,7 @@ class DecisionOrderTest {
         MAKES_IT_KEEP.put(KeepReason.SETTING_UNKNOWN, pod -> pod.serving("loaded"));
         MAKES_IT_KEEP.put(KeepReason.NOT_OFFERED, pod -> pod.serving("rare"));
         MAKES_IT_KEEP.put(KeepReason.TOO_SMALL, pod -> pod.serving("large"));
+        MAKES_IT_KEEP.put(KeepReason.WOULD_BE_REFUSED, pod -> pod.with("refused"));
         MAKES_IT_KEEP.put(KeepReason.NONE_FREE, pod -> pod.with("held"));
     }
 
@@ -192,12 +194,17 @@ class DecisionOrderTest {
                     traits.contains("manager") ? List.of("label kai.scheduler/queue") : List.of(),
                     containers,
                     Placement.ANYWHERE);
-            return Sizer.decide(workload, TABLE, new OneDevice(traits.contains("held")));
+            return Sizer.decide(workload, TABLE, new OneDevice(traits.contains("held"), traits.contains("refused")));
         }
     }
 
     /** A node with one 1g.10gb device beside whole GPUs. */
-    private record OneDevice(boolean held) implements Offers {
+    private record OneDevice(boolean held, boolean refused) implements Offers {
+        @Override
+        public AdmissionRules admissionRules(String namespace) {
+            return pod -> refused ? Optional.of("ResourceQuota gpus: a test") : Optional.empty();
+        }
+
         @Override
         public Reachable to(Placement placement) {
             Target target = Target.of(new ExtendedResource("nvidia.com/mig-1g.10gb"));

@@ -40,6 +40,7 @@ class ExplanationTest {
                         "setting-unknown NO no setting goes beyond what the row was measured with",
                         "not-offered NO 3 suitable offer(s)",
                         "too-small NO 2 offer(s) big enough, smallest first",
+                        "would-be-refused NO no quota or limit is in the way of 2 offer(s)",
                         "none-free NO 2 offer(s) free; nvidia.com/mig-1g.10gb: any number offered",
                         "resize YES nvidia.com/mig-1g.10gb with 10 GiB"),
                 answers(scene));
@@ -68,6 +69,7 @@ class ExplanationTest {
                         "setting-unknown NOT_ASKED no need is known",
                         "not-offered NOT_ASKED no need is known",
                         "too-small NOT_ASKED no need is known",
+                        "would-be-refused NOT_ASKED nothing suitable is offered",
                         "none-free NOT_ASKED no need is known",
                         "resize NO it keeps what it asks for"),
                 answers(scene).subList(7, 15));
@@ -84,6 +86,7 @@ class ExplanationTest {
                         "setting-unknown NOT_ASKED a whole GPU is meant",
                         "not-offered NOT_ASKED a whole GPU is meant",
                         "too-small NOT_ASKED a whole GPU is meant",
+                        "would-be-refused NOT_ASKED a whole GPU is meant",
                         "none-free NOT_ASKED a whole GPU is meant",
                         "resize NO it keeps what it asks for"),
                 answers(scene));
@@ -100,6 +103,7 @@ class ExplanationTest {
                         "setting-unknown NO no amount of memory is asked for",
                         "not-offered YES container c-asr asks for a/b or a/c; offered are only nvidia.com/mig-1g.10gb",
                         "too-small NOT_ASKED nothing suitable is offered",
+                        "would-be-refused NOT_ASKED nothing suitable is offered",
                         "none-free NOT_ASKED nothing suitable is offered",
                         "resize NO it keeps what it asks for"),
                 answers(scene));
@@ -114,9 +118,10 @@ class ExplanationTest {
                         "not-offered NO 1 suitable offer(s)",
                         "too-small YES container c-asr needs 11 GiB (10 GiB + 10 %); the largest offered is"
                                 + " nvidia.com/mig-1g.10gb with 10 GiB",
+                        "would-be-refused NOT_ASKED nothing suitable is offered",
                         "none-free NOT_ASKED nothing suitable is offered",
                         "resize NO it keeps what it asks for"),
-                answers(scene).subList(11, 15));
+                answers(scene).subList(11, 16));
     }
 
     @Test
@@ -135,7 +140,7 @@ class ExplanationTest {
 
         assertEquals("managed-elsewhere YES scheduler volcano", answers.get(3));
         assertEquals("not-offered NO 1 suitable offer(s)", answers.get(11));
-        assertEquals("resize NO it keeps what it asks for", answers.get(14));
+        assertEquals("resize NO it keeps what it asks for", answers.get(15));
     }
 
     @Test
@@ -157,6 +162,7 @@ class ExplanationTest {
                         "a setting unknown that changes the need?",
                         "nothing suitable offered?",
                         "what is offered too small?",
+                        "refused by a quota or limit?",
                         "nothing that fits free?",
                         "resize?"),
                 scene.explain().get(0).answers().stream()

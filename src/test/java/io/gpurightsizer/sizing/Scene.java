@@ -1,5 +1,7 @@
 package io.gpurightsizer.sizing;
 
+import io.gpurightsizer.sizing.offers.QuotaScopes;
+import io.gpurightsizer.sizing.offers.AdmissionRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.offers.Room;
 import io.gpurightsizer.sizing.offers.Target;
+import io.gpurightsizer.sizing.table.CapabilityRule;
 import io.gpurightsizer.sizing.table.Glob;
 import io.gpurightsizer.sizing.table.IdentityKeys;
 import io.gpurightsizer.sizing.table.Isolation;
@@ -33,9 +36,11 @@ public final class Scene {
     private final List<Offer> offers = new ArrayList<>();
     private final List<Offers.NodeGroup> nodes = new ArrayList<>();
     private int headroomPercent = SizingTable.DEFAULT_HEADROOM_PERCENT;
+    private AdmissionRules rules = AdmissionRules.NONE;
     private String remark = "";
     private Room room = Room.UNLIMITED;
     private Set<Hardware> wholeGpus = Set.of();
+    private CapabilityRule capability = CapabilityRule.SAME;
     private WhenNoneFree whenNoneFree = WhenNoneFree.WHOLE_GPU;
     private boolean decidedBefore;
     private String scheduler = GpuWorkload.DEFAULT_SCHEDULER;
@@ -91,6 +96,17 @@ public final class Scene {
         return this;
     }
 
+    /** One node of some hardware that has one of these. */
+    Scene on(Hardware hardware, Offer... offered) {
+        known(offered);
+        Map<Target, Integer> amounts = new java.util.HashMap<>();
+        for (Offer offer : offered) {
+            amounts.put(offer.target(), 1);
+        }
+        nodes.add(new Offers.NodeGroup("gpu-" + nodes.size(), 1, amounts, hardware));
+        return this;
+    }
+
     public Scene headroom(int percent) {
         headroomPercent = percent;
         return this;
@@ -113,12 +129,26 @@ public final class Scene {
 
     /** Somewhere there is a node with whole GPUs, held or not. */
     Scene withWholeGpus() {
-        wholeGpus = Set.of(Hardware.UNKNOWN);
+        return withWholeGpusOn(Hardware.UNKNOWN);
+    }
+
+    Scene withWholeGpusOn(Hardware... hardware) {
+        wholeGpus = Set.of(hardware);
         return this;
     }
 
     Scene whenNoneFree(WhenNoneFree said) {
         whenNoneFree = said;
+        return this;
+    }
+
+    Scene ruledBy(AdmissionRules said) {
+        rules = said;
+        return this;
+    }
+
+    Scene anyCapability() {
+        capability = CapabilityRule.ANY;
         return this;
     }
 
@@ -161,11 +191,14 @@ public final class Scene {
                 scheduler,
                 List.of(),
                 containers,
-                Placement.ANYWHERE);
+                Placement.ANYWHERE,
+                "voice",
+                QuotaScopes.NONE);
     }
 
     private SizingTable table() {
-        return new SizingTable("t", headroomPercent, whenNoneFree, Set.of(), IdentityKeys.DEFAULT, Set.of(), rows);
+        return new SizingTable(
+                "t", headroomPercent, whenNoneFree, capability, Set.of(), IdentityKeys.DEFAULT, Set.of(), rows);
     }
 
     private Offers reached() {
@@ -174,6 +207,11 @@ public final class Scene {
             @Override
             public Reachable to(Placement placement) {
                 return reachable;
+            }
+
+            @Override
+            public AdmissionRules admissionRules(String namespace) {
+                return rules;
             }
 
             @Override

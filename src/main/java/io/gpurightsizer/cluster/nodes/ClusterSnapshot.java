@@ -8,6 +8,7 @@ import java.util.Set;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.sizing.offers.AdmissionRules;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.offers.VirtualMachines;
@@ -90,6 +91,11 @@ public final class ClusterSnapshot implements Offers {
     @Override
     public Map<String, String> namespaceLabels(String namespace) {
         return state.namespace(namespace).labels().orElse(Map.of());
+    }
+
+    @Override
+    public AdmissionRules admissionRules(String namespace) {
+        return pod -> state.namespace(namespace).refusal(pod, Map.of());
     }
 
     @Override

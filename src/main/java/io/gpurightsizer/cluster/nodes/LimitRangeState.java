@@ -1,5 +1,8 @@
 package io.gpurightsizer.cluster.nodes;
 
+import java.util.Optional;
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.offers.AdmissionRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +14,8 @@ import io.fabric8.kubernetes.api.model.Quantity;
 
 /** What a LimitRange says of NVIDIA devices: at most and at least so many for each container, or for a pod. */
 public record LimitRangeState(List<Limit> limits) {
+    private static final String GPU = ExtendedResource.WHOLE_GPU.name();
+
     public LimitRangeState {
         limits = List.copyOf(limits);
     }
@@ -26,6 +31,21 @@ public record LimitRangeState(List<Limit> limits) {
         public Limit {
             max = Map.copyOf(max);
             min = Map.copyOf(min);
+        }
+
+        private boolean speaksOf(String resource) {
+            return max.containsKey(resource) || min.containsKey(resource);
+        }
+
+        private Optional<String> refusal(String resource, long atLeast, long atMost, String who) {
+            long most = max.getOrDefault(resource, Long.MAX_VALUE);
+            long least = min.getOrDefault(resource, 0L);
+            if (atMost > most) {
+                return Optional.of(who + " may ask for " + most + " of " + resource + " at most");
+            }
+            return atLeast < least
+                    ? Optional.of(who + " must ask for " + least + " of " + resource + " at least")
+                    : Optional.empty();
         }
     }
 
@@ -60,6 +80,52 @@ public record LimitRangeState(List<Limit> limits) {
             });
         }
         return devices;
+    }
+
+    /**
+     * Why a pod is refused that asks for these instead of whole GPUs; empty if it is not. The rules of
+     * {@code plugin/pkg/admission/limitranger}: what has a minimum or a maximum must also be asked for.
+     */
+    Optional<String> refusal(AdmissionRules.Renamed pod) {
+        return limits.stream()
+                .flatMap(it -> (it.type().equals("Pod") ? ofPod(it, pod) : ofContainers(it, pod)).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> ofContainers(Limit limit, AdmissionRules.Renamed pod) {
+        if (!limit.type().equals("Container")) {
+            return Optional.empty();
+        }
+        for (ExtendedResource asked : pod.all()) {
+            if (!asked.isWholeGpu()) {
+                if (limit.speaksOf(GPU)) {
+                    return Optional.of("each container must ask for " + GPU);
+                }
+                Optional<String> refusal = limit.refusal(asked.name(), 1, 1, "a container");
+                if (refusal.isPresent()) {
+                    return refusal;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> ofPod(Limit limit, AdmissionRules.Renamed pod) {
+        for (ExtendedResource asked : pod.all()) {
+            if (!asked.isWholeGpu()) {
+                if (limit.speaksOf(GPU) && pod.atLeast(GPU) == 0) {
+                    return Optional.of("each pod must ask for " + GPU);
+                }
+                Optional<String> refusal = limit.refusal(
+                        asked.name(), pod.atLeast(asked.name()), pod.atMost(asked.name()), "a pod");
+                if (refusal.isPresent()) {
+                    return refusal;
+                }
+            }
+        }
+        return pod.atMost(GPU) == pod.all().size()
+                ? Optional.empty()
+                : limit.refusal(GPU, pod.atLeast(GPU), 0, "a pod");
     }
 
     /** Whether it says nothing of devices. */

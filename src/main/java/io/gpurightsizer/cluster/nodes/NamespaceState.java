@@ -1,5 +1,8 @@
 package io.gpurightsizer.cluster.nodes;
 
+import java.util.TreeMap;
+import java.util.function.Function;
+import io.gpurightsizer.sizing.offers.AdmissionRules;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +51,28 @@ public record NamespaceState(
     /** The same with this LimitRange, or without the one of that name. */
     public NamespaceState limited(String name, Optional<LimitRangeState> limitRange) {
         return new NamespaceState(labels, quotas, changed(limitRanges, name, limitRange.filter(it -> !it.isEmpty())));
+    }
+
+    /**
+     * Which of its objects refuses a pod that asks for these, the first by name, and why; empty if none does.
+     *
+     * @param promised devices by resource that pods in it will ask for which its quotas do not count yet
+     */
+    Optional<String> refusal(AdmissionRules.Renamed pod, Map<String, Long> promised) {
+        return first("ResourceQuota", quotas, quota -> quota.refusal(pod, promised))
+                .or(() -> first("LimitRange", limitRanges, limitRange -> limitRange.refusal(pod)));
+    }
+
+    private static <T> Optional<String> first(
+            String kind, Map<String, T> byName, Function<T, Optional<String>> refusal) {
+        return byName.isEmpty()
+                ? Optional.empty()
+                : new TreeMap<>(byName)
+                        .entrySet().stream()
+                                .flatMap(it -> refusal.apply(it.getValue())
+                                        .map(why -> kind + " " + it.getKey() + ": " + why)
+                                        .stream())
+                                .findFirst();
     }
 
     private static <T> Map<String, T> changed(Map<String, T> before, String name, Optional<T> value) {

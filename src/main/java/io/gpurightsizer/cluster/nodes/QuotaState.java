@@ -1,5 +1,8 @@
 package io.gpurightsizer.cluster.nodes;
 
+import java.util.Optional;
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.offers.AdmissionRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +75,50 @@ public record QuotaState(Map<String, Long> hard, Map<String, Long> used, List<Pl
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Why a pod is refused that asks for these; empty if it is not.
+     *
+     * @param promised devices by resource that pods will ask for which the quota does not count yet
+     */
+    Optional<String> refusal(AdmissionRules.Renamed pod, Map<String, Long> promised) {
+        if (!scopes.stream().allMatch(scope -> mayHold(scope, pod))) {
+            return Optional.empty();
+        }
+        for (ExtendedResource asked : pod.all()) {
+            Long most = asked.isWholeGpu() ? null : hard.get(asked.name());
+            if (most != null) {
+                long before = used.getOrDefault(asked.name(), 0L)
+                        + (pod.countedBefore() ? 0 : promised.getOrDefault(asked.name(), 0L));
+                if (before + pod.atMost(asked.name()) > most) {
+                    return Optional.of("allows " + most + " of " + REQUESTS + asked.name() + ", of which " + before
+                            + (before == 1 ? " is used" : " are used"));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Kubernetes' documentation, "Resource Quotas", "Quota scopes"; one that is not known here may hold. */
+    private static boolean mayHold(Placement.Requirement scope, AdmissionRules.Renamed pod) {
+        return switch (scope.key()) {
+            case "Terminating" -> pod.scopes().hasDeadline();
+            case "NotTerminating" -> !pod.scopes().hasDeadline();
+            case "BestEffort" -> pod.bestEffort();
+            case "NotBestEffort" -> !pod.bestEffort();
+            case "PriorityClass" -> isOf(pod.scopes().priorityClass(), scope);
+            default -> true;
+        };
+    }
+
+    private static boolean isOf(String priorityClass, Placement.Requirement scope) {
+        return switch (scope.operator()) {
+            case "In" -> scope.values().contains(priorityClass);
+            case "NotIn" -> !scope.values().contains(priorityClass);
+            case "DoesNotExist" -> priorityClass.isEmpty();
+            default -> !priorityClass.isEmpty();
+        };
     }
 
     /** Whether it says nothing of devices. */

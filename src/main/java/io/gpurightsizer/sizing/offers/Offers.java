@@ -46,6 +46,11 @@ public interface Offers {
         return Map.of();
     }
 
+    /** What may refuse a renamed pod in a namespace. */
+    default AdmissionRules admissionRules(String namespace) {
+        return AdmissionRules.NONE;
+    }
+
     /** One line on where the offers come from; empty if they are those of nodes. */
     String assumption();
 
@@ -98,9 +103,14 @@ public interface Offers {
             this(example, size, amounts, Hardware.UNKNOWN);
         }
 
+        /** Whether no node stands behind it. */
+        public boolean isAssumed() {
+            return example.isEmpty();
+        }
+
         /** For example {@code node gpu-a}, {@code node gpu-a and 2 more}, or {@code an assumed node}. */
         public String description() {
-            if (example.isEmpty()) {
+            if (isAssumed()) {
                 return "an assumed node";
             }
             return "node " + example + (size == 1 ? "" : " and " + (size - 1) + " more");

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param settings what the container's environment and command line must satisfy
  * @param need what a match needs
  * @param whenNoneFree over the table's; empty if the row does not say it
+ * @param computeCapability over the table's; empty if the row does not say it
  * @param source where the figure comes from; free text, may be empty
  */
 public record SizingRow(
@@ -22,6 +23,7 @@ public record SizingRow(
         List<Setting> settings,
         Need need,
         Optional<WhenNoneFree> whenNoneFree,
+        Optional<CapabilityRule> computeCapability,
         String source) {
     public SizingRow {
         models = List.copyOf(models);
@@ -31,7 +33,7 @@ public record SizingRow(
     /** One that leaves to the table what the table says too. */
     public SizingRow(
             String name, List<Glob> models, LabelSelector selector, List<Setting> settings, Need need, String source) {
-        this(name, models, selector, settings, need, Optional.empty(), source);
+        this(name, models, selector, settings, need, Optional.empty(), Optional.empty(), source);
     }
 
     /**

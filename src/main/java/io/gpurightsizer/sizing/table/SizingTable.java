@@ -15,6 +15,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
  * @param name the table's name, for reports
  * @param headroomPercent added to every need before an offer is sought
  * @param whenNoneFree what a pod does while nothing that fits it is free, where neither its row nor an annotation says it
+ * @param computeCapability which compute capability a pod may be resized to, where its row does not say it
  * @param assumeOffered resources taken as offered though no node shows them
  * @param identityKeys where model names are read from
  * @param allowedSchedulers schedulers besides {@code default-scheduler} whose pods are resized
@@ -25,6 +26,7 @@ public record SizingTable(
         String name,
         int headroomPercent,
         WhenNoneFree whenNoneFree,
+        CapabilityRule computeCapability,
         Set<ExtendedResource> assumeOffered,
         IdentityKeys identityKeys,
         Set<String> allowedSchedulers,
@@ -42,6 +44,7 @@ public record SizingTable(
             String name,
             int headroomPercent,
             WhenNoneFree whenNoneFree,
+            CapabilityRule computeCapability,
             Set<ExtendedResource> assumeOffered,
             IdentityKeys identityKeys,
             Set<String> allowedSchedulers,
@@ -50,6 +53,7 @@ public record SizingTable(
                 name,
                 headroomPercent,
                 whenNoneFree,
+                computeCapability,
                 assumeOffered,
                 identityKeys,
                 allowedSchedulers,
@@ -59,10 +63,17 @@ public record SizingTable(
 
     /** The same, where pods do this while nothing that fits them is free. */
     public SizingTable with(WhenNoneFree other) {
-        return new SizingTable(name, headroomPercent, other, assumeOffered, identityKeys, allowedSchedulers, rows);
+        return new SizingTable(
+                name, headroomPercent, other, computeCapability, assumeOffered, identityKeys, allowedSchedulers, rows);
     }
 
-    /** One that says nothing of what is not free. */
+    /** The same, where pods may be resized to GPUs of these compute capabilities. */
+    public SizingTable with(CapabilityRule other) {
+        return new SizingTable(
+                name, headroomPercent, whenNoneFree, other, assumeOffered, identityKeys, allowedSchedulers, rows);
+    }
+
+    /** One that leaves a pod its GPU where nothing is free, and its generation of GPUs. */
     public SizingTable(
             String name,
             int headroomPercent,
@@ -70,7 +81,15 @@ public record SizingTable(
             IdentityKeys identityKeys,
             Set<String> allowedSchedulers,
             List<SizingRow> rows) {
-        this(name, headroomPercent, WhenNoneFree.WHOLE_GPU, assumeOffered, identityKeys, allowedSchedulers, rows);
+        this(
+                name,
+                headroomPercent,
+                WhenNoneFree.WHOLE_GPU,
+                CapabilityRule.SAME,
+                assumeOffered,
+                identityKeys,
+                allowedSchedulers,
+                rows);
     }
 
     /** A table with everything but name and rows at its default. */
