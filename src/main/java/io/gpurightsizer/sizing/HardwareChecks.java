@@ -24,15 +24,14 @@ final class HardwareChecks {
 
     static List<Offer> alike(CheckContext context, List<Offer> reachable) {
         Set<Target> others = onOtherHardware(context).keySet();
-        return others.isEmpty()
-                ? reachable
-                : OfferChecks.select(reachable, offer -> !others.contains(offer.target()));
+        return others.isEmpty() ? reachable : OfferChecks.select(reachable, offer -> !others.contains(offer.target()));
     }
 
     /** Of offers that are all on other hardware, where the first of them is, and where whole GPUs are. */
     static String whyNoneIsAlike(CheckContext context, List<Offer> reachable) {
         Target first = reachable.get(0).target();
-        return first + " is on nodes of " + onOtherHardware(context).get(first) + ", and the whole GPUs that it could have had"
+        return first + " is on nodes of " + onOtherHardware(context).get(first)
+                + ", and the whole GPUs that it could have had"
                 + " are on nodes of "
                 + context.reachable().wholeGpus().stream()
                         .map(Hardware::toString)

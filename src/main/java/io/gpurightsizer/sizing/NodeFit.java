@@ -40,8 +40,7 @@ record NodeFit(List<CheckContext> containers, Assignment.Chosen chosen, Offers.N
 
     /** What one container gets has been asked before. */
     private static boolean isAdmitted(List<CheckContext> containers, List<Offer> chosen) {
-        return chosen.size() == 1
-                || AdmissionChecks.refusal(containers, chosen).isEmpty();
+        return chosen.size() == 1 || AdmissionChecks.refusal(containers, chosen).isEmpty();
     }
 
     /** What refuses the pod with all of it. */

@@ -24,7 +24,8 @@ final class OfferChecks {
                 ? preferredFirst(memory.isolation(), usable)
                 : named((Need.Resources) context.knownNeed().need(), usable);
         return suitable.isEmpty()
-                ? OffersLeft.none(context.containerAndNeed() + "; " + whyNothingSuits(context, reachable, alike, usable))
+                ? OffersLeft.none(
+                        context.containerAndNeed() + "; " + whyNothingSuits(context, reachable, alike, usable))
                 : new OffersLeft(suitable, suitable.size() + " suitable offer(s)");
     }
 

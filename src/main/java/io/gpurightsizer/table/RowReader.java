@@ -102,7 +102,7 @@ final class RowReader {
     /** What {@code computeCapability} of a table or of a row says. */
     static Optional<CapabilityRule> computeCapability(Fields fields) {
         return fields.get("computeCapability")
-                .flatMap(it -> it.word("which GPUs a pod may be resized to", CAPABILITIES))
+                .flatMap(it -> it.word("a choice of compute capability", CAPABILITIES))
                 .map(CapabilityRule::parse);
     }
 

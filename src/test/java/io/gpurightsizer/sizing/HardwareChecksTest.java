@@ -70,7 +70,9 @@ class HardwareChecksTest {
     @Test
     void theTableMayAllowAnyComputeCapabilityButNoOtherArchitecture() {
         Scene older = Scene.of(Scene.memory(5)).on(A100, SMALL).withWholeGpusOn(H100);
-        Scene grace = Scene.of(Scene.memory(5)).on(hardware("arm64", "linux", "9.0"), SMALL).withWholeGpusOn(H100);
+        Scene grace = Scene.of(Scene.memory(5))
+                .on(hardware("arm64", "linux", "9.0"), SMALL)
+                .withWholeGpusOn(H100);
 
         assertEquals("nvidia.com/mig-1g.10gb", older.anyCapability().outcome());
         assertEquals("not-offered", grace.anyCapability().outcome());
@@ -78,14 +80,16 @@ class HardwareChecksTest {
 
     @Test
     void aResourceByNameIsTakenOnAnyComputeCapability() {
-        Scene scene = Scene.of(Scene.named(Isolation.PREFERRED, "nvidia.com/mig-1g.10gb")).on(A100, SMALL);
+        Scene scene = Scene.of(Scene.named(Isolation.PREFERRED, "nvidia.com/mig-1g.10gb"))
+                .on(A100, SMALL);
 
         assertEquals("nvidia.com/mig-1g.10gb", scene.withWholeGpusOn(H100).outcome());
     }
 
     @Test
     void whatTheTableAssumesIsTakenThoughItsHardwareIsNotKnown() {
-        Scene scene = Scene.of(Scene.memory(5)).known(SMALL).node("", 1, Map.of(SMALL.target(), Offers.NodeGroup.UNLIMITED));
+        Scene scene =
+                Scene.of(Scene.memory(5)).known(SMALL).node("", 1, Map.of(SMALL.target(), Offers.NodeGroup.UNLIMITED));
 
         assertEquals("nvidia.com/mig-1g.10gb", scene.withWholeGpusOn(H100).outcome());
     }

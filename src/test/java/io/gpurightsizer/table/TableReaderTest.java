@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.sizing.table.AtMost;
+import io.gpurightsizer.sizing.table.CapabilityRule;
 import io.gpurightsizer.sizing.table.Glob;
 import io.gpurightsizer.sizing.table.IdentityKeys;
 import io.gpurightsizer.sizing.table.Isolation;
@@ -22,6 +24,7 @@ import io.gpurightsizer.sizing.table.Need;
 import io.gpurightsizer.sizing.table.Setting;
 import io.gpurightsizer.sizing.table.SizingRow;
 import io.gpurightsizer.sizing.table.SizingTable;
+import io.gpurightsizer.sizing.table.WhenNoneFree;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,6 +39,8 @@ class TableReaderTest {
 
         assertEquals("every-field.v1", table.name());
         assertEquals(0, table.headroomPercent());
+        assertEquals(WhenNoneFree.WAIT, table.whenNoneFree());
+        assertEquals(CapabilityRule.ANY, table.computeCapability());
         assertTrue(table.assumeOffered().contains(new ExtendedResource("nvidia.com/mig-1g.10gb.me")));
         assertEquals(
                 new IdentityKeys(List.of("example.com/model", "model"), List.of("MODEL_ID", "my.model")),
@@ -61,6 +66,8 @@ class TableReaderTest {
                         new Setting("-c", new Glob("8*"), false)),
                 row.settings());
         assertEquals(new Need.Memory(GpuMemory.parse("14.6Gi"), Isolation.ANY), row.need());
+        assertEquals(Optional.of(WhenNoneFree.WHOLE_GPU), row.whenNoneFree());
+        assertEquals(Optional.of(CapabilityRule.SAME), row.computeCapability());
         assertEquals("Several lines,\nof free text: 2026.\n", row.source());
     }
 

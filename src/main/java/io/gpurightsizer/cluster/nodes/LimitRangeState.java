@@ -1,16 +1,17 @@
 package io.gpurightsizer.cluster.nodes;
 
-import java.util.Optional;
-import io.gpurightsizer.gpu.ExtendedResource;
-import io.gpurightsizer.sizing.offers.AdmissionRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.LimitRangeItem;
 import io.fabric8.kubernetes.api.model.Quantity;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.offers.AdmissionRules;
 
 /** What a LimitRange says of NVIDIA devices: at most and at least so many for each container, or for a pod. */
 public record LimitRangeState(List<Limit> limits) {
@@ -116,8 +117,8 @@ public record LimitRangeState(List<Limit> limits) {
                 if (limit.speaksOf(GPU) && pod.atLeast(GPU) == 0) {
                     return Optional.of("each pod must ask for " + GPU);
                 }
-                Optional<String> refusal = limit.refusal(
-                        asked.name(), pod.atLeast(asked.name()), pod.atMost(asked.name()), "a pod");
+                Optional<String> refusal =
+                        limit.refusal(asked.name(), pod.atLeast(asked.name()), pod.atMost(asked.name()), "a pod");
                 if (refusal.isPresent()) {
                     return refusal;
                 }

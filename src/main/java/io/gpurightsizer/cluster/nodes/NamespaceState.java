@@ -1,12 +1,12 @@
 package io.gpurightsizer.cluster.nodes;
 
-import java.util.TreeMap;
-import java.util.function.Function;
-import io.gpurightsizer.sizing.offers.AdmissionRules;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 
+import io.gpurightsizer.sizing.offers.AdmissionRules;
 import io.gpurightsizer.text.ApiGroup;
 
 /**
@@ -69,9 +69,11 @@ public record NamespaceState(
                 ? Optional.empty()
                 : new TreeMap<>(byName)
                         .entrySet().stream()
-                                .flatMap(it -> refusal.apply(it.getValue())
-                                        .map(why -> kind + " " + it.getKey() + ": " + why)
-                                        .stream())
+                                .flatMap(
+                                        it -> refusal
+                                                .apply(it.getValue())
+                                                .map(why -> kind + " " + it.getKey() + ": " + why)
+                                                .stream())
                                 .findFirst();
     }
 

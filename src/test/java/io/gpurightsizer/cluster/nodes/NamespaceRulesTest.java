@@ -59,7 +59,9 @@ class NamespaceRulesTest {
 
         assertEquals(
                 "ResourceQuota gpus: allows 3 of requests.nvidia.com/mig-1g.10gb, of which 3 are used",
-                namespace.refusal(pod(QuotaScopes.NONE, SLICE), Map.of(SLICE, 1L)).orElse(""));
+                namespace
+                        .refusal(pod(QuotaScopes.NONE, SLICE), Map.of(SLICE, 1L))
+                        .orElse(""));
         assertEquals("", namespace.refusal(again, Map.of(SLICE, 1L)).orElse(""));
     }
 
