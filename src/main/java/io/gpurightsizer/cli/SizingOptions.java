@@ -29,6 +29,9 @@ import io.gpurightsizer.workload.PodSettings;
  * configures the webhook counts.
  */
 final class SizingOptions {
+    private static final String TOLERATED =
+            "; the API server adds the toleration of nvidia.com/gpu, as all pods with GPUs show";
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -146,10 +149,12 @@ final class SizingOptions {
     }
 
     private static AuditOffers ofNodes(ClusterObjects objects, SizingTable table, GpuCatalog catalog, String where) {
-        ClusterSnapshot snapshot = ClusterSnapshot.of(objects, catalog).assuming(table.assumeOffered());
+        ClusterSnapshot snapshot =
+                ClusterSnapshot.of(objects.forManifests(), catalog).assuming(table.assumeOffered());
         int count = snapshot.nodeCount();
         String from = "as " + (count == 1 ? "the one node" : "the " + count + " nodes") + " of " + where
-                + (count == 1 ? " shows" : " show") + " them";
+                + (count == 1 ? " shows" : " show") + " them"
+                + (objects.gpusTolerated() ? TOLERATED : "");
         return new AuditOffers(snapshot, from, catalog);
     }
 

@@ -17,6 +17,8 @@ import io.gpurightsizer.gpu.ExtendedResource;
  * @param deviceClassResources resources that a DeviceClass offers through dynamic resource allocation
  *     ({@code spec.extendedResourceName}); nodes do not tell how many of them there are, and where
  * @param runtimeClasses by name, those that bring scheduling constraints of their own
+ * @param gpusTolerated whether the API server adds a toleration to each pod that asks for {@code nvidia.com/gpu}, as its pods
+ *     show
  */
 public record ClusterObjects(
         List<NodeState> nodes,
@@ -24,7 +26,8 @@ public record ClusterObjects(
         Map<String, NamespaceState> namespaces,
         Volumes volumes,
         Set<ExtendedResource> deviceClassResources,
-        Map<String, RuntimeClassScheduling> runtimeClasses) {
+        Map<String, RuntimeClassScheduling> runtimeClasses,
+        boolean gpusTolerated) {
     public ClusterObjects {
         nodes = List.copyOf(nodes);
         namespaces = Map.copyOf(namespaces);
@@ -49,7 +52,7 @@ public record ClusterObjects(
             List<NodeState> nodes,
             Set<ExtendedResource> deviceClassResources,
             Map<String, RuntimeClassScheduling> runtimeClasses) {
-        this(nodes, PodsState.NONE, Map.of(), Volumes.NOT_LOOKED_AT, deviceClassResources, runtimeClasses);
+        this(nodes, PodsState.NONE, Map.of(), Volumes.NOT_LOOKED_AT, deviceClassResources, runtimeClasses, false);
     }
 
     /** A cluster of nodes alone. */
@@ -59,6 +62,21 @@ public record ClusterObjects(
 
     /** The same with these pods. */
     public ClusterObjects with(PodsState others) {
-        return new ClusterObjects(nodes, others, namespaces, volumes, deviceClassResources, runtimeClasses);
+        return new ClusterObjects(
+                nodes, others, namespaces, volumes, deviceClassResources, runtimeClasses, gpusTolerated);
+    }
+
+    /**
+     * The same as manifests meet it that have not passed the API server yet: without taints that each pod with GPUs is made
+     * to tolerate.
+     */
+    public ClusterObjects forManifests() {
+        if (!gpusTolerated) {
+            return this;
+        }
+        List<NodeState> others =
+                nodes.stream().map(NodeState::withGpusTolerated).toList();
+        return new ClusterObjects(
+                others, pods, namespaces, volumes, deviceClassResources, runtimeClasses, gpusTolerated);
     }
 }

@@ -79,6 +79,17 @@ public record NodeState(
         return listed == null ? NodeResources.ofNodeThatListsNo(resource) : listed;
     }
 
+    /** The same for pods that tolerate the taint {@code nvidia.com/gpu:NoSchedule}. */
+    NodeState withGpusTolerated() {
+        List<Taint> others = taints.stream()
+                .filter(it -> !(it.key().equals(ExtendedResource.WHOLE_GPU.name())
+                        && it.effect().equals("NoSchedule")))
+                .toList();
+        return others.size() == taints.size()
+                ? this
+                : new NodeState(name, labels, others, cordoned, ready, allocatable);
+    }
+
     /** Whether new pods may be put on it. */
     boolean takesPods() {
         return !cordoned && ready;

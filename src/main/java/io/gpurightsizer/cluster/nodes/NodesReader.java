@@ -44,6 +44,7 @@ public final class NodesReader {
     private final Map<String, RuntimeClassScheduling> runtimeClasses = new LinkedHashMap<>();
     private final Map<String, StorageClassState> storageClasses = new LinkedHashMap<>();
     private String podsProblem = "";
+    private final Map<String, Boolean> gpusTolerated = new LinkedHashMap<>();
     private String continueToken = "";
     private boolean empty = true;
 
@@ -91,7 +92,8 @@ public final class NodesReader {
                         ? Volumes.NOT_LOOKED_AT
                         : new Volumes(claims, volumes, storageClasses),
                 deviceClassResources,
-                runtimeClasses);
+                runtimeClasses,
+                !gpusTolerated.isEmpty() && !gpusTolerated.containsValue(false));
     }
 
     /** What was not as expected, and where. */
@@ -126,8 +128,7 @@ public final class NodesReader {
     private void take(KubernetesObject object) {
         switch (object.kind()) {
             case "Node" -> nodes.put(requiredName(object), NodeReader.read(as(Node.class, object)));
-            case "Pod" ->
-                pods.put(object.namespace() + "/" + requiredName(object), PodStateReader.read(as(Pod.class, object)));
+            case "Pod" -> take(object.namespace() + "/" + requiredName(object), as(Pod.class, object));
             case "Namespace" -> inNamespace(requiredName(object), it -> it.labelled(Optional.of(object.labels())));
             case "ResourceQuota" ->
                 inNamespace(
@@ -154,6 +155,11 @@ public final class NodesReader {
             case "" -> throw new IllegalArgumentException("expected a Node, found an object without a kind");
             default -> throw new IllegalArgumentException("expected a Node, found a " + object.kind());
         }
+    }
+
+    private void take(String key, Pod pod) {
+        pods.put(key, PodStateReader.read(pod));
+        PodStateReader.toleratesGpus(pod).ifPresent(it -> gpusTolerated.put(key, it));
     }
 
     private <T> T as(Class<T> type, KubernetesObject object) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -64,6 +65,21 @@ public final class PodStateReader {
     public static boolean isResized(Pod pod) {
         Map<String, String> annotations = pod.getMetadata().getAnnotations();
         return annotations != null && annotations.containsKey(ApiGroup.RESIZED_TO);
+    }
+
+    /**
+     * Whether a pod has the toleration that the API server's plugin ExtendedResourceToleration adds to those that ask for
+     * {@code nvidia.com/gpu}; empty for a pod that asks for none.
+     */
+    static Optional<Boolean> toleratesGpus(Pod pod) {
+        String whole = ExtendedResource.WHOLE_GPU.name();
+        if (pod.getSpec() == null || !requests(pod.getSpec()).containsKey(whole)) {
+            return Optional.empty();
+        }
+        return Optional.of(pod.getSpec().getTolerations().stream()
+                .anyMatch(it -> whole.equals(it.getKey())
+                        && "Exists".equals(it.getOperator())
+                        && "NoSchedule".equals(it.getEffect())));
     }
 
     private static Placement placement(Pod pod) {

@@ -158,4 +158,42 @@ class NodesFileTest {
         return assertThrows(IllegalArgumentException.class, () -> NodesFile.parse("n.yaml", text))
                 .getMessage();
     }
+
+    @Test
+    void aTolerationThatAllPodsWithGpusHaveIsOneThatTheApiServerAdds() {
+        String node = """
+                apiVersion: v1
+                kind: Node
+                metadata: {name: n}
+                spec:
+                  taints: [{key: nvidia.com/gpu, effect: NoSchedule}, {key: team, value: a, effect: NoSchedule}]
+                status: {allocatable: {nvidia.com/gpu: 2}}
+                """;
+
+        assertEquals(2, taints(node));
+        assertEquals(1, taints(node + gpuPod("a", "Exists") + gpuPod("b", "Exists")));
+        assertEquals(2, taints(node + gpuPod("a", "Exists") + gpuPod("b", "Equal")));
+    }
+
+    private static String gpuPod(String name, String operator) {
+        return """
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: %s, namespace: x}
+                spec:
+                  nodeName: n
+                  tolerations: [{key: nvidia.com/gpu, operator: %s, effect: NoSchedule}]
+                  containers: [{name: c, resources: {limits: {nvidia.com/gpu: 1}}}]
+                """.formatted(name, operator);
+    }
+
+    private static int taints(String objects) {
+        return NodesFile.parse("n.yaml", objects)
+                .forManifests()
+                .nodes()
+                .get(0)
+                .taints()
+                .size();
+    }
 }
