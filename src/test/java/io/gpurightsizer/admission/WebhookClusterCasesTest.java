@@ -21,10 +21,14 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.gpurightsizer.testing.Cases;
+import io.gpurightsizer.testing.Reviews;
 import io.gpurightsizer.testing.Webhook;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Bug reports about webhooks, posted to ours while it watches a cluster with the objects of {@code cluster.json}. */
 @QuarkusTest
@@ -62,6 +66,8 @@ class WebhookClusterCasesTest {
                     }
                 }
             }
+            addClaim("on-slices", "m1");
+            addClaim("elsewhere", "w1");
             return Map.of(
                     "quarkus.kubernetes-client.api-server-url",
                     "http://localhost:" + server.getPort(),
@@ -83,6 +89,21 @@ class WebhookClusterCasesTest {
                             + "/" + object.at("/metadata/name").asText())
                     .andReturn(200, object.toString())
                     .always();
+        }
+
+        /** One that is bound to a volume on the disk of a node. */
+        private void addClaim(String name, String node) {
+            String claim = "{\"metadata\": {\"name\": \"%s\"}, \"spec\": {\"volumeName\": \"pv-%s\"}}";
+            String volume = """
+                    {"metadata": {"name": "pv"}, "spec": {"nodeAffinity": {"required": {"nodeSelectorTerms": [
+                     {"matchExpressions": [{"key": "kubernetes.io/hostname", "operator": "In", "values": ["%s"]}]}]}}}}
+                    """;
+            replies("/api/v1/namespaces/voice/persistentvolumeclaims/" + name, claim.formatted(name, name));
+            replies("/api/v1/persistentvolumes/pv-" + name, volume.formatted(node));
+        }
+
+        private void replies(String path, String body) {
+            server.expect().get().withPath(path).andReturn(200, body).always();
         }
 
         @Override
@@ -111,5 +132,31 @@ class WebhookClusterCasesTest {
     @MethodSource("cases")
     void aBugReportedElsewhereIsNotOurs(String name) {
         Cases.check(name, WebhookCases.problem(name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "on-slices, resize, nvidia.com/mig-1g.20gb",
+        "elsewhere, not-offered, claim elsewhere (volume pv-elsewhere) cannot be mounted on any node that offers",
+        "missing, not-offered, claim missing (there is none) may leave it only some of the nodes"
+    })
+    void aPodGoesWhereItsVolumeIs(String claim, String decision, String detail) {
+        JsonNode pod = Reviews.yaml("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: asr, namespace: voice}
+                spec:
+                  volumes: [{name: cache, persistentVolumeClaim: {claimName: %s}}]
+                  containers:
+                  - name: asr
+                    image: nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us:1.3.0
+                    resources: {limits: {nvidia.com/gpu: 1}, requests: {nvidia.com/gpu: 1}}
+                """.formatted(claim));
+
+        String answer = Webhook.answerTo(Reviews.creationOf(pod))
+                .at("/response/auditAnnotations")
+                .toString();
+
+        assertTrue(answer.contains(decision) && answer.contains(detail), answer);
     }
 }
