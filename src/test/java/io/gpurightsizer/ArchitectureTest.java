@@ -51,7 +51,8 @@ class ArchitectureTest {
         PACKAGES.put("cluster", Set.of("sizing", "pod"));
         PACKAGES.put("certificates", Set.of());
         PACKAGES.put("audit", Set.of("sizing", "pod", "workload"));
-        PACKAGES.put("cli", Set.of("sizing", "pod", "workload", "table", "cluster", "audit"));
+        PACKAGES.put("plan", Set.of("sizing", "pod", "workload", "cluster", "audit"));
+        PACKAGES.put("cli", Set.of("sizing", "pod", "workload", "table", "cluster", "audit", "plan"));
         PACKAGES.put("server", Set.of("sizing", "pod", "workload", "table", "cluster", "certificates"));
         PACKAGES.put("admission", Set.of("sizing", "pod", "workload", "table", "cluster", "server"));
         PACKAGES.put("health", Set.of("server", "admission"));
@@ -219,7 +220,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyReportsAreTemplates = noClasses()
             .that()
-            .resideOutsideOfPackage(BASE + "audit.format..")
+            .resideOutsideOfPackages(BASE + "audit.format..", BASE + "plan.format..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(TEMPLATES)

@@ -127,12 +127,8 @@ public record Auditor(
             BiFunction<FoundPod, InterpretedPod, T> made) {
         List<T> all = new ArrayList<>();
         for (FoundPod pod : pods) {
-            PodContext context = new PodContext(
-                    OwnerMetadata.of(pod.ownerAnnotations(), Map.of()),
-                    namespaceLabels(pod.identity().namespace(), input),
-                    Optional.of(pod.identity().kind()).filter(kind -> !kind.equals("Pod")));
             try {
-                all.add(made.apply(pod, PodInterpreter.interpret(pod.pod(), context, settings)));
+                all.add(made.apply(pod, PodInterpreter.interpret(pod.pod(), context(pod, input), settings)));
             } catch (MalformedPodException e) {
                 unread.add(pod.unreadable(e));
             }
@@ -140,12 +136,21 @@ public record Auditor(
         return all;
     }
 
-    /** As the manifests say, else as the cluster does. */
-    private Map<String, String> namespaceLabels(String namespace, AuditInput input) {
+    /** Of namespaces as the manifests say, else as the cluster does. */
+    private PodContext context(FoundPod pod, AuditInput input) {
+        String namespace = pod.identity().namespace();
         Map<String, String> labels = new HashMap<>(namespaceDefaults);
         labels.putAll(offers.offers().namespaceLabels(namespace));
         labels.putAll(input.namespaceLabels(namespace));
-        return labels;
+        return contextOf(pod, labels);
+    }
+
+    /** What is known of a pod besides itself. */
+    public static PodContext contextOf(FoundPod pod, Map<String, String> namespaceLabels) {
+        return new PodContext(
+                OwnerMetadata.of(pod.ownerAnnotations(), Map.of()),
+                namespaceLabels,
+                Optional.of(pod.identity().kind()).filter(kind -> !kind.equals("Pod")));
     }
 
     private static List<String> remarks(FoundPod pod, InterpretedPod interpreted) {

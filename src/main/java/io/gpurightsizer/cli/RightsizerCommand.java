@@ -28,6 +28,7 @@ public final class RightsizerCommand {
         CommandLine line = new CommandLine(new RightsizerCommand())
                 .addSubcommand(new AuditCommand(console))
                 .addSubcommand(new ExplainCommand(console))
+                .addSubcommand(new PlanCommand(console))
                 .addSubcommand(new CheckTableCommand())
                 .addSubcommand(new VersionCommand(console))
                 .addSubcommand(new CommandLine.HelpCommand())

@@ -158,6 +158,18 @@ final class SizingOptions {
         return new AuditOffers(snapshot, from, catalog);
     }
 
+    /** Whether a file of nodes is given. */
+    boolean namesNodes() {
+        return nodes != null;
+    }
+
+    /** What the file of nodes says; pods in it are workloads of the input too. */
+    ClusterObjects nodes(ClusterFromInput state) {
+        readNodes(state);
+        state.input().readPath(nodes);
+        return state.objects();
+    }
+
     /** What is typed counts before what the environment says. */
     private boolean isTyped(String option) {
         return command.commandLine().getParseResult().hasMatchedOption(option);

@@ -35,7 +35,7 @@ final class PlacementJson {
         affinity.podAffinity.required.forEach(
                 it -> rules.add(DomainRule.of("its required pod affinity", it.topologyKey)));
         affinity.podAntiAffinity.required.forEach(
-                it -> rules.add(DomainRule.of("its required pod anti-affinity", it.topologyKey)));
+                it -> rules.add(DomainRule.of(DomainRule.ANTI_AFFINITY, it.topologyKey)));
         for (Spread spread : spreads) {
             if (!spread.whenUnsatisfiable.equals("ScheduleAnyway")) {
                 rules.add(new DomainRule("its topology spread (DoNotSchedule)", spread.topologyKey, true));

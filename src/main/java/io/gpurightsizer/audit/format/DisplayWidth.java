@@ -33,7 +33,7 @@ public final class DisplayWidth {
     }
 
     /** The text cut to a width, with an ellipsis if something was cut off. */
-    static String cut(String text, int width) {
+    public static String cut(String text, int width) {
         if (of(text) <= width) {
             return text;
         }
@@ -49,7 +49,7 @@ public final class DisplayWidth {
         return width < 1 ? "" : kept + ELLIPSIS;
     }
 
-    static String padded(String text, int width) {
+    public static String padded(String text, int width) {
         return text + " ".repeat(Math.max(0, width - of(text)));
     }
 }

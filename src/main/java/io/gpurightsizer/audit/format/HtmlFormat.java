@@ -13,7 +13,7 @@ import io.gpurightsizer.text.SafeText;
  * The report as one page that needs nothing else: no network, no file beside it. Its policy allows only the style and the
  * script in it, by their hashes, so that nothing a name holds could run even if it were not escaped.
  */
-final class HtmlFormat implements ReportFormat {
+public final class HtmlFormat implements ReportFormat {
     private static final HtmlEscaper ESCAPER = new HtmlEscaper(List.of());
 
     @Override
@@ -22,7 +22,17 @@ final class HtmlFormat implements ReportFormat {
     }
 
     /** The text escaped for HTML and XML, as content and in attributes with double quotes. */
-    static String escaped(String text) {
+    public static String escaped(String text) {
         return ESCAPER.map(SafeText.escaped(text), null);
+    }
+
+    /** The style of all pages, light and dark. */
+    public static String style() {
+        return ReportTemplate.resource("report.css");
+    }
+
+    /** What a page's policy calls a style or script by. */
+    public static String hash(String text) {
+        return HtmlPage.hash(text);
     }
 }

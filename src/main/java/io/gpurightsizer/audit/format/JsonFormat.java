@@ -31,7 +31,7 @@ import io.gpurightsizer.text.ApiGroup;
  * The report for programs: an {@code AuditReport}, whose shape {@code docs/audit-report.md} documents. Fields are only ever
  * added within a version.
  */
-final class JsonFormat implements ReportFormat {
+public final class JsonFormat implements ReportFormat {
     /** What is not ASCII is escaped, so that nothing in a name reaches a terminal as a control sequence. */
     private static final ObjectWriter JSON = JsonMapper.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -46,7 +46,7 @@ final class JsonFormat implements ReportFormat {
     }
 
     /** Writes a record as a document of its own. */
-    static void write(Record document, Appendable out) throws IOException {
+    public static void write(Record document, Appendable out) throws IOException {
         out.append(JSON.writeValueAsString(document)).append('\n');
     }
 

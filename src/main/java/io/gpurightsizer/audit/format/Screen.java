@@ -18,19 +18,19 @@ public record Screen(int width, boolean colour) {
     /** Lines are not made narrower than this, whatever the terminal. */
     private static final int NARROWEST = 40;
 
-    String bold(String text) {
+    public String bold(String text) {
         return styled("1", text);
     }
 
-    String faint(String text) {
+    public String faint(String text) {
         return styled("2", text);
     }
 
-    String green(String text) {
+    public String green(String text) {
         return styled("32", text);
     }
 
-    String red(String text) {
+    public String red(String text) {
         return styled("31", text);
     }
 
@@ -38,7 +38,7 @@ public record Screen(int width, boolean colour) {
      * A text as lines, wrapped at its spaces, with what is unsafe in it escaped; the first begins with {@code first}, the
      * others with {@code others}.
      */
-    List<String> wrapped(String text, String first, String others) {
+    public List<String> wrapped(String text, String first, String others) {
         int room = Math.max(width, NARROWEST + others.length());
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(first);

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
+import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.workload.PodInterpreter;
 
 /**
@@ -41,7 +43,7 @@ public final class TopOwners {
     /** Those whose target was not read. */
     private final List<Autoscaler> idleAutoscalers = new ArrayList<>();
 
-    private TopOwners(AuditInput input) {
+    private TopOwners(AuditInput input, Predicate<SubmittedPod> asks) {
         controllers = input.controllers();
         for (FoundPod pod : input.pods()) {
             if (isPod(pod)) {
@@ -49,7 +51,7 @@ public final class TopOwners {
             }
         }
         for (FoundPod pod : input.pods()) {
-            if (!isPod(pod) && !hasPodsOfItsOwn(pod) && PodInterpreter.asksForWholeGpu(pod.pod())) {
+            if (!isPod(pod) && !hasPodsOfItsOwn(pod) && asks.test(pod.pod())) {
                 askingTemplates.merge(pod.identity(), 1, Integer::sum);
             }
         }
@@ -58,7 +60,12 @@ public final class TopOwners {
     }
 
     public static TopOwners of(AuditInput input) {
-        return new TopOwners(input);
+        return of(input, PodInterpreter::asksForWholeGpu);
+    }
+
+    /** The same where another question says whether a pod asks for GPUs. */
+    public static TopOwners of(AuditInput input, Predicate<SubmittedPod> asks) {
+        return new TopOwners(input, asks);
     }
 
     /** Pods and templates that are counted by themselves. */

@@ -79,4 +79,9 @@ public record ClusterObjects(
         return new ClusterObjects(
                 others, pods, namespaces, volumes, deviceClassResources, runtimeClasses, gpusTolerated);
     }
+
+    /** A cluster of other nodes, without pods and limits, in which volumes and runtime classes are the same. */
+    public ClusterObjects emptyWith(List<NodeState> others) {
+        return new ClusterObjects(others, PodsState.NONE, Map.of(), volumes, Set.of(), runtimeClasses, gpusTolerated);
+    }
 }

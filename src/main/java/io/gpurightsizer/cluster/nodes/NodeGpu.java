@@ -13,12 +13,13 @@ import io.gpurightsizer.gpu.GpuModel;
  * (karpenter.sh/docs, "Labels": {@code instance-gpu-memory} is the MiB of one GPU, {@code instance-gpu-count} how many the
  * node has).
  */
-final class NodeGpu {
+public final class NodeGpu {
     private static final String KARPENTER = "karpenter.k8s.aws/instance-gpu-";
 
     private NodeGpu() {}
 
-    static Optional<GpuModel> model(NodeState node, GpuCatalog catalog) {
+    /** The board, if the catalogue has it. */
+    public static Optional<GpuModel> model(NodeState node, GpuCatalog catalog) {
         String discovered = node.label("nvidia.com/gpu.product");
         if (!discovered.isEmpty()) {
             return catalog.byProduct(discovered);
@@ -48,7 +49,7 @@ final class NodeGpu {
     }
 
     /** How many GPUs the node has; 0 if unknown. */
-    static int count(NodeState node) {
+    public static int count(NodeState node) {
         int discovered = node.number("nvidia.com/gpu.count");
         return discovered > 0 ? discovered : node.number(KARPENTER + "count");
     }

@@ -91,7 +91,7 @@ public record NodeState(
     }
 
     /** Whether new pods may be put on it. */
-    boolean takesPods() {
+    public boolean takesPods() {
         return !cordoned && ready;
     }
 }

@@ -47,6 +47,9 @@ public record Dependencies(String namespace, Map<String, String> labels, List<Cl
      * @param countsNodes whether it also depends on which nodes the pod selects (topology spread)
      */
     public record DomainRule(String what, String topologyKey, boolean countsNodes) {
+        /** What rules are called by which pods keep away from each other. */
+        public static final String ANTI_AFFINITY = "its required pod anti-affinity";
+
         /** No label, but the node's name. */
         public static final String NODE_NAME = "metadata.name";
 

@@ -1,0 +1,229 @@
+package io.gpurightsizer.cli;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.cluster.nodes.ClusterObjects;
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.plan.Plan;
+import io.gpurightsizer.plan.PlanOptions;
+import io.gpurightsizer.plan.Planner;
+import io.gpurightsizer.plan.Sharing;
+import io.gpurightsizer.plan.files.PlanFiles;
+import io.gpurightsizer.plan.format.PlanCheck;
+import io.gpurightsizer.plan.format.PlanHtml;
+import io.gpurightsizer.plan.format.PlanJson;
+import io.gpurightsizer.plan.format.PlanText;
+import io.gpurightsizer.plan.layout.Strategy;
+import io.gpurightsizer.sizing.table.SizingTable;
+import io.gpurightsizer.table.GpuCatalogReader;
+
+/** {@code plan}: how to cut the GPUs, and how to get there. */
+@Command(
+        name = "plan",
+        description =
+                "Says how to cut the GPUs of nodes for the workloads in files or a cluster, with the fewest GPUs or"
+                        + " the fewest changes, and writes the configuration for it. Changes nothing.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:--check found a difference", "2:bad usage, or nothing could be read"})
+final class PlanCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(
+            names = {"-f", "--filename"},
+            paramLabel = "FILE|DIR|-",
+            description = "Manifests, as for audit. May be given more than once.")
+    private List<String> files = List.of();
+
+    @Option(
+            names = "--gpus",
+            paramLabel = "NxPRODUCT",
+            split = ",",
+            description = "The GPUs to plan, for example 16xNVIDIA-H100-80GB-HBM3,4xNVIDIA-L4, where no node is known.")
+    private List<String> gpus = List.of();
+
+    @Option(names = "--cluster", description = "The nodes of the cluster of the kubeconfig, and what runs there.")
+    private boolean cluster;
+
+    @Option(
+            names = "--context",
+            paramLabel = "CONTEXT",
+            description = "The kubeconfig's context to use (default: the current one).")
+    private String context;
+
+    @Mixin
+    private SizingOptions sizing;
+
+    @Option(
+            names = "--strategy",
+            paramLabel = "STRATEGY",
+            description = "fewest-gpus (default) or least-disruption: GPUs whose layout serves already are left alone.",
+            defaultValue = "fewest-gpus")
+    private Strategy strategy;
+
+    @Option(
+            names = "--sharing",
+            paramLabel = "KIND",
+            description = "auto (default): MIG where boards have it, time-slicing where not; mig, time-slicing or mps.",
+            defaultValue = "auto")
+    private Sharing sharing;
+
+    @Option(
+            names = "--headroom",
+            paramLabel = "PERCENT",
+            description = "So many per cent more devices of each kind (default: 0%%).",
+            defaultValue = "0%")
+    private String headroom;
+
+    @Option(names = "--surge", description = "With room for the pods that rolling updates add.")
+    private boolean surge;
+
+    @Option(
+            names = "--gpu-hour-price",
+            paramLabel = "PRICE",
+            description = "What one GPU costs for one hour, in any currency: shows what is saved.")
+    private BigDecimal price;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "table (default), json, html, or files, which --out names the folder for.",
+            defaultValue = "table")
+    private Output output;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "The folder that -o files writes to.")
+    private Path out;
+
+    @Option(
+            names = "--max-unavailable",
+            paramLabel = "NODES",
+            description = "How many nodes the written script takes out of service at a time (default: 1).",
+            defaultValue = "1")
+    private int maxUnavailable;
+
+    @Option(
+            names = "--check",
+            paramLabel = "PLAN.json",
+            description = "Compare nodes with a plan that -o json or -o files wrote, and say what differs.")
+    private Path check;
+
+    PlanCommand(Console console) {
+        this.console = console;
+    }
+
+    private enum Output {
+        TABLE,
+        JSON,
+        HTML,
+        FILES
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        checkUsage();
+        GpuCatalog catalog = GpuCatalogReader.bundled();
+        SizingTable table = sizing.table(catalog);
+        ClusterFromInput state = new ClusterFromInput(console::showProgress);
+        AuditInput input = state.input();
+        console.read(files, input);
+        ClusterObjects objects = objects(catalog, state);
+        console.clearProgress();
+        if (check != null) {
+            return check(objects);
+        }
+        PlanOptions options = new PlanOptions(strategy, sharing, percent(), surge);
+        Plan plan = new Planner(table, sizing.podSettings(table), catalog)
+                .plan(input, objects, options, Optional.ofNullable(price), Instant.now());
+        write(plan);
+        return input.objectCount() == 0 && !cluster ? CommandLine.ExitCode.USAGE : 0;
+    }
+
+    private int check(ClusterObjects objects) {
+        try {
+            List<String> differences = PlanCheck.differences(Files.readString(check), objects.nodes());
+            differences.forEach(console.out()::println);
+            if (differences.isEmpty()) {
+                console.out().println("The nodes are as the plan says.");
+            }
+            return differences.isEmpty() ? 0 : 1;
+        } catch (NoSuchFileException e) {
+            throw new UsageException("--check: there is no file " + check);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UsageException("--check: " + check + ": " + e.getMessage());
+        }
+    }
+
+    private void write(Plan plan) throws IOException {
+        switch (output) {
+            case TABLE -> new PlanText(console.screen()).write(plan, console.out());
+            case JSON -> PlanJson.write(plan, console.out());
+            case HTML -> PlanHtml.write(plan, console.out());
+            case FILES -> PlanFiles.write(plan, maxUnavailable, out);
+        }
+    }
+
+    private ClusterObjects objects(GpuCatalog catalog, ClusterFromInput state) throws IOException {
+        if (!gpus.isEmpty()) {
+            return GpusOption.nodes(gpus, catalog);
+        }
+        if (!cluster) {
+            return sizing.nodes(state);
+        }
+        try (KubernetesApi.OfKubeconfig api = new KubernetesApi.OfKubeconfig(Optional.ofNullable(context))) {
+            new ClusterLists(api, state.input(), List.of()).read();
+            return state.readFrom(api)
+                    .orElseThrow(
+                            () -> new UsageException("--cluster: the nodes of " + api.name() + " may not be read"));
+        }
+    }
+
+    private int percent() {
+        String digits = headroom.endsWith("%") ? headroom.substring(0, headroom.length() - 1) : headroom;
+        if (!digits.matches("[0-9]{1,4}")) {
+            throw new UsageException(
+                    "--headroom: expected a number of per cent such as 10%, found \"" + headroom + "\"");
+        }
+        return Integer.parseInt(digits);
+    }
+
+    private void checkUsage() {
+        int sources = (gpus.isEmpty() ? 0 : 1) + (cluster ? 1 : 0) + (sizing.namesNodes() && !cluster ? 1 : 0);
+        if (sources == 0) {
+            throw new UsageException(
+                    "no GPUs to plan: give --nodes FILE, --cluster, or --gpus 8xNVIDIA-H100-80GB-HBM3");
+        }
+        if (!gpus.isEmpty() && (cluster || sizing.namesNodes())) {
+            throw new UsageException("--gpus contradicts --nodes and --cluster: give one of them");
+        }
+        if (context != null && !cluster) {
+            throw new UsageException("--context is only for --cluster");
+        }
+        if (check == null && files.isEmpty() && !cluster && !sizing.namesNodes()) {
+            throw new UsageException("no workloads to plan for: give -f FILE, -f DIR, -f - or --cluster");
+        }
+        if (price != null && price.signum() < 0) {
+            throw new UsageException("--gpu-hour-price: " + price + " is negative");
+        }
+        if (maxUnavailable < 1) {
+            throw new UsageException("--max-unavailable: expected at least 1, found " + maxUnavailable);
+        }
+        if ((output == Output.FILES) != (out != null)) {
+            throw new UsageException("-o files and --out DIR belong together");
+        }
+    }
+}

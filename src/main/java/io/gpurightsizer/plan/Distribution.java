@@ -1,0 +1,240 @@
+package io.gpurightsizer.plan;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import io.gpurightsizer.gpu.MigProfile;
+import io.gpurightsizer.plan.layout.Devices;
+import io.gpurightsizer.plan.layout.PodGroup;
+import io.gpurightsizer.plan.layout.PoolPlan;
+import io.gpurightsizer.plan.layout.PoolPlanner;
+import io.gpurightsizer.plan.layout.Strategy;
+
+/** Gives workloads to pools, plans these, and moves on what finds no place to the next pool that it may run in. */
+final class Distribution {
+    static final String HEADROOM = "headroom";
+
+    private static final Comparator<Choice> LEAST_MEMORY_FIRST = Comparator.comparing(
+                    (Choice it) -> it.devices().shared() > 0)
+            .thenComparingLong(Choice::bytes)
+            .thenComparingInt(it -> -it.pool().pool().gpus())
+            .thenComparing(it -> it.pool().pool().name());
+
+    private final List<PoolDecisions> pools;
+    private final PlanOptions options;
+    private final Map<PoolDecisions, Map<PodGroup, Assigned>> assigned = new LinkedHashMap<>();
+    private final Map<PoolDecisions, Set<String>> names = new HashMap<>();
+    private final Map<PoolDecisions, PoolPlan> plans = new LinkedHashMap<>();
+    private final List<Plan.Unplaced> unplaced = new ArrayList<>();
+
+    /** One pool that a workload may run in. */
+    private record Choice(PoolDecisions pool, Devices devices, long bytes) {}
+
+    /** Pods that were given to a pool, and the pools that come after it. */
+    private record Assigned(Workload workload, List<Choice> next) {}
+
+    /** Pods that found their place. */
+    record Placed(Workload workload, Pool pool, Devices devices, int pods) {}
+
+    Distribution(List<PoolDecisions> pools, List<Workload> workloads, PlanOptions options) {
+        this.pools = pools;
+        this.options = options;
+        pools.forEach(it -> assigned.put(it, new LinkedHashMap<>()));
+        workloads.forEach(this::begin);
+        Set<PoolDecisions> open = new LinkedHashSet<>(pools);
+        while (!open.isEmpty()) {
+            PoolDecisions pool = open.iterator().next();
+            open.remove(pool);
+            open.addAll(planAndMoveOn(pool));
+        }
+    }
+
+    private void begin(Workload workload) {
+        List<Choice> choices = new ArrayList<>();
+        List<String> whyNot = new ArrayList<>();
+        for (PoolDecisions pool : pools) {
+            PoolChoice choice = pool.choice(workload);
+            choice.devices().ifPresent(it -> choices.add(new Choice(pool, it, choice.bytes())));
+            if (choice.devices().isEmpty()) {
+                whyNot.add(choice.why());
+            }
+        }
+        if (choices.isEmpty()) {
+            String why = pools.isEmpty()
+                    ? "there is no node with GPUs that can be planned"
+                    : whyNot.stream()
+                            .distinct()
+                            .limit(3)
+                            .reduce((a, b) -> a + "; " + b)
+                            .orElseThrow();
+            unplaced(workload, workload.pods(), why);
+            return;
+        }
+        choices.sort(LEAST_MEMORY_FIRST);
+        assign(workload, workload.pods(), choices);
+    }
+
+    private void assign(Workload workload, int pods, List<Choice> choices) {
+        Choice first = choices.get(0);
+        PodGroup group = new PodGroup(
+                nameIn(first.pool(), workload.title()),
+                first.devices(),
+                pods,
+                first.pool().nodesFor(workload),
+                workload.rules(),
+                workload.requests());
+        assigned.get(first.pool()).put(group, new Assigned(workload, choices.subList(1, choices.size())));
+    }
+
+    /** Objects may have several templates. */
+    private String nameIn(PoolDecisions pool, String title) {
+        String name = title;
+        for (int i = 2; isTaken(pool, name); i++) {
+            name = title + " (" + i + ")";
+        }
+        return name;
+    }
+
+    private boolean isTaken(PoolDecisions pool, String name) {
+        return !names.computeIfAbsent(pool, it -> new HashSet<>()).add(name);
+    }
+
+    /** Plans a pool; the pools that got more by it must be planned again. */
+    private List<PoolDecisions> planAndMoveOn(PoolDecisions pool) {
+        PoolPlan plan = plan(pool);
+        List<PoolDecisions> changed = new ArrayList<>();
+        List<Map.Entry<PodGroup, Integer>> left = plan.left().entrySet().stream()
+                .filter(it -> !it.getKey().name().equals(HEADROOM))
+                .toList();
+        for (Map.Entry<PodGroup, Integer> entry : left) {
+            PodGroup group = entry.getKey();
+            Assigned of = assigned.get(pool).remove(group);
+            int stays = group.count() - entry.getValue();
+            if (stays > 0) {
+                assigned.get(pool).put(group.withCount(stays), new Assigned(of.workload(), List.of()));
+            }
+            if (of.next().isEmpty()) {
+                unplaced(of.workload(), entry.getValue(), noRoom(pool, group, plan));
+            } else {
+                assign(of.workload(), entry.getValue(), of.next());
+                changed.add(of.next().get(0).pool());
+            }
+        }
+        if (!left.isEmpty()) {
+            plan = plan(pool);
+        }
+        plans.put(pool, plan);
+        return changed;
+    }
+
+    private static String noRoom(PoolDecisions pool, PodGroup group, PoolPlan plan) {
+        int unused = pool.pool().gpus() - plan.gpusNeeded();
+        String what = group.devices() + (group.count() == 1 ? "" : " each");
+        return unused > 0
+                ? "no node of " + pool.pool().name() + " that it may run on has room for " + what
+                : "all " + pool.pool().gpus() + " GPUs of " + pool.pool().name() + " are taken; it needs " + what;
+    }
+
+    private PoolPlan plan(PoolDecisions pool) {
+        List<PodGroup> groups = new ArrayList<>(assigned.get(pool).keySet());
+        groups.addAll(headroom(groups));
+        PoolPlanner planner = new PoolPlanner(pool.pool().board(), pool.pool().nodes(), options.strategy());
+        return pool.replicas() > 0 ? planner.planShared(groups, pool.replicas()) : planner.plan(groups);
+    }
+
+    private List<PodGroup> headroom(List<PodGroup> groups) {
+        SortedMap<MigProfile, Integer> partitions = new TreeMap<>();
+        int whole = 0;
+        int shared = 0;
+        for (PodGroup group : groups) {
+            whole += group.devices().whole() * group.count();
+            shared += group.devices().shared() * group.count();
+            group.devices().partitions().forEach((it, n) -> partitions.merge(it, n * group.count(), Integer::sum));
+        }
+        List<PodGroup> more = new ArrayList<>();
+        partitions.forEach((it, n) -> add(more, new Devices(new TreeMap<>(Map.of(it, 1)), 0, 0), n));
+        add(more, new Devices(new TreeMap<>(), 1, 0), whole);
+        add(more, new Devices(new TreeMap<>(), 0, 1), shared);
+        return more;
+    }
+
+    private void add(List<PodGroup> more, Devices device, int count) {
+        int extra = (int) (((long) count * options.headroomPercent() + 99) / 100);
+        if (extra > 0) {
+            more.add(new PodGroup(HEADROOM, device, extra, Set.of(), List.of(), Map.of()));
+        }
+    }
+
+    private void unplaced(Workload workload, int pods, String why) {
+        unplaced.add(new Plan.Unplaced(
+                workload.namespace(),
+                workload.kind(),
+                workload.name(),
+                pods,
+                why.isEmpty() ? "no pool takes it" : why));
+    }
+
+    List<Plan.PlannedPool> pools() {
+        return pools.stream()
+                .map(it -> new Plan.PlannedPool(
+                        it.pool().name(),
+                        it.pool().product(),
+                        it.pool().board().model(),
+                        it.replicas(),
+                        options.sharing().label(),
+                        plans.get(it)))
+                .toList();
+    }
+
+    List<Plan.Unplaced> unplaced() {
+        return unplaced;
+    }
+
+    List<Placed> placed() {
+        List<Placed> placed = new ArrayList<>();
+        assigned.forEach((pool, groups) -> groups.forEach(
+                (group, of) -> placed.add(new Placed(of.workload(), pool.pool(), group.devices(), group.count()))));
+        return placed;
+    }
+
+    /** The plan of a pool. */
+    PoolPlan planOf(Pool pool) {
+        return plans.entrySet().stream()
+                .filter(it -> it.getKey().pool().equals(pool))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+    }
+
+    /** What headroom there was no room for, by pool. */
+    Map<String, Integer> headroomLeft() {
+        Map<String, Integer> left = new HashMap<>();
+        plans.forEach((pool, plan) ->
+                plan.left().forEach((group, count) -> left.merge(pool.pool().name(), count, Integer::sum)));
+        return left;
+    }
+
+    Plan.Summary summary(Strategy strategy, Held held) {
+        List<Plan.PlannedPool> all = pools();
+        long devices = all.stream()
+                .flatMap(it -> it.plan().nodes().stream())
+                .filter(it -> it.changed())
+                .mapToLong(it -> held.on(it.name()).count())
+                .sum();
+        return new Plan.Summary(
+                strategy,
+                all.stream().mapToInt(it -> it.plan().gpusNeeded()).sum(),
+                all.stream().mapToInt(it -> it.plan().nodesChanged()).sum(),
+                devices,
+                unplaced.stream().mapToInt(Plan.Unplaced::pods).sum());
+    }
+}

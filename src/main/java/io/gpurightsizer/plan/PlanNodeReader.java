@@ -1,0 +1,84 @@
+package io.gpurightsizer.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.gpurightsizer.cluster.nodes.NodeGpu;
+import io.gpurightsizer.cluster.nodes.NodeState;
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.gpu.GpuModel;
+import io.gpurightsizer.gpu.packing.Board;
+import io.gpurightsizer.plan.layout.GpuUse;
+import io.gpurightsizer.plan.layout.PlanNode;
+
+/** Sorts nodes into those that can be planned and those that are left alone. Nodes without GPUs are neither. */
+final class PlanNodeReader {
+    private static final String PRODUCT = "nvidia.com/gpu.product";
+    private static final List<String> CUT_BY_GKE =
+            List.of("cloud.google.com/gke-gpu-partition-size", "cloud.google.com/gke-gpu-sharing-strategy");
+
+    private final GpuCatalog catalog;
+    private final Map<String, Board> boards = new HashMap<>();
+    private final List<PlanNode> planned = new ArrayList<>();
+    private final List<Plan.NodeLeftAlone> leftAlone = new ArrayList<>();
+
+    PlanNodeReader(GpuCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    List<PlanNode> planned() {
+        return planned;
+    }
+
+    List<Plan.NodeLeftAlone> leftAlone() {
+        return leftAlone;
+    }
+
+    void read(NodeState node) {
+        boolean devices = node.allocatable().entrySet().stream()
+                .anyMatch(it -> it.getKey().startsWith("nvidia.com/") && it.getValue() > 0);
+        if (!devices && NodeGpu.count(node) == 0) {
+            return;
+        }
+        try {
+            planned.add(planned(node));
+        } catch (CurrentLayouts.LeftAlone e) {
+            leftAlone.add(new Plan.NodeLeftAlone(node.name(), e.getMessage()));
+        }
+    }
+
+    private PlanNode planned(NodeState node) throws CurrentLayouts.LeftAlone {
+        checkState(node);
+        String label = node.labels().getOrDefault(PRODUCT, "");
+        Optional<GpuModel> model = NodeGpu.model(node, catalog);
+        if (model.isEmpty()) {
+            throw new CurrentLayouts.LeftAlone(
+                    label.isEmpty()
+                            ? "no label " + PRODUCT + " says what GPUs it has"
+                            : "its product " + label + " is not known; " + KnownProducts.nearest(label, catalog));
+        }
+        String product = label.isEmpty() ? model.get().products().get(0) : GpuCatalog.bareProduct(label);
+        Board board = boards.computeIfAbsent(product, it -> Board.of(model.get()));
+        List<GpuUse> current = CurrentLayouts.of(node, board);
+        return new PlanNode(node, product, current);
+    }
+
+    /** While the MIG manager is at work, or has failed, what a node shows is about to change. */
+    private static void checkState(NodeState node) throws CurrentLayouts.LeftAlone {
+        String state = node.labels().getOrDefault("nvidia.com/mig.config.state", "success");
+        if (state.equals("pending") || state.equals("rebooting") || state.equals("failed")) {
+            throw new CurrentLayouts.LeftAlone("nvidia.com/mig.config.state is " + state);
+        }
+        if (!node.takesPods()) {
+            throw new CurrentLayouts.LeftAlone("it is cordoned or not ready");
+        }
+        for (String label : CUT_BY_GKE) {
+            if (node.labels().containsKey(label)) {
+                throw new CurrentLayouts.LeftAlone("its node pool says how its GPUs are cut (" + label + ")");
+            }
+        }
+    }
+}

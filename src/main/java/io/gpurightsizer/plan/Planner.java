@@ -1,0 +1,107 @@
+package io.gpurightsizer.plan;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.gpurightsizer.audit.Cost;
+import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.cluster.nodes.ClusterObjects;
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.gpu.packing.Board;
+import io.gpurightsizer.objects.UnreadableDocument;
+import io.gpurightsizer.plan.layout.PlanNode;
+import io.gpurightsizer.plan.layout.Strategy;
+import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.table.SizingTable;
+import io.gpurightsizer.workload.PodSettings;
+
+/**
+ * Plans how to cut the GPUs of nodes for workloads: decides about each workload as the webhook would if every pool offered
+ * all that its boards can be cut into, gives each to the pool where it takes the least memory, and plans each pool.
+ *
+ * @param table the sizing table
+ * @param settings how pods are read
+ * @param catalog what is known of GPUs
+ */
+public record Planner(SizingTable table, PodSettings settings, GpuCatalog catalog) {
+
+    /** The plan for what an input asks of these nodes, with the other strategy's numbers beside it. */
+    public Plan plan(
+            AuditInput input,
+            ClusterObjects cluster,
+            PlanOptions options,
+            Optional<BigDecimal> gpuHourPrice,
+            Instant now) {
+        WorkloadReader reader = new WorkloadReader(input, settings, options.surge());
+        List<Workload> workloads = reader.read();
+        NodesToPlan nodes = NodesToPlan.of(cluster, catalog);
+        List<PoolDecisions> pools = pools(nodes, workloads, cluster, options.sharing());
+        Distribution chosen = new Distribution(pools, workloads, options);
+        Strategy other = options.strategy() == Strategy.FEWEST_GPUS ? Strategy.LEAST_DISRUPTION : Strategy.FEWEST_GPUS;
+        Distribution instead = new Distribution(
+                pools,
+                workloads,
+                new PlanOptions(other, options.sharing(), options.headroomPercent(), options.surge()));
+        Held held = Held.of(cluster);
+        List<Plan.PlannedPool> planned = chosen.pools();
+        int before = Before.gpus(chosen.placed());
+        List<UnreadableDocument> unread = new ArrayList<>(input.unread());
+        unread.addAll(reader.unread());
+        int after = planned.stream().mapToInt(it -> it.plan().gpusNeeded()).sum();
+        return new Plan(
+                now,
+                options,
+                before,
+                planned,
+                chosen.unplaced(),
+                nodes.leftAlone(),
+                Optional.of(instead.summary(other, held)).filter(it -> !planned.isEmpty()),
+                gpuHourPrice.map(price -> new Cost(price, before - after)),
+                PlanNotes.of(chosen, nodes, options),
+                unread);
+    }
+
+    private List<PoolDecisions> pools(
+            NodesToPlan nodes, List<Workload> workloads, ClusterObjects cluster, Sharing sharing) {
+        Map<String, Board> boards = new HashMap<>();
+        nodes.planned()
+                .forEach(node -> boards.computeIfAbsent(
+                        node.product(), it -> Board.of(catalog.byProduct(it).orElseThrow())));
+        AsIfCut asIfCut = new AsIfCut(catalog, cluster);
+        List<PoolDecisions> pools = Pool.of(nodes.planned(), boards, selectedLabels(workloads)).stream()
+                .map(pool -> new PoolDecisions(pool, table, asIfCut, sharing))
+                .toList();
+        pools.forEach(it -> it.chooseReplicas(workloads));
+        return pools;
+    }
+
+    /** Labels by which pods choose nodes; not those that name single nodes, nor those that layouts change. */
+    private static Set<String> selectedLabels(List<Workload> workloads) {
+        Set<String> keys = new HashSet<>();
+        for (Workload workload : workloads) {
+            Placement placement = workload.placement();
+            keys.addAll(placement.nodeSelector().keySet());
+            placement
+                    .requiredNodeAffinity()
+                    .ifPresent(terms -> terms.forEach(term -> term.expressions().forEach(it -> keys.add(it.key()))));
+        }
+        keys.removeIf(it -> it.equals("kubernetes.io/hostname") || it.startsWith("nvidia.com/"));
+        return keys;
+    }
+
+    /** The nodes of a cluster that can be planned. */
+    record NodesToPlan(List<PlanNode> planned, List<Plan.NodeLeftAlone> leftAlone) {
+        static NodesToPlan of(ClusterObjects cluster, GpuCatalog catalog) {
+            PlanNodeReader reader = new PlanNodeReader(catalog);
+            cluster.nodes().forEach(reader::read);
+            return new NodesToPlan(reader.planned(), reader.leftAlone());
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package io.gpurightsizer.plan;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.gpu.GpuModel;
+import io.gpurightsizer.plan.layout.Devices;
+import io.gpurightsizer.plan.layout.GpuUse;
+import io.gpurightsizer.plan.layout.PlanNode;
+import io.gpurightsizer.sizing.ContainerPosition;
+import io.gpurightsizer.sizing.GpuWorkload;
+import io.gpurightsizer.sizing.KeepReason;
+import io.gpurightsizer.sizing.Sizer;
+import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.sizing.offers.Offers;
+import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.table.Need;
+import io.gpurightsizer.sizing.table.SizingTable;
+
+/** What workloads would take in one pool, decided as the webhook would if the pool offered everything that it can. */
+final class PoolDecisions {
+    private static final int MOST_REPLICAS = 24;
+
+    private final Pool pool;
+    private final SizingTable table;
+    private final AsIfCut asIfCut;
+    private final Sharing sharing;
+    private final Map<String, Offers> byNode = new HashMap<>();
+    private final Offers reach;
+    private Offers offers;
+    private int replicas;
+
+    PoolDecisions(Pool pool, SizingTable table, AsIfCut asIfCut, Sharing sharing) {
+        this.pool = pool;
+        this.table = table;
+        this.asIfCut = asIfCut;
+        this.sharing = sharing;
+        this.reach = reachOf(pool.nodes());
+        this.offers = reach;
+    }
+
+    Pool pool() {
+        return pool;
+    }
+
+    /** By how many pods a GPU of the pool is shared; 0 if none is. */
+    int replicas() {
+        return replicas;
+    }
+
+    /** Chooses how many pods share a GPU: as these workloads need the fewest GPUs, and as few as that needs. */
+    void chooseReplicas(List<Workload> workloads) {
+        if (!sharing.shares(pool)) {
+            return;
+        }
+        int fewest = Integer.MAX_VALUE;
+        int best = 0;
+        for (int candidate = 2; candidate <= mostReplicas(workloads); candidate++) {
+            share(candidate);
+            int gpus = 0;
+            int shared = 0;
+            for (Workload workload : workloads) {
+                Devices devices = choice(workload).devices().orElse(Devices.NONE);
+                gpus += devices.whole() * workload.pods();
+                shared += devices.shared() * workload.pods();
+            }
+            gpus += (shared + candidate - 1) / candidate;
+            if (shared > 0 && gpus < fewest) {
+                fewest = gpus;
+                best = candidate;
+            }
+        }
+        share(best);
+    }
+
+    /** Pods that have a replica now keep the memory that it is. */
+    private int mostReplicas(List<Workload> workloads) {
+        boolean held = workloads.stream()
+                .anyMatch(it -> it.decided().isEmpty() && it.takes().shared() > 0);
+        return held
+                ? pool.nodes().stream()
+                        .flatMap(it -> it.current().stream())
+                        .filter(GpuUse.Shared.class::isInstance)
+                        .mapToInt(it -> ((GpuUse.Shared) it).replicas())
+                        .min()
+                        .orElse(MOST_REPLICAS)
+                : MOST_REPLICAS;
+    }
+
+    private void share(int by) {
+        replicas = by;
+        offers = by == 0 ? reach : asIfCut.shared(pool.nodes(), by, sharing.label());
+    }
+
+    /** What the workload takes here. */
+    PoolChoice choice(Workload workload) {
+        if (!reaches(reach, workload)) {
+            return PoolChoice.none(reach.to(unbound(workload)).remark());
+        }
+        if (workload.decided().isEmpty()) {
+            return held(workload.takes());
+        }
+        SizingDecision decision = decide(workload.decided().get());
+        if (decision instanceof SizingDecision.Keep keep) {
+            return kept(workload, keep);
+        }
+        Map<ContainerPosition, ExtendedResource> instead = new HashMap<>();
+        long bytes = 0;
+        for (SizingDecision.ContainerResize resize : ((SizingDecision.Resize) decision).containers()) {
+            instead.put(resize.at(), resize.offer().resource());
+            bytes += resize.offer().usable().map(GpuMemory::bytes).orElse(0L);
+        }
+        return taking(Devices.of(WorkloadReader.devices(workload.pod(), instead)), bytes);
+    }
+
+    private SizingDecision decide(GpuWorkload workload) {
+        boolean whole = replicas == 0 && !sharing.cuts(pool);
+        return whole ? new SizingDecision.Keep(KeepReason.NOT_OFFERED, "", "") : Sizer.decide(workload, table, offers);
+    }
+
+    private PoolChoice held(Devices devices) {
+        boolean here = devices.shared() == 0
+                ? devices.partitions().keySet().stream().allMatch(pool.board()::has)
+                        && (sharing.cuts(pool) || devices.partitions().isEmpty())
+                : sharing.shares(pool);
+        if (!here) {
+            return PoolChoice.none(pool.product() + " gives no " + devices + " by " + sharing);
+        }
+        return taking(devices, 0);
+    }
+
+    private PoolChoice kept(Workload workload, SizingDecision.Keep keep) {
+        Optional<GpuMemory> need = keep.reason() == KeepReason.TOO_SMALL ? need(workload, keep) : Optional.empty();
+        GpuMemory all = pool.board().model().memory();
+        if (need.filter(it -> !all.isAtLeast(it)).isPresent()) {
+            return PoolChoice.none("needs " + need.get() + "; a " + pool.product() + " has " + all);
+        }
+        return taking(workload.takes(), Long.MAX_VALUE);
+    }
+
+    private Optional<GpuMemory> need(Workload workload, SizingDecision.Keep keep) {
+        Optional<GpuMemory> declared = workload.decided().stream()
+                .flatMap(it -> it.containers().stream())
+                .flatMap(it -> it.declared().memory().stream())
+                .max(GpuMemory::compareTo);
+        return declared.isPresent()
+                ? declared
+                : table.rows().stream()
+                        .filter(it -> it.name().equals(keep.rowNames()))
+                        .flatMap(it ->
+                                it.need() instanceof Need.Memory memory ? Stream.of(memory.amount()) : Stream.empty())
+                        .findFirst();
+    }
+
+    private PoolChoice taking(Devices devices, long bytes) {
+        int largest = pool.nodes().stream().mapToInt(PlanNode::gpus).max().orElse(0);
+        return devices.whole() > largest
+                ? PoolChoice.none("asks for " + devices + " of one node; those of " + pool.name() + " have " + largest)
+                : new PoolChoice(Optional.of(devices), bytes, "");
+    }
+
+    /** The nodes that the workload may run on; empty if all of the pool. */
+    Set<String> nodesFor(Workload workload) {
+        int reached = reach.to(unbound(workload)).nodes().stream()
+                .mapToInt(Offers.NodeGroup::size)
+                .sum();
+        Set<String> names = new HashSet<>();
+        if (reached < pool.nodes().size()) {
+            for (PlanNode node : pool.nodes()) {
+                if (reaches(byNode.computeIfAbsent(node.name(), it -> reachOf(List.of(node))), workload)) {
+                    names.add(node.name());
+                }
+            }
+        }
+        return names;
+    }
+
+    private Offers reachOf(List<PlanNode> nodes) {
+        GpuModel model = pool.board().model();
+        return model.computeSlices() > 0
+                ? asIfCut.withMig(nodes, model)
+                : asIfCut.shared(nodes, 2, Sharing.TIME_SLICING.label());
+    }
+
+    private static boolean reaches(Offers offers, Workload workload) {
+        return !offers.to(unbound(workload)).nodes().isEmpty();
+    }
+
+    private static Placement unbound(Workload workload) {
+        Set<String> devices = new HashSet<>(workload.placement().requests().keySet());
+        devices.removeIf(it -> !it.startsWith("nvidia.com/"));
+        return devices.isEmpty() ? workload.placement() : workload.placement().without(devices);
+    }
+}
