@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 
 import io.gpurightsizer.sizing.offers.Dependencies.Claim;
 import io.gpurightsizer.sizing.offers.Dependencies.DomainRule;
+import io.gpurightsizer.sizing.offers.Dependencies.Made;
 import io.gpurightsizer.sizing.offers.Placement;
 
 import static io.gpurightsizer.pod.PodJson.each;
@@ -91,8 +92,8 @@ final class PlacementJson {
                 if (volume.persistentVolumeClaim != null) {
                     claims.add(Claim.named(volume.persistentVolumeClaim.claimName));
                 } else if (volume.ephemeral != null) {
-                    claims.add(
-                            new Claim(volume.name, true, volume.ephemeral.volumeClaimTemplate.spec.storageClassName));
+                    claims.add(new Claim(
+                            volume.name, Made.FOR_THE_POD, volume.ephemeral.volumeClaimTemplate.spec.storageClassName));
                 }
             }
             return claims;

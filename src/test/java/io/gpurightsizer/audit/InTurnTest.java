@@ -81,6 +81,31 @@ class InTurnTest {
     }
 
     @Test
+    void replicasGoWhereTheVolumesOfTheirClaimsAre() {
+        String claimed = deployment("asr", 2, ASR)
+                .replace("spec: {replicas", "spec: {volumeClaimTemplates: [{metadata: {name: cache}}], replicas");
+
+        assertEquals(
+                "asr: 2 smallest-fit",
+                decided(Audits.report(claimed, WHOLE + sliced("mig", 3) + volume("pv", "mig") + claim("asr-0", "pv"))));
+        assertEquals(
+                "asr: 2 not-offered",
+                decided(Audits.report(
+                        claimed, WHOLE + sliced("mig", 3) + volume("pv", "whole") + claim("asr-0", "pv"))));
+    }
+
+    private static String volume(String name, String node) {
+        return "---\napiVersion: v1\nkind: PersistentVolume\nmetadata: {name: " + name + "}\nspec: {nodeAffinity:"
+                + " {required: {nodeSelectorTerms: [{matchExpressions: [{key: name, operator: In, values: [" + node
+                + "]}]}]}}}\n";
+    }
+
+    private static String claim(String replica, String volume) {
+        return "---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: cache-" + replica
+                + ", namespace: voice}\nspec: {volumeName: " + volume + "}\n";
+    }
+
+    @Test
     void everyFormatSaysHowManyReplicasAreResized() {
         AuditReport report = Audits.report(deployment("asr", 5, ASR), WHOLE + sliced("mig", 3));
 

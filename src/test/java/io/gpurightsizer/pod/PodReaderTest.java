@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.gpurightsizer.sizing.offers.Dependencies;
 import io.gpurightsizer.sizing.offers.Dependencies.Claim;
 import io.gpurightsizer.sizing.offers.Dependencies.DomainRule;
+import io.gpurightsizer.sizing.offers.Dependencies.Made;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.workload.Pods;
 import io.gpurightsizer.workload.detect.OtherGpuSystems;
@@ -215,7 +216,7 @@ class PodReaderTest {
                 new Dependencies(
                         "ns",
                         Map.of("app", "asr"),
-                        List.of(Claim.named("cache"), new Claim("scratch", true, "fast")),
+                        List.of(Claim.named("cache"), new Claim("scratch", Made.FOR_THE_POD, "fast")),
                         List.of(
                                 DomainRule.of("its required pod affinity", "a"),
                                 DomainRule.of("its required pod anti-affinity", "b"),

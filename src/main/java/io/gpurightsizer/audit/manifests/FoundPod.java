@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.objects.KubernetesObject;
 import io.gpurightsizer.objects.Source;
@@ -13,6 +15,8 @@ import io.gpurightsizer.pod.MalformedPodException;
 import io.gpurightsizer.pod.SubmittedContainer;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.ContainerPosition;
+import io.gpurightsizer.sizing.offers.Dependencies.Claim;
+import io.gpurightsizer.sizing.offers.Dependencies.Made;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.workload.Keys;
 
@@ -58,7 +62,7 @@ public record FoundPod(
      * @throws MalformedPodException if it is not a pod
      */
     static FoundPod of(KubernetesObject object, PodPath path, PodTemplate template) {
-        SubmittedPod pod = template.read().inNamespace(object.namespace());
+        SubmittedPod pod = withClaimsOfReplicas(object, template.read().inNamespace(object.namespace()));
         Replicas replicas = Replicas.of(object, path);
         List<String> remarks = new ArrayList<>(replicas.remarks());
         Surge surge = Surge.of(object, remarks);
@@ -82,6 +86,22 @@ public record FoundPod(
                 object.at(),
                 template.containersAt(object),
                 remarks);
+    }
+
+    /** A StatefulSet makes a claim for each of its pods, which its template does not show. */
+    private static SubmittedPod withClaimsOfReplicas(KubernetesObject object, SubmittedPod pod) {
+        if (!object.kind().equals("StatefulSet")) {
+            return pod;
+        }
+        List<Claim> claims = new ArrayList<>();
+        for (JsonNode template : object.spec().path("volumeClaimTemplates")) {
+            String name = KubernetesObject.text(template.path("metadata"), "name");
+            String storageClass = KubernetesObject.text(template.path("spec"), "storageClassName");
+            claims.add(new Claim(name + "-" + object.name() + "-", Made.FOR_REPLICAS, storageClass));
+        }
+        Placement placement = pod.placement();
+        return pod.with(
+                pod.containers(), placement.depending(placement.dependencies().claiming(claims)));
     }
 
     /** A pod that has nothing to do with GPUs is kept without its containers, so that large clusters fit in memory. */

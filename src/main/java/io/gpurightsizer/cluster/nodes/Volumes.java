@@ -3,6 +3,7 @@ package io.gpurightsizer.cluster.nodes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 import io.gpurightsizer.sizing.offers.Dependencies;
 import io.gpurightsizer.sizing.offers.Placement;
@@ -53,14 +54,40 @@ public record Volumes(
 
     /** Where a pod of this namespace can mount the volume of a claim. */
     VolumeNodes of(String namespace, Dependencies.Claim claim) {
-        String words = (claim.ephemeral() ? "the claim of its volume " : "claim ") + claim.name();
         if (!areKnown) {
-            return VolumeNodes.any(words);
+            return VolumeNodes.any("claim " + claim.name());
         }
-        if (claim.ephemeral()) {
-            return ofClass(words, claim.storageClass());
+        return switch (claim.made()) {
+            case BY_ITSELF -> named(namespace, claim.name());
+            case FOR_THE_POD -> ofClass("the claim of its volume " + claim.name(), claim.storageClass());
+            case FOR_REPLICAS -> ofReplicas(namespace, claim);
+        };
+    }
+
+    /** Those that are there already; where they differ, which of them the pod gets is not known. */
+    private VolumeNodes ofReplicas(String namespace, Dependencies.Claim claim) {
+        String prefix = namespace + "/" + claim.name();
+        List<VolumeNodes> all = new TreeSet<>(claims.keySet())
+                .stream()
+                        .filter(it -> it.startsWith(prefix)
+                                && it.substring(prefix.length()).matches("[0-9]+"))
+                        .map(it -> named(namespace, it.substring(namespace.length() + 1)))
+                        .toList();
+        if (all.isEmpty()) {
+            return ofClass("claim " + claim.name() + "0", claim.storageClass());
         }
-        ClaimState state = claims.getOrDefault(namespace + "/" + claim.name(), ClaimState.notRead("there is none"));
+        VolumeNodes first = all.get(0);
+        boolean alike = all.stream()
+                .allMatch(
+                        it -> it.anyOf().equals(first.anyOf()) && it.notKnown().equals(first.notKnown()));
+        return alike
+                ? first
+                : VolumeNodes.notKnown("claim " + claim.name() + "*", "the replicas have it on different nodes");
+    }
+
+    private VolumeNodes named(String namespace, String name) {
+        String words = "claim " + name;
+        ClaimState state = claims.getOrDefault(namespace + "/" + name, ClaimState.notRead("there is none"));
         if (!state.notRead().isEmpty()) {
             return VolumeNodes.notKnown(words, state.notRead());
         }

@@ -28,6 +28,7 @@ import io.gpurightsizer.cluster.nodes.Volumes;
 import io.gpurightsizer.cluster.nodes.Volumes.ClaimState;
 import io.gpurightsizer.cluster.watch.JsonGet;
 import io.gpurightsizer.sizing.offers.Dependencies.Claim;
+import io.gpurightsizer.sizing.offers.Dependencies.Made;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.text.SafeText;
 
@@ -86,7 +87,7 @@ public final class VolumeLookup {
     public CompletionStage<Volumes> fetch(String namespace, List<Claim> claims) {
         List<CompletableFuture<Volumes>> all = new ArrayList<>();
         for (Claim claim : claims) {
-            all.add(claim.ephemeral() ? ofClasses() : ofClaim(namespace, claim.name()));
+            all.add(claim.made() == Made.FOR_THE_POD ? ofClasses() : ofClaim(namespace, claim.name()));
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).thenApply(done -> merged(all));
     }

@@ -1,5 +1,6 @@
 package io.gpurightsizer.sizing.offers;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,13 @@ public record Dependencies(String namespace, Map<String, String> labels, List<Cl
         rules = List.copyOf(rules);
     }
 
+    /** The same with more claims. */
+    public Dependencies claiming(List<Claim> more) {
+        List<Claim> all = new ArrayList<>(claims);
+        all.addAll(more);
+        return new Dependencies(namespace, labels, all, rules);
+    }
+
     /** The same in another namespace: a manifest need not say which one it goes to. */
     public Dependencies in(String other) {
         return new Dependencies(other, labels, claims, rules);
@@ -27,15 +35,24 @@ public record Dependencies(String namespace, Map<String, String> labels, List<Cl
     /**
      * A PersistentVolumeClaim.
      *
-     * @param name its name; of a claim that is made for the pod ({@code ephemeral}) the volume's
-     * @param ephemeral whether it is made for the pod
-     * @param storageClass of one that is made for the pod; empty for the cluster's default
+     * @param name its name; of one that is made for the pod the volume's, and of those of replicas what stands before the
+     *     number of the replica, for example {@code cache-asr-}
+     * @param storageClass of one that may have to be made; empty for the cluster's default
      */
-    public record Claim(String name, boolean ephemeral, String storageClass) {
+    public record Claim(String name, Made made, String storageClass) {
         /** One that exists by itself. */
         public static Claim named(String name) {
-            return new Claim(name, false, "");
+            return new Claim(name, Made.BY_ITSELF, "");
         }
+    }
+
+    /** For whom a claim is made. */
+    public enum Made {
+        BY_ITSELF,
+        /** For the pod, when it has been admitted (generic ephemeral volumes). */
+        FOR_THE_POD,
+        /** For each replica of a StatefulSet, of which the pod is a template: it may be any of them. */
+        FOR_REPLICAS
     }
 
     /**

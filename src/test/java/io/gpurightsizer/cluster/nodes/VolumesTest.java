@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import io.gpurightsizer.cluster.nodes.Volumes.ClaimState;
 import io.gpurightsizer.sizing.offers.Dependencies.Claim;
+import io.gpurightsizer.sizing.offers.Dependencies.Made;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.offers.VolumeNodes;
 
@@ -53,7 +54,7 @@ class VolumesTest {
                 Optional.of(ZONE_B), volumes.of("a", Claim.named("allowed")).anyOf());
         assertEquals(
                 VolumeNodes.any("the claim of its volume scratch"),
-                volumes.of("a", new Claim("scratch", true, "waits")));
+                volumes.of("a", new Claim("scratch", Made.FOR_THE_POD, "waits")));
     }
 
     @Test
@@ -71,7 +72,7 @@ class VolumesTest {
     @Test
     void aClaimThatNamesNoClassGetsTheOneDefault() {
         StorageClassState byDefault = new StorageClassState(true, true, true, Optional.of(ZONE_B));
-        Claim scratch = new Claim("scratch", true, "");
+        Claim scratch = new Claim("scratch", Made.FOR_THE_POD, "");
 
         assertEquals(
                 Optional.of(ZONE_B),
@@ -83,6 +84,30 @@ class VolumesTest {
                 new Volumes(Map.of(), Map.of(), Map.of("one", byDefault, "other", byDefault))
                         .of("a", scratch)
                         .notKnown());
+    }
+
+    @Test
+    void replicasGoWhereTheirVolumesAreIfTheseAreAllInOnePlace() {
+        Claim replicas = new Claim("cache-asr-", Made.FOR_REPLICAS, "waits");
+        ClaimState inB = new ClaimState("pv1", "", "");
+        ClaimState anywhere = new ClaimState("pv2", "", "");
+
+        assertEquals(
+                Optional.of(ZONE_B),
+                with("a/cache-asr-0", inB, "a/cache-asr-1", inB)
+                        .of("a", replicas)
+                        .anyOf());
+        assertEquals(
+                VolumeNodes.notKnown("claim cache-asr-*", "the replicas have it on different nodes"),
+                with("a/cache-asr-0", inB, "a/cache-asr-1", anywhere).of("a", replicas));
+        assertEquals(
+                VolumeNodes.any("claim cache-asr-0"),
+                with("b/cache-asr-0", inB, "a/cache-asr-old", inB).of("a", replicas),
+                "none is there yet");
+    }
+
+    private Volumes with(String one, ClaimState first, String other, ClaimState second) {
+        return new Volumes(Map.of(one, first, other, second), volumes.nodes(), volumes.classes());
     }
 
     @Test

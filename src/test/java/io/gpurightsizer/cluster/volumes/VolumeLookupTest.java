@@ -17,6 +17,7 @@ import io.gpurightsizer.cluster.nodes.StorageClassState;
 import io.gpurightsizer.cluster.nodes.Volumes;
 import io.gpurightsizer.cluster.nodes.Volumes.ClaimState;
 import io.gpurightsizer.sizing.offers.Dependencies.Claim;
+import io.gpurightsizer.sizing.offers.Dependencies.Made;
 import io.gpurightsizer.sizing.offers.Placement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -82,7 +83,7 @@ class VolumeLookupTest {
                             'storageclass.kubernetes.io/is-default-class': 'true'}}, 'provisioner': 'x'}]}
                 """);
 
-        Volumes found = fetch(new Claim("scratch", true, ""));
+        Volumes found = fetch(new Claim("scratch", Made.FOR_THE_POD, ""));
 
         assertEquals(Map.of("std", new StorageClassState(false, true, true, Optional.empty())), found.classes());
     }
