@@ -4,10 +4,12 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
@@ -16,7 +18,10 @@ import io.gpurightsizer.audit.manifests.TopOwners;
 import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.pod.MalformedPodException;
 import io.gpurightsizer.pod.OwnerMetadata;
+import io.gpurightsizer.sizing.KeepReason;
 import io.gpurightsizer.sizing.Sizer;
+import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.sizing.table.CapabilityRule;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.sizing.table.WhenNoneFree;
 import io.gpurightsizer.workload.InterpretedPod;
@@ -59,7 +64,9 @@ public record Auditor(
         List<UnreadableDocument> unread = new ArrayList<>(input.unread());
         List<AuditedWorkload> workloads = workloads(input, owners, unread);
         Totals totals = Totals.of(workloads, earlier, offers);
-        List<AuditedWorkload> waiting = withWait().workloads(input, owners, new ArrayList<>());
+        List<AuditedWorkload> waiting = isKept(workloads, Set.of(KeepReason.NONE_FREE))
+                ? with(table.with(WhenNoneFree.WAIT)).workloads(input, owners, new ArrayList<>())
+                : workloads;
         return new AuditReport(
                 now,
                 offers.description(),
@@ -68,18 +75,38 @@ public record Auditor(
                 workloads,
                 totals,
                 ResourceNeed.of(workloads, waiting, offers.offers().stock()),
-                List.of(
-                        Alternative.of("whenNoneFree: wait", totals, Totals.of(waiting, earlier, offers)),
-                        Alternative.of(
-                                "isolation: any", totals, withAnyIsolation().totals(input, owners, earlier))),
+                alternatives(input, owners, workloads, totals, Totals.of(waiting, earlier, offers)),
                 gpuHourPrice.map(price -> new Cost(price, totals.gpusWhole())),
                 gpuHourPrice.map(price -> new Cost(price, earlier.gpusWhole())),
                 unread,
                 Notes.of(input, owners, workloads, earlier));
     }
 
-    private Auditor withWait() {
-        return new Auditor(table.with(WhenNoneFree.WAIT), settings, offers, namespaceDefaults);
+    /** What frees more can only change pods that are kept for want of something that suits them. */
+    private List<Alternative> alternatives(
+            AuditInput input, TopOwners owners, List<AuditedWorkload> workloads, Totals totals, Totals waiting) {
+        Set<KeepReason> wanting = EnumSet.range(KeepReason.NOT_OFFERED, KeepReason.NONE_FREE);
+        boolean more = isKept(workloads, wanting);
+        return List.of(
+                Alternative.of("whenNoneFree: wait", totals, waiting),
+                Alternative.of(
+                        "isolation: any",
+                        totals,
+                        more ? withAnyIsolation().totals(input, owners, totals.earlier()) : totals),
+                Alternative.of(
+                        "computeCapability: any",
+                        totals,
+                        more ? with(table.with(CapabilityRule.ANY)).totals(input, owners, totals.earlier()) : totals));
+    }
+
+    private static boolean isKept(List<AuditedWorkload> workloads, Set<KeepReason> reasons) {
+        return workloads.stream()
+                .flatMap(it -> it.decided().stream())
+                .anyMatch(it -> it.decision() instanceof SizingDecision.Keep keep && reasons.contains(keep.reason()));
+    }
+
+    private Auditor with(SizingTable other) {
+        return new Auditor(other, settings, offers, namespaceDefaults);
     }
 
     private Auditor withAnyIsolation() {

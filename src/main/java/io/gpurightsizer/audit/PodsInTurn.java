@@ -13,6 +13,7 @@ import io.gpurightsizer.sizing.GpuWorkload;
 import io.gpurightsizer.sizing.Sizer;
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.sizing.SizingDecision.ContainerResize;
+import io.gpurightsizer.sizing.offers.AdmissionRules;
 import io.gpurightsizer.sizing.offers.NodeResources;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
@@ -76,8 +77,9 @@ final class PodsInTurn {
             SizingDecision decision = Sizer.decide(workload, table, offers);
             Room.Count count = count(workload, decision);
             boolean counted = count.offered() != Offers.NodeGroup.UNLIMITED;
+            boolean next = counted ? count.enough() : decision instanceof SizingDecision.Resize && hasRules(workload);
             // Nothing changes for those after it where nothing is counted, or nothing was free for this one.
-            int alike = counted && count.enough() || done < nodes.size() ? Math.min(1, pods) : pods - done;
+            int alike = next || done < nodes.size() ? Math.min(1, pods) : pods - done;
             boolean wholeGpus = holdsWholeGpus(node.map(it -> on(workload, it)).orElse(workload.placement()));
             add(new Turn(alike, decision, counted && !count.enough() ? alike : 0, wholeGpus), turns);
             if (alike > 0) {
@@ -106,6 +108,10 @@ final class PodsInTurn {
             return offers.to(workload.placement()).room().of(targets);
         }
         return Room.UNLIMITED.of(List.of());
+    }
+
+    private boolean hasRules(GpuWorkload workload) {
+        return offers.admissionRules(workload.namespace()) != AdmissionRules.NONE;
     }
 
     private boolean holdsWholeGpus(Placement placement) {

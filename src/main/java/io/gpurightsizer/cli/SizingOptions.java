@@ -15,8 +15,10 @@ import picocli.CommandLine.Spec;
 import io.gpurightsizer.audit.AuditOffers;
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
+import io.gpurightsizer.cluster.nodes.OffersInNamespaces;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.offers.AssumedOffers;
+import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.DefaultTable;
 import io.gpurightsizer.table.TableReader;
@@ -126,7 +128,7 @@ final class SizingOptions {
                         "the cluster " + api.get().name());
             }
         }
-        return assumed(sizingTable, catalog);
+        return assumed(sizingTable, catalog, state);
     }
 
     private void readNodes(ClusterFromInput state) {
@@ -139,10 +141,12 @@ final class SizingOptions {
         }
     }
 
-    private AuditOffers assumed(SizingTable sizingTable, GpuCatalog catalog) {
+    private AuditOffers assumed(SizingTable sizingTable, GpuCatalog catalog, ClusterFromInput state) {
         String product = assumeGpu == null ? AssumedOffers.DEFAULT_PRODUCT : assumeGpu;
         try {
-            return new AuditOffers(AssumedOffers.of(sizingTable, catalog, product), "", catalog);
+            Offers offers = AssumedOffers.of(sizingTable, catalog, product);
+            return new AuditOffers(
+                    new OffersInNamespaces(offers, state.objects().namespaces()), "", catalog);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--assume-gpu: " + e.getMessage());
         }

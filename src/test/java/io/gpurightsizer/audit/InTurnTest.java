@@ -202,6 +202,30 @@ class InTurnTest {
     }
 
     @Test
+    void theReportSaysWhatAnyComputeCapabilityWouldFreeBesides() {
+        String older = sliced("ampere", 4)
+                .replace("NVIDIA-H100-80GB-HBM3", "NVIDIA-A100-SXM4-80GB")
+                .replace("81559", "81920");
+
+        AuditReport report = Audits.report(deployment("asr", 2, ASR), WHOLE + older);
+
+        Alternative any = report.alternatives().get(2);
+        assertEquals("computeCapability: any", any.setting());
+        assertEquals("asr: 2 not-offered", decided(report));
+        assertEquals(2, any.gpusFreed());
+    }
+
+    @Test
+    void aQuotaIsUsedUpByThoseBefore() {
+        String quota = "---\napiVersion: v1\nkind: ResourceQuota\nmetadata: {name: q, namespace: voice}\n"
+                + "spec: {hard: {requests." + SLICE + ": 3}}\nstatus: {used: {requests." + SLICE + ": 1}}\n";
+
+        AuditReport report = Audits.report(deployment("asr", 4, ASR), WHOLE + sliced("mig", 7) + quota);
+
+        assertEquals("asr: 2 smallest-fit, 2 would-be-refused", decided(report));
+    }
+
+    @Test
     void partitionsArePackedOntoAsFewGpusAsPossible() {
         AuditReport report = Audits.report(deployment("asr", 5, ASR));
 

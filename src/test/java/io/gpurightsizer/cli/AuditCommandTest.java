@@ -168,6 +168,34 @@ class AuditCommandTest {
     }
 
     @Test
+    void aQuotaAmongTheManifestsRefusesWhatItWouldRefuse() {
+        String quota = "---\napiVersion: v1\nkind: ResourceQuota\nmetadata: {name: slices, namespace: voice}\n"
+                + "spec: {hard: {requests.nvidia.com/mig-1g.20gb: 1}}\n";
+        String two = ASR + "---\n" + ASR.replace("name: asr,", "name: two,") + quota;
+
+        Typed audit = Typed.piped(two, "audit", "-f", "-", "-o", "csv");
+
+        assertTrue(audit.out().matches("(?s).*Pod,asr,[^\n]*,resize,.*"), audit::out);
+        assertTrue(audit.out().matches("(?s).*Pod,two,[^\n]*,keep,would-be-refused,.*"), audit::out);
+    }
+
+    @Test
+    void podsOfTheApiServerHoldWhatTheyHave() throws IOException {
+        String nodes = file(
+                "nodes.yaml", NODES + "---\n" + NODES.replace("gpu-a", "gpu-b").replace("mig-3g.40gb", "gpu"));
+        String held = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: held, namespace: voice, uid: h}\nspec:\n"
+                + "  nodeName: gpu-a\n  containers:\n"
+                + "  - {name: c, image: c, resources: {limits: {nvidia.com/mig-3g.40gb: 2}}}\n";
+
+        assertTrue(Typed.piped(ASR + held, "audit", "-f", "-", "--nodes", nodes)
+                .out()
+                .contains("needs 1 of nvidia.com/mig-3g.40gb: 2 offered, 2 held"));
+        assertTrue(Typed.piped(ASR + held.replace(", uid: h", ""), "audit", "-f", "-", "--nodes", nodes)
+                .out()
+                .contains("smallest-fit"));
+    }
+
+    @Test
     void columnsSaysHowWideTheTableMayBe() {
         Typed audit = Typed.with(ASR, Map.of("COLUMNS", "70"), "audit", "-f", "-");
 

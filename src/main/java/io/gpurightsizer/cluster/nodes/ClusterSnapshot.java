@@ -95,7 +95,7 @@ public final class ClusterSnapshot implements Offers {
 
     @Override
     public AdmissionRules admissionRules(String namespace) {
-        return pod -> state.namespace(namespace).refusal(pod, Map.of());
+        return state.namespace(namespace).rules();
     }
 
     @Override
@@ -114,7 +114,9 @@ public final class ClusterSnapshot implements Offers {
             nodes.add(scan.to(resolved(asks)).allNodes());
         }
         nodes.add(scan.to(free).allNodes());
-        return followedBy(state.with(NextPods.after(state.pods(), free.placement(), pods, nodes)));
+        return followedBy(state.with(
+                NextPods.after(state.pods(), free.placement(), pods, nodes),
+                NamespaceState.after(state.namespaces(), asks, pods)));
     }
 
     @Override

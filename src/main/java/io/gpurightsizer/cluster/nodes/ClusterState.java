@@ -59,10 +59,10 @@ public record ClusterState(
                 nodeCount, gpuNodes, pods, namespaces, others, deviceClassResources, runtimeClasses, catalog);
     }
 
-    /** The same with these pods. */
-    ClusterState with(PodsState others) {
+    /** The same with these pods, and what is known of namespaces then. */
+    ClusterState with(PodsState others, Map<String, NamespaceState> used) {
         return new ClusterState(
-                nodeCount, gpuNodes, others, namespaces, volumes, deviceClassResources, runtimeClasses, catalog);
+                nodeCount, gpuNodes, others, used, volumes, deviceClassResources, runtimeClasses, catalog);
     }
 
     /** What is known of a namespace. */

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 import io.gpurightsizer.sizing.offers.AdmissionRules;
+import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.text.ApiGroup;
 
 /**
@@ -51,6 +52,32 @@ public record NamespaceState(
     /** The same with this LimitRange, or without the one of that name. */
     public NamespaceState limited(String name, Optional<LimitRangeState> limitRange) {
         return new NamespaceState(labels, quotas, changed(limitRanges, name, limitRange.filter(it -> !it.isEmpty())));
+    }
+
+    /** What may refuse a pod in it, nothing but what is known of it now counted. */
+    AdmissionRules rules() {
+        return quotas.isEmpty() && limitRanges.isEmpty() ? AdmissionRules.NONE : pod -> refusal(pod, Map.of());
+    }
+
+    /** The same once pods in it ask for more, by the resource's name. */
+    NamespaceState using(Map<String, Long> more) {
+        Map<String, QuotaState> used = new HashMap<>();
+        quotas.forEach((name, quota) -> used.put(name, quota.using(more)));
+        return new NamespaceState(labels, used, limitRanges);
+    }
+
+    /** Of several namespaces, the same once such pods have been created in one of them. */
+    static Map<String, NamespaceState> after(Map<String, NamespaceState> before, Placement asks, int pods) {
+        String name = asks.dependencies().namespace();
+        NamespaceState state = before.getOrDefault(name, UNKNOWN);
+        if (state.quotas.isEmpty()) {
+            return before;
+        }
+        Map<String, Long> more = new HashMap<>();
+        asks.requests().forEach((resource, amount) -> more.put(resource, amount * pods));
+        Map<String, NamespaceState> after = new HashMap<>(before);
+        after.put(name, state.using(more));
+        return after;
     }
 
     /**

@@ -121,6 +121,13 @@ public record QuotaState(Map<String, Long> hard, Map<String, Long> used, List<Pl
         };
     }
 
+    /** The same once pods ask for more, which it counts whatever its scopes are. */
+    QuotaState using(Map<String, Long> more) {
+        Map<String, Long> all = new HashMap<>(used);
+        more.forEach((resource, amount) -> all.merge(resource, amount, Long::sum));
+        return new QuotaState(hard, all, scopes);
+    }
+
     /** Whether it says nothing of devices. */
     boolean isEmpty() {
         return hard.isEmpty();
