@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.workload.PreviousResize;
+import io.gpurightsizer.workload.PreviousSteering;
 
 /**
  * What the {@code request} of an AdmissionReview says that matters here.
@@ -36,10 +37,13 @@ record AdmissionRequest(
         return isOnPod("CREATE");
     }
 
-    /** Whether a pod is updated that we resized when it was created. */
-    boolean updatesResizedPod() {
+    /** Whether a pod is updated that we resized or steered when it was created. */
+    boolean updatesChangedPod() {
         return isOnPod("UPDATE")
-                && storedPod.filter(PreviousResize::isRecordedOn).isPresent();
+                && storedPod
+                        .filter(it -> PreviousResize.isRecordedOn(it)
+                                || PreviousSteering.of(it).recorded())
+                        .isPresent();
     }
 
     private boolean isOnPod(String expectedOperation) {

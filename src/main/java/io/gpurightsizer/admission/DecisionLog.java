@@ -87,11 +87,21 @@ public final class DecisionLog {
         if (!decided.request().uid().equals(unrecordedUid)) {
             Outcome outcome = Outcome.of(decided);
             outcomes.computeIfAbsent(outcome, it -> it.counter(metrics)).increment();
+            countIfSteered(decided);
             log(decided);
             noteEvent(decided);
             seconds.record(Duration.ofNanos(System.nanoTime() - startNanos));
         }
         return decided;
+    }
+
+    private void countIfSteered(PodDecision decided) {
+        decided.newSteering()
+                .ifPresent(it -> Counter.builder("gpu_rightsizer_steered")
+                        .description("Pods that are led to whole GPUs by their node affinity")
+                        .tags("steering", it.word(), "mode", decided.mode().toString())
+                        .register(metrics)
+                        .increment());
     }
 
     private static void log(PodDecision decided) {

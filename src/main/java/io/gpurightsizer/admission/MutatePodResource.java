@@ -47,7 +47,7 @@ public final class MutatePodResource {
         AdmissionRequest request = read(contentType, body);
         if (!request.createsPod()) {
             return completedFuture(
-                    request.updatesResizedPod() ? ReviewResponse.restoring(request) : leftAsItIs(request));
+                    request.updatesChangedPod() ? ReviewResponse.restoring(request) : leftAsItIs(request));
         }
         CompletableFuture<AdmissionState> state = completedFuture(request).thenCompose(lookup::stateFor);
         CompletableFuture<PodDecision> decision = state.thenApply(known -> PodDecision.of(request, known));

@@ -1,11 +1,13 @@
 package io.gpurightsizer.admission;
 
 import java.util.Map;
+import java.util.Optional;
 
 import io.gpurightsizer.pod.MalformedPodException;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.Sizer;
 import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.sizing.Steering;
 import io.gpurightsizer.workload.InterpretedPod;
 import io.gpurightsizer.workload.Mode;
 import io.gpurightsizer.workload.PodInterpreter;
@@ -15,6 +17,7 @@ import io.gpurightsizer.workload.PodInterpreter;
  *
  * @param pod as submitted
  * @param interpreted the same in the terms of the decision, with the mode that holds for it
+ * @param steering how the pod is to be led to whole GPUs; empty if it is not
  * @param explanation the decision's sentence, made once
  */
 record PodDecision(
@@ -22,6 +25,7 @@ record PodDecision(
         SubmittedPod pod,
         InterpretedPod interpreted,
         SizingDecision decision,
+        Optional<Steering> steering,
         String explanation) {
     /** An API server allows 256 KiB of annotations; ours need less than 16. */
     private static final long MOST_ANNOTATION_BYTES = (256 << 10) - (16 << 10);
@@ -35,10 +39,11 @@ record PodDecision(
         SubmittedPod pod = request.pod().orElseThrow();
         InterpretedPod interpreted = PodInterpreter.interpret(pod, state.context(), state.settings());
         SizingDecision decision = Sizer.decide(interpreted.workload(), state.table(), state.offers());
-        if (decision instanceof SizingDecision.Resize) {
+        Optional<Steering> steering = state.settings().steersWholeGpus() ? decision.steering() : Optional.empty();
+        if (decision instanceof SizingDecision.Resize || steering.isPresent()) {
             requireRoomForAnnotations(pod.annotations());
         }
-        return new PodDecision(request, pod, interpreted, decision, decision.explanation());
+        return new PodDecision(request, pod, interpreted, decision, steering, decision.explanation());
     }
 
     boolean isResize() {
@@ -57,6 +62,11 @@ record PodDecision(
     /** Whether a resize of ours is taken back: another webhook has changed the pod since, and now it keeps its GPU. */
     boolean isTakenBack() {
         return isEnforced() && !isResize() && interpreted.previous().isReverted();
+    }
+
+    /** The same, unless the pod is led so already. */
+    Optional<Steering> newSteering() {
+        return steering.filter(it -> !interpreted.steering().stands(it));
     }
 
     /** What is done to a pod that is resized. */

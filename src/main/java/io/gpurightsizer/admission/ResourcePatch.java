@@ -173,7 +173,7 @@ final class ResourcePatch {
     }
 
     /** A key as a reference token of a JSON Pointer (RFC 6901). */
-    private static String escape(String key) {
+    static String escape(String key) {
         return key.replace("~", "~0").replace("/", "~1");
     }
 }

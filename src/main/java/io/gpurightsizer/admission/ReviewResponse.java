@@ -16,8 +16,10 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.text.SafeText;
+import io.gpurightsizer.workload.PreviousResize;
 
 /**
  * The AdmissionReview that answers a request. The only place that writes one, and it only ever allows. What the mode
@@ -52,14 +54,16 @@ record ReviewResponse(String apiVersion, String kind, Response response) {
         return of(uid, List.of(), List.of(), Map.of());
     }
 
-    /** Allowed with the GPU resources of the stored pod, which an update cannot change. */
+    /** Allowed with what we gave the stored pod, which an update cannot change. */
     static byte[] restoring(AdmissionRequest update) {
-        return of(
-                update.uid(),
-                ResourcePatch.restoring(
-                        update.pod().orElseThrow(), update.storedPod().orElseThrow()),
-                List.of(),
-                Map.of());
+        SubmittedPod updated = update.pod().orElseThrow();
+        SubmittedPod stored = update.storedPod().orElseThrow();
+        List<ResourcePatch.Operation> patch = new ArrayList<>();
+        if (PreviousResize.isRecordedOn(stored)) {
+            patch.addAll(ResourcePatch.restoring(updated, stored));
+        }
+        patch.addAll(AffinityPatch.restoring(updated, stored));
+        return of(update.uid(), patch, List.of(), Map.of());
     }
 
     static byte[] of(PodDecision decided) {
@@ -86,9 +90,14 @@ record ReviewResponse(String apiVersion, String kind, Response response) {
         if (!decided.isEnforced()) {
             return List.of();
         }
-        return decided.decision() instanceof SizingDecision.Resize resize
-                ? ResourcePatch.of(decided.pod(), resize, decided.interpreted().previous())
-                : ResourcePatch.undoing(decided.pod(), decided.interpreted().previous());
+        List<ResourcePatch.Operation> patch = new ArrayList<>(
+                decided.decision() instanceof SizingDecision.Resize resize
+                        ? ResourcePatch.of(
+                                decided.pod(), resize, decided.interpreted().previous())
+                        : ResourcePatch.undoing(
+                                decided.pod(), decided.interpreted().previous()));
+        patch.addAll(AffinityPatch.of(decided.pod(), decided.interpreted().steering(), decided.steering()));
+        return patch;
     }
 
     private static List<String> warnings(PodDecision decided) {
@@ -103,6 +112,9 @@ record ReviewResponse(String apiVersion, String kind, Response response) {
         if (decided.isTakenBack()) {
             warnings.add(SafeText.warning("resize taken back: " + decided.explanation()));
         }
+        decided.newSteering()
+                .ifPresent(it -> warnings.add(SafeText.warning((decided.isEnforced() ? "steered" : "would steer")
+                        + " to nodes with whole GPUs, " + it.word())));
         warnings.addAll(decided.interpreted().warnings());
         return warnings.size() <= MOST_WARNINGS ? warnings : warnings.subList(0, MOST_WARNINGS);
     }
@@ -116,6 +128,7 @@ record ReviewResponse(String apiVersion, String kind, Response response) {
         annotations.put("row", decision.rowNames());
         annotations.put("resource", decision.resourceNames());
         annotations.put("mode", decided.mode().toString());
+        decided.steering().ifPresent(it -> annotations.put("steered", it.word()));
         return annotations;
     }
 

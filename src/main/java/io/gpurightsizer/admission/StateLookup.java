@@ -33,6 +33,7 @@ public final class StateLookup {
     private final WatchedCluster cluster;
     private final CurrentMode mode;
     private final boolean overridesAllowed;
+    private final boolean steersWholeGpus;
 
     StateLookup(
             CurrentTable tables, CurrentOffers offers, WatchedCluster cluster, CurrentMode mode, Settings settings) {
@@ -41,6 +42,7 @@ public final class StateLookup {
         this.cluster = cluster;
         this.mode = mode;
         this.overridesAllowed = settings.overridesAllowed();
+        this.steersWholeGpus = settings.steerWholeGpu();
         offers.with(tables.current().table());
     }
 
@@ -66,7 +68,8 @@ public final class StateLookup {
         SizingTable table = tables.current().table();
         Offers now = offers.with(table, volumes);
         PodContext context = new PodContext(owner, now.namespaceLabels(namespace), Optional.empty());
-        PodSettings settings = PodSettings.of(table, mode.current(), overridesAllowed, mode.everythingIsOff());
+        PodSettings settings = PodSettings.of(table, mode.current(), overridesAllowed, mode.everythingIsOff())
+                .steering(steersWholeGpus);
         return new AdmissionState(table, now, settings, context);
     }
 

@@ -21,28 +21,47 @@ final class PlacementJson {
     private PlacementJson() {}
 
     static final class Affinity {
-        private NodeAffinity nodeAffinity = new NodeAffinity();
-        private PodAffinity podAffinity = new PodAffinity();
-        private PodAffinity podAntiAffinity = new PodAffinity();
+        @JsonSetter(nulls = Nulls.SET)
+        private NodeAffinity nodeAffinity;
+
+        @JsonSetter(nulls = Nulls.SET)
+        private PodAffinity podAffinity;
+
+        @JsonSetter(nulls = Nulls.SET)
+        private PodAffinity podAntiAffinity;
+
+        WrittenAffinity written() {
+            return new WrittenAffinity(
+                    true,
+                    podAffinity != null || podAntiAffinity != null,
+                    nodeAffinity != null,
+                    nodeAffinity == null ? List.of() : each(nodeAffinity.preferred, PreferredTerm::preferred),
+                    requiredNodeTerms());
+        }
 
         Optional<List<Placement.Term>> requiredNodeTerms() {
-            return Optional.ofNullable(nodeAffinity.required).map(it -> each(it.nodeSelectorTerms, Term::term));
+            NodeSelector required = nodeAffinity == null ? null : nodeAffinity.required;
+            return Optional.ofNullable(required).map(it -> each(it.nodeSelectorTerms, Term::term));
         }
     }
 
     /** The rules about other pods that must hold where a pod is put. */
     static List<DomainRule> rules(Affinity affinity, List<Spread> spreads) {
         List<DomainRule> rules = new ArrayList<>();
-        affinity.podAffinity.required.forEach(
-                it -> rules.add(DomainRule.of("its required pod affinity", it.topologyKey)));
-        affinity.podAntiAffinity.required.forEach(
-                it -> rules.add(DomainRule.of(DomainRule.ANTI_AFFINITY, it.topologyKey)));
+        required(affinity.podAffinity)
+                .forEach(it -> rules.add(DomainRule.of("its required pod affinity", it.topologyKey)));
+        required(affinity.podAntiAffinity)
+                .forEach(it -> rules.add(DomainRule.of(DomainRule.ANTI_AFFINITY, it.topologyKey)));
         for (Spread spread : spreads) {
             if (!spread.whenUnsatisfiable.equals("ScheduleAnyway")) {
                 rules.add(new DomainRule("its topology spread (DoNotSchedule)", spread.topologyKey, true));
             }
         }
         return rules;
+    }
+
+    private static List<PodAffinityTerm> required(PodAffinity affinity) {
+        return affinity == null ? List.of() : affinity.required;
     }
 
     private static final class PodAffinity {
@@ -104,6 +123,18 @@ final class PlacementJson {
         @JsonProperty("requiredDuringSchedulingIgnoredDuringExecution")
         @JsonSetter(nulls = Nulls.SET)
         NodeSelector required;
+
+        @JsonProperty("preferredDuringSchedulingIgnoredDuringExecution")
+        List<PreferredTerm> preferred = List.of();
+    }
+
+    private static final class PreferredTerm {
+        String weight = "";
+        Term preference = new Term();
+
+        WrittenAffinity.Preferred preferred() {
+            return new WrittenAffinity.Preferred(weight, preference.term());
+        }
     }
 
     private static final class NodeSelector {

@@ -75,7 +75,18 @@ final class PodJson {
         List<Named> schedulingGates = List.of();
         String nodeName = "";
         Map<String, String> nodeSelector;
-        PlacementJson.Affinity affinity = new PlacementJson.Affinity();
+
+        @JsonSetter(nulls = Nulls.SET)
+        private PlacementJson.Affinity affinity;
+
+        private PlacementJson.Affinity affinity() {
+            return affinity == null ? new PlacementJson.Affinity() : affinity;
+        }
+
+        WrittenAffinity writtenAffinity() {
+            return affinity == null ? WrittenAffinity.NONE : affinity.written();
+        }
+
         List<PlacementJson.Toleration> tolerations = List.of();
         String runtimeClassName = "";
         String priorityClassName = "";
@@ -98,7 +109,7 @@ final class PodJson {
             return new Placement(
                     present(nodeName),
                     orEmpty(nodeSelector),
-                    affinity.requiredNodeTerms(),
+                    affinity().requiredNodeTerms(),
                     each(tolerations, PlacementJson.Toleration::toleration),
                     present(runtimeClassName),
                     requests(PodRequests.ofContainers(requests(init), requests(main))),
@@ -107,7 +118,7 @@ final class PodJson {
                             metadata.namespace,
                             orEmpty(metadata.labels),
                             PlacementJson.Volume.claims(volumes == null ? List.of() : volumes),
-                            PlacementJson.rules(affinity, topologySpreadConstraints)));
+                            PlacementJson.rules(affinity(), topologySpreadConstraints)));
         }
 
         private Set<Placement.HostPort> hostPorts() {
@@ -156,6 +167,7 @@ final class PodJson {
                 each(spec.schedulingGates, it -> it.name),
                 all,
                 spec.placement(metadata, init, main),
+                spec.writtenAffinity(),
                 new QuotaScopes(spec.priorityClassName, !spec.activeDeadlineSeconds.isEmpty()));
     }
 

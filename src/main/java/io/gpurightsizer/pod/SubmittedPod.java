@@ -20,6 +20,7 @@ import io.gpurightsizer.sizing.offers.QuotaScopes;
  * @param claimsDevices whether it has resource claims (dynamic resource allocation)
  * @param schedulingGates names of its scheduling gates
  * @param containers init containers first, then containers
+ * @param affinity its affinity as it is written
  * @param quotaScopes what quotas look at to see whether they count it
  */
 public record SubmittedPod(
@@ -36,13 +37,14 @@ public record SubmittedPod(
         List<String> schedulingGates,
         List<SubmittedContainer> containers,
         Placement placement,
+        WrittenAffinity affinity,
         QuotaScopes quotaScopes) {
     public SubmittedPod {
         schedulingGates = List.copyOf(schedulingGates);
         containers = List.copyOf(containers);
     }
 
-    /** One that no scope of a quota singles out. */
+    /** One without an affinity, which no scope of a quota singles out. */
     public SubmittedPod(
             String namespace,
             String name,
@@ -71,6 +73,7 @@ public record SubmittedPod(
                 schedulingGates,
                 containers,
                 placement,
+                WrittenAffinity.NONE,
                 QuotaScopes.NONE);
     }
 
@@ -90,6 +93,7 @@ public record SubmittedPod(
                 schedulingGates,
                 containers,
                 placement.depending(placement.dependencies().in(other)),
+                affinity,
                 quotaScopes);
     }
 
@@ -108,6 +112,27 @@ public record SubmittedPod(
                 schedulingGates,
                 others,
                 elsewhere,
+                affinity,
+                quotaScopes);
+    }
+
+    /** The same pod, if its affinity were this. */
+    public SubmittedPod with(WrittenAffinity other) {
+        return new SubmittedPod(
+                namespace,
+                name,
+                hasMetadata,
+                hasAnnotations,
+                hasNodeSelector,
+                labels,
+                annotations,
+                owner,
+                schedulerName,
+                claimsDevices,
+                schedulingGates,
+                containers,
+                placement.requiring(other.required()),
+                other,
                 quotaScopes);
     }
 

@@ -63,6 +63,10 @@ public interface Settings {
     @WithDefault("true")
     boolean events();
 
+    /** Whether a pod that is meant to have a whole GPU is led away from parts of GPUs of the same name. */
+    @WithDefault("true")
+    boolean steerWholeGpu();
+
     /** Whether readiness waits until the process has put reviews of its own through all of the handler. */
     @WithDefault("true")
     boolean warmUp();

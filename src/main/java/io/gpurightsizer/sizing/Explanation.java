@@ -41,7 +41,7 @@ public record Explanation(GpuContainer container, List<Answer> answers) {
         List<Answer> answers = new ArrayList<>();
         boolean kept = false;
         for (Check check : Checks.IN_ORDER) {
-            CheckResult result = check.ask(context);
+            CheckResult result = withSteering(check, check.ask(context), context);
             kept |= result.keeps();
             answers.add(
                     new Answer(check.reason().code(), check.reason().question(), result.outcome(), result.detail()));
@@ -55,6 +55,14 @@ public record Explanation(GpuContainer container, List<Answer> answers) {
                                 Outcome.YES,
                                 inWords(context.offersLeft().get(0))));
         return new Explanation(context.container, answers);
+    }
+
+    private static CheckResult withSteering(Check check, CheckResult result, CheckContext context) {
+        return check.reason() == KeepReason.WHOLE_GPU_ROW && result.keeps()
+                ? Steering.of(List.of(context))
+                        .map(it -> CheckResult.keep(result.detail() + "; led to whole GPUs, " + it))
+                        .orElse(result)
+                : result;
     }
 
     private static String inWords(Offer offer) {

@@ -24,7 +24,8 @@ public final class Sizer {
             for (CheckContext container : containers) {
                 CheckResult result = check.ask(container);
                 if (result.keeps()) {
-                    return container.keep(check.reason(), result.detail());
+                    SizingDecision.Keep keep = container.keep(check.reason(), result.detail());
+                    return check.reason() == KeepReason.WHOLE_GPU_ROW ? keep.steered(Steering.of(containers)) : keep;
                 }
             }
         }

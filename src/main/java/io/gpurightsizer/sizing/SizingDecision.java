@@ -2,6 +2,7 @@ package io.gpurightsizer.sizing;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -19,6 +20,11 @@ public sealed interface SizingDecision {
 
     /** One sentence for people, about this pod. */
     String explanation();
+
+    /** How it is led to whole GPUs; only for a pod that is meant to have one. */
+    default Optional<Steering> steering() {
+        return Optional.empty();
+    }
 
     /** The rows that decided, comma-separated; empty where none did. */
     String rowNames();
@@ -101,8 +107,18 @@ public sealed interface SizingDecision {
      * @param reason why
      * @param detail what in this pod is the cause; may be empty
      * @param rowNames the row that decided, or empty
+     * @param steering how it is led to whole GPUs, where a row or an annotation says that it is to have one
      */
-    record Keep(KeepReason reason, String detail, String rowNames) implements SizingDecision {
+    record Keep(KeepReason reason, String detail, String rowNames, Optional<Steering> steering)
+            implements SizingDecision {
+        public Keep(KeepReason reason, String detail, String rowNames) {
+            this(reason, detail, rowNames, Optional.empty());
+        }
+
+        Keep steered(Optional<Steering> how) {
+            return new Keep(reason, detail, rowNames, how);
+        }
+
         @Override
         public String verb() {
             return "keep";

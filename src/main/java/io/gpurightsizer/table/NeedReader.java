@@ -19,6 +19,7 @@ import io.gpurightsizer.text.SafeText;
 /** Reads what a row's matches need: exactly one of {@code memory}, {@code resources}, {@code wholeGpu}. */
 final class NeedReader {
     private static final List<String> KINDS = List.of("memory", "resources", "wholeGpu");
+    private static final String REQUIRED = "required";
     private static final List<String> ISOLATIONS =
             Arrays.stream(Isolation.values()).map(Isolation::toString).toList();
 
@@ -60,8 +61,8 @@ final class NeedReader {
                 .flatMap(this::memory)
                 .map(amount -> new Need.Memory(amount, isolation.orElse(Isolation.PREFERRED), isolation.isPresent()));
         Optional<Need> named = fields.get("resources").flatMap(this::resources);
-        fields.get("wholeGpu").ifPresent(NeedReader::checkWholeGpu);
-        return memory.or(() -> named).orElseGet(Need.WholeGpu::new);
+        Need whole = fields.get("wholeGpu").map(NeedReader::wholeGpu).orElse(new Need.WholeGpu());
+        return memory.or(() -> named).orElse(whole);
     }
 
     private Optional<GpuMemory> memory(Field field) {
@@ -128,9 +129,13 @@ final class NeedReader {
         return named.map(Need.Resources::new);
     }
 
-    private static void checkWholeGpu(Field field) {
+    private static Need wholeGpu(Field field) {
+        if (field.says(REQUIRED)) {
+            return new Need.WholeGpu(true);
+        }
         field.truth()
                 .filter(said -> !said)
                 .ifPresent(no -> field.error("false says nothing; expected true, or one of memory, resources instead"));
+        return new Need.WholeGpu();
     }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
@@ -30,7 +32,8 @@ final class Declarations {
             Set.of(Keys.MODE, Keys.MODEL, Keys.MEMORY, Keys.ISOLATION, Keys.RESOURCE, Keys.WHEN_NONE_FREE);
     private static final Set<String> FOR_WHOLE_PODS = Set.of(Keys.MODE, Keys.WHEN_NONE_FREE);
     private static final Set<String> READ_FROM_LABELS = Set.of(Keys.MODE, Keys.MODEL);
-    private static final Set<String> WRITTEN = Set.copyOf(ResizeRecord.keys());
+    private static final Set<String> WRITTEN = Stream.concat(ResizeRecord.keys().stream(), Stream.of(Keys.STEERED))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** An API server passes on 4096 characters of warnings in all. */
     private static final int MOST_WARNINGS = 10;

@@ -10,9 +10,11 @@ import io.gpurightsizer.sizing.GpuWorkload;
  * @param workload the pod as the decision needs it
  * @param mode what is to be done with the decision
  * @param previous our previous resize of it, if that must be decided again
+ * @param steering a node affinity that we added to it before
  * @param warnings which labels and annotations are ignored and why, each at most 120 characters
  */
-public record InterpretedPod(GpuWorkload workload, Mode mode, PreviousResize previous, List<String> warnings) {
+public record InterpretedPod(
+        GpuWorkload workload, Mode mode, PreviousResize previous, PreviousSteering steering, List<String> warnings) {
     public InterpretedPod {
         warnings = List.copyOf(warnings);
     }

@@ -28,5 +28,8 @@ public final class Keys {
     /** Written: why, in one sentence. */
     public static final String REASON = ApiGroup.PREFIX + "reason";
 
+    /** Written: {@code preferred} or {@code required}, where we led the pod to whole GPUs by its node affinity. */
+    public static final String STEERED = ApiGroup.PREFIX + "steered";
+
     private Keys() {}
 }

@@ -33,7 +33,8 @@ public final class PodInterpreter {
      */
     public static InterpretedPod interpret(SubmittedPod submitted, PodContext context, PodSettings settings) {
         PreviousResize previous = PreviousResize.of(submitted, settings);
-        SubmittedPod pod = previous.revertedIn(submitted);
+        PreviousSteering steering = PreviousSteering.of(submitted);
+        SubmittedPod pod = steering.revertedIn(previous.revertedIn(submitted));
         Declarations declarations = new Declarations(pod, context, settings);
         Mode mode = settings.everythingOff() ? Mode.OFF : declarations.mode();
         ModelFinder models = new ModelFinder(pod, settings.identityKeys());
@@ -61,7 +62,7 @@ public final class PodInterpreter {
                 pod.placement(),
                 pod.namespace(),
                 pod.quotaScopes());
-        return new InterpretedPod(workload, mode, previous, declarations.warnings());
+        return new InterpretedPod(workload, mode, previous, steering, declarations.warnings());
     }
 
     /** An owner that was not read may name such a system, so it counts as one. */

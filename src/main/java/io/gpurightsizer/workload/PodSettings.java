@@ -13,6 +13,7 @@ import io.gpurightsizer.sizing.table.SizingTable;
  * @param allowedSchedulers schedulers besides {@code default-scheduler} whose pods are resized
  * @param defaultMode the mode where neither pod, owner nor namespace says one
  * @param overridesAllowed whether pods and their owners may say more than which model they serve
+ * @param steersWholeGpus whether a pod that is meant to have a whole GPU is led away from parts of the same name
  * @param everythingOff whether the mode is off for all, whatever pods, owners and namespaces say
  */
 public record PodSettings(
@@ -20,7 +21,18 @@ public record PodSettings(
         Set<String> allowedSchedulers,
         Mode defaultMode,
         boolean overridesAllowed,
+        boolean steersWholeGpus,
         boolean everythingOff) {
+    /** Of a webhook that leads pods to whole GPUs. */
+    public PodSettings(
+            IdentityKeys identityKeys,
+            Set<String> allowedSchedulers,
+            Mode defaultMode,
+            boolean overridesAllowed,
+            boolean everythingOff) {
+        this(identityKeys, allowedSchedulers, defaultMode, overridesAllowed, true, everythingOff);
+    }
+
     public PodSettings(IdentityKeys identityKeys, Mode defaultMode, boolean overridesAllowed) {
         this(identityKeys, Set.of(), defaultMode, overridesAllowed, false);
     }
@@ -29,6 +41,11 @@ public record PodSettings(
     public static PodSettings of(SizingTable table, Mode defaultMode, boolean overridesAllowed, boolean everythingOff) {
         return new PodSettings(
                 table.identityKeys(), table.allowedSchedulers(), defaultMode, overridesAllowed, everythingOff);
+    }
+
+    /** The same with or without leading pods to whole GPUs. */
+    public PodSettings steering(boolean said) {
+        return new PodSettings(identityKeys, allowedSchedulers, defaultMode, overridesAllowed, said, everythingOff);
     }
 
     boolean isSchedulerAllowed(String scheduler) {

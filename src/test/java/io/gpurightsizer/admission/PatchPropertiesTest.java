@@ -28,6 +28,7 @@ class PatchPropertiesTest {
     private static final int PODS = 400;
     private static final String GPU = "nvidia.com/gpu";
     private static final Pattern ALLOWED = Pattern.compile("/metadata/annotations(/gpu-rightsizer\\.io~1[a-z-]+)?"
+            + "|/spec/affinity(/nodeAffinity(/(preferred|required)DuringScheduling\\w+(/.*)?)?)?"
             + "|/spec/nodeSelector(/nvidia\\.com~1[a-z.]+)?"
             + "|/spec/(initC|c)ontainers/\\d+/resources/(limits|requests)(/nvidia\\.com~1[a-z0-9.-]+)?");
 
@@ -49,7 +50,7 @@ class PatchPropertiesTest {
     }
 
     @Test
-    void nothingButTheRenamedResourceTheSelectorAndOurAnnotationsDiffersAfterwards() {
+    void nothingButTheRenamedResourceTheSelectorTheAffinityAndOurAnnotationsDiffersAfterwards() {
         for (JsonNode pod : pods(2)) {
             JsonNode after = JsonPatches.apply(patchFor(pod), pod);
 
@@ -171,8 +172,12 @@ class PatchPropertiesTest {
         }
     }
 
+    /** None of these pods comes with an affinity, so one that is steered has ours alone. */
     private static JsonNode withoutOurs(JsonNode pod) {
         ObjectNode copy = pod.deepCopy();
+        if (copy.at("/metadata/annotations").has("gpu-rightsizer.io/steered")) {
+            ((ObjectNode) copy.path("spec")).remove("affinity");
+        }
         ObjectNode metadata = (ObjectNode) copy.path("metadata");
         removeMatching(metadata.path("annotations"), "gpu-rightsizer.io/");
         removeIfEmpty(metadata, "annotations");

@@ -42,6 +42,7 @@ class GoldenPodsIT {
     static void start() throws IOException {
         admin = new Admin(ApiServer.orSkip()).namespace("voice", Map.of());
         for (String situation : Golden.situations()) {
+            admin.namespace(Golden.pod(situation).at("/metadata/namespace").asText(), Map.of());
             Path resized = Golden.resizedFile(situation);
             WITHOUT_WEBHOOK.put(
                     situation, admin.tryPod(Files.exists(resized) ? Reviews.yaml(resized) : Golden.pod(situation)));

@@ -72,6 +72,15 @@ class TableReaderTest {
     }
 
     @Test
+    void aWholeGpuMayBeRequired() throws IOException {
+        SizingTable table = read("whole-gpus");
+
+        assertEquals(
+                List.of(new Need.WholeGpu(true), new Need.WholeGpu(false)),
+                table.rows().stream().map(SizingRow::need).toList());
+    }
+
+    @Test
     void whatIsNotGivenHasItsDefault() throws IOException {
         SizingTable table = read("json-is-yaml");
 

@@ -110,6 +110,7 @@ final class ReachedNodes {
                         openGroups,
                         open.isEmpty() && !shares.isEmpty() ? closed(domains) : remark,
                         wholeGpus,
+                        PartLabels.away(reached),
                         Room.UNLIMITED),
                 reached,
                 uncounted,

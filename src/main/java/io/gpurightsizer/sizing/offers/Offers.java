@@ -63,14 +63,28 @@ public interface Offers {
      * @param remark why nothing is reachable, if that can be said; empty otherwise
      * @param wholeGpus the hardware of those nodes that the pod may run on and that have whole GPUs, held or not; empty if
      *     there is no such node
+     * @param awayFromParts what holds for those of these nodes that have whole GPUs, and not for those that have parts of
+     *     GPUs under the name {@code nvidia.com/gpu}; empty where there are not both kinds
      * @param room what is free on the reachable nodes
      */
     record Reachable(
-            List<Offer> smallestFirst, List<NodeGroup> nodes, String remark, Set<Hardware> wholeGpus, Room room) {
+            List<Offer> smallestFirst,
+            List<NodeGroup> nodes,
+            String remark,
+            Set<Hardware> wholeGpus,
+            List<Placement.Requirement> awayFromParts,
+            Room room) {
         public Reachable {
             smallestFirst = List.copyOf(smallestFirst);
             nodes = List.copyOf(nodes);
             wholeGpus = Set.copyOf(wholeGpus);
+            awayFromParts = List.copyOf(awayFromParts);
+        }
+
+        /** Where all nodes have whole GPUs, or none has. */
+        public Reachable(
+                List<Offer> smallestFirst, List<NodeGroup> nodes, String remark, Set<Hardware> wholeGpus, Room room) {
+            this(smallestFirst, nodes, remark, wholeGpus, List.of(), room);
         }
 
         /** Where nothing is counted, and no whole GPUs are known. */
@@ -80,7 +94,7 @@ public interface Offers {
 
         /** The same nodes with another count. */
         public Reachable with(Room counted) {
-            return new Reachable(smallestFirst, nodes, remark, wholeGpus, counted);
+            return new Reachable(smallestFirst, nodes, remark, wholeGpus, awayFromParts, counted);
         }
     }
 

@@ -124,6 +124,12 @@ public record Placement(
                 dependencies);
     }
 
+    /** The same pod, if it required this of a node's labels. */
+    public Placement requiring(Optional<List<Term>> terms) {
+        return new Placement(
+                nodeName, nodeSelector, terms, tolerations, runtimeClassName, requests, hostPorts, dependencies);
+    }
+
     /** The same pod, with this selector and these tolerations instead. */
     public Placement with(Map<String, String> selector, List<Toleration> tolerated) {
         return new Placement(

@@ -33,18 +33,30 @@ public sealed interface Need {
         }
     }
 
-    /** The whole GPU it asks for. */
-    record WholeGpu() implements Need {}
+    /**
+     * The whole GPU it asks for.
+     *
+     * @param required whether a part of one that goes by the same name will not do at all
+     */
+    record WholeGpu(boolean required) implements Need {
+        public WholeGpu() {
+            this(false);
+        }
+    }
 
     /** The one that needs more, the first of two alike; empty if that cannot be told. */
     static Optional<Need> larger(Need one, Need other) {
-        if (one.equals(other) || one instanceof WholeGpu) {
+        if (one.equals(other) || one instanceof WholeGpu whole && (whole.required() || !isRequired(other))) {
             return Optional.of(one);
         }
         if (other instanceof WholeGpu) {
             return Optional.of(other);
         }
         return one instanceof Memory a && other instanceof Memory b ? Optional.of(larger(a, b)) : Optional.empty();
+    }
+
+    private static boolean isRequired(Need need) {
+        return need instanceof WholeGpu whole && whole.required();
     }
 
     private static Memory larger(Memory one, Memory other) {

@@ -155,6 +155,11 @@ public final class Field {
                 : wrong("true or false", quoted ? "expected it without quotes" : "expected true");
     }
 
+    /** Whether this text stands there. */
+    public boolean says(String text) {
+        return kind == NodeKind.TEXT && value.equals(text);
+    }
+
     public boolean isEmpty() {
         return kind == NodeKind.NOTHING;
     }

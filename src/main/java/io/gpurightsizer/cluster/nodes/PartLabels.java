@@ -1,0 +1,69 @@
+package io.gpurightsizer.cluster.nodes;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.Steering;
+import io.gpurightsizer.sizing.offers.Placement;
+
+/** The labels by which nodes whose {@code nvidia.com/gpu} is a part of a GPU are told from those that have whole ones. */
+final class PartLabels {
+    /** A longer list of values helps nobody; nodes beyond are not led away from. */
+    private static final int MOST_VALUES = 100;
+
+    private static final String GPU = ExtendedResource.WHOLE_GPU.name();
+
+    private PartLabels() {}
+
+    /**
+     * What holds for each of these nodes that has whole GPUs, and not for those that have parts under that name. Empty where
+     * there are not both kinds.
+     */
+    static List<Placement.Requirement> away(List<AlikeNodes> nodes) {
+        List<NodeState> whole = new ArrayList<>();
+        List<NodeState> parts = new ArrayList<>();
+        for (AlikeNodes alike : nodes) {
+            if (alike.offers().wholeGpus()) {
+                whole.addAll(alike.nodes());
+            } else {
+                alike.nodes().stream().filter(it -> it.allocatable(GPU) > 0).forEach(parts::add);
+            }
+        }
+        return whole.isEmpty() || parts.isEmpty() ? List.of() : away(whole, parts);
+    }
+
+    private static List<Placement.Requirement> away(List<NodeState> whole, List<NodeState> parts) {
+        List<Placement.Requirement> away = new ArrayList<>();
+        List<NodeState> left = parts;
+        for (String label : Steering.LABELS) {
+            Set<String> ofWhole = new HashSet<>();
+            whole.forEach(it -> ofWhole.add(it.label(label)));
+            Set<String> telling = new TreeSet<>();
+            List<NodeState> stillLeft = new ArrayList<>();
+            for (NodeState node : left) {
+                String value = node.label(label);
+                boolean tells = !value.isEmpty()
+                        && !value.equals("none")
+                        && !ofWhole.contains(value)
+                        && (telling.size() < MOST_VALUES || telling.contains(value));
+                if (tells) {
+                    telling.add(value);
+                } else {
+                    stillLeft.add(node);
+                }
+            }
+            if (!telling.isEmpty()) {
+                away.add(new Placement.Requirement(label, "NotIn", List.copyOf(telling)));
+            }
+            left = stillLeft;
+            if (left.isEmpty()) {
+                break;
+            }
+        }
+        return away;
+    }
+}
