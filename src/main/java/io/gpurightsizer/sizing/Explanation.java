@@ -2,6 +2,7 @@ package io.gpurightsizer.sizing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.gpurightsizer.sizing.offers.Offer;
 
@@ -40,15 +41,19 @@ public record Explanation(GpuContainer container, List<Answer> answers) {
     static Explanation of(CheckContext context) {
         List<Answer> answers = new ArrayList<>();
         boolean kept = false;
+        Optional<Steering> steering = Optional.empty();
         for (Check check : Checks.IN_ORDER) {
-            CheckResult result = withSteering(check, check.ask(context), context);
+            CheckResult result = check.ask(context);
+            if (!kept && result.keeps() && check.reason() == KeepReason.WHOLE_GPU_ROW) {
+                steering = Steering.of(List.of(context));
+            }
             kept |= result.keeps();
             answers.add(
                     new Answer(check.reason().code(), check.reason().question(), result.outcome(), result.detail()));
         }
         answers.add(
                 kept
-                        ? new Answer(RESIZE, "resize?", Outcome.NO, "it keeps what it asks for")
+                        ? new Answer(RESIZE, "resize?", Outcome.NO, "it keeps what it asks for" + inWords(steering))
                         : new Answer(
                                 RESIZE,
                                 "resize?",
@@ -57,12 +62,8 @@ public record Explanation(GpuContainer container, List<Answer> answers) {
         return new Explanation(context.container, answers);
     }
 
-    private static CheckResult withSteering(Check check, CheckResult result, CheckContext context) {
-        return check.reason() == KeepReason.WHOLE_GPU_ROW && result.keeps()
-                ? Steering.of(List.of(context))
-                        .map(it -> CheckResult.keep(result.detail() + "; led to whole GPUs, " + it))
-                        .orElse(result)
-                : result;
+    private static String inWords(Optional<Steering> steering) {
+        return steering.map(it -> ", and is led to whole GPUs, " + it).orElse("");
     }
 
     private static String inWords(Offer offer) {

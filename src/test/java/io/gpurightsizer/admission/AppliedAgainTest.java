@@ -21,7 +21,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 @TestProfile(GoldenTest.Cluster.class)
 class AppliedAgainTest {
     @ParameterizedTest
-    @ValueSource(strings = {"asr", "llm", "llm-with-an-affinity", "whole-gpu-required", "whole-gpu-required-in-every-term"})
+    @ValueSource(
+            strings = {"asr", "llm", "llm-with-an-affinity", "whole-gpu-required", "whole-gpu-required-in-every-term"})
     void theManifestOfAPodThatWasChangedIsStoredAsItIs(String situation) {
         JsonNode manifest = Golden.pod(situation);
         JsonNode stored = JsonPatches.apply(JsonPatches.in(Webhook.answerTo(Reviews.creationOf(manifest))), manifest);
@@ -38,7 +39,8 @@ class AppliedAgainTest {
         ObjectNode labelled = stored.deepCopy();
         ((ObjectNode) labelled.path("metadata")).putObject("labels").put("a", "b");
 
-        assertEquals("[]", JsonPatches.in(Webhook.answerTo(update(stored, labelled))).toString());
+        assertEquals(
+                "[]", JsonPatches.in(Webhook.answerTo(update(stored, labelled))).toString());
     }
 
     private static ObjectNode update(JsonNode stored, JsonNode updated) {
