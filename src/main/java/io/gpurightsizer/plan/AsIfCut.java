@@ -1,5 +1,6 @@
 package io.gpurightsizer.plan;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.plan.layout.PlanNode;
+import io.gpurightsizer.plan.layout.PlannedNode;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.offers.Room;
@@ -59,25 +61,45 @@ final class AsIfCut {
                 Map.of(GPU + ".replicas", Integer.toString(replicas), GPU + ".sharing-strategy", strategy));
     }
 
+    /** As the plan says that they are to be. */
+    Offers planned(List<Plan.PlannedPool> pools) {
+        List<NodeState> states = new ArrayList<>();
+        for (Plan.PlannedPool pool : pools) {
+            Map<String, String> labels = pool.replicas() == 0
+                    ? Map.of()
+                    : Map.of(
+                            GPU + ".replicas", Integer.toString(pool.replicas()),
+                            GPU + ".sharing-strategy", pool.sharing());
+            for (PlannedNode node : pool.plan().nodes()) {
+                boolean shared = node.devices()
+                        .containsKey(ExtendedResource.WHOLE_GPU.shared().name());
+                states.add(state(node.node(), node.devices(), shared ? labels : Map.of()));
+            }
+        }
+        return new AllFree(ClusterSnapshot.of(cluster.emptyWith(states), catalog));
+    }
+
     private interface DevicesOf {
         Map<String, Long> node(PlanNode node);
     }
 
     private Offers offers(List<PlanNode> nodes, DevicesOf devices, Map<String, String> moreLabels) {
         List<NodeState> states = nodes.stream()
-                .map(node -> {
-                    Map<String, String> labels = new HashMap<>(node.state().labels());
-                    labels.keySet().removeIf(it -> OF_LAYOUTS.contains(it) || it.startsWith("nvidia.com/mig-"));
-                    labels.put(GPU + ".product", node.product());
-                    labels.put(GPU + ".count", Integer.toString(node.gpus()));
-                    labels.putAll(moreLabels);
-                    Map<String, Long> amounts = new HashMap<>(node.state().allocatable());
-                    amounts.keySet().removeIf(it -> it.startsWith("nvidia.com/"));
-                    amounts.putAll(devices.node(node));
-                    return new NodeState(node.name(), labels, node.state().taints(), false, true, amounts);
-                })
+                .map(node -> state(node, devices.node(node), moreLabels))
                 .toList();
         return new AllFree(ClusterSnapshot.of(cluster.emptyWith(states), catalog));
+    }
+
+    private static NodeState state(PlanNode node, Map<String, Long> devices, Map<String, String> moreLabels) {
+        Map<String, String> labels = new HashMap<>(node.state().labels());
+        labels.keySet().removeIf(it -> OF_LAYOUTS.contains(it) || it.startsWith("nvidia.com/mig-"));
+        labels.put(GPU + ".product", node.product());
+        labels.put(GPU + ".count", Integer.toString(node.gpus()));
+        labels.putAll(moreLabels);
+        Map<String, Long> amounts = new HashMap<>(node.state().allocatable());
+        amounts.keySet().removeIf(it -> it.startsWith("nvidia.com/"));
+        amounts.putAll(devices);
+        return new NodeState(node.name(), labels, node.state().taints(), false, true, amounts);
     }
 
     /** Nobody has anything yet, so that nothing needs to be counted. */

@@ -8,11 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
-import io.gpurightsizer.gpu.MigProfile;
 import io.gpurightsizer.plan.layout.Devices;
 import io.gpurightsizer.plan.layout.PodGroup;
 import io.gpurightsizer.plan.layout.PoolPlan;
@@ -21,8 +19,6 @@ import io.gpurightsizer.plan.layout.Strategy;
 
 /** Gives workloads to pools, plans these, and moves on what finds no place to the next pool that it may run in. */
 final class Distribution {
-    static final String HEADROOM = "headroom";
-
     private static final Comparator<Choice> LEAST_MEMORY_FIRST = Comparator.comparing(
                     (Choice it) -> it.devices().shared() > 0)
             .thenComparingLong(Choice::bytes)
@@ -113,8 +109,14 @@ final class Distribution {
         PoolPlan plan = plan(pool);
         List<PoolDecisions> changed = new ArrayList<>();
         List<Map.Entry<PodGroup, Integer>> left = plan.left().entrySet().stream()
-                .filter(it -> !it.getKey().name().equals(HEADROOM))
+                .filter(it -> !it.getKey().name().equals(Headroom.NAME))
                 .toList();
+        Optional<PodGroup> inTheWay = inTheWay(pool, left);
+        if (inTheWay.isPresent()) {
+            Assigned of = assigned.get(pool).remove(inTheWay.get());
+            assign(of.workload(), inTheWay.get().count(), of.next());
+            return List.of(pool, of.next().get(0).pool());
+        }
         for (Map.Entry<PodGroup, Integer> entry : left) {
             PodGroup group = entry.getKey();
             Assigned of = assigned.get(pool).remove(group);
@@ -136,6 +138,18 @@ final class Distribution {
         return changed;
     }
 
+    /** Pods that could go elsewhere, if those that cannot find no place. */
+    private Optional<PodGroup> inTheWay(PoolDecisions pool, List<Map.Entry<PodGroup, Integer>> left) {
+        boolean stuck = left.stream()
+                .anyMatch(it -> assigned.get(pool).get(it.getKey()).next().isEmpty());
+        return stuck
+                ? assigned.get(pool).entrySet().stream()
+                        .filter(it -> !it.getValue().next().isEmpty())
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                : Optional.empty();
+    }
+
     private static String noRoom(PoolDecisions pool, PodGroup group, PoolPlan plan) {
         int unused = pool.pool().gpus() - plan.gpusNeeded();
         String what = group.devices() + (group.count() == 1 ? "" : " each");
@@ -146,32 +160,9 @@ final class Distribution {
 
     private PoolPlan plan(PoolDecisions pool) {
         List<PodGroup> groups = new ArrayList<>(assigned.get(pool).keySet());
-        groups.addAll(headroom(groups));
+        groups.addAll(Headroom.of(groups, options.headroomPercent()));
         PoolPlanner planner = new PoolPlanner(pool.pool().board(), pool.pool().nodes(), options.strategy());
         return pool.replicas() > 0 ? planner.planShared(groups, pool.replicas()) : planner.plan(groups);
-    }
-
-    private List<PodGroup> headroom(List<PodGroup> groups) {
-        SortedMap<MigProfile, Integer> partitions = new TreeMap<>();
-        int whole = 0;
-        int shared = 0;
-        for (PodGroup group : groups) {
-            whole += group.devices().whole() * group.count();
-            shared += group.devices().shared() * group.count();
-            group.devices().partitions().forEach((it, n) -> partitions.merge(it, n * group.count(), Integer::sum));
-        }
-        List<PodGroup> more = new ArrayList<>();
-        partitions.forEach((it, n) -> add(more, new Devices(new TreeMap<>(Map.of(it, 1)), 0, 0), n));
-        add(more, new Devices(new TreeMap<>(), 1, 0), whole);
-        add(more, new Devices(new TreeMap<>(), 0, 1), shared);
-        return more;
-    }
-
-    private void add(List<PodGroup> more, Devices device, int count) {
-        int extra = (int) (((long) count * options.headroomPercent() + 99) / 100);
-        if (extra > 0) {
-            more.add(new PodGroup(HEADROOM, device, extra, Set.of(), List.of(), Map.of()));
-        }
     }
 
     private void unplaced(Workload workload, int pods, String why) {

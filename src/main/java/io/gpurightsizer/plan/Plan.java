@@ -21,6 +21,7 @@ import io.gpurightsizer.plan.layout.Strategy;
  * @param pools in the order of their names
  * @param unplaced pods that no GPU was found for
  * @param leftAlone nodes that are not planned
+ * @param devicesHeldOnChangedNodes how many GPUs and parts of GPUs pods hold now on nodes that change
  * @param alternative what the other strategy would give
  * @param cost what the GPUs that come free cost; empty if no price was given
  * @param notes what a reader must know before applying it
@@ -33,6 +34,7 @@ public record Plan(
         List<PlannedPool> pools,
         List<Unplaced> unplaced,
         List<NodeLeftAlone> leftAlone,
+        long devicesHeldOnChangedNodes,
         Optional<Summary> alternative,
         Optional<Cost> cost,
         List<String> notes,

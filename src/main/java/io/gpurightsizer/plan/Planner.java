@@ -42,7 +42,8 @@ public record Planner(SizingTable table, PodSettings settings, GpuCatalog catalo
         WorkloadReader reader = new WorkloadReader(input, settings, options.surge());
         List<Workload> workloads = reader.read();
         NodesToPlan nodes = NodesToPlan.of(cluster, catalog);
-        List<PoolDecisions> pools = pools(nodes, workloads, cluster, options.sharing());
+        AsIfCut asIfCut = new AsIfCut(catalog, cluster);
+        List<PoolDecisions> pools = pools(nodes, workloads, asIfCut, options.sharing());
         Distribution chosen = new Distribution(pools, workloads, options);
         Strategy other = options.strategy() == Strategy.FEWEST_GPUS ? Strategy.LEAST_DISRUPTION : Strategy.FEWEST_GPUS;
         Distribution instead = new Distribution(
@@ -54,6 +55,8 @@ public record Planner(SizingTable table, PodSettings settings, GpuCatalog catalo
         int before = Before.gpus(chosen.placed());
         List<UnreadableDocument> unread = new ArrayList<>(input.unread());
         unread.addAll(reader.unread());
+        List<String> notes = new ArrayList<>(PlanNotes.of(chosen, nodes, options));
+        notes.addAll(Agreement.differences(chosen.placed(), asIfCut.planned(planned), table));
         int after = planned.stream().mapToInt(it -> it.plan().gpusNeeded()).sum();
         return new Plan(
                 now,
@@ -62,19 +65,18 @@ public record Planner(SizingTable table, PodSettings settings, GpuCatalog catalo
                 planned,
                 chosen.unplaced(),
                 nodes.leftAlone(),
+                chosen.summary(options.strategy(), held).devicesHeldThere(),
                 Optional.of(instead.summary(other, held)).filter(it -> !planned.isEmpty()),
                 gpuHourPrice.map(price -> new Cost(price, before - after)),
-                PlanNotes.of(chosen, nodes, options),
+                notes,
                 unread);
     }
 
-    private List<PoolDecisions> pools(
-            NodesToPlan nodes, List<Workload> workloads, ClusterObjects cluster, Sharing sharing) {
+    private List<PoolDecisions> pools(NodesToPlan nodes, List<Workload> workloads, AsIfCut asIfCut, Sharing sharing) {
         Map<String, Board> boards = new HashMap<>();
         nodes.planned()
                 .forEach(node -> boards.computeIfAbsent(
                         node.product(), it -> Board.of(catalog.byProduct(it).orElseThrow())));
-        AsIfCut asIfCut = new AsIfCut(catalog, cluster);
         List<PoolDecisions> pools = Pool.of(nodes.planned(), boards, selectedLabels(workloads)).stream()
                 .map(pool -> new PoolDecisions(pool, table, asIfCut, sharing))
                 .toList();

@@ -111,13 +111,21 @@ final class PoolDecisions {
         if (decision instanceof SizingDecision.Keep keep) {
             return kept(workload, keep);
         }
+        long bytes = ((SizingDecision.Resize) decision)
+                .containers().stream()
+                        .flatMap(it -> it.offer().usable().stream())
+                        .mapToLong(GpuMemory::bytes)
+                        .sum();
+        return taking(given(workload, decision), bytes);
+    }
+
+    /** What each pod takes by a decision. */
+    static Devices given(Workload workload, SizingDecision decision) {
         Map<ContainerPosition, ExtendedResource> instead = new HashMap<>();
-        long bytes = 0;
-        for (SizingDecision.ContainerResize resize : ((SizingDecision.Resize) decision).containers()) {
-            instead.put(resize.at(), resize.offer().resource());
-            bytes += resize.offer().usable().map(GpuMemory::bytes).orElse(0L);
+        if (decision instanceof SizingDecision.Resize resize) {
+            resize.containers().forEach(it -> instead.put(it.at(), it.offer().resource()));
         }
-        return taking(Devices.of(WorkloadReader.devices(workload.pod(), instead)), bytes);
+        return Devices.of(WorkloadReader.devices(workload.pod(), instead));
     }
 
     private SizingDecision decide(GpuWorkload workload) {

@@ -14,6 +14,7 @@ import io.gpurightsizer.audit.manifests.TopOwners;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.Quantity;
 import io.gpurightsizer.objects.UnreadableDocument;
+import io.gpurightsizer.plan.layout.Devices;
 import io.gpurightsizer.plan.layout.SpreadRule;
 import io.gpurightsizer.pod.MalformedPodException;
 import io.gpurightsizer.pod.PodRequests;
@@ -64,7 +65,8 @@ final class WorkloadReader {
     }
 
     private Workload workload(FoundPod pod, Scale scale, int resized) {
-        Optional<GpuWorkload> decided = PodInterpreter.asksForWholeGpu(pod.pod())
+        boolean whole = Devices.of(devices(pod.pod(), Map.of())).whole() > 0;
+        Optional<GpuWorkload> decided = whole
                 ? Optional.of(PodInterpreter.interpret(pod.pod(), context(pod), settings)
                         .workload())
                 : Optional.empty();

@@ -103,10 +103,34 @@ final class ControlPlane implements AutoCloseable {
         return Files.isExecutable(binaries.resolve("kube-controller-manager"));
     }
 
+    /** Whether there is a kube-scheduler to start. */
+    boolean hasScheduler() {
+        return Files.isExecutable(binaries.resolve("kube-scheduler"));
+    }
+
     /** Starts those between a Deployment and its pods, and none that would find our nodes dead. */
     void startControllers() throws IOException {
-        Path kubeconfig = Files.writeString(
-                folder.resolve("controllers"), """
+        startControllers("deployment-controller,replicaset-controller");
+    }
+
+    /** Starts the controllers of these names, separated by commas. */
+    void startControllers(String names) throws IOException {
+        start(
+                "kube-controller-manager",
+                "--kubeconfig=" + kubeconfig(),
+                "--secure-port=0",
+                "--leader-elect=false",
+                "--controllers=" + names);
+    }
+
+    /** Starts the scheduler with its defaults. */
+    void startScheduler() throws IOException {
+        start("kube-scheduler", "--kubeconfig=" + kubeconfig(), "--secure-port=0", "--leader-elect=false");
+    }
+
+    private Path kubeconfig() throws IOException {
+        return Files.writeString(
+                folder.resolve("administrator"), """
                 apiVersion: v1
                 kind: Config
                 clusters: [{name: c, cluster: {server: "https://127.0.0.1:%d", certificate-authority: %s}}]
@@ -114,12 +138,6 @@ final class ControlPlane implements AutoCloseable {
                 contexts: [{name: x, context: {cluster: c, user: u}}]
                 current-context: x
                 """.formatted(port, folder.resolve("apiserver.crt"), TOKEN));
-        start(
-                "kube-controller-manager",
-                "--kubeconfig=" + kubeconfig,
-                "--secure-port=0",
-                "--leader-elect=false",
-                "--controllers=deployment-controller,replicaset-controller");
     }
 
     private Process start(String binary, String... flags) throws IOException {

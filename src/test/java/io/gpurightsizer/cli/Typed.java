@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A command line that was typed, and what came of it. */
-record Typed(int code, String out, String err) {
+public record Typed(int code, String out, String err) {
     static Typed with(String input, Map<String, String> environment, String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
@@ -22,7 +22,7 @@ record Typed(int code, String out, String err) {
         return new Typed(code, out.toString(), err.toString());
     }
 
-    static Typed of(String... words) {
+    public static Typed of(String... words) {
         return with("", Map.of(), words);
     }
 

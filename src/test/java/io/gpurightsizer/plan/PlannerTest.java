@@ -144,6 +144,61 @@ class PlannerTest {
                         .toList());
     }
 
+    /**
+     * What NVIDIA's RAG blueprint asks for on one node with four H100s, and for the NIMs of its other values
+     * (github.com/NVIDIA-AI-Blueprints/rag, deploy/helm/mig-slicing, values-mig-h100.yaml and values-mig.yaml, 2026).
+     */
+    @Test
+    void thePublishedLayoutOfTheRagBlueprintIsReproduced() {
+        Plan plan = Plans.plan(
+                Plans.FEWEST,
+                Plans.node("a", H100, 4),
+                Plans.pod("llm", "nvidia.com/gpu: 2"),
+                Plans.pod("embed", "nvidia.com/gpu: 1")
+                        .replace("metadata: {", "metadata: {labels: {gpu-rightsizer.io/mode: 'off'}, "),
+                Plans.pod("ocr", "nvidia.com/gpu: 0, nvidia.com/mig-2g.20gb: 1"),
+                Plans.pod("graphic", "nvidia.com/gpu: 0, nvidia.com/mig-1g.10gb: 1"),
+                Plans.pod("page", "nvidia.com/gpu: 0, nvidia.com/mig-1g.10gb: 1"),
+                Plans.pod("table", "nvidia.com/gpu: 0, nvidia.com/mig-1g.10gb: 1"),
+                Plans.pod("rerank", "nvidia.com/gpu: 0, nvidia.com/mig-1g.20gb: 1"));
+
+        assertEquals(List.of(), plan.unplaced());
+        assertEquals(4, plan.gpusAfter());
+        assertEquals(4, plan.lowerBound());
+        assertTrue(Plans.uses(plan).contains("4x 1g.10gb + 1x 1g.20gb + 1x 2g.20gb"), Plans.uses(plan)::toString);
+    }
+
+    @Test
+    void soAreItsEightPartitionsBesideALanguageModel() {
+        List<String> yaml = new ArrayList<>(
+                List.of(Plans.node("a", H100, 4), Plans.pod("llm", "nvidia.com/gpu: 0, nvidia.com/mig-7g.80gb: 1")));
+        for (int i = 0; i < 8; i++) {
+            yaml.add(Plans.pod("nim-" + i, "nvidia.com/gpu: 0, nvidia.com/mig-2g.20gb: 1"));
+        }
+
+        Plan plan = Plans.plan(Plans.FEWEST, yaml.toArray(String[]::new));
+
+        assertEquals(4, plan.gpusAfter());
+        assertEquals(4, plan.lowerBound());
+    }
+
+    @Test
+    void whereTheWebhookWouldGiveSomethingElseItIsSaid() {
+        Plan plan = Plans.plan(
+                Plans.FEWEST,
+                Plans.node("a", H100, 1),
+                Plans.node("b", "NVIDIA-A100-SXM4-40GB", 1, ", only: big", "nvidia.com/gpu: \"1\""),
+                Plans.deployment("here", 4, "17Gi"),
+                Plans.deployment("there", 1, "17Gi", "nodeSelector: {only: big}"));
+
+        assertEquals(List.of(), plan.unplaced());
+        assertEquals(
+                List.of(
+                        "test/Deployment/here is planned with 1x 1g.20gb a pod, but the webhook would give it 1x 3g.20gb,"
+                                + " which other nodes offer."),
+                plan.notes());
+    }
+
     @Test
     void podsThatHoldPartitionsCountAsDemand() {
         Plan plan = Plans.plan(
@@ -332,6 +387,7 @@ class PlannerTest {
                 pods,
                 sitting + plan.unplaced().stream().mapToInt(Plan.Unplaced::pods).sum());
         assertTrue(plan.lowerBound() <= plan.gpusAfter());
+        assertEquals(List.of(), plan.notes());
     }
 
     @Test

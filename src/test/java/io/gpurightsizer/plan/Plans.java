@@ -85,6 +85,12 @@ public final class Plans {
         return node(name, product, gpus, "", "nvidia.com/gpu: \"" + gpus + "\"");
     }
 
+    /** A pod that waits, with these limits. */
+    static String pod(String name, String limits) {
+        return "apiVersion: v1\nkind: Pod\nmetadata: {name: " + name + ", namespace: test}\nspec:\n  containers:\n"
+                + "  - {name: main, image: registry.example/server:1, resources: {limits: {" + limits + "}}}\n";
+    }
+
     /** A Deployment without surge whose pods need so much GPU memory. */
     static String deployment(String name, int replicas, String memory, String podSpec) {
         return """

@@ -40,6 +40,7 @@ public final class PlanJson {
             int lowerBound,
             Optional<Saved> saved,
             int nodesChanged,
+            long devicesHeldOnChangedNodes,
             Optional<Alternative> alternative,
             List<Pool> pools,
             List<Unplaced> unplaced,
@@ -61,6 +62,7 @@ public final class PlanJson {
                     plan.lowerBound(),
                     plan.cost().map(Saved::of),
                     plan.changedNodes().size(),
+                    plan.devicesHeldOnChangedNodes(),
                     plan.alternative().map(Alternative::of),
                     plan.pools().stream().map(Pool::of).toList(),
                     plan.unplaced().stream()
@@ -83,7 +85,7 @@ public final class PlanJson {
     }
 
     private record Alternative(
-            String strategy, int gpusAfter, int nodesChanged, long devicesHeldThere, int podsUnplaced) {
+            String strategy, int gpusAfter, int nodesChanged, long devicesHeldOnChangedNodes, int podsUnplaced) {
         static Alternative of(Plan.Summary summary) {
             return new Alternative(
                     summary.strategy().toString(),

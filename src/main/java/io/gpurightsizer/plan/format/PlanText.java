@@ -53,10 +53,12 @@ public final class PlanText {
                     + cost.perMonth() + " a month.");
         }
         int changed = plan.changedNodes().size();
-        lines.add(
+        lines.addAll(screen.wrapped(
                 changed == 0
                         ? "No node changes."
-                        : counted(changed, "node") + (changed == 1 ? " changes." : " change."));
+                        : counted(changed, "node") + (changed == 1 ? " changes" : " change") + held(plan) + ".",
+                "",
+                ""));
         plan.alternative()
                 .ifPresent(it -> lines.addAll(screen.wrapped(
                         "The other plan, --strategy " + it.strategy() + ": " + counted(it.gpus(), "GPU") + ", "
@@ -67,6 +69,11 @@ public final class PlanText {
                                 + ".",
                         "",
                         "")));
+    }
+
+    private static String held(Plan plan) {
+        int held = (int) plan.devicesHeldOnChangedNodes();
+        return held == 0 ? "" : "; pods hold " + counted(held, "device") + " there now, and are evicted";
     }
 
     private void pool(Plan.PlannedPool pool, List<String> lines) {

@@ -1,6 +1,5 @@
 package io.gpurightsizer.plan.layout;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,10 +8,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.MigProfile;
 import io.gpurightsizer.gpu.packing.Board;
-import io.gpurightsizer.gpu.packing.Layout;
 
 /** One way to put the pods of a pool on its nodes, step by step. */
 final class Arrangement {
@@ -40,15 +39,6 @@ final class Arrangement {
 
     List<Bin> bins() {
         return bins;
-    }
-
-    /** Takes the layouts that the GPUs have now. */
-    void keepLayouts() {
-        bins.forEach(bin -> bin.slots.forEach(slot -> {
-            if (slot.current instanceof GpuUse.Cut && board.isLegal(slot.currentLayout())) {
-                slot.use(slot.current);
-            }
-        }));
     }
 
     /** Whole GPUs, those of one pod on one node: where they are whole now, and on the node where the fewest are left besides. */
@@ -92,120 +82,19 @@ final class Arrangement {
                 null);
     }
 
-    /** GPUs that are cut and that nobody has a part of become unused. */
-    void releaseEmpty() {
-        bins.forEach(bin -> bin.slots.forEach(slot -> {
-            if (slot.use() instanceof GpuUse.Cut && slot.isEmpty()) {
-                slot.use(GpuUse.UNUSED);
-            }
-        }));
+    /** The partitions that all pods need, placed or not. */
+    SortedMap<MigProfile, Integer> demand() {
+        return partitions(left.keySet().stream().collect(Collectors.toMap(it -> it, PodGroup::count)));
     }
 
-    /** What is left of GPUs that are cut already is cut for the pods that are to be placed, as far as that is legal. */
-    void extendLayouts() {
-        SortedMap<MigProfile, Integer> wanted = partitionsLeft();
-        List<Layout> layouts = board.layouts();
-        for (Bin bin : bins) {
-            for (Slot slot : bin.slots) {
-                if (slot.use() instanceof GpuUse.Cut) {
-                    extend(slot, wanted, layouts);
-                }
-            }
-        }
+    /** The partitions that pods need which are not placed yet. */
+    SortedMap<MigProfile, Integer> partitionsLeft() {
+        return partitions(left);
     }
 
-    private static void extend(Slot slot, SortedMap<MigProfile, Integer> wanted, List<Layout> layouts) {
-        for (Layout layout : layouts) {
-            if (layout.covers(slot.layout()) && isWanted(layout, slot.layout(), wanted)) {
-                layout.counts()
-                        .forEach((it, count) -> wanted.merge(it, slot.layout().count(it) - count, Integer::sum));
-                slot.use(new GpuUse.Cut(layout));
-                return;
-            }
-        }
-    }
-
-    private static boolean isWanted(Layout layout, Layout held, Map<MigProfile, Integer> wanted) {
-        return layout.counts().entrySet().stream()
-                .allMatch(it -> it.getValue() - held.count(it.getKey()) <= wanted.getOrDefault(it.getKey(), 0));
-    }
-
-    /** Cuts unused GPUs as few times as the pods that are left need; {@code spread} goes around the nodes. */
-    void cut(boolean spread) {
-        List<Layout> layouts = new ArrayList<>();
-        board.pack(partitionsLeft()).boards().forEach((layout, count) -> {
-            for (int i = 0; i < count; i++) {
-                layouts.add(layout);
-            }
-        });
-        List<Slot> cutNow = slots(it -> it.isUnused() && it.current instanceof GpuUse.Cut);
-        layouts.removeIf(layout -> standsAlready(layout, cutNow));
-        List<Bin> order = new ArrayList<>(bins);
-        if (!spread) {
-            order.sort(Comparator.comparing((Bin it) -> it.unused() == it.unusedAndWhole())
-                    .thenComparing(it -> it.unused() == it.slots.size()));
-        }
-        int next = 0;
-        for (Layout layout : layouts) {
-            for (int tried = 0; tried < order.size(); tried++) {
-                Bin bin = order.get((next + tried) % order.size());
-                if (cutOne(bin, layout)) {
-                    next = (next + tried + (spread ? 1 : 0)) % order.size();
-                    break;
-                }
-            }
-        }
-    }
-
-    /** A GPU that has all of the layout now keeps what it has. */
-    private boolean standsAlready(Layout layout, List<Slot> cutNow) {
-        for (Slot slot : cutNow) {
-            if (slot.isUnused() && slot.currentLayout().covers(layout) && board.isLegal(slot.currentLayout())) {
-                slot.use(slot.current);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private List<Slot> slots(Predicate<Slot> which) {
-        return bins.stream().flatMap(it -> it.slots.stream()).filter(which).toList();
-    }
-
-    /** A GPU that is cut now rather than a whole one. */
-    private static boolean cutOne(Bin bin, Layout layout) {
-        return bin.slots.stream()
-                .filter(Slot::isUnused)
-                .min(Comparator.comparing(it -> it.current.isWhole()))
-                .map(it -> {
-                    it.use(new GpuUse.Cut(layout));
-                    return true;
-                })
-                .orElse(false);
-    }
-
-    /** What is left of GPUs that are cut anew is given to the profiles in demand, the one most in demand first. */
-    void fill() {
-        Map<MigProfile, Integer> demand = new TreeMap<>();
-        left.keySet()
-                .forEach(group -> group.devices()
-                        .partitions()
-                        .forEach((profile, count) -> demand.merge(profile, count * group.count(), Integer::sum)));
-        List<MigProfile> mostFirst = demand.entrySet().stream()
-                .sorted(Map.Entry.<MigProfile, Integer>comparingByValue().reversed())
-                .map(Map.Entry::getKey)
-                .toList();
-        Map<Layout, Layout> filled = new TreeMap<>(Comparator.comparing(Layout::toString));
-        bins.forEach(bin -> bin.slots.forEach(slot -> {
-            if (slot.use() instanceof GpuUse.Cut cut && !slot.use().equals(slot.current)) {
-                slot.use(new GpuUse.Cut(filled.computeIfAbsent(cut.layout(), it -> board.filled(it, mostFirst))));
-            }
-        }));
-    }
-
-    private SortedMap<MigProfile, Integer> partitionsLeft() {
+    private static SortedMap<MigProfile, Integer> partitions(Map<PodGroup, Integer> pods) {
         SortedMap<MigProfile, Integer> sum = new TreeMap<>();
-        left.forEach((group, count) -> {
+        pods.forEach((group, count) -> {
             if (count > 0) {
                 group.devices().partitions().forEach((profile, n) -> sum.merge(profile, n * count, Integer::sum));
             }

@@ -71,7 +71,7 @@ public final class PoolPlanner {
 
     private Arrangement cut(List<PodGroup> groups, boolean spread) {
         Arrangement arrangement = begun(groups);
-        arrangement.cut(spread);
+        cutting(arrangement).cut(arrangement.partitionsLeft(), spread);
         arrangement.placeInto(it -> !it.isFree());
         arrangement.placeInto(PodGroup::isFree);
         arrangement.placeAdding(it -> true);
@@ -82,22 +82,26 @@ public final class PoolPlanner {
     private Arrangement hardestFirst(List<PodGroup> groups) {
         Arrangement arrangement = begun(groups);
         arrangement.placeAdding(it -> !it.isFree());
-        arrangement.extendLayouts();
+        cutting(arrangement).extendLayouts(arrangement.partitionsLeft());
         arrangement.placeInto(it -> true);
-        arrangement.cut(false);
+        cutting(arrangement).cut(arrangement.partitionsLeft(), false);
         arrangement.placeInto(it -> true);
         arrangement.placeAdding(it -> true);
         return ended(arrangement);
     }
 
+    private Cutting cutting(Arrangement arrangement) {
+        return new Cutting(board, arrangement.bins());
+    }
+
     private Arrangement begun(List<PodGroup> groups) {
         Arrangement arrangement = new Arrangement(board, nodes, groups);
         if (strategy == Strategy.LEAST_DISRUPTION) {
-            arrangement.keepLayouts();
+            cutting(arrangement).keepLayouts();
             arrangement.placeWhole();
             arrangement.placeInto(it -> true);
             if (!arrangement.left().isEmpty()) {
-                arrangement.releaseEmpty();
+                cutting(arrangement).releaseEmpty();
             }
         }
         arrangement.placeWhole();
@@ -106,9 +110,9 @@ public final class PoolPlanner {
 
     private Arrangement ended(Arrangement arrangement) {
         if (strategy == Strategy.FEWEST_GPUS) {
-            arrangement.releaseEmpty();
+            cutting(arrangement).releaseEmpty();
         }
-        arrangement.fill();
+        cutting(arrangement).fill(arrangement.demand());
         return arrangement;
     }
 
