@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.gpurightsizer.testing.Golden;
 import io.gpurightsizer.testing.Jar;
@@ -22,6 +25,7 @@ import io.gpurightsizer.testing.Pem;
 import io.gpurightsizer.testing.Reviews;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Every golden situation through a real API server: what is admitted is, field by field, what the API server makes of the
@@ -34,15 +38,19 @@ class GoldenPodsIT {
     static Path folder;
 
     private static final Map<String, Admin.Answer> WITHOUT_WEBHOOK = new HashMap<>();
+    private static final Set<String> NAMESPACES = new TreeSet<>();
     private static Admin admin;
     private static Jar webhook;
     private static Registration registration;
 
     @BeforeAll
     static void start() throws IOException {
-        admin = new Admin(ApiServer.orSkip()).namespace("voice", Map.of());
+        admin = new Admin(ApiServer.orSkip());
         for (String situation : Golden.situations()) {
-            admin.namespace(Golden.pod(situation).at("/metadata/namespace").asText(), Map.of());
+            String namespace = Golden.pod(situation).at("/metadata/namespace").asText();
+            if (NAMESPACES.add(namespace)) {
+                admin.namespace(namespace, Map.of());
+            }
             Path resized = Golden.resizedFile(situation);
             WITHOUT_WEBHOOK.put(
                     situation, admin.tryPod(Files.exists(resized) ? Reviews.yaml(resized) : Golden.pod(situation)));
@@ -64,7 +72,7 @@ class GoldenPodsIT {
 
     @AfterEach
     void clear() {
-        admin.clear("voice");
+        NAMESPACES.forEach(admin::clear);
     }
 
     @AfterAll
@@ -90,6 +98,20 @@ class GoldenPodsIT {
         Admin.Answer tried = admin.tryPod(Golden.pod(situation));
 
         assertSame(WITHOUT_WEBHOOK.get(situation), tried);
+    }
+
+    /** The affinity of a stored pod cannot be changed; the second entry of the configuration puts it back. */
+    @ParameterizedTest
+    @ValueSource(strings = {"llm", "llm-with-an-affinity", "whole-gpu-required-in-every-term"})
+    void aPodThatIsLedToWholeGpusCanBeAppliedAgain(String situation) {
+        String path = Admin.pods("voice") + "/asr";
+        String manifest = Golden.pod(situation).toString();
+
+        Admin.Answer created = admin.apply(path, manifest).orFail();
+        Admin.Answer again = admin.apply(path, manifest).orFail();
+
+        assertEquals(created.body().get("spec"), again.body().get("spec"));
+        assertTrue(again.body().at("/spec/affinity/nodeAffinity").isObject());
     }
 
     private static void assertSame(Admin.Answer expected, Admin.Answer actual) {

@@ -24,6 +24,9 @@ final class PartLabels {
      * there are not both kinds.
      */
     static List<Placement.Requirement> away(List<AlikeNodes> nodes) {
+        if (nodes.stream().noneMatch(it -> it.offers().wholeGpus())) {
+            return List.of();
+        }
         List<NodeState> whole = new ArrayList<>();
         List<NodeState> parts = new ArrayList<>();
         for (AlikeNodes alike : nodes) {
