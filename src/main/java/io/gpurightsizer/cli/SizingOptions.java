@@ -47,8 +47,8 @@ final class SizingOptions {
     @Option(
             names = "--nodes",
             paramLabel = "FILE",
-            description = "Node objects that say what is offered, as \"kubectl get nodes -o yaml\" prints them"
-                    + " (RIGHTSIZER_NODES).",
+            description = "Node objects that say what is offered, as \"kubectl get nodes -o yaml\" prints them, and"
+                    + " what else decides there: pods, quotas, limits, volumes (RIGHTSIZER_NODES).",
             defaultValue = "${env:RIGHTSIZER_NODES}")
     private Path nodes;
 
