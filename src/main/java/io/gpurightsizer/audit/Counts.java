@@ -3,6 +3,8 @@ package io.gpurightsizer.audit;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.gpurightsizer.workload.Mode;
+
 /** What a reader must know of how the pods of a workload were decided together. */
 final class Counts {
     private Counts() {}
@@ -25,9 +27,14 @@ final class Counts {
             words.add("each nvidia.com/gpu of the nodes it runs on is a part of a GPU already, so no GPU comes free");
         }
         if (!workload.replicaNodes().isEmpty()) {
-            words.add("can land on " + workload.replicaNodes() + ", where nvidia.com/gpu is a part of a GPU");
+            words.add("can land on " + workload.replicaNodes() + ", where nvidia.com/gpu is a part of a GPU"
+                    + (isLed(workload) ? ", while no whole one is free" : ""));
         }
         return words;
+    }
+
+    private static boolean isLed(AuditedWorkload workload) {
+        return workload.mode() == Mode.ENFORCE && workload.decision().steering().isPresent();
     }
 
     private static boolean freesNothing(DecidedPods decided) {

@@ -13,6 +13,7 @@ import io.gpurightsizer.sizing.GpuWorkload;
 import io.gpurightsizer.sizing.Sizer;
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.sizing.SizingDecision.ContainerResize;
+import io.gpurightsizer.sizing.Steering;
 import io.gpurightsizer.sizing.offers.AdmissionRules;
 import io.gpurightsizer.sizing.offers.NodeResources;
 import io.gpurightsizer.sizing.offers.Offers;
@@ -141,9 +142,13 @@ final class PodsInTurn {
         requests.put(NodeResources.PODS, 1L);
         Map<String, String> selector = new HashMap<>(before.nodeSelector());
         selector.putAll(selector(decision));
-        return before.with(selector, before.tolerations())
+        Placement asks = before.with(selector, before.tolerations())
                 .requesting(requests)
                 .on(before.nodeName().or(() -> node));
+        return decision.steering()
+                .filter(Steering::required)
+                .map(it -> asks.requiring(it.away()))
+                .orElse(asks);
     }
 
     private static String resourceOf(GpuContainer container, SizingDecision decision) {

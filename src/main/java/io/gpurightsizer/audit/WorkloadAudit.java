@@ -12,6 +12,7 @@ import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.KeepReason;
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.sizing.SizingDecision.ContainerResize;
+import io.gpurightsizer.sizing.Steering;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.workload.InterpretedPod;
 import io.gpurightsizer.workload.Mode;
@@ -130,8 +131,11 @@ final class WorkloadAudit {
         return resizes ? Math.min(fitting, owners.nodesOf(pod).size()) : 0;
     }
 
+    /** Where a webhook that enforces leads it to whole GPUs alone, it gets one. */
     private String replicaNodes(SizingDecision decision, InterpretedPod interpreted) {
-        return decision.reasonCode().equals(KeepReason.WHOLE_GPU_ROW.code())
+        boolean always = interpreted.mode() == Mode.ENFORCE
+                && decision.steering().filter(Steering::required).isPresent();
+        return decision.reasonCode().equals(KeepReason.WHOLE_GPU_ROW.code()) && !always
                 ? offers.replicaNodes(interpreted.workload().placement())
                 : "";
     }

@@ -69,8 +69,12 @@ final class Audits {
     }
 
     static Auditor auditor(Offers offers) {
-        PodSettings settings = new PodSettings(TABLE.identityKeys(), Mode.ENFORCE, true);
-        return new Auditor(TABLE, settings, new AuditOffers(offers, "as they are", CATALOG));
+        return auditor(TABLE, offers);
+    }
+
+    static Auditor auditor(SizingTable table, Offers offers) {
+        PodSettings settings = new PodSettings(table.identityKeys(), Mode.ENFORCE, true);
+        return new Auditor(table, settings, new AuditOffers(offers, "as they are", CATALOG));
     }
 
     static Auditor auditor() {

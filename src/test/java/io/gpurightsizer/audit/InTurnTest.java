@@ -1,11 +1,18 @@
 package io.gpurightsizer.audit;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
+
+import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
+import io.gpurightsizer.cluster.nodes.NodesFile;
+import io.gpurightsizer.table.TableReader;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
@@ -290,6 +297,32 @@ class InTurnTest {
         assertEquals(
                 List.of("node shared", ""),
                 report.workloads().stream().map(AuditedWorkload::replicaNodes).toList());
+    }
+
+    @Test
+    void anLlmThatIsLedToWholeGpusAloneTakesNoReplica() {
+        String replicas = node(
+                "shared",
+                ", nvidia.com/gpu.replicas: '4', nvidia.com/gpu.sharing-strategy: time-slicing",
+                "nvidia.com/gpu: 2");
+        String table = "apiVersion: gpu-rightsizer.io/v1alpha1\nkind: SizingTable\nmetadata: {name: t}\nspec:\n"
+                + "  extends: default\n  rows: [{name: llm, models: [llama-3-1-8b-*], wholeGpu: required}]\n";
+        ClusterSnapshot nodes = ClusterSnapshot.of(
+                NodesFile.parse("nodes.yaml", node("whole", "", "nvidia.com/gpu: 1") + replicas), Audits.CATALOG);
+
+        AuditReport report = Audits.auditor(
+                        new TableReader(Audits.CATALOG)
+                                .read(table.getBytes(StandardCharsets.UTF_8), "t")
+                                .table()
+                                .orElseThrow(),
+                        nodes)
+                .audit(
+                        Audits.inventory(deployment("a-llm", 3, LLM) + deployment("asr", 3, ASR)),
+                        Optional.empty(),
+                        Instant.EPOCH);
+
+        assertEquals("a-llm: 3 whole-gpu-row; asr: 2 smallest-fit, 1 none-free", decided(report));
+        assertEquals(0, report.totals().onReplicas());
     }
 
     @Test

@@ -236,4 +236,39 @@ class ClusterListsTest {
         assertEquals(1, nodes(server, inventory).orElseThrow().nodes().size());
         assertTrue(inventory.unread().get(0).toString().contains("nvidia.com/gpu"), inventory.unread()::toString);
     }
+
+    @Test
+    void wherePodsMayNotBeReadNothingCountsAsFree() throws IOException {
+        AuditInput inventory = new AuditInput(objects -> {});
+        Server server = new Server()
+                .has(
+                        "/api/v1/nodes",
+                        list(
+                                "Node",
+                                "",
+                                "{\"metadata\": {\"name\": \"a\"}, \"status\": {\"allocatable\":"
+                                        + " {\"nvidia.com/mig-1g.20gb\": \"4\", \"nvidia.com/gpu\": \"4\"}}}"))
+                .refuses("/api/v1/pods", 403);
+
+        ClusterObjects objects = nodes(server, inventory).orElseThrow();
+
+        assertEquals("pods of all namespaces may not be read", objects.pods().problem());
+        assertTrue(
+                inventory.unread().get(0).toString().contains("so nothing counts as free"),
+                inventory.unread()::toString);
+    }
+
+    @Test
+    void autoscalersAreListedInTheVersionThatTheClusterPrefers() throws IOException {
+        Server server = new Server()
+                .has("/api/v1/namespaces", list("Namespace", ""))
+                .has("/apis/autoscaling", "{\"preferredVersion\": {\"version\": \"v2\"}}")
+                .has("/apis/autoscaling/v2", "{\"resources\": [{\"name\": \"horizontalpodautoscalers\"}]}");
+
+        audited(server);
+
+        assertTrue(
+                server.asked.contains("/apis/autoscaling/v2/horizontalpodautoscalers?limit=500"),
+                server.asked::toString);
+    }
 }

@@ -1,5 +1,6 @@
 package io.gpurightsizer.sizing.offers;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +144,22 @@ public record Placement(
                 dependencies);
     }
 
+    /** The same pod, which may run only where this holds too. */
+    public Placement requiring(List<Requirement> more) {
+        List<Term> terms = requiredNodeAffinity
+                .map(all -> all.stream().map(it -> it.and(more)).toList())
+                .orElse(List.of(new Term(more, List.of())));
+        return new Placement(
+                nodeName,
+                nodeSelector,
+                Optional.of(terms),
+                tolerations,
+                runtimeClassName,
+                requests,
+                hostPorts,
+                dependencies);
+    }
+
     /** The same pod, if it depended on this instead. */
     public Placement depending(Dependencies others) {
         return new Placement(
@@ -182,6 +199,12 @@ public record Placement(
         public Term {
             expressions = List.copyOf(expressions);
             fields = List.copyOf(fields);
+        }
+
+        private Term and(List<Requirement> more) {
+            List<Requirement> all = new ArrayList<>(expressions);
+            all.addAll(more);
+            return expressions.isEmpty() && fields.isEmpty() ? this : new Term(all, fields);
         }
     }
 
