@@ -1,22 +1,25 @@
 package io.gpurightsizer.admission;
 
+import java.time.Duration;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.server.CurrentMode;
 import io.gpurightsizer.server.CurrentOffers;
 import io.gpurightsizer.server.CurrentTable;
 import io.gpurightsizer.server.ErrorLog;
 import io.gpurightsizer.server.Producers;
+import io.gpurightsizer.server.Reservations;
 import io.gpurightsizer.server.Settings;
 import io.gpurightsizer.server.WatchedCluster;
-import io.micrometer.prometheus.PrometheusConfig;
-import io.micrometer.prometheus.PrometheusMeterRegistry;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.time.Duration;
-import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** The endpoint without HTTP, from the bytes of a body to those of the answer. */
 final class Handler {
@@ -45,12 +48,14 @@ final class Handler {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         GpuCatalog catalog = Producers.catalog();
         ErrorLog errors = new ErrorLog(metrics);
-        WatchedCluster cluster = new WatchedCluster(settings, catalog, null, metrics);
+        Reservations reservations = new Reservations();
+        WatchedCluster cluster = new WatchedCluster(settings, catalog, null, reservations, metrics);
         CurrentTable tables = new CurrentTable(settings, catalog, metrics);
         CurrentOffers offers = new CurrentOffers(settings, catalog, tables, cluster, metrics);
         CurrentMode mode = new CurrentMode(settings, errors);
+        StateLookup lookup = new StateLookup(tables, offers, cluster, mode, reservations, settings);
         return new Handler(new MutatePodResource(
-                new StateLookup(tables, offers, cluster, mode, settings), new DecisionLog(metrics, errors, cluster)));
+                lookup, new Decider(lookup, reservations, cluster), new DecisionLog(metrics, errors, cluster)));
     }
 
     byte[] answer(byte[] body) throws UnreadableReviewException {

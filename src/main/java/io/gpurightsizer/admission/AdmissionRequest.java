@@ -14,6 +14,7 @@ import io.gpurightsizer.workload.PreviousSteering;
  * @param kind of the object, for example {@code Pod}
  * @param operation for example {@code CREATE}
  * @param subResource for example {@code status}; empty for the object itself
+ * @param name of the object; empty where the API server is still to make one
  * @param namespace of the request; the object may have none yet
  * @param dryRun whether nothing will be stored ({@code kubectl --dry-run=server}); not our dry-run mode
  * @param pod the object, if it is a pod that can be read
@@ -26,6 +27,7 @@ record AdmissionRequest(
         String kind,
         String operation,
         String subResource,
+        String name,
         String namespace,
         boolean dryRun,
         Optional<SubmittedPod> pod,

@@ -14,6 +14,7 @@ import org.jboss.logging.Logger;
 import io.gpurightsizer.pod.MalformedPodException;
 import io.gpurightsizer.server.ErrorLog;
 import io.gpurightsizer.server.WatchedCluster;
+import io.gpurightsizer.sizing.KeepReason;
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.text.SafeText;
 import io.gpurightsizer.workload.Mode;
@@ -88,6 +89,7 @@ public final class DecisionLog {
             Outcome outcome = Outcome.of(decided);
             outcomes.computeIfAbsent(outcome, it -> it.counter(metrics)).increment();
             countIfSteered(decided);
+            countIfNoneFree(decided.decision());
             log(decided);
             noteEvent(decided);
             seconds.record(Duration.ofNanos(System.nanoTime() - startNanos));
@@ -102,6 +104,17 @@ public final class DecisionLog {
                         .tags("steering", it.word(), "mode", decided.mode().toString())
                         .register(metrics)
                         .increment());
+    }
+
+    private void countIfNoneFree(SizingDecision decision) {
+        if (decision instanceof SizingDecision.Keep keep && keep.reason() == KeepReason.NONE_FREE) {
+            Counter.builder("gpu_rightsizer_none_free")
+                    .description(
+                            "Pods that keep whole GPUs since nothing that fits them is free, by what they would get")
+                    .tag("resource", keep.wanted())
+                    .register(metrics)
+                    .increment();
+        }
     }
 
     private static void log(PodDecision decided) {
@@ -130,6 +143,8 @@ public final class DecisionLog {
             noteEvent(decided, decided.isEnforced() ? "GpuResized" : "GpuWouldResize", decided.verb());
         } else if (decided.isTakenBack()) {
             noteEvent(decided, "GpuResizeTakenBack", "resize taken back");
+        } else if (decided.decision().reasonCode().equals(KeepReason.NONE_FREE.code())) {
+            noteEvent(decided, "GpuNoneFree", "keeps its GPU");
         }
     }
 

@@ -24,10 +24,12 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 @Path("/mutate")
 public final class MutatePodResource {
     private final StateLookup lookup;
+    private final Decider decider;
     private final DecisionLog log;
 
-    MutatePodResource(StateLookup lookup, DecisionLog log) {
+    MutatePodResource(StateLookup lookup, Decider decider, DecisionLog log) {
         this.lookup = lookup;
+        this.decider = decider;
         this.log = log;
     }
 
@@ -50,7 +52,7 @@ public final class MutatePodResource {
                     request.updatesChangedPod() ? ReviewResponse.restoring(request) : leftAsItIs(request));
         }
         CompletableFuture<AdmissionState> state = completedFuture(request).thenCompose(lookup::stateFor);
-        CompletableFuture<PodDecision> decision = state.thenApply(known -> PodDecision.of(request, known));
+        CompletableFuture<PodDecision> decision = state.thenApply(known -> decider.decide(request, known));
         CompletableFuture<PodDecision> recorded = decision.thenApply(it -> log.record(it, start));
         return recorded.thenApply(ReviewResponse::of).exceptionally(failure -> leftAsItIs(request, failure));
     }

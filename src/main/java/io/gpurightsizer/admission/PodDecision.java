@@ -1,13 +1,16 @@
 package io.gpurightsizer.admission;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import io.gpurightsizer.pod.MalformedPodException;
 import io.gpurightsizer.pod.SubmittedPod;
+import io.gpurightsizer.server.Reservations;
 import io.gpurightsizer.sizing.Sizer;
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.sizing.Steering;
+import io.gpurightsizer.sizing.offers.Target;
 import io.gpurightsizer.workload.InterpretedPod;
 import io.gpurightsizer.workload.Mode;
 import io.gpurightsizer.workload.PodInterpreter;
@@ -67,6 +70,27 @@ record PodDecision(
     /** The same, unless the pod is led so already. */
     Optional<Steering> newSteering() {
         return steering.filter(it -> !interpreted.steering().stands(it));
+    }
+
+    /**
+     * What the pod is given, for others not to get it too. Nothing where the pod is not changed, where nothing will be
+     * stored, and where it was given before.
+     */
+    Optional<Reservations.Reservation> reservation() {
+        if (!isEnforced() || request.dryRun() || interpreted.previous().isReverted()) {
+            return Optional.empty();
+        }
+        if (!(decision instanceof SizingDecision.Resize resize)) {
+            return Optional.empty();
+        }
+        List<Target> targets = resize.containers().stream()
+                .map(container -> container.offer().target())
+                .toList();
+        return Optional.of(new Reservations.Reservation(
+                request.namespace(),
+                request.name(),
+                pod.owner().map(it -> it.kind() + "/" + it.name()).orElse(""),
+                interpreted.workload().placement().asking(targets)));
     }
 
     /** What is done to a pod that is resized. */

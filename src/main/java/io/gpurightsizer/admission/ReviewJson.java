@@ -28,6 +28,7 @@ final class ReviewJson {
         private Kind kind = new Kind();
         private String operation = "";
         private String subResource = "";
+        private String name = "";
         private String namespace = "";
         private String dryRun = "";
         private PodOrProblem object;
@@ -41,6 +42,7 @@ final class ReviewJson {
                     kind.kind,
                     operation,
                     subResource,
+                    name,
                     namespace,
                     dryRun.equals("true"),
                     readable ? object.pod.map(it -> it.inNamespace(namespace)) : Optional.empty(),

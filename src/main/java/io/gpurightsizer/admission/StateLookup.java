@@ -15,6 +15,7 @@ import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.server.CurrentMode;
 import io.gpurightsizer.server.CurrentOffers;
 import io.gpurightsizer.server.CurrentTable;
+import io.gpurightsizer.server.Reservations;
 import io.gpurightsizer.server.Settings;
 import io.gpurightsizer.server.WatchedCluster;
 import io.gpurightsizer.sizing.offers.Offers;
@@ -32,15 +33,22 @@ public final class StateLookup {
     private final CurrentOffers offers;
     private final WatchedCluster cluster;
     private final CurrentMode mode;
+    private final Reservations reservations;
     private final boolean overridesAllowed;
     private final boolean steersWholeGpus;
 
     StateLookup(
-            CurrentTable tables, CurrentOffers offers, WatchedCluster cluster, CurrentMode mode, Settings settings) {
+            CurrentTable tables,
+            CurrentOffers offers,
+            WatchedCluster cluster,
+            CurrentMode mode,
+            Reservations reservations,
+            Settings settings) {
         this.tables = tables;
         this.offers = offers;
         this.cluster = cluster;
         this.mode = mode;
+        this.reservations = reservations;
         this.overridesAllowed = settings.overridesAllowed();
         this.steersWholeGpus = settings.steerWholeGpu();
         offers.with(tables.current().table());
@@ -64,13 +72,20 @@ public final class StateLookup {
                 owner.isDone() && volumes.isDone() ? Runnable::run : eventLoop());
     }
 
+    /** The same state as it is now, with owner and volumes as they were. */
+    AdmissionState again(AdmissionRequest request, AdmissionState before) {
+        return state(request.namespace(), before.context().owner(), before.volumes());
+    }
+
+    /** What is reserved is read before the cluster, as {@link Reservations} asks. */
     private AdmissionState state(String namespace, OwnerMetadata owner, Volumes volumes) {
         SizingTable table = tables.current().table();
-        Offers now = offers.with(table, volumes);
+        Reservations.Ledger reserved = reservations.now();
+        Offers now = offers.with(table, volumes, reserved.promised());
         PodContext context = new PodContext(owner, now.namespaceLabels(namespace), Optional.empty());
         PodSettings settings = PodSettings.of(table, mode.current(), overridesAllowed, mode.everythingIsOff())
                 .steering(steersWholeGpus);
-        return new AdmissionState(table, now, settings, context);
+        return new AdmissionState(table, reserved, volumes, now, settings, context);
     }
 
     /** Where the request came in: a look-up ends on one of the Kubernetes client's few threads. */

@@ -14,7 +14,7 @@ import io.gpurightsizer.plan.layout.Devices;
 record Held(Map<String, Devices> byNode) {
     static Held of(ClusterObjects cluster) {
         Map<String, Devices> byNode = new HashMap<>();
-        cluster.pods().useByNode().forEach((node, use) -> byNode.put(node, Devices.of(use.requests())));
+        cluster.pods().uses().byNode().forEach((node, use) -> byNode.put(node, Devices.of(use.requests())));
         return new Held(byNode);
     }
 

@@ -1,8 +1,5 @@
 package io.gpurightsizer.server;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,7 +38,6 @@ public final class CurrentCertificate {
     private static final Duration SELF_SIGNED_LIFE = Duration.ofDays(365);
     private static final Duration MARGIN = Duration.ofMinutes(10);
     private static final long LOOK_EVERY_SECONDS = 5;
-    private static final Path OWN_NAMESPACE = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
     private static final String SERVICE = "gpu-rightsizer.gpu-rightsizer.svc";
     private static final List<String> SELF_SIGNED_NAMES =
             List.of(SERVICE, SERVICE + ".cluster.local", "localhost", "127.0.0.1", "::1");
@@ -60,7 +56,7 @@ public final class CurrentCertificate {
     CurrentCertificate(Settings settings, MeterRegistry metrics, ErrorLog errors, Instance<KubernetesClient> client) {
         this.errors = errors;
         Settings.Tls tls = settings.tls();
-        this.selfManaged = tls.managesItself() ? Optional.of(managed(tls, client)) : Optional.empty();
+        this.selfManaged = tls.managesItself() ? Optional.of(managed(settings, client)) : Optional.empty();
         selfManaged.ifPresentOrElse(
                 SelfManagedCertificate::start,
                 () -> files(tls).ifPresentOrElse(this::watch, () -> serve(selfSigned())));
@@ -109,9 +105,9 @@ public final class CurrentCertificate {
         selfManaged.ifPresent(SelfManagedCertificate::close);
     }
 
-    private SelfManagedCertificate managed(Settings.Tls tls, Instance<KubernetesClient> client) {
-        String namespace = tls.namespace()
-                .or(CurrentCertificate::ownNamespace)
+    private SelfManagedCertificate managed(Settings settings, Instance<KubernetesClient> client) {
+        Settings.Tls tls = settings.tls();
+        String namespace = OwnNamespace.of(settings)
                 .orElseThrow(() -> new CertificateException("rightsizer.tls.namespace is not set, and this is no pod"
                         + " that could know its own; without it the certificate cannot be managed"));
         String name = tls.service() + "." + namespace + ".svc";
@@ -122,15 +118,6 @@ public final class CurrentCertificate {
                 clock,
                 inUse,
                 new Reporter(errors));
-    }
-
-    /** Written into every pod that has a token. */
-    private static Optional<String> ownNamespace() {
-        try {
-            return Optional.of(Files.readString(OWN_NAMESPACE).strip());
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 
     private static Optional<CertificateFiles> files(Settings.Tls tls) {

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
 import io.gpurightsizer.cluster.nodes.NodesFile;
+import io.gpurightsizer.cluster.nodes.Promised;
 import io.gpurightsizer.cluster.nodes.Volumes;
 import io.gpurightsizer.cluster.watch.ClusterView;
 import io.gpurightsizer.gpu.GpuCatalog;
@@ -45,14 +46,25 @@ public final class CurrentOffers {
                 throw new UncheckedIOException("rightsizer.nodes: " + e.getMessage(), e);
             }
         });
+        if (cluster.view().isEmpty()) {
+            nodes.ifPresent(it -> new FreeDevices(metrics, it));
+        }
         Gauge.builder("gpu_rightsizer_nodes", this, CurrentOffers::nodeCount)
                 .description("Nodes known, whether they offer anything or not")
                 .register(metrics);
     }
 
-    /** The same, knowing this of the pod's volumes, where they were looked at. */
-    public Offers with(SizingTable table, Volumes volumes) {
+    /**
+     * The same, knowing this of the pod's volumes, where they were looked at, and what was given away and is not seen in the
+     * cluster yet. Of a file nothing is given away.
+     */
+    public Offers with(SizingTable table, Volumes volumes, Promised promised) {
         Offers offers = with(table);
+        if (cluster.view().isPresent() && offers instanceof ClusterSnapshot snapshot) {
+            ClusterSnapshot now =
+                    snapshot.promising(promised.times(cluster.view().get().replicas()));
+            return volumes.areKnown() ? now.knowing(volumes) : now;
+        }
         return volumes.areKnown() && offers instanceof ClusterSnapshot snapshot ? snapshot.knowing(volumes) : offers;
     }
 
@@ -81,6 +93,10 @@ public final class CurrentOffers {
             description.put("age", view.age().toSeconds() + " s");
             if (!view.problems().isEmpty()) {
                 description.put("problems", String.join("; ", view.problems()));
+            }
+            String unknown = view.offers().state().pods().problem();
+            if (!unknown.isEmpty()) {
+                description.put("free", "nothing counts as free, since what pods hold is not known: " + unknown);
             }
         });
         String assumption = with(tables.current().table()).assumption();

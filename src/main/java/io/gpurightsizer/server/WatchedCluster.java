@@ -15,6 +15,8 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import io.gpurightsizer.cluster.nodes.ClusterObjects;
+import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
 import io.gpurightsizer.cluster.nodes.Volumes;
 import io.gpurightsizer.cluster.owners.OwnerEvents;
 import io.gpurightsizer.cluster.owners.OwnerLookup;
@@ -38,13 +40,28 @@ public final class WatchedCluster {
 
     /** Begins to watch; the client is made only if there is something to watch, since making one takes a while. */
     public WatchedCluster(
-            Settings settings, GpuCatalog catalog, Instance<KubernetesClient> client, MeterRegistry metrics) {
-        this.watch = settings.watchesCluster() ? Optional.of(begin(settings, catalog, client.get())) : Optional.empty();
+            Settings settings,
+            GpuCatalog catalog,
+            Instance<KubernetesClient> client,
+            Reservations reservations,
+            MeterRegistry metrics) {
+        this.watch = settings.watchesCluster()
+                ? Optional.of(begin(settings, catalog, client.get(), reservations, metrics))
+                : Optional.empty();
         watch.ifPresent(it -> measure(it, metrics));
     }
 
-    private static Watch begin(Settings settings, GpuCatalog catalog, KubernetesClient client) {
-        ClusterView view = new ClusterView(client, catalog);
+    private static Watch begin(
+            Settings settings,
+            GpuCatalog catalog,
+            KubernetesClient client,
+            Reservations reservations,
+            MeterRegistry metrics) {
+        FreeDevices free = new FreeDevices(metrics, ClusterSnapshot.of(ClusterObjects.of(List.of()), catalog));
+        ClusterView view = new ClusterView(client, catalog, OwnNamespace.of(settings), (snapshot, resized) -> {
+            reservations.seen(resized);
+            free.made(snapshot);
+        });
         view.start();
         return new Watch(
                 view,

@@ -30,6 +30,8 @@ final class CheckContext {
     private final Map<Placement, Offers.Reachable> reachable;
 
     private Optional<List<Offer>> left = Optional.empty();
+    /** What the last question was asked about. */
+    private List<Offer> fitting = List.of();
 
     private CheckContext(
             GpuWorkload workload,
@@ -84,7 +86,8 @@ final class CheckContext {
         if (left.isPresent() && left.get().isEmpty()) {
             return CheckResult.notAsked("nothing suitable is offered");
         }
-        OffersLeft fewer = question.apply(this, offersLeft());
+        fitting = offersLeft();
+        OffersLeft fewer = question.apply(this, fitting);
         left = Optional.of(fewer.offers());
         return fewer.offers().isEmpty() ? CheckResult.keep(fewer.detail()) : CheckResult.goOn(fewer.detail());
     }
@@ -112,6 +115,12 @@ final class CheckContext {
     SizingDecision.Keep keep(KeepReason reason, String detail) {
         boolean decidedByNeed = reason.compareTo(KeepReason.NO_MATCHING_ROW) > 0;
         return new SizingDecision.Keep(
-                reason, detail, decidedByNeed ? need.map(ResolvedNeed::origin).orElse("") : "");
+                        reason,
+                        detail,
+                        decidedByNeed ? need.map(ResolvedNeed::origin).orElse("") : "")
+                .wanting(
+                        reason == KeepReason.NONE_FREE
+                                ? fitting.get(0).resource().name()
+                                : "");
     }
 }

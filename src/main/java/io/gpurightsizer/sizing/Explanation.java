@@ -58,7 +58,7 @@ public record Explanation(GpuContainer container, List<Answer> answers) {
                                 RESIZE,
                                 "resize?",
                                 Outcome.YES,
-                                inWords(context.offersLeft().get(0))));
+                                inWords(context, context.offersLeft().get(0))));
         return new Explanation(context.container, answers);
     }
 
@@ -66,7 +66,8 @@ public record Explanation(GpuContainer container, List<Answer> answers) {
         return steering.map(it -> ", and is led to whole GPUs, " + it).orElse("");
     }
 
-    private static String inWords(Offer offer) {
-        return offer.target() + offer.usable().map(memory -> " with " + memory).orElse("");
+    private static String inWords(CheckContext context, Offer offer) {
+        return offer.target() + offer.usable().map(memory -> " with " + memory).orElse("") + "; "
+                + context.reachable().room().of(List.of(offer.target()));
     }
 }

@@ -19,16 +19,19 @@ final class FreeChecks {
             return new OffersLeft(fitting, "it was resized before; what is free was asked then");
         }
         List<Offer> free =
-                OfferChecks.select(fitting, offer -> count(context, offer).enough());
+                OfferChecks.select(fitting, offer -> context.reachable().room().isFree(List.of(offer.target())));
         if (!free.isEmpty()) {
-            return new OffersLeft(
-                    free, free.size() + " offer(s) free; " + free.get(0).target() + ": " + count(context, free.get(0)));
+            return new OffersLeft(free, "free: " + named(free));
         }
         String none = fitting.stream()
                 .limit(MOST_SHOWN)
                 .map(offer -> inWords(context, offer))
                 .collect(Collectors.joining("; "));
         return mayGoOn(context) ? new OffersLeft(fitting, none + "; " + whyAllTheSame(context)) : OffersLeft.none(none);
+    }
+
+    private static String named(List<Offer> offers) {
+        return offers.stream().map(offer -> offer.target().toString()).collect(Collectors.joining(", "));
     }
 
     /** Whether the pod is resized though nothing is free. */

@@ -25,7 +25,7 @@ record NodeFit(List<CheckContext> containers, Assignment.Chosen chosen, Offers.N
         return best(
                 containers,
                 chosen -> isAdmitted(containers, chosen)
-                        && room.of(chosen.stream().map(Offer::target).toList()).enough());
+                        && room.isFree(chosen.stream().map(Offer::target).toList()));
     }
 
     /** The same, free or not. */

@@ -108,15 +108,20 @@ public sealed interface SizingDecision {
      * @param detail what in this pod is the cause; may be empty
      * @param rowNames the row that decided, or empty
      * @param steering how it is led to whole GPUs, where a row or an annotation says that it is to have one
+     * @param wanted the resource that it would have got were one free; empty where that is not the reason
      */
-    record Keep(KeepReason reason, String detail, String rowNames, Optional<Steering> steering)
+    record Keep(KeepReason reason, String detail, String rowNames, Optional<Steering> steering, String wanted)
             implements SizingDecision {
         public Keep(KeepReason reason, String detail, String rowNames) {
-            this(reason, detail, rowNames, Optional.empty());
+            this(reason, detail, rowNames, Optional.empty(), "");
         }
 
         Keep steered(Optional<Steering> how) {
-            return new Keep(reason, detail, rowNames, how);
+            return new Keep(reason, detail, rowNames, how, wanted);
+        }
+
+        Keep wanting(String resource) {
+            return new Keep(reason, detail, rowNames, steering, resource);
         }
 
         @Override

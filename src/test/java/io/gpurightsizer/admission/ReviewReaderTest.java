@@ -19,7 +19,7 @@ class ReviewReaderTest {
     @Test
     void theFieldsOfARequestAreReadInAnyOrder() throws UnreadableReviewException {
         AdmissionRequest request = read("{\"request\":{\"object\":" + POD + """
-                ,"dryRun":true,"namespace":"n","subResource":"s","operation":"CREATE",
+                ,"dryRun":true,"name":"p","namespace":"n","subResource":"s","operation":"CREATE",
                  "kind":{"kind":"Pod","version":"v1","group":"g"},"oldObject":null,"uid":"u"},
                  "kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1"}""");
 
@@ -27,7 +27,7 @@ class ReviewReaderTest {
         assertEquals(Optional.of("p"), pod.map(SubmittedPod::name));
         assertEquals(
                 new AdmissionRequest(
-                        "u", "g", "Pod", "CREATE", "s", "n", true, pod, Optional.empty(), Optional.empty()),
+                        "u", "g", "Pod", "CREATE", "s", "p", "n", true, pod, Optional.empty(), Optional.empty()),
                 request);
     }
 

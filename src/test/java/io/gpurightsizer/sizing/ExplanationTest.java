@@ -41,8 +41,8 @@ class ExplanationTest {
                         "not-offered NO 3 suitable offer(s)",
                         "too-small NO 2 offer(s) big enough, smallest first",
                         "would-be-refused NO no quota or limit is in the way of 2 offer(s)",
-                        "none-free NO 2 offer(s) free; nvidia.com/mig-1g.10gb: any number offered",
-                        "resize YES nvidia.com/mig-1g.10gb with 10 GiB"),
+                        "none-free NO free: nvidia.com/mig-1g.10gb, nvidia.com/mig-2g.20gb",
+                        "resize YES nvidia.com/mig-1g.10gb with 10 GiB; any number offered"),
                 answers(scene));
     }
 
@@ -51,7 +51,7 @@ class ExplanationTest {
         Offer unknown = new Offer(Scene.target("a/b"), true, Optional.empty(), Optional.empty());
         Scene scene = Scene.of(named(Isolation.ANY, "a/b")).offering(unknown);
 
-        assertEquals("resize YES a/b", last(scene));
+        assertEquals("resize YES a/b; any number offered", last(scene));
     }
 
     @Test

@@ -30,6 +30,15 @@ record AlikeNodes(NodeOffers offers, List<NodeState> nodes) {
         return grouped(byLabels.size() < 2 ? offering : reachedToo(offering, byLabels));
     }
 
+    /** What pods can ask of them, a whole GPU included. */
+    Set<Target> targets() {
+        Set<Target> targets = new HashSet<>(offers.amounts().keySet());
+        if (offers.wholeGpus()) {
+            targets.add(Target.of(ExtendedResource.WHOLE_GPU));
+        }
+        return targets;
+    }
+
     /** Those of them that meet a condition; the same list if all do. */
     AlikeNodes thoseThat(Predicate<NodeState> condition) {
         List<NodeState> some = new ArrayList<>();

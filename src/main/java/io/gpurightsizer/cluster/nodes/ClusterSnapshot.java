@@ -11,6 +11,7 @@ import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.offers.AdmissionRules;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.Target;
 import io.gpurightsizer.sizing.offers.VirtualMachines;
 
 /**
@@ -24,9 +25,9 @@ import io.gpurightsizer.sizing.offers.VirtualMachines;
 public final class ClusterSnapshot implements Offers {
     private final ClusterState state;
     private final NodeScan scan;
-    private final Map<Placement, Integer> promised;
+    private final Promised promised;
 
-    private ClusterSnapshot(ClusterState state, NodeScan scan, Map<Placement, Integer> promised) {
+    private ClusterSnapshot(ClusterState state, NodeScan scan, Promised promised) {
         this.state = state;
         this.scan = scan;
         this.promised = promised;
@@ -38,7 +39,7 @@ public final class ClusterSnapshot implements Offers {
     }
 
     public static ClusterSnapshot of(ClusterState state) {
-        return new ClusterSnapshot(state, NodeScan.of(state), Map.of());
+        return new ClusterSnapshot(state, NodeScan.of(state), Promised.NOTHING);
     }
 
     /** A snapshot of a newer state; what is remembered is kept if the nodes are the same. */
@@ -56,13 +57,14 @@ public final class ClusterSnapshot implements Offers {
         return new ClusterSnapshot(state.with(volumes), scan, promised);
     }
 
-    /**
-     * The same, with pods that are not in the state yet and will ask for this. They count like pods that wait.
-     *
-     * @param pods how many of each; their requests include the devices and {@code pods}, as those of waiting pods do
-     */
-    public ClusterSnapshot promising(Map<Placement, Integer> pods) {
-        return new ClusterSnapshot(state, scan, Map.copyOf(pods));
+    /** The same, with pods that are not in the state yet. They count like pods that wait. */
+    public ClusterSnapshot promising(Promised pods) {
+        return new ClusterSnapshot(state, scan, pods);
+    }
+
+    /** What the nodes offer, whole GPUs included. */
+    public Set<Target> targets() {
+        return scan.targets();
     }
 
     public ClusterState state() {
@@ -95,14 +97,14 @@ public final class ClusterSnapshot implements Offers {
 
     @Override
     public AdmissionRules admissionRules(String namespace) {
-        return state.namespace(namespace).rules();
+        return state.namespace(namespace).rules(promised.devicesByNamespace().getOrDefault(namespace, Map.of()));
     }
 
     @Override
     public Reachable to(Placement placement) {
         ResolvedPlacement resolved = resolved(placement);
         ReachedNodes.Reached reached = scan.to(resolved);
-        return reached.offered().with(new FreeRoom(resolved.placement(), reached, state.pods(), promised));
+        return reached.offered().with(new FreeRoom(resolved.placement(), reached, state.pods(), promised.pods()));
     }
 
     /** A pod whose placement names a node is on that node if it has room; else the scheduler is as free as with any. */

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.gpurightsizer.gpu.ExtendedResource;
-import io.gpurightsizer.sizing.offers.NodeResources;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.offers.Room;
 import io.gpurightsizer.sizing.offers.Target;
@@ -21,12 +20,17 @@ final class FreeRoom implements Room {
     private static final String NOT_IN = "not enough of them in ";
     private static final String NOT_ELSE = "no node with a free one has free all else that it asks for";
 
+    /** With so many nodes that have room it is asked for the first time whether they will do, then with four times as many. */
+    private static final int FIRST_NODES = 16;
+
     private final Placement pod;
     private final ReachedNodes.Reached reached;
     private final PodsState pods;
     private final Map<Placement, Integer> promised;
     private final Map<List<Target>, Count> counts = new HashMap<>(4);
+    private final Map<List<Target>, Boolean> free = new HashMap<>(4);
     private Optional<Boolean> allButLeaving = Optional.empty();
+    private Optional<OtherPods> others = Optional.empty();
 
     FreeRoom(Placement pod, ReachedNodes.Reached reached, PodsState pods, Map<Placement, Integer> promised) {
         this.pod = pod;
@@ -37,85 +41,117 @@ final class FreeRoom implements Room {
 
     @Override
     public Count of(List<Target> asked) {
-        List<Target> counted =
-                asked.stream().filter(it -> !reached.uncounted().contains(it)).toList();
-        if (counted.isEmpty()) {
-            return Room.UNLIMITED.of(asked);
-        }
-        return counts.computeIfAbsent(counted, this::count);
+        List<Target> counted = counted(asked);
+        return counted.isEmpty() ? Room.UNLIMITED.of(asked) : counts.computeIfAbsent(counted, it -> count(it, false));
     }
 
-    private Count count(List<Target> asked) {
-        List<AlikeNodes> offering = offering(reached.nodes(), asked);
-        List<NodeState> nodes = flat(offering);
-        Target first = asked.get(0);
-        long offered = offering.stream()
-                .mapToLong(it ->
-                        (long) it.offers().amounts().get(first) * it.nodes().size())
-                .sum();
+    @Override
+    public boolean isFree(List<Target> asked) {
+        List<Target> counted = counted(asked);
+        if (counted.isEmpty()) {
+            return true;
+        }
+        Boolean known = free.get(counted);
+        if (known == null) {
+            Count count = count(counted, true);
+            known = count.enough();
+            free.put(counted, known);
+            if (!known) {
+                counts.put(counted, count);
+            }
+        }
+        return known;
+    }
+
+    private List<Target> counted(List<Target> asked) {
+        return asked.stream().filter(it -> !reached.uncounted().contains(it)).toList();
+    }
+
+    /** @param untilEnough whether to stop where there is surely enough; what was counted is then not all */
+    private Count count(List<Target> asked, boolean untilEnough) {
+        String resource = asked.get(0).resource().name();
+        FreeNodes nodes = new FreeNodes(new Demand(pod.asking(asked)), pods, allButLeaving());
+        long offered = 0;
+        long held = 0;
+        int check = untilEnough && reached.domains().isEmpty() ? FIRST_NODES : Integer.MAX_VALUE;
+        for (AlikeNodes alike : reached.nodes()) {
+            if (!alike.offers().amounts().keySet().containsAll(asked)) {
+                continue;
+            }
+            for (NodeState node : alike.nodes()) {
+                NodeUse use = pods.use(node);
+                long amount = node.allocatable(resource);
+                offered += amount;
+                held += Math.min(amount, use.taken(resource, allButLeaving()));
+                nodes.add(node, use);
+                if (nodes.count() >= check) {
+                    if (pods.isKnown() && others().leaveAPlaceOn(nodes)) {
+                        return new Count(true, offered, held, 0, "");
+                    }
+                    check *= 4;
+                }
+            }
+        }
         if (!pods.isKnown()) {
             return Count.notKnown(offered, "what is free is not known: " + pods.problem());
         }
-        long held = 0;
-        for (NodeState node : nodes) {
-            held += Math.min(
-                    node.allocatable(first.resource().name()),
-                    pods.use(node).taken(first.resource().name(), allButLeaving()));
-        }
-        FreeNodes free = free(nodes, asked);
-        long waitedFor = free.takenBy(pods.waiting(), promised);
+        long waitedFor = others().takenOf(nodes);
         Optional<Domain> full = mustHave().stream()
-                .filter(it -> isFull(free(flat(offering(it.nodes(), asked)), asked)))
+                .filter(it -> !others().leaveAPlaceOn(free(it.nodes(), asked)))
                 .findFirst();
-        boolean enough = full.isEmpty() && free.pods() > waitedFor;
+        boolean enough = full.isEmpty() && nodes.places() > waitedFor;
         boolean elseLacking = !enough && offered - held - waitedFor >= asked.size();
         String lacking = full.map(it -> NOT_IN + it.example()).orElse(NOT_ELSE);
         return new Count(enough, offered, held, waitedFor, elseLacking ? lacking : "");
     }
 
-    private static List<AlikeNodes> offering(List<AlikeNodes> nodes, List<Target> asked) {
-        return nodes.stream()
-                .filter(it -> it.offers().amounts().keySet().containsAll(asked))
-                .toList();
-    }
-
-    private static List<NodeState> flat(List<AlikeNodes> nodes) {
-        return nodes.stream().flatMap(it -> it.nodes().stream()).toList();
-    }
-
-    private FreeNodes free(List<NodeState> nodes, List<Target> asked) {
-        return FreeNodes.of(nodes, asking(asked), pods, allButLeaving());
-    }
-
-    private boolean isFull(FreeNodes nodes) {
-        return nodes.pods() <= nodes.takenBy(pods.waiting(), promised);
+    private FreeNodes free(List<AlikeNodes> nodes, List<Target> asked) {
+        FreeNodes free = new FreeNodes(new Demand(pod.asking(asked)), pods, allButLeaving());
+        for (AlikeNodes alike : nodes) {
+            if (alike.offers().amounts().keySet().containsAll(asked)) {
+                alike.nodes().forEach(node -> free.add(node, pods.use(node)));
+            }
+        }
+        return free;
     }
 
     /** Domains in which the pod could be put now as it is; where there is none, it may later be any of them. */
     private List<Domain> mustHave() {
-        Placement unchanged = asking(List.of(Target.of(ExtendedResource.WHOLE_GPU)));
+        if (reached.domains().isEmpty()) {
+            return List.of();
+        }
+        Demand unchanged = unchanged();
         List<Domain> now = reached.domains().stream()
-                .filter(domain -> domain.asItIs().stream()
-                        .anyMatch(node -> FreeNodes.howOften(unchanged, node, pods.use(node), false) > 0))
+                .filter(domain ->
+                        domain.asItIs().stream().anyMatch(node -> unchanged.placesOn(node, pods.use(node), false) > 0))
                 .toList();
         return now.isEmpty() ? reached.domains() : now;
     }
 
-    /** The pod as it would ask for these. */
-    private Placement asking(List<Target> targets) {
-        Map<String, Long> requests = new HashMap<>(pod.requests());
-        requests.put(NodeResources.PODS, 1L);
-        targets.forEach(it -> requests.merge(it.resource().name(), 1L, Long::sum));
-        return pod.requesting(requests);
+    private Demand unchanged() {
+        return new Demand(pod.asking(List.of(Target.of(ExtendedResource.WHOLE_GPU))));
+    }
+
+    private OtherPods others() {
+        if (others.isEmpty()) {
+            others = Optional.of(new OtherPods(pods.waiting(), promised));
+        }
+        return others.get();
     }
 
     private boolean allButLeaving() {
         if (allButLeaving.isEmpty()) {
-            Placement unchanged = asking(List.of(Target.of(ExtendedResource.WHOLE_GPU)));
-            allButLeaving = Optional.of(reached.nodes().stream()
-                    .filter(it -> it.offers().wholeGpus())
-                    .flatMap(it -> it.nodes().stream())
-                    .noneMatch(node -> FreeNodes.howOften(unchanged, node, pods.use(node), false) > 0));
+            Demand unchanged = unchanged();
+            boolean wholeIsFree = false;
+            for (AlikeNodes alike : reached.nodes()) {
+                if (alike.offers().wholeGpus()) {
+                    for (int i = 0; i < alike.nodes().size() && !wholeIsFree; i++) {
+                        NodeState node = alike.nodes().get(i);
+                        wholeIsFree = unchanged.placesOn(node, pods.use(node), false) > 0;
+                    }
+                }
+            }
+            allButLeaving = Optional.of(!wholeIsFree);
         }
         return allButLeaving.get();
     }

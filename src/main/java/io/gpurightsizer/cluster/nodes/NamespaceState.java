@@ -54,9 +54,13 @@ public record NamespaceState(
         return new NamespaceState(labels, quotas, changed(limitRanges, name, limitRange.filter(it -> !it.isEmpty())));
     }
 
-    /** What may refuse a pod in it, nothing but what is known of it now counted. */
-    AdmissionRules rules() {
-        return quotas.isEmpty() && limitRanges.isEmpty() ? AdmissionRules.NONE : pod -> refusal(pod, Map.of());
+    /**
+     * What may refuse a pod in it.
+     *
+     * @param promised devices by resource that pods in it will ask for which its quotas do not count yet
+     */
+    AdmissionRules rules(Map<String, Long> promised) {
+        return quotas.isEmpty() && limitRanges.isEmpty() ? AdmissionRules.NONE : pod -> refusal(pod, promised);
     }
 
     /** The same once pods in it ask for more, by the resource's name. */

@@ -10,10 +10,12 @@ import io.gpurightsizer.sizing.offers.Placement;
  */
 final class NextPods {
     private final Placement pod;
+    private final Demand demand;
     private PodsState pods;
 
     private NextPods(Placement pod, PodsState before) {
         this.pod = pod;
+        this.demand = new Demand(pod);
         this.pods = before;
     }
 
@@ -39,7 +41,7 @@ final class NextPods {
         double most = -1;
         for (NodeState node : nodes) {
             NodeUse use = pods.use(node);
-            if (FreeNodes.howOften(pod, node, use, false) > 0) {
+            if (demand.placesOn(node, use, false) > 0) {
                 double free = free(node, use, "cpu") + free(node, use, "memory");
                 if (free > most) {
                     most = free;

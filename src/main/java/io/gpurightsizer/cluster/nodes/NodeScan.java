@@ -1,5 +1,6 @@
 package io.gpurightsizer.cluster.nodes;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -9,6 +10,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.Target;
 
 /**
  * Which nodes a pod may run on, and what they offer, whatever is free there. Pods come and go without changing it, so its
@@ -89,6 +91,12 @@ final class NodeScan {
             }
         }
         return reached.reached(reached.isEmpty() ? UnreachableReason.of(resolved, offering(), state) : "");
+    }
+
+    Set<Target> targets() {
+        Set<Target> targets = new HashSet<>();
+        nodes.forEach(it -> targets.addAll(it.targets()));
+        return targets;
     }
 
     private List<AlikeNodes> offering() {

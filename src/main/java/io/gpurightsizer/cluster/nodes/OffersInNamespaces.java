@@ -47,8 +47,8 @@ public record OffersInNamespaces(Offers offers, Map<String, NamespaceState> name
                 .filter(it -> !it.equals(ExtendedResource.WHOLE_GPU.name()))
                 .collect(Collectors.toSet());
         return named.isEmpty()
-                ? state.rules()
-                : pod -> state.rules()
+                ? state.rules(Map.of())
+                : pod -> state.rules(Map.of())
                         .refusal(pod)
                         .or(() -> pod.all().stream()
                                 .map(ExtendedResource::name)

@@ -11,59 +11,53 @@ import io.gpurightsizer.sizing.offers.Placement;
 /**
  * What the pods of a cluster hold and wait for.
  *
- * @param useByNode by the node's name
+ * @param uses what they take of each node
  * @param waiting pods that no node has yet, counted by what they ask for; those that a scheduling gate holds back only where
  *     we have resized them
  * @param antiAffinities by which the scheduler keeps other pods away from pods that are there, or that wait
  * @param problem why nothing is known of the pods, for example {@code pods: forbidden}; empty if they are known
  */
 public record PodsState(
-        Map<String, NodeUse> useByNode,
-        Map<Placement, Integer> waiting,
-        Set<AntiAffinity> antiAffinities,
-        String problem) {
+        NodeUses uses, Map<Placement, Integer> waiting, Set<AntiAffinity> antiAffinities, String problem) {
     /** No pods at all. */
-    public static final PodsState NONE = new PodsState(Map.of(), Map.of(), Set.of(), "");
+    public static final PodsState NONE = new PodsState(NodeUses.NONE, Map.of(), Set.of(), "");
 
     public PodsState {
-        useByNode = Map.copyOf(useByNode);
         waiting = Map.copyOf(waiting);
         antiAffinities = Set.copyOf(antiAffinities);
     }
 
     /** Of a cluster whose pods cannot be seen. */
     public static PodsState notKnown(String why) {
-        return new PodsState(Map.of(), Map.of(), Set.of(), why);
+        return new PodsState(NodeUses.NONE, Map.of(), Set.of(), why);
     }
 
     public static PodsState of(List<PodState> pods) {
-        Map<String, NodeUse> useByNode = new HashMap<>();
+        NodeUses uses = NodeUses.NONE;
         Map<Placement, Integer> waiting = new HashMap<>();
         Set<AntiAffinity> antiAffinities = new HashSet<>();
         for (PodState pod : pods) {
             antiAffinities.addAll(pod.antiAffinities());
             if (pod.isBound()) {
-                useByNode.merge(pod.node(), NodeUse.NONE.with(pod), (before, ignored) -> before.with(pod));
+                uses = uses.with(pod);
             } else if (pod.waits()) {
                 waiting.merge(pod.asks(), 1, Integer::sum);
             }
         }
-        return new PodsState(useByNode, waiting, antiAffinities, "");
+        return new PodsState(uses, waiting, antiAffinities, "");
     }
 
     /** The same with one more pod on a node. */
     PodsState bound(String node, Placement takes) {
-        Map<String, NodeUse> changed = new HashMap<>(useByNode);
         PodState pod = PodState.bound(node, Placement.taking(takes.requests(), takes.hostPorts()), false);
-        changed.put(node, useByNode.getOrDefault(node, NodeUse.NONE).with(pod));
-        return new PodsState(changed, waiting, antiAffinities, problem);
+        return new PodsState(uses.with(pod), waiting, antiAffinities, problem);
     }
 
     /** The same with more pods that wait. */
     PodsState waitingToo(Placement asks, int pods) {
         Map<Placement, Integer> changed = new HashMap<>(waiting);
         changed.merge(asks, pods, Integer::sum);
-        return new PodsState(useByNode, changed, antiAffinities, problem);
+        return new PodsState(uses, changed, antiAffinities, problem);
     }
 
     boolean isKnown() {
@@ -71,6 +65,6 @@ public record PodsState(
     }
 
     NodeUse use(NodeState node) {
-        return useByNode.getOrDefault(node.name(), NodeUse.NONE);
+        return uses.on(node.name());
     }
 }

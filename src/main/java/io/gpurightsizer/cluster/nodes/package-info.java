@@ -20,6 +20,7 @@
  * {@link io.gpurightsizer.sizing.offers.Room}. Each of its last questions narrows the offers.
  *
  * <p><b>Pods still to come</b> are promised: {@link io.gpurightsizer.cluster.nodes.ClusterSnapshot#promising} counts pods that
- * were given a slice and are not in the state yet like pods that wait.
+ * were given a slice and are not in the state yet like pods that wait; quotas count them too
+ * ({@link io.gpurightsizer.cluster.nodes.Promised#devicesByNamespace}).
  */
 package io.gpurightsizer.cluster.nodes;

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
 
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -21,11 +20,7 @@ import org.jboss.logging.Logger;
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.cluster.nodes.ClusterState;
 import io.gpurightsizer.cluster.nodes.GpuNode;
-import io.gpurightsizer.cluster.nodes.LimitRangeState;
-import io.gpurightsizer.cluster.nodes.NamespaceState;
 import io.gpurightsizer.cluster.nodes.NodeReader;
-import io.gpurightsizer.cluster.nodes.PodStateReader;
-import io.gpurightsizer.cluster.nodes.QuotaState;
 import io.gpurightsizer.cluster.nodes.RuntimeClassScheduling;
 import io.gpurightsizer.cluster.nodes.Volumes;
 import io.gpurightsizer.gpu.ExtendedResource;
@@ -41,24 +36,25 @@ public final class ClusterCache {
 
     private final GpuCatalog catalog;
     private final Map<String, Optional<GpuNode>> nodes = new ConcurrentSkipListMap<>();
-    private final Map<String, NamespaceState> namespaces = new ConcurrentHashMap<>();
-    private final PodsCache pods = new PodsCache();
+    private final NamespacesCache namespaces = new NamespacesCache();
+    private final PodsCache pods;
     private final Map<String, ExtendedResource> deviceClasses = new ConcurrentHashMap<>();
     private final Map<String, RuntimeClassScheduling> runtimeClasses = new ConcurrentHashMap<>();
     private final AtomicLong changes = new AtomicLong();
     private final AtomicLong nodeChanges = new AtomicLong();
-    private final AtomicLong namespaceChanges = new AtomicLong();
     private volatile NodesAt lastNodes = new NodesAt(-1, 0, List.of());
-    private volatile NamespacesAt lastNamespaces = new NamespacesAt(-1, Map.of());
 
     /** The nodes, and after how many changes of nodes they were so. */
     private record NodesAt(long changes, int count, List<GpuNode> nodes) {}
 
-    /** The same of namespaces. */
-    private record NamespacesAt(long changes, Map<String, NamespaceState> namespaces) {}
-
     public ClusterCache(GpuCatalog catalog) {
+        this(catalog, Optional.empty());
+    }
+
+    /** Knows nothing yet; {@code ownNamespace} is that of the webhook, if it runs in this cluster. */
+    ClusterCache(GpuCatalog catalog, Optional<String> ownNamespace) {
         this.catalog = catalog;
+        this.pods = new PodsCache(ownNamespace);
     }
 
     /** Of a node without GPUs only the name is kept. */
@@ -83,53 +79,30 @@ public final class ClusterCache {
     }
 
     void namespace(String name, Optional<Namespace> namespace) {
-        Optional<Map<String, String>> labels =
-                namespace.map(it -> it.getMetadata().getLabels() == null
-                        ? Map.of()
-                        : it.getMetadata().getLabels());
-        inNamespace(name, it -> it.labelled(labels));
+        countIf(namespaces.namespace(name, namespace));
     }
 
     void quota(String key, Optional<ResourceQuota> quota) {
-        inNamespace(namespaceOf(key), it -> it.with(nameOf(key), quota.map(QuotaState::of)));
+        countIf(namespaces.quota(key, quota));
     }
 
     void limitRange(String key, Optional<LimitRange> limitRange) {
-        inNamespace(namespaceOf(key), it -> it.limited(nameOf(key), limitRange.map(LimitRangeState::of)));
+        countIf(namespaces.limitRange(key, limitRange));
     }
 
-    private void inNamespace(String name, UnaryOperator<NamespaceState> change) {
-        NamespaceState before = namespaces.getOrDefault(name, NamespaceState.UNKNOWN);
-        NamespaceState now = change.apply(before);
-        if (!now.equals(before)) {
-            namespaces.compute(name, (key, it) -> {
-                NamespaceState after = change.apply(it == null ? NamespaceState.UNKNOWN : it);
-                return after.equals(NamespaceState.UNKNOWN) ? null : after;
-            });
-            namespaceChanges.incrementAndGet();
-            changes.incrementAndGet();
-        }
+    public void pod(String key, Optional<Pod> pod) {
+        countIf(pods.change(key, pod));
     }
 
-    private static String namespaceOf(String key) {
-        return key.substring(0, Math.max(0, key.indexOf('/')));
-    }
-
-    private static String nameOf(String key) {
-        return key.substring(key.indexOf('/') + 1);
-    }
-
-    void pod(String key, Optional<Pod> pod) {
-        if (pods.change(key, pod.map(PodStateReader::read))) {
+    private void countIf(boolean changed) {
+        if (changed) {
             changes.incrementAndGet();
         }
     }
 
     /** Whether pods can be seen, and if not, why; empty if they can. */
     void podsProblem(String problem) {
-        if (pods.problem(problem)) {
-            changes.incrementAndGet();
-        }
+        countIf(pods.problem(problem));
     }
 
     void deviceClass(String name, Optional<String> extendedResourceName) {
@@ -158,18 +131,12 @@ public final class ClusterCache {
         return nodes.size();
     }
 
-    int namespaceCount() {
-        return (int) namespaces.values().stream()
-                .filter(it -> it.labels().isPresent())
-                .count();
+    NamespacesCache namespaces() {
+        return namespaces;
     }
 
-    int podCount() {
-        return pods.count();
-    }
-
-    Optional<Map<String, String>> namespaceLabels(String namespace) {
-        return Optional.ofNullable(namespaces.get(namespace)).flatMap(NamespaceState::labels);
+    PodsCache pods() {
+        return pods;
     }
 
     /** What is known now. */
@@ -179,20 +146,11 @@ public final class ClusterCache {
                 now.count(),
                 now.nodes(),
                 pods.state(),
-                namespacesNow(),
+                namespaces.state(),
                 Volumes.NOT_LOOKED_AT,
                 Set.copyOf(deviceClasses.values()),
                 runtimeClasses,
                 catalog);
-    }
-
-    /** The same map as before if no namespace has changed. */
-    private Map<String, NamespaceState> namespacesNow() {
-        long now = namespaceChanges.get();
-        if (lastNamespaces.changes() != now) {
-            lastNamespaces = new NamespacesAt(now, Map.copyOf(namespaces));
-        }
-        return lastNamespaces.namespaces();
     }
 
     /** The same list as before if no node has changed. */
@@ -201,7 +159,9 @@ public final class ClusterCache {
         if (lastNodes.changes() != now) {
             List<Optional<GpuNode>> all = List.copyOf(nodes.values());
             lastNodes = new NodesAt(
-                    now, all.size(), all.stream().flatMap(Optional::stream).toList());
+                    now,
+                    all.size(),
+                    List.copyOf(all.stream().flatMap(Optional::stream).toList()));
         }
         return lastNodes;
     }

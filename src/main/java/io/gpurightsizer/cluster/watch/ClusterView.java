@@ -46,10 +46,21 @@ public final class ClusterView implements AutoCloseable {
      * @param client stays the caller's to close
      */
     public ClusterView(KubernetesClient client, GpuCatalog catalog) {
-        this.cache = new ClusterCache(catalog);
+        this(client, catalog, Optional.empty(), (snapshot, resized) -> {});
+    }
+
+    /**
+     * Watches nothing yet; see {@link #start}.
+     *
+     * @param client stays the caller's to close
+     * @param ownNamespace where the webhook runs, if that is in this cluster
+     */
+    public ClusterView(
+            KubernetesClient client, GpuCatalog catalog, Optional<String> ownNamespace, SnapshotListener listener) {
+        this.cache = new ClusterCache(catalog, ownNamespace);
         this.kinds = new WatchedKinds(client, cache);
         this.probe = new ApiServerProbe(client);
-        this.snapshots = new Snapshots(cache, catalog);
+        this.snapshots = new Snapshots(cache, catalog, listener);
         this.assumed = new Assumed(snapshots.latest(), Set.of(), snapshots.latest());
     }
 
@@ -110,7 +121,12 @@ public final class ClusterView implements AutoCloseable {
 
     /** Those labels of a namespace that are meant for us; empty if the namespace is not known. */
     public Optional<Map<String, String>> namespaceLabels(String namespace) {
-        return cache.namespaceLabels(namespace);
+        return cache.namespaces().labels(namespace);
+    }
+
+    /** How many pods of the webhook run in this cluster, as far as that can be seen; at least 1. */
+    public int replicas() {
+        return cache.pods().ours();
     }
 
     /** Whether the first lists have come and a snapshot has been made of them. */

@@ -9,12 +9,15 @@ import io.gpurightsizer.gpu.GpuCatalog;
 /** Makes a snapshot of the cache when that has changed, and keeps the latest. Called by one thread, read by many. */
 final class Snapshots {
     private final ClusterCache cache;
+    private final SnapshotListener listener;
     private volatile ClusterSnapshot latest;
     private volatile boolean firstMade;
     private long changes = -1;
 
-    Snapshots(ClusterCache cache, GpuCatalog catalog) {
+    /** Has made none yet. */
+    Snapshots(ClusterCache cache, GpuCatalog catalog, SnapshotListener listener) {
         this.cache = cache;
+        this.listener = listener;
         this.latest = ClusterSnapshot.of(ClusterObjects.of(List.of()), catalog);
     }
 
@@ -24,8 +27,11 @@ final class Snapshots {
             return;
         }
         changes = now;
-        latest = latest.followedBy(cache.state());
+        List<ResizedPod> resized = cache.pods().takeResized();
+        ClusterSnapshot next = latest.followedBy(cache.state());
+        latest = next;
         firstMade = true;
+        listener.made(next, resized);
     }
 
     ClusterSnapshot latest() {

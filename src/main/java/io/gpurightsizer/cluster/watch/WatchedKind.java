@@ -58,6 +58,7 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
         denied = false;
         closed = false;
         informer = informers.get();
+        informer.removeNamespaceIndex();
         informer.itemStore(seen);
         informer.exceptionHandler((started, cause) -> retryAfter(cause));
         informer.addEventHandler(new Handler());

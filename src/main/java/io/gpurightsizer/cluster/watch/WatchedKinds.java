@@ -122,9 +122,9 @@ final class WatchedKinds implements AutoCloseable {
         return nodes.hasSynced()
                 && cache.nodeCount() >= nodes.count()
                 && namespaces.isSettled()
-                && cache.namespaceCount() >= namespaces.count()
+                && cache.namespaces().count() >= namespaces.count()
                 && pods.isSettled()
-                && cache.podCount() >= pods.count();
+                && cache.pods().count() >= pods.count();
     }
 
     /** Why it is not known what pods hold: they cannot be watched, or could not for a while; empty if it is known. */

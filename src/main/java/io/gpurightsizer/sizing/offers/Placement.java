@@ -131,6 +131,18 @@ public record Placement(
                 nodeName, nodeSelector, terms, tolerations, runtimeClassName, requests, hostPorts, dependencies);
     }
 
+    /** The pod as the scheduler sees it once its containers ask for these: with the devices, and as one of a node's pods. */
+    public Placement asking(List<Target> targets) {
+        Map<String, Long> all = new HashMap<>(requests);
+        Map<String, String> selector = new HashMap<>(nodeSelector);
+        all.put(NodeResources.PODS, 1L);
+        for (Target target : targets) {
+            all.merge(target.resource().name(), 1L, Long::sum);
+            selector.putAll(target.nodeSelector());
+        }
+        return requesting(all).with(selector, tolerations);
+    }
+
     /** The same pod, with this selector and these tolerations instead. */
     public Placement with(Map<String, String> selector, List<Toleration> tolerated) {
         return new Placement(

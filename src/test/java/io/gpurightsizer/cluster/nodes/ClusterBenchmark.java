@@ -35,7 +35,7 @@ import io.gpurightsizer.sizing.table.SizingTable;
  * What a decision, a changed node, a snapshot and the cache cost with 10, 1,000 and 10,000 nodes of 40 kinds. Run by hand:
  * {@code java -cp … io.gpurightsizer.cluster.nodes.ClusterBenchmark}.
  */
-final class ClusterBenchmark {
+public final class ClusterBenchmark {
     private static final int KINDS = 40;
     private static final int ROUNDS = 20;
     private static final int DECISIONS = 10_000;
@@ -163,7 +163,7 @@ final class ClusterBenchmark {
         return millis[millis.length / 2];
     }
 
-    private static long usedHeap() {
+    public static long usedHeap() {
         for (int i = 0; i < 4; i++) {
             System.gc();
         }
@@ -171,7 +171,7 @@ final class ClusterBenchmark {
     }
 
     /** A node with 60 labels, a dozen of which no other node has. */
-    private static Node node(int index, int version) {
+    public static Node node(int index, int version) {
         int kind = index % KINDS;
         String device = DEVICES.get(kind % DEVICES.size());
         NodeBuilder node = new NodeBuilder()
@@ -214,7 +214,7 @@ final class ClusterBenchmark {
         return node.build();
     }
 
-    private static final SizingTable TABLE = SizingTable.of(
+    public static final SizingTable TABLE = SizingTable.of(
             "benchmark",
             List.of(new SizingRow(
                     "all",
@@ -224,7 +224,7 @@ final class ClusterBenchmark {
                     new Need.Memory(GpuMemory.ofGibibytes(15), Isolation.PREFERRED),
                     "")));
 
-    private static GpuWorkload workload(Placement placement) {
+    public static GpuWorkload workload(Placement placement) {
         GpuContainer container = new GpuContainer(
                 new ContainerPosition(false, 0, "c"),
                 1,
@@ -236,7 +236,7 @@ final class ClusterBenchmark {
                 Map.of(), false, false, false, GpuWorkload.DEFAULT_SCHEDULER, List.of(), List.of(container), placement);
     }
 
-    private static Placement requesting(Map<String, Long> requests) {
+    public static Placement requesting(Map<String, Long> requests) {
         Placement tolerant = placement(Map.of(), Optional.empty(), true);
         return new Placement(
                 Optional.empty(), Map.of(), Optional.empty(), tolerant.tolerations(), Optional.empty(), requests);

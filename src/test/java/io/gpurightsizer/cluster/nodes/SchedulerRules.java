@@ -45,11 +45,35 @@ final class SchedulerRules {
             if (listed && node.allocatable().get(request.getKey()) < request.getValue()) {
                 return false;
             }
-            if (!listed && !List.of("cpu", "memory", "ephemeral-storage").contains(request.getKey())) {
+            if (!listed
+                    && !List.of("cpu", "memory", "ephemeral-storage", "pods").contains(request.getKey())) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** NodeResourcesFit and NodePorts of a node on which these pods are already; those being deleted count until they are gone. */
+    static boolean fits(NodeState node, Placement pod, List<PodState> pods, boolean allButLeaving) {
+        for (Map.Entry<String, Long> request : pod.requests().entrySet()) {
+            boolean listed = node.allocatable().containsKey(request.getKey());
+            if (!listed && List.of("cpu", "memory", "ephemeral-storage", "pods").contains(request.getKey())) {
+                continue;
+            }
+            long free = listed ? node.allocatable().get(request.getKey()) : 0;
+            for (PodState other : pods) {
+                if (other.node().equals(node.name()) && !(allButLeaving && other.terminating())) {
+                    free -= other.asks().requests().getOrDefault(request.getKey(), 0L);
+                }
+            }
+            if (free < request.getValue()) {
+                return false;
+            }
+        }
+        return pods.stream()
+                .filter(it -> it.node().equals(node.name()))
+                .flatMap(it -> it.asks().hostPorts().stream())
+                .noneMatch(taken -> pod.hostPorts().stream().anyMatch(taken::conflictsWith));
     }
 
     private static boolean nodeSelector(NodeState node, Placement pod) {

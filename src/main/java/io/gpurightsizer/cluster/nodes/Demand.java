@@ -1,0 +1,60 @@
+package io.gpurightsizer.cluster.nodes;
+
+import java.util.List;
+import java.util.Map;
+
+import io.gpurightsizer.sizing.offers.Placement;
+
+/** What a pod asks of a node, prepared to be compared with many: devices first, since they are what nodes run out of. */
+final class Demand {
+    final Placement pod;
+    final String[] names;
+    final long[] amounts;
+    private final NodeMatch match;
+
+    /** @param pod with requests that include devices and {@code pods} */
+    Demand(Placement pod) {
+        this.pod = pod;
+        this.match = new NodeMatch(pod);
+        List<Map.Entry<String, Long>> requests = pod.requests().entrySet().stream()
+                .sorted((a, b) -> Boolean.compare(NodeState.isDevice(b.getKey()), NodeState.isDevice(a.getKey())))
+                .toList();
+        this.names = new String[requests.size()];
+        this.amounts = new long[requests.size()];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = requests.get(i).getKey();
+            amounts[i] = requests.get(i).getValue();
+        }
+    }
+
+    /** Whether the scheduler could put the pod on a node now. */
+    boolean fits(NodeState node, NodeUse use, boolean allButLeaving) {
+        return placesOn(node, use, allButLeaving) > 0 && match.schedulable(node);
+    }
+
+    /** How many such pods a node on which they may run has room for now. */
+    long placesOn(NodeState node, NodeUse use, boolean allButLeaving) {
+        long places = pod.hostPorts().isEmpty() ? Long.MAX_VALUE : 1;
+        for (int i = 0; i < names.length; i++) {
+            places = Math.min(places, free(names[i], node, use, allButLeaving) / amounts[i]);
+            if (places <= 0) {
+                return 0;
+            }
+        }
+        return use.hasPortsFor(pod) ? places : 0;
+    }
+
+    long amountOf(String resource) {
+        return pod.requests().getOrDefault(resource, 0L);
+    }
+
+    static long free(String resource, NodeState node, NodeUse use, boolean allButLeaving) {
+        return node.allocatable(resource) - use.taken(resource, allButLeaving);
+    }
+
+    boolean sharesAPortWith(Demand other) {
+        return !pod.hostPorts().isEmpty()
+                && other.pod.hostPorts().stream()
+                        .anyMatch(theirs -> pod.hostPorts().stream().anyMatch(theirs::conflictsWith));
+    }
+}

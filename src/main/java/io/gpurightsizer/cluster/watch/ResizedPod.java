@@ -1,0 +1,35 @@
+package io.gpurightsizer.cluster.watch;
+
+import java.util.HashSet;
+import java.util.Set;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+
+import io.gpurightsizer.cluster.nodes.PodState;
+
+/**
+ * A pod that carries our record and was seen for the first time.
+ *
+ * @param owner kind and name of its controller, for example {@code ReplicaSet/asr-5d8f}; empty if it has none
+ * @param requests the names of what it requests
+ */
+public record ResizedPod(String namespace, String name, String owner, Set<String> requests) {
+    public ResizedPod {
+        requests = Set.copyOf(requests);
+    }
+
+    static ResizedPod of(Pod pod, PodState state) {
+        String owner = "";
+        for (OwnerReference reference : pod.getMetadata().getOwnerReferences()) {
+            if (Boolean.TRUE.equals(reference.getController())) {
+                owner = reference.getKind() + "/" + reference.getName();
+            }
+        }
+        return new ResizedPod(
+                pod.getMetadata().getNamespace(),
+                pod.getMetadata().getName(),
+                owner,
+                new HashSet<>(state.asks().requests().keySet()));
+    }
+}
