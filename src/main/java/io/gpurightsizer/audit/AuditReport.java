@@ -59,6 +59,11 @@ public record AuditReport(
         return workloads.stream().anyMatch(AuditedWorkload::resized);
     }
 
+    /** Whether it is known how many devices there are. */
+    public boolean devicesCounted() {
+        return resources.stream().anyMatch(it -> it.offered().isPresent());
+    }
+
     /** What to say where no workload that asks for a whole GPU was found. */
     public String nothingFound() {
         return unread.isEmpty()

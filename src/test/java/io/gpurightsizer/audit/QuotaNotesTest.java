@@ -109,4 +109,12 @@ class QuotaNotesTest {
         assertTrue(notes.get(0).text().contains("allows 2 of requests." + SLICE + "; "), notes::toString);
         assertTrue(notes.get(0).text().contains(" need 5 at most"), notes::toString);
     }
+
+    @Test
+    void aQuotaThatTheApiServerWouldRefuseIsNoQuota() {
+        List<Note> notes = notes(
+                statefulSet("asr", 1, ASR) + quota("q", "requests.nvidia.com/gpu: many, requests." + SLICE + ": -1"));
+
+        assertEquals(List.of(), notes);
+    }
 }

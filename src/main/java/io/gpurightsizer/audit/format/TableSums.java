@@ -74,7 +74,7 @@ final class TableSums {
     }
 
     private void resources() {
-        if (report.resources().stream().noneMatch(it -> it.offered().isPresent())) {
+        if (!report.devicesCounted()) {
             return;
         }
         TextColumns columns = new TextColumns();

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import io.gpurightsizer.gpu.Quantity;
 import io.gpurightsizer.objects.KubernetesObject;
 
 /** What in the input, besides the workloads, affects GPUs: quotas, Kueue, node autoscaling. */
@@ -23,17 +24,25 @@ public final class GpuSystemsSeen {
     /**
      * A ResourceQuota.
      *
-     * @param hard how much it allows of NVIDIA's resources, by the resource's name
+     * @param hard how much it allows of NVIDIA's resources, by the resource's name, as far as that can be read
      */
     public record Quota(String namespace, String name, Map<String, String> hard) {
         private static Quota of(KubernetesObject object) {
             Map<String, String> hard = new TreeMap<>();
             KubernetesObject.texts(object.spec().path("hard")).forEach((key, amount) -> {
-                if (key.startsWith(COUNTED + "nvidia.com/")) {
+                if (key.startsWith(COUNTED + "nvidia.com/") && isCount(amount)) {
                     hard.put(key.substring(COUNTED.length()), amount);
                 }
             });
             return new Quota(object.namespace(), object.name(), hard);
+        }
+
+        private static boolean isCount(String amount) {
+            try {
+                return Quantity.parseCount(amount) >= 0;
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
         }
 
         @Override
