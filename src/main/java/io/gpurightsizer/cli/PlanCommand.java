@@ -207,13 +207,13 @@ final class PlanCommand implements Callable<Integer> {
             throw new UsageException(
                     "no GPUs to plan: give --nodes FILE, --cluster, or --gpus 8xNVIDIA-H100-80GB-HBM3");
         }
-        if (!gpus.isEmpty() && (cluster || sizing.namesNodes())) {
+        if (!gpus.isEmpty() && (cluster || sizing.namesNodesItself())) {
             throw new UsageException("--gpus contradicts --nodes and --cluster: give one of them");
         }
         if (context != null && !cluster) {
             throw new UsageException("--context is only for --cluster");
         }
-        if (check == null && files.isEmpty() && !cluster && !sizing.namesNodes()) {
+        if (check == null && files.isEmpty() && !cluster && (!sizing.namesNodes() || !gpus.isEmpty())) {
             throw new UsageException("no workloads to plan for: give -f FILE, -f DIR, -f - or --cluster");
         }
         if (price != null && price.signum() < 0) {

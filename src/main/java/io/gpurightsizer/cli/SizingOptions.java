@@ -167,6 +167,11 @@ final class SizingOptions {
         return nodes != null;
     }
 
+    /** The same where it is typed, and not the environment's. */
+    boolean namesNodesItself() {
+        return nodes != null && isTyped("--nodes");
+    }
+
     /** What the file of nodes says; pods in it are workloads of the input too. */
     ClusterObjects nodes(ClusterFromInput state) {
         readNodes(state);

@@ -36,7 +36,7 @@ final class Distribution {
     private record Choice(PoolDecisions pool, Devices devices, long bytes) {}
 
     /** Pods that were given to a pool, and the pools that come after it. */
-    private record Assigned(Workload workload, List<Choice> next) {}
+    private record Assigned(Workload workload, List<Choice> next, boolean moved) {}
 
     /** Pods that found their place. */
     record Placed(Workload workload, Pool pool, Devices devices, int pods) {}
@@ -76,10 +76,10 @@ final class Distribution {
             return;
         }
         choices.sort(LEAST_MEMORY_FIRST);
-        assign(workload, workload.pods(), choices);
+        assign(workload, workload.pods(), choices, false);
     }
 
-    private void assign(Workload workload, int pods, List<Choice> choices) {
+    private void assign(Workload workload, int pods, List<Choice> choices, boolean moved) {
         Choice first = choices.get(0);
         PodGroup group = new PodGroup(
                 nameIn(first.pool(), workload.title()),
@@ -88,7 +88,7 @@ final class Distribution {
                 first.pool().nodesFor(workload),
                 workload.rules(),
                 workload.requests());
-        assigned.get(first.pool()).put(group, new Assigned(workload, choices.subList(1, choices.size())));
+        assigned.get(first.pool()).put(group, new Assigned(workload, choices.subList(1, choices.size()), moved));
     }
 
     /** Objects may have several templates. */
@@ -114,7 +114,11 @@ final class Distribution {
         Optional<PodGroup> inTheWay = inTheWay(pool, left);
         if (inTheWay.isPresent()) {
             Assigned of = assigned.get(pool).remove(inTheWay.get());
-            assign(of.workload(), inTheWay.get().count(), of.next());
+            if (of.next().isEmpty()) {
+                unplaced(of.workload(), inTheWay.get().count(), noRoom(pool, inTheWay.get(), plan));
+                return List.of(pool);
+            }
+            assign(of.workload(), inTheWay.get().count(), of.next(), true);
             return List.of(pool, of.next().get(0).pool());
         }
         for (Map.Entry<PodGroup, Integer> entry : left) {
@@ -122,12 +126,12 @@ final class Distribution {
             Assigned of = assigned.get(pool).remove(group);
             int stays = group.count() - entry.getValue();
             if (stays > 0) {
-                assigned.get(pool).put(group.withCount(stays), new Assigned(of.workload(), List.of()));
+                assigned.get(pool).put(group.withCount(stays), new Assigned(of.workload(), List.of(), of.moved()));
             }
             if (of.next().isEmpty()) {
                 unplaced(of.workload(), entry.getValue(), noRoom(pool, group, plan));
             } else {
-                assign(of.workload(), entry.getValue(), of.next());
+                assign(of.workload(), entry.getValue(), of.next(), true);
                 changed.add(of.next().get(0).pool());
             }
         }
@@ -138,13 +142,16 @@ final class Distribution {
         return changed;
     }
 
-    /** Pods that could go elsewhere, if those that cannot find no place. */
+    /** Pods that could go elsewhere, or that had, where some that can go nowhere else find no place. */
     private Optional<PodGroup> inTheWay(PoolDecisions pool, List<Map.Entry<PodGroup, Integer>> left) {
+        Map<PodGroup, Assigned> here = assigned.get(pool);
         boolean stuck = left.stream()
-                .anyMatch(it -> assigned.get(pool).get(it.getKey()).next().isEmpty());
+                .map(it -> here.get(it.getKey()))
+                .anyMatch(it -> it.next().isEmpty() && !it.moved());
         return stuck
-                ? assigned.get(pool).entrySet().stream()
-                        .filter(it -> !it.getValue().next().isEmpty())
+                ? here.entrySet().stream()
+                        .filter(it ->
+                                !it.getValue().next().isEmpty() || it.getValue().moved())
                         .map(Map.Entry::getKey)
                         .findFirst()
                 : Optional.empty();
@@ -155,7 +162,10 @@ final class Distribution {
         String what = group.devices() + (group.count() == 1 ? "" : " each");
         return unused > 0
                 ? "no node of " + pool.pool().name() + " that it may run on has room for " + what
-                : "all " + pool.pool().gpus() + " GPUs of " + pool.pool().name() + " are taken; it needs " + what;
+                : (pool.pool().gpus() == 1
+                                ? "the only GPU of "
+                                : "all " + pool.pool().gpus() + " GPUs of ")
+                        + pool.pool().name() + (pool.pool().gpus() == 1 ? " is" : " are") + " taken; it needs " + what;
     }
 
     private PoolPlan plan(PoolDecisions pool) {

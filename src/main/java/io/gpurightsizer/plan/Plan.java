@@ -69,8 +69,13 @@ public record Plan(
      */
     public record Unplaced(String namespace, String kind, String name, int pods, String why) {}
 
-    /** A node that is not planned, and why. */
-    public record NodeLeftAlone(String name, String why) {}
+    /**
+     * A node that is not planned.
+     *
+     * @param migConfig the layout that its label {@code nvidia.com/mig.config} names; empty if none
+     * @param model what its GPUs are; empty if that is not known
+     */
+    public record NodeLeftAlone(String name, String why, String migConfig, Optional<GpuModel> model) {}
 
     /** A plan in numbers. */
     public record Summary(Strategy strategy, int gpus, int nodesChanged, long devicesHeldThere, int podsUnplaced) {}

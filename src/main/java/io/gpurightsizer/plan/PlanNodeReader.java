@@ -20,13 +20,19 @@ final class PlanNodeReader {
     private static final List<String> CUT_BY_GKE =
             List.of("cloud.google.com/gke-gpu-partition-size", "cloud.google.com/gke-gpu-sharing-strategy");
 
+    static final String SHARED =
+            "its GPUs are shared, and pods ask for shares by name; --sharing time-slicing plans such nodes";
+
     private final GpuCatalog catalog;
+    private final boolean keepsShared;
     private final Map<String, Board> boards = new HashMap<>();
     private final List<PlanNode> planned = new ArrayList<>();
     private final List<Plan.NodeLeftAlone> leftAlone = new ArrayList<>();
 
-    PlanNodeReader(GpuCatalog catalog) {
+    /** With {@code keepsShared}, boards with MIG that are shared now stay so. */
+    PlanNodeReader(GpuCatalog catalog, boolean keepsShared) {
         this.catalog = catalog;
+        this.keepsShared = keepsShared;
     }
 
     List<PlanNode> planned() {
@@ -46,7 +52,11 @@ final class PlanNodeReader {
         try {
             planned.add(planned(node));
         } catch (CurrentLayouts.LeftAlone e) {
-            leftAlone.add(new Plan.NodeLeftAlone(node.name(), e.getMessage()));
+            leftAlone.add(new Plan.NodeLeftAlone(
+                    node.name(),
+                    e.getMessage(),
+                    node.labels().getOrDefault("nvidia.com/mig.config", ""),
+                    NodeGpu.model(node, catalog)));
         }
     }
 
@@ -63,6 +73,11 @@ final class PlanNodeReader {
         String product = label.isEmpty() ? model.get().products().get(0) : GpuCatalog.bareProduct(label);
         Board board = boards.computeIfAbsent(product, it -> Board.of(model.get()));
         List<GpuUse> current = CurrentLayouts.of(node, board);
+        if (keepsShared
+                && model.get().computeSlices() > 0
+                && current.stream().anyMatch(GpuUse.Shared.class::isInstance)) {
+            throw new CurrentLayouts.LeftAlone(SHARED);
+        }
         return new PlanNode(node, product, current);
     }
 

@@ -40,8 +40,12 @@ public record Planner(SizingTable table, PodSettings settings, GpuCatalog catalo
             Optional<BigDecimal> gpuHourPrice,
             Instant now) {
         WorkloadReader reader = new WorkloadReader(input, settings, options.surge());
-        List<Workload> workloads = reader.read();
-        NodesToPlan nodes = NodesToPlan.of(cluster, catalog);
+        List<Workload> all = reader.read();
+        boolean sharesByName =
+                all.stream().anyMatch(it -> it.decided().isEmpty() && it.takes().shared() > 0);
+        NodesToPlan nodes = NodesToPlan.of(
+                cluster, catalog, sharesByName && options.sharing().prefersMig());
+        List<Workload> workloads = all.stream().filter(it -> !nodes.keeps(it)).toList();
         AsIfCut asIfCut = new AsIfCut(catalog, cluster);
         List<PoolDecisions> pools = pools(nodes, workloads, asIfCut, options.sharing());
         Distribution chosen = new Distribution(pools, workloads, options);
@@ -100,10 +104,17 @@ public record Planner(SizingTable table, PodSettings settings, GpuCatalog catalo
 
     /** The nodes of a cluster that can be planned. */
     record NodesToPlan(List<PlanNode> planned, List<Plan.NodeLeftAlone> leftAlone) {
-        static NodesToPlan of(ClusterObjects cluster, GpuCatalog catalog) {
-            PlanNodeReader reader = new PlanNodeReader(catalog);
+        static NodesToPlan of(ClusterObjects cluster, GpuCatalog catalog, boolean keepsShared) {
+            PlanNodeReader reader = new PlanNodeReader(catalog, keepsShared);
             cluster.nodes().forEach(reader::read);
             return new NodesToPlan(reader.planned(), reader.leftAlone());
+        }
+
+        /** Whether the workload asks for shares that nodes have which are left alone for it. */
+        boolean keeps(Workload workload) {
+            return workload.decided().isEmpty()
+                    && workload.takes().shared() > 0
+                    && leftAlone.stream().anyMatch(it -> it.why().equals(PlanNodeReader.SHARED));
         }
     }
 }

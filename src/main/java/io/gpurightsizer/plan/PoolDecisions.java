@@ -145,7 +145,8 @@ final class PoolDecisions {
     }
 
     private PoolChoice kept(Workload workload, SizingDecision.Keep keep) {
-        Optional<GpuMemory> need = keep.reason() == KeepReason.TOO_SMALL ? need(workload, keep) : Optional.empty();
+        Optional<GpuMemory> need =
+                keep.reason().compareTo(KeepReason.SETTING_UNKNOWN) > 0 ? need(workload, keep) : Optional.empty();
         GpuMemory all = pool.board().model().memory();
         if (need.filter(it -> !all.isAtLeast(it)).isPresent()) {
             return PoolChoice.none("needs " + need.get() + "; a " + pool.product() + " has " + all);

@@ -20,8 +20,12 @@ public enum Sharing {
         return text;
     }
 
+    boolean prefersMig() {
+        return this == AUTO || this == MIG;
+    }
+
     boolean cuts(Pool pool) {
-        return (this == AUTO || this == MIG) && pool.board().model().computeSlices() > 0;
+        return prefersMig() && pool.board().model().computeSlices() > 0;
     }
 
     /** Whether GPUs of the pool may be shared by pods without MIG. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -96,6 +97,71 @@ class PlanCommandTest {
         assertTrue(script.contains("set -euo pipefail"), script);
         assertTrue(script.indexOf("kubectl cordon") < script.indexOf("kubectl drain"), script);
         assertTrue(script.indexOf("wait_for_mig nvidia") < script.indexOf("kubectl uncordon"), script);
+    }
+
+    @Test
+    void layoutsOfNodesThatStayAreCarriedOverAndThoseThatChangeAreNamedByTheirContent() throws IOException {
+        String situation = "src/test/resources/plan/golden/partitions-in-use/";
+
+        Typed typed = Typed.of(
+                "plan",
+                "-f",
+                situation + "pods.yaml",
+                "--nodes",
+                situation + "nodes.yaml",
+                "--strategy",
+                "least-disruption",
+                "-o",
+                "files",
+                "--out",
+                folder.toString());
+
+        assertEquals(0, typed.code(), typed.err());
+        Map<String, Map<String, Object>> config =
+                new Yaml().load(Files.readString(folder.resolve("mig-parted-config.yaml")));
+        Map<String, Object> layouts = config.get("mig-configs");
+        assertEquals(
+                List.of("all-1g.20gb", "all-balanced", "all-disabled"),
+                layouts.keySet().stream().filter(it -> it.startsWith("all-")).toList());
+        assertEquals(
+                "[{devices=all, mig-enabled=true, mig-devices={1g.20gb=4}}]",
+                layouts.get("all-1g.20gb").toString());
+        assertEquals(
+                "[{devices=all, mig-enabled=true, mig-devices={1g.10gb=2, 2g.20gb=1, 3g.40gb=1}}]",
+                layouts.get("all-balanced").toString());
+        assertEquals(
+                1,
+                layouts.keySet().stream()
+                        .filter(it -> it.matches("rightsizer-[0-9a-f]{10}"))
+                        .count());
+        String script = Files.readString(folder.resolve("apply.sh"));
+        assertTrue(!script.contains("gpu-a") && script.contains("gpu-b"), script);
+    }
+
+    @Test
+    void boardsWithoutMigGetAConfigurationOfTheDevicePlugin() throws IOException {
+        String situation = "src/test/resources/plan/golden/boards-without-mig/";
+
+        Typed typed = Typed.of(
+                "plan",
+                "-f",
+                situation + "pods.yaml",
+                "--nodes",
+                situation + "nodes.yaml",
+                "-o",
+                "files",
+                "--out",
+                folder.toString());
+
+        assertEquals(0, typed.code(), typed.err());
+        Map<String, Map<String, String>> configMap =
+                new Yaml().load(Files.readString(folder.resolve("device-plugin-configmap.yaml")));
+        Map.Entry<String, String> file =
+                configMap.get("data").entrySet().iterator().next();
+        assertTrue(file.getValue().contains("renameByDefault: true"), file.getValue());
+        assertTrue(file.getValue().contains("replicas: 3"), file.getValue());
+        String script = Files.readString(folder.resolve("apply.sh"));
+        assertTrue(script.contains("kubectl label node l4-b nvidia.com/device-plugin.config=" + file.getKey()), script);
     }
 
     @Test

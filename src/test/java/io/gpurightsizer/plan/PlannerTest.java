@@ -305,7 +305,7 @@ class PlannerTest {
         Map<String, String> unplaced = Plans.unplaced(plan);
         assertEquals("needs 200 GiB; a " + H100 + " has 79.65 GiB", unplaced.get("huge x1"));
         assertTrue(unplaced.get("elsewhere x2").contains("pool=none"), unplaced::toString);
-        assertEquals("all 1 GPUs of " + H100 + " are taken; it needs 1x 1g.20gb each", unplaced.get("many x5"));
+        assertEquals("the only GPU of " + H100 + " is taken; it needs 1x 1g.20gb each", unplaced.get("many x5"));
         assertEquals(1, plan.gpusAfter());
     }
 
@@ -320,6 +320,38 @@ class PlannerTest {
         assertEquals(List.of(), plan.unplaced());
         assertEquals(2, plan.pools().size());
         assertEquals(3, plan.gpusAfter());
+    }
+
+    @Test
+    void sharedBoardsWithMigStaySharedForPodsThatAskForSharesByName() {
+        Plan plan = Plans.plan(
+                Plans.FEWEST,
+                Plans.node(
+                        "shared",
+                        H100,
+                        1,
+                        ", nvidia.com/gpu.replicas: '4', nvidia.com/gpu.sharing-strategy: time-slicing",
+                        "nvidia.com/gpu.shared: 4"),
+                Plans.pod("notebook", "nvidia.com/gpu.shared: 1"));
+
+        assertEquals(List.of(), plan.unplaced());
+        assertEquals("shared", plan.leftAlone().get(0).name());
+    }
+
+    @Test
+    void throughMpsGoWhoSaysThatAnyIsolationWillDo() {
+        PlanOptions mps = new PlanOptions(Strategy.FEWEST_GPUS, Sharing.MPS, 0, false);
+        String any = Plans.deployment("any", 3, "20Gi")
+                .replace("annotations: {", "annotations: {gpu-rightsizer.io/isolation: any, ");
+
+        Plan plan = Plans.plan(
+                mps, Plans.node("a", H100, 1), Plans.node("b", H100, 1), any, Plans.deployment("own", 1, "20Gi"));
+
+        assertEquals(
+                List.of("shared by 3", "whole"),
+                Plans.uses(plan).stream().sorted().toList());
+        assertEquals(List.of("test/Deployment/own"), Plans.sitting(plan, "whole"));
+        assertEquals("mps", plan.pools().get(0).sharing());
     }
 
     @Test

@@ -37,6 +37,16 @@ final class MigConfigs {
                 pool.plan().nodes().forEach(this::add);
             }
         }
+        plan.leftAlone().forEach(this::carryOver);
+    }
+
+    private void carryOver(Plan.NodeLeftAlone node) {
+        Optional<Layout> layout = node.model().flatMap(it -> StandardLayouts.of(node.migConfig(), it));
+        if (layout.isPresent()) {
+            contents.putIfAbsent(node.migConfig(), content(List.of(new GpuUse.Cut(layout.get()))));
+        } else if (!node.migConfig().isEmpty() && !contents.containsKey(node.migConfig())) {
+            unknown.add(node.migConfig() + " (" + node.name() + ")");
+        }
     }
 
     private void add(PlannedNode node) {
@@ -65,7 +75,7 @@ final class MigConfigs {
         return nameByNode;
     }
 
-    /** Names in use whose content differs between nodes, with one of the nodes. */
+    /** Names in use whose content is not known, or differs between nodes, with one of the nodes. */
     List<String> unclear() {
         return unknown;
     }

@@ -81,8 +81,9 @@ public final class PlanFiles {
                     + "nvidia-mig-parted assert --valid-config -f " + MIG_CONFIG + " -c NAME` checks it.\n");
         }
         if (!mig.unclear().isEmpty()) {
-            text.append("Nodes with one name in their label have different layouts; add what you have for: "
-                    + String.join(", ", mig.unclear()) + ".\n");
+            text.append(
+                    "What these names in nodes' labels stand for is not known here, or not the same on all nodes; add what you have for: "
+                            + String.join(", ", mig.unclear()) + ".\n");
         }
         if (!sharing.isEmpty()) {
             text.append("`" + SHARING_CONFIG_MAP + "` is chosen by the node label `" + SharingConfigs.LABEL + "`.\n");

@@ -17,9 +17,13 @@ import io.gpurightsizer.gpu.packing.Board;
  * several ways are tried, and the one that places most pods on the fewest GPUs is taken.
  */
 public final class PoolPlanner {
-    private static final Comparator<PoolPlan> BEST = Comparator.comparingInt(PoolPlan::podsLeft)
+    private static final Comparator<PoolPlan> FEWEST_GPUS = Comparator.comparingInt(PoolPlan::podsLeft)
             .thenComparingInt(PoolPlan::gpusNeeded)
             .thenComparingInt(PoolPlan::nodesChanged);
+
+    private static final Comparator<PoolPlan> LEAST_DISRUPTION = Comparator.comparingInt(PoolPlan::podsLeft)
+            .thenComparingInt(PoolPlan::nodesChanged)
+            .thenComparingInt(PoolPlan::gpusNeeded);
 
     private final Board board;
     private final List<PlanNode> nodes;
@@ -38,14 +42,16 @@ public final class PoolPlanner {
         Stream<Arrangement> ways = free
                 ? Stream.of(cut(groups, false))
                 : Stream.of(cut(groups, false), cut(groups, true), hardestFirst(groups));
-        return ways.map(it -> planOf(it, groups)).min(BEST).orElseThrow();
+        return ways.map(it -> planOf(it, groups))
+                .min(strategy == Strategy.FEWEST_GPUS ? FEWEST_GPUS : LEAST_DISRUPTION)
+                .orElseThrow();
     }
 
     /** The same for pods that take whole GPUs and replicas of GPUs, each shared by so many of them. */
     public PoolPlan planShared(List<PodGroup> groups, int replicas) {
         return Stream.of(shared(groups, replicas, true), shared(groups, replicas, false))
                 .map(it -> plan(it, bound(groups, it, least(placed(groups, it), replicas))))
-                .min(BEST)
+                .min(strategy == Strategy.FEWEST_GPUS ? FEWEST_GPUS : LEAST_DISRUPTION)
                 .orElseThrow();
     }
 
