@@ -21,8 +21,7 @@ import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.text.SafeText;
 
 /**
- * The pods of a watched cluster, added up as they come and go: what they hold is never counted anew. Changed by one thread,
- * read by others.
+ * The pods of a watched cluster, added up as they come and go: what they hold is never counted anew. Read without a lock.
  */
 final class PodsCache {
     private static final Logger LOG = Logger.getLogger(PodsCache.class);
@@ -45,7 +44,7 @@ final class PodsCache {
     }
 
     /** Takes what a pod is now, or that it is gone; returns whether anything that counts has changed. */
-    boolean change(String key, Optional<Pod> pod) {
+    synchronized boolean change(String key, Optional<Pod> pod) {
         PodState now = pod.map(PodsCache::read).orElse(PodState.NOTHING);
         PodState last = pod.isPresent() ? pods.put(key, now) : pods.remove(key);
         if (pod.filter(it -> isOurs(it, now)).isPresent()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
 import io.fabric8.kubernetes.api.model.APIResourceBuilder;
@@ -161,6 +162,80 @@ class ClusterViewTest {
     }
 
     @Test
+    void wherePodsAreForbiddenNothingCountsAsFreeAndItSaysWhy() {
+        forbid("/api/v1/pods?fieldSelector=status.phase%21%3DSucceeded%2Cstatus.phase%21%3DFailed&limit=100");
+        client.resource(node("a", "nvidia.com/mig-1g.10gb", "1")).create();
+
+        start();
+
+        assertEquals(List.of("nvidia.com/mig-1g.10gb"), offered());
+        await(() -> free().equals("[]"));
+        assertEquals("pods: forbidden", view.offers().state().pods().problem());
+    }
+
+    @Test
+    void aResizedPodIsReportedOnceASnapshotCountsIt() {
+        client.resource(node("a", "nvidia.com/mig-1g.10gb", "1")).create();
+        List<ResizedPod> reported = new CopyOnWriteArrayList<>();
+        view = new ClusterView(
+                client,
+                Catalogue.CATALOGUE,
+                Optional.of("gpu-rightsizer"),
+                (snapshot, resized) -> reported.addAll(
+                        snapshot.state().pods().uses().on("a").requests().isEmpty() ? List.of() : resized));
+        view.start();
+        await(view::synced);
+
+        client.resource(pod("team-a", "asr-1", Map.of()).build()).create();
+
+        await(() -> !reported.isEmpty());
+        assertEquals(
+                List.of(new ResizedPod("team-a", "asr-1", "", Set.of("nvidia.com/mig-1g.10gb", "pods"))), reported);
+    }
+
+    @Test
+    void itsOwnReplicasAreCounted() {
+        client.resource(node("a", "nvidia.com/mig-1g.10gb", "1")).create();
+        view = new ClusterView(client, Catalogue.CATALOGUE, Optional.of("gpu-rightsizer"), (snapshot, resized) -> {});
+        view.start();
+        await(view::synced);
+        assertEquals(1, view.replicas());
+        Map<String, String> ours = Map.of("app.kubernetes.io/name", "gpu-rightsizer");
+
+        client.resource(pod("gpu-rightsizer", "one", ours).build()).create();
+        client.resource(pod("gpu-rightsizer", "two", ours).build()).create();
+        client.resource(pod("elsewhere", "three", ours).build()).create();
+
+        await(() -> view.replicas() == 2);
+    }
+
+    /** One that we resized, on node a. */
+    private static PodBuilder pod(String namespace, String name, Map<String, String> labels) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(namespace)
+                .withLabels(labels)
+                .addToAnnotations("gpu-rightsizer.io/resized-to", "nvidia.com/mig-1g.10gb")
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName("a")
+                .addNewContainer()
+                .withName("c")
+                .withNewResources()
+                .addToRequests("nvidia.com/mig-1g.10gb", new Quantity("1"))
+                .endResources()
+                .endContainer()
+                .endSpec();
+    }
+
+    private void forbid(String path) {
+        for (String each : List.of(path, path + "&resourceVersion=0")) {
+            server.expect().get().withPath(each).andReturn(403, "{}").always();
+        }
+    }
+
+    @Test
     void aRuntimeClassIsKnown() {
         client.resource(node("a", "nvidia.com/mig-1g.10gb", "7")).create();
         client.resource(new RuntimeClassBuilder()
@@ -229,7 +304,7 @@ class ClusterViewTest {
         start();
 
         assertEquals(List.of("nvidia.com/mig-1g.10gb"), offered());
-        assertEquals(List.of("namespaces: forbidden"), view.problems());
+        await(() -> view.problems().equals(List.of("namespaces: forbidden")));
     }
 
     @Test
