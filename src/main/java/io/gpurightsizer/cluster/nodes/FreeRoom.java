@@ -52,7 +52,10 @@ final class FreeRoom implements Room {
             return true;
         }
         Boolean known = free.get(counted);
-        if (known == null) {
+        if (known == null && !reached.domains().isEmpty()) {
+            known = pods.isKnown() && fullDomain(counted).isEmpty();
+            free.put(counted, known);
+        } else if (known == null) {
             Count count = count(counted, true);
             known = count.enough();
             free.put(counted, known);
@@ -73,7 +76,7 @@ final class FreeRoom implements Room {
         FreeNodes nodes = new FreeNodes(new Demand(pod.asking(asked)), pods, allButLeaving());
         long offered = 0;
         long held = 0;
-        int check = untilEnough && reached.domains().isEmpty() ? FIRST_NODES : Integer.MAX_VALUE;
+        int check = untilEnough ? FIRST_NODES : Integer.MAX_VALUE;
         for (AlikeNodes alike : reached.nodes()) {
             if (!alike.offers().amounts().keySet().containsAll(asked)) {
                 continue;
@@ -96,23 +99,38 @@ final class FreeRoom implements Room {
             return Count.notKnown(offered, "what is free is not known: " + pods.problem());
         }
         long waitedFor = others().takenOf(nodes);
-        Optional<Domain> full = mustHave().stream()
-                .filter(it -> !others().leaveAPlaceOn(free(it.nodes(), asked)))
-                .findFirst();
+        Optional<Domain> full = fullDomain(asked);
         boolean enough = full.isEmpty() && nodes.places() > waitedFor;
         boolean elseLacking = !enough && offered - held - waitedFor >= asked.size();
         String lacking = full.map(it -> NOT_IN + it.example()).orElse(NOT_ELSE);
         return new Count(enough, offered, held, waitedFor, elseLacking ? lacking : "");
     }
 
-    private FreeNodes free(List<AlikeNodes> nodes, List<Target> asked) {
-        FreeNodes free = new FreeNodes(new Demand(pod.asking(asked)), pods, allButLeaving());
-        for (AlikeNodes alike : nodes) {
+    /** One that must have what the pod asks for, and may have none of it left. */
+    private Optional<Domain> fullDomain(List<Target> asked) {
+        Demand demand = new Demand(pod.asking(asked));
+        return mustHave().stream()
+                .filter(domain -> !hasAPlaceIn(domain, asked, demand))
+                .findFirst();
+    }
+
+    private boolean hasAPlaceIn(Domain domain, List<Target> asked, Demand demand) {
+        FreeNodes nodes = new FreeNodes(demand, pods, allButLeaving());
+        int check = FIRST_NODES;
+        for (AlikeNodes alike : domain.nodes()) {
             if (alike.offers().amounts().keySet().containsAll(asked)) {
-                alike.nodes().forEach(node -> free.add(node, pods.use(node)));
+                for (NodeState node : alike.nodes()) {
+                    nodes.add(node, pods.use(node));
+                    if (nodes.count() >= check) {
+                        if (others().leaveAPlaceOn(nodes)) {
+                            return true;
+                        }
+                        check *= 4;
+                    }
+                }
             }
         }
-        return free;
+        return others().leaveAPlaceOn(nodes);
     }
 
     /** Domains in which the pod could be put now as it is; where there is none, it may later be any of them. */
