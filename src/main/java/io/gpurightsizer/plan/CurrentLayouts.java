@@ -85,8 +85,8 @@ final class CurrentLayouts {
 
     private List<GpuUse> read() throws LeftAlone {
         if (!partitions.keySet().stream().allMatch(board::has)) {
-            throw new LeftAlone("its GPUs differ: " + partitions.keySet() + " are not all profiles of "
-                    + board.model().family());
+            throw new LeftAlone("its GPUs differ, or are of another kind: " + partitions.keySet()
+                    + " are not all profiles of " + board.model().family());
         }
         boolean single = node.labels().getOrDefault(GPU + ".product", "").contains("-MIG-");
         int labelled = single ? 0 : NodeGpu.count(node);

@@ -12,7 +12,6 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.plan.layout.Devices;
-import io.gpurightsizer.plan.layout.GpuUse;
 import io.gpurightsizer.plan.layout.PlanNode;
 import io.gpurightsizer.sizing.ContainerPosition;
 import io.gpurightsizer.sizing.GpuWorkload;
@@ -26,8 +25,6 @@ import io.gpurightsizer.sizing.table.SizingTable;
 
 /** What workloads would take in one pool, decided as the webhook would if the pool offered everything that it can. */
 final class PoolDecisions {
-    private static final int MOST_REPLICAS = 24;
-
     private final Pool pool;
     private final SizingTable table;
     private final AsIfCut asIfCut;
@@ -55,46 +52,15 @@ final class PoolDecisions {
         return replicas;
     }
 
-    /** Chooses how many pods share a GPU: as these workloads need the fewest GPUs, and as few as that needs. */
+    /** Chooses by how many pods a GPU is shared. */
     void chooseReplicas(List<Workload> workloads) {
-        if (!sharing.shares(pool)) {
-            return;
+        if (sharing.shares(pool)) {
+            share(new ReplicaChoice(this, workloads).best());
         }
-        int fewest = Integer.MAX_VALUE;
-        int best = 0;
-        for (int candidate = 2; candidate <= mostReplicas(workloads); candidate++) {
-            share(candidate);
-            int gpus = 0;
-            int shared = 0;
-            for (Workload workload : workloads) {
-                Devices devices = choice(workload).devices().orElse(Devices.NONE);
-                gpus += devices.whole() * workload.pods();
-                shared += devices.shared() * workload.pods();
-            }
-            gpus += (shared + candidate - 1) / candidate;
-            if (shared > 0 && gpus < fewest) {
-                fewest = gpus;
-                best = candidate;
-            }
-        }
-        share(best);
     }
 
-    /** Pods that have a replica now keep the memory that it is. */
-    private int mostReplicas(List<Workload> workloads) {
-        boolean held = workloads.stream()
-                .anyMatch(it -> it.decided().isEmpty() && it.takes().shared() > 0);
-        return held
-                ? pool.nodes().stream()
-                        .flatMap(it -> it.current().stream())
-                        .filter(GpuUse.Shared.class::isInstance)
-                        .mapToInt(it -> ((GpuUse.Shared) it).replicas())
-                        .min()
-                        .orElse(MOST_REPLICAS)
-                : MOST_REPLICAS;
-    }
-
-    private void share(int by) {
+    /** Decides from now on as if each GPU were shared by so many pods; 0 for none. */
+    void share(int by) {
         replicas = by;
         offers = by == 0 ? reach : asIfCut.shared(pool.nodes(), by, sharing.label());
     }

@@ -159,7 +159,7 @@ class PlanCommandTest {
         Map.Entry<String, String> file =
                 configMap.get("data").entrySet().iterator().next();
         assertTrue(file.getValue().contains("renameByDefault: true"), file.getValue());
-        assertTrue(file.getValue().contains("replicas: 3"), file.getValue());
+        assertTrue(file.getValue().contains("replicas: 2"), file.getValue());
         String script = Files.readString(folder.resolve("apply.sh"));
         assertTrue(script.contains("kubectl label node l4-b nvidia.com/device-plugin.config=" + file.getKey()), script);
     }

@@ -285,6 +285,17 @@ class PlannerTest {
     }
 
     @Test
+    void gpusAreNotSharedWhereThatTakesMoreOfThem() {
+        String any = Plans.deployment("emb", 2, "4Gi")
+                .replace("annotations: {", "annotations: {gpu-rightsizer.io/isolation: any, ");
+
+        Plan plan = Plans.plan(Plans.FEWEST, Plans.node("a", L4, 4), any);
+
+        assertEquals(2, plan.gpusAfter());
+        assertEquals(List.of("whole", "whole", "unused", "unused"), Plans.uses(plan));
+    }
+
+    @Test
     void withMigAloneGpusThatCannotBeCutStayWhole() {
         PlanOptions mig = new PlanOptions(Strategy.FEWEST_GPUS, Sharing.MIG, 0, false);
 
@@ -367,7 +378,7 @@ class PlannerTest {
                 List.of(
                         "pending: nvidia.com/mig.config.state is pending",
                         "failed: nvidia.com/mig.config.state is failed",
-                        "mixed: its GPUs differ: [1g.5gb] are not all profiles of H100-80GB",
+                        "mixed: its GPUs differ, or are of another kind: [1g.5gb] are not all profiles of H100-80GB",
                         "unknown: its product NVIDIA-H900 is not known; the nearest known are NVIDIA-H20, NVIDIA-H200,"
                                 + " NVIDIA-H800"),
                 plan.leftAlone().stream().map(it -> it.name() + ": " + it.why()).toList());
