@@ -38,13 +38,13 @@ final class FreeChecks {
     static boolean mayGoOn(CheckContext context) {
         return context.workload.decidedBefore()
                 || context.whenNoneFree() == WhenNoneFree.WAIT
-                || context.reachable().wholeGpus().isEmpty();
+                || !context.reachable().haveGpusByName();
     }
 
     private static String whyAllTheSame(CheckContext context) {
         return context.whenNoneFree() == WhenNoneFree.WAIT
                 ? "it is to wait"
-                : "no node that it may run on has whole GPUs";
+                : "no node that it may run on has nvidia.com/gpu";
     }
 
     private static Room.Count count(CheckContext context, Offer offer) {

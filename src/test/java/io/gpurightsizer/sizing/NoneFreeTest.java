@@ -6,6 +6,8 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Target;
 import io.gpurightsizer.sizing.table.Isolation;
@@ -17,6 +19,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class NoneFreeTest {
     private static final Offer SMALL = Scene.device("1g.10gb", 9);
     private static final Offer LARGE = Scene.device("2g.20gb", 19);
+    private static final Offer PART = new Offer(
+            new Target(
+                    ExtendedResource.WHOLE_GPU, Map.of("nvidia.com/gpu.product", "NVIDIA-A100-SXM4-40GB-MIG-1g.5gb")),
+            true,
+            Optional.of(GpuMemory.ofGibibytes(4.75)),
+            Optional.of(GpuMemory.ofGibibytes(4.75)));
     private static final Offer SHARE = Scene.share(8, 24);
 
     @Test
@@ -68,6 +76,13 @@ class NoneFreeTest {
         assertEquals(
                 "nvidia.com/mig-1g.10gb",
                 Scene.of(Scene.memory(5)).offering(SMALL, LARGE).free().outcome());
+    }
+
+    @Test
+    void itKeepsItsGpuAlsoWhereOnlyPartsGoByThatName() {
+        assertEquals(
+                "none-free",
+                Scene.of(Scene.memory(5)).offering(SMALL, PART).free().outcome());
     }
 
     @Test

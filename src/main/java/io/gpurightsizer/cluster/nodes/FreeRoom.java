@@ -160,16 +160,9 @@ final class FreeRoom implements Room {
     private boolean allButLeaving() {
         if (allButLeaving.isEmpty()) {
             Demand unchanged = unchanged();
-            boolean wholeIsFree = false;
-            for (AlikeNodes alike : reached.nodes()) {
-                if (alike.offers().wholeGpus()) {
-                    for (int i = 0; i < alike.nodes().size() && !wholeIsFree; i++) {
-                        NodeState node = alike.nodes().get(i);
-                        wholeIsFree = unchanged.placesOn(node, pods.use(node), false) > 0;
-                    }
-                }
-            }
-            allButLeaving = Optional.of(!wholeIsFree);
+            allButLeaving = Optional.of(reached.nodes().stream()
+                    .flatMap(it -> it.nodes().stream())
+                    .noneMatch(node -> unchanged.placesOn(node, pods.use(node), false) > 0));
         }
         return allButLeaving.get();
     }

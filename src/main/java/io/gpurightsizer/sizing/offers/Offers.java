@@ -92,6 +92,14 @@ public interface Offers {
             this(smallestFirst, nodes, remark, Set.of(), Room.UNLIMITED);
         }
 
+        /** Whether a node that the pod may run on has {@code nvidia.com/gpu}: whole GPUs, or parts under that name. */
+        public boolean haveGpusByName() {
+            return !wholeGpus.isEmpty()
+                    || nodes.stream()
+                            .flatMap(it -> it.amounts().keySet().stream())
+                            .anyMatch(Target::keepsName);
+        }
+
         /** The same nodes with another count. */
         public Reachable with(Room counted) {
             return new Reachable(smallestFirst, nodes, remark, wholeGpus, awayFromParts, counted);
