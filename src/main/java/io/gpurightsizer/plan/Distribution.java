@@ -15,7 +15,6 @@ import io.gpurightsizer.plan.layout.Devices;
 import io.gpurightsizer.plan.layout.PodGroup;
 import io.gpurightsizer.plan.layout.PoolPlan;
 import io.gpurightsizer.plan.layout.PoolPlanner;
-import io.gpurightsizer.plan.layout.Strategy;
 
 /** Gives workloads to pools, plans these, and moves on what finds no place to the next pool that it may run in. */
 final class Distribution {
@@ -192,8 +191,20 @@ final class Distribution {
                         it.pool().board().model(),
                         it.replicas(),
                         options.sharing().label(),
-                        plans.get(it)))
+                        bounded(it)))
                 .toList();
+    }
+
+    /** What is proven for one number of pods to a GPU need not hold for another. */
+    private PoolPlan bounded(PoolDecisions pool) {
+        PoolPlan plan = plans.get(pool);
+        if (pool.replicas() == 0) {
+            return plan;
+        }
+        List<Workload> here = assigned.get(pool).entrySet().stream()
+                .map(it -> it.getValue().workload().withPods(it.getKey().count()))
+                .toList();
+        return plan.boundedBy(pool.fewestGpus(here));
     }
 
     List<Plan.Unplaced> unplaced() {
@@ -222,20 +233,5 @@ final class Distribution {
         plans.forEach((pool, plan) ->
                 plan.left().forEach((group, count) -> left.merge(pool.pool().name(), count, Integer::sum)));
         return left;
-    }
-
-    Plan.Summary summary(Strategy strategy, Held held) {
-        List<Plan.PlannedPool> all = pools();
-        long devices = all.stream()
-                .flatMap(it -> it.plan().nodes().stream())
-                .filter(it -> it.changed())
-                .mapToLong(it -> held.on(it.name()).count())
-                .sum();
-        return new Plan.Summary(
-                strategy,
-                all.stream().mapToInt(it -> it.plan().gpusNeeded()).sum(),
-                all.stream().mapToInt(it -> it.plan().nodesChanged()).sum(),
-                devices,
-                unplaced.stream().mapToInt(Plan.Unplaced::pods).sum());
     }
 }

@@ -69,11 +69,26 @@ public record Planner(SizingTable table, PodSettings settings, GpuCatalog catalo
                 planned,
                 chosen.unplaced(),
                 nodes.leftAlone(),
-                chosen.summary(options.strategy(), held).devicesHeldThere(),
-                Optional.of(instead.summary(other, held)).filter(it -> !planned.isEmpty()),
+                summary(chosen, options.strategy(), held).devicesHeldThere(),
+                Optional.of(summary(instead, other, held)).filter(it -> !planned.isEmpty()),
                 gpuHourPrice.map(price -> new Cost(price, before - after)),
                 notes,
                 unread);
+    }
+
+    private static Plan.Summary summary(Distribution of, Strategy strategy, Held held) {
+        List<Plan.PlannedPool> all = of.pools();
+        long devices = all.stream()
+                .flatMap(it -> it.plan().nodes().stream())
+                .filter(it -> it.changed())
+                .mapToLong(it -> held.on(it.name()).count())
+                .sum();
+        return new Plan.Summary(
+                strategy,
+                all.stream().mapToInt(it -> it.plan().gpusNeeded()).sum(),
+                all.stream().mapToInt(it -> it.plan().nodesChanged()).sum(),
+                devices,
+                of.unplaced().stream().mapToInt(Plan.Unplaced::pods).sum());
     }
 
     private List<PoolDecisions> pools(NodesToPlan nodes, List<Workload> workloads, AsIfCut asIfCut, Sharing sharing) {

@@ -59,6 +59,14 @@ final class PoolDecisions {
         }
     }
 
+    /** How few GPUs could do for these, however many pods shared one. */
+    int fewestGpus(List<Workload> workloads) {
+        int chosen = replicas;
+        int fewest = new ReplicaChoice(this, workloads).fewest();
+        share(chosen);
+        return fewest;
+    }
+
     /** Decides from now on as if each GPU were shared by so many pods; 0 for none. */
     void share(int by) {
         replicas = by;

@@ -37,20 +37,41 @@ final class ReplicaChoice {
         return best;
     }
 
+    /** However many pods share a GPU, and whatever nodes there are, no fewer GPUs than this do. */
+    int fewest() {
+        int fewest = Integer.MAX_VALUE;
+        for (int candidate = 0; candidate <= MOST_REPLICAS; candidate += candidate == 0 ? 2 : 1) {
+            pool.share(candidate);
+            int replicas = Math.max(1, candidate);
+            fewest = Math.min(fewest, whole() + (shared() + replicas - 1) / replicas);
+        }
+        return fewest;
+    }
+
     private static boolean holdsShare(Workload workload) {
         return workload.decided().isEmpty() && workload.takes().shared() > 0;
     }
 
     /** About how many GPUs of the pool the workloads take that can run there. */
     private int gpus() {
-        int whole = 0;
-        int shared = 0;
-        for (Workload workload : workloads) {
-            Devices devices = pool.choice(workload).devices().orElse(Devices.NONE);
-            whole += devices.whole() * workload.pods();
-            shared += devices.shared() * workload.pods();
-        }
-        return whole + (pool.replicas() == 0 ? 0 : gpusOfNodes((shared + pool.replicas() - 1) / pool.replicas()));
+        int replicas = Math.max(1, pool.replicas());
+        return whole() + gpusOfNodes((shared() + replicas - 1) / replicas);
+    }
+
+    private int whole() {
+        return workloads.stream()
+                .mapToInt(it -> devices(it).whole() * it.pods())
+                .sum();
+    }
+
+    private int shared() {
+        return workloads.stream()
+                .mapToInt(it -> devices(it).shared() * it.pods())
+                .sum();
+    }
+
+    private Devices devices(Workload workload) {
+        return pool.choice(workload).devices().orElse(Devices.NONE);
     }
 
     /** How many GPUs nodes have together of which so many are needed: the smallest that has enough, else the largest first. */

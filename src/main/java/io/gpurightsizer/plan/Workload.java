@@ -39,6 +39,10 @@ record Workload(
         rules = List.copyOf(rules);
     }
 
+    Workload withPods(int other) {
+        return new Workload(namespace, kind, name, other, resized, decided, pod, placement, rules, surge);
+    }
+
     /** For example {@code voice/Deployment/asr}. */
     String title() {
         return (namespace.isEmpty() ? "" : namespace + "/") + kind + "/" + name;

@@ -15,6 +15,11 @@ public record PoolPlan(List<PlannedNode> nodes, int lowerBound, Map<PodGroup, In
         nodes = List.copyOf(nodes);
     }
 
+    /** The same where it is known that fewer GPUs might do. */
+    public PoolPlan boundedBy(int atMost) {
+        return new PoolPlan(nodes, Math.min(lowerBound, atMost), left);
+    }
+
     public int gpusNeeded() {
         return nodes.stream().mapToInt(PlannedNode::gpusNeeded).sum();
     }
