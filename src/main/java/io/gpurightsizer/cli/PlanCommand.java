@@ -30,6 +30,7 @@ import io.gpurightsizer.plan.format.PlanText;
 import io.gpurightsizer.plan.layout.Strategy;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.GpuCatalogReader;
+import io.gpurightsizer.text.SafeText;
 
 /** {@code plan}: how to cut the GPUs, and how to get there. */
 @Command(
@@ -156,7 +157,7 @@ final class PlanCommand implements Callable<Integer> {
     private int check(ClusterObjects objects) {
         try {
             List<String> differences = PlanCheck.differences(Files.readString(check), objects.nodes());
-            differences.forEach(console.out()::println);
+            differences.forEach(it -> console.out().println(SafeText.escaped(it)));
             if (differences.isEmpty()) {
                 console.out().println("The nodes are as the plan says.");
             }

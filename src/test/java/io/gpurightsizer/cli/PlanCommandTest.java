@@ -165,6 +165,28 @@ class PlanCommandTest {
     }
 
     @Test
+    void namesOfNodesDoNothingToPageAndScript() throws IOException {
+        String name = "x'; reboot; <script>alert(1)</script>";
+        Path nodes = Files.writeString(folder.resolve("nodes.yaml"), """
+                apiVersion: v1
+                kind: Node
+                metadata:
+                  name: "%s"
+                  labels: {nvidia.com/gpu.product: NVIDIA-H100-80GB-HBM3, nvidia.com/gpu.count: "8"}
+                status: {allocatable: {nvidia.com/gpu: "8"}}
+                """.formatted(name));
+
+        Typed page = Typed.of("plan", "-f", "k8s/examples", "--nodes", nodes.toString(), "-o", "html");
+        Typed files = Typed.of(
+                "plan", "-f", "k8s/examples", "--nodes", nodes.toString(), "-o", "files", "--out", folder.toString());
+
+        assertEquals(0, files.code(), files.err());
+        assertTrue(!page.out().contains("<script>") && page.out().contains("&lt;script&gt;"), page.out());
+        String script = Files.readString(folder.resolve("apply.sh"));
+        assertTrue(script.contains("kubectl cordon 'x'\\''; reboot; <script>alert(1)</script>'\n"), script);
+    }
+
+    @Test
     void aCheckSaysWhatDiffersFromThePlan() throws IOException {
         Path plan = folder.resolve("plan.json");
         Files.writeString(

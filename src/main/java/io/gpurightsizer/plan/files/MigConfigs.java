@@ -24,6 +24,9 @@ import io.gpurightsizer.plan.layout.PlannedNode;
  */
 final class MigConfigs {
     static final String LABEL = "nvidia.com/mig.config";
+    /** In a cluster every value is one; in a file of nodes there may be anything. */
+    private static final String LABEL_VALUE = "[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?";
+
     private static final String DISABLED = "all-disabled";
     private static final String ALL_OFF = "  - devices: all\n    mig-enabled: false\n";
 
@@ -41,10 +44,13 @@ final class MigConfigs {
     }
 
     private void carryOver(Plan.NodeLeftAlone node) {
+        if (!node.migConfig().matches(LABEL_VALUE)) {
+            return;
+        }
         Optional<Layout> layout = node.model().flatMap(it -> StandardLayouts.of(node.migConfig(), it));
         if (layout.isPresent()) {
             contents.putIfAbsent(node.migConfig(), content(List.of(new GpuUse.Cut(layout.get()))));
-        } else if (!node.migConfig().isEmpty() && !contents.containsKey(node.migConfig())) {
+        } else if (!contents.containsKey(node.migConfig())) {
             unknown.add(node.migConfig() + " (" + node.name() + ")");
         }
     }
@@ -53,7 +59,9 @@ final class MigConfigs {
         Optional<String> current =
                 Optional.ofNullable(node.node().state().labels().get(LABEL));
         if (current.isPresent() && !node.changed()) {
-            carryOver(current.get(), node);
+            if (current.get().matches(LABEL_VALUE)) {
+                carryOver(current.get(), node);
+            }
             return;
         }
         String content = content(node.gpus().stream().map(PlannedGpu::use).toList());

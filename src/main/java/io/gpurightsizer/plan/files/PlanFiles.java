@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.gpurightsizer.plan.Plan;
 import io.gpurightsizer.plan.format.PlanJson;
+import io.gpurightsizer.text.SafeText;
 
 /** The files by which a plan is applied, in one folder. Nothing is applied by us. */
 public final class PlanFiles {
@@ -83,7 +84,7 @@ public final class PlanFiles {
         if (!mig.unclear().isEmpty()) {
             text.append(
                     "What these names in nodes' labels stand for is not known here, or not the same on all nodes; add what you have for: "
-                            + String.join(", ", mig.unclear()) + ".\n");
+                            + SafeText.escaped(String.join(", ", mig.unclear())) + ".\n");
         }
         if (!sharing.isEmpty()) {
             text.append("`" + SHARING_CONFIG_MAP + "` is chosen by the node label `" + SharingConfigs.LABEL + "`.\n");
