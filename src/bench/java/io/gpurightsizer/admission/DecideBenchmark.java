@@ -3,7 +3,7 @@ package io.gpurightsizer.admission;
 import io.gpurightsizer.bench.SampleReviews;
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
-import io.gpurightsizer.cluster.nodes.NodeState;
+import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.GpuWorkload;
 import io.gpurightsizer.sizing.Sizer;

@@ -1,6 +1,6 @@
 package io.gpurightsizer.admission;
 
-import io.gpurightsizer.cluster.nodes.Volumes;
+import io.gpurightsizer.cluster.state.Volumes;
 import io.gpurightsizer.server.Reservations;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.table.SizingTable;

@@ -9,7 +9,7 @@ import io.quarkus.runtime.Startup;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
-import io.gpurightsizer.cluster.nodes.Volumes;
+import io.gpurightsizer.cluster.state.Volumes;
 import io.gpurightsizer.pod.OwnerMetadata;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.server.CurrentMode;

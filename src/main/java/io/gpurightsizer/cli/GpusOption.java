@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
-import io.gpurightsizer.cluster.nodes.NodeState;
+import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.plan.KnownProducts;
 

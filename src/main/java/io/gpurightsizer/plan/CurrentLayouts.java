@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import io.gpurightsizer.cluster.nodes.NodeGpu;
-import io.gpurightsizer.cluster.nodes.NodeState;
+import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.MigProfile;
 import io.gpurightsizer.gpu.packing.Board;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.gpurightsizer.cluster.nodes.NodeGpu;
-import io.gpurightsizer.cluster.nodes.NodeState;
+import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.gpu.packing.Board;

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-import io.gpurightsizer.cluster.nodes.Taint;
+import io.gpurightsizer.cluster.state.Taint;
 import io.gpurightsizer.gpu.packing.Board;
 import io.gpurightsizer.plan.layout.PlanNode;
 

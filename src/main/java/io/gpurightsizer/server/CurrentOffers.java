@@ -12,8 +12,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
 import io.gpurightsizer.cluster.nodes.NodesFile;
-import io.gpurightsizer.cluster.nodes.Promised;
-import io.gpurightsizer.cluster.nodes.Volumes;
+import io.gpurightsizer.cluster.state.Promised;
+import io.gpurightsizer.cluster.state.Volumes;
 import io.gpurightsizer.cluster.watch.ClusterView;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.offers.AssumedOffers;

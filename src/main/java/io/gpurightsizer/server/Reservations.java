@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import jakarta.inject.Singleton;
 
-import io.gpurightsizer.cluster.nodes.Promised;
+import io.gpurightsizer.cluster.state.Promised;
 import io.gpurightsizer.cluster.watch.ResizedPod;
 import io.gpurightsizer.sizing.offers.Placement;
 

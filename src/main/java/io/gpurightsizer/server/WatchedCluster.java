@@ -17,9 +17,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
-import io.gpurightsizer.cluster.nodes.Volumes;
 import io.gpurightsizer.cluster.owners.OwnerEvents;
 import io.gpurightsizer.cluster.owners.OwnerLookup;
+import io.gpurightsizer.cluster.state.Volumes;
 import io.gpurightsizer.cluster.volumes.VolumeLookup;
 import io.gpurightsizer.cluster.watch.ClusterView;
 import io.gpurightsizer.gpu.GpuCatalog;

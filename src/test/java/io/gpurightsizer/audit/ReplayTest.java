@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
-import io.gpurightsizer.cluster.nodes.NodeState;
 import io.gpurightsizer.cluster.nodes.NodesFile;
-import io.gpurightsizer.cluster.nodes.PodState;
-import io.gpurightsizer.cluster.nodes.PodStateReader;
-import io.gpurightsizer.cluster.nodes.PodsState;
+import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.PodState;
+import io.gpurightsizer.cluster.state.PodStateReader;
+import io.gpurightsizer.cluster.state.PodsState;
 import io.gpurightsizer.pod.OwnerMetadata;
 import io.gpurightsizer.pod.PodReader;
 import io.gpurightsizer.sizing.GpuWorkload;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
 import io.gpurightsizer.cluster.nodes.NodesFile;
-import io.gpurightsizer.cluster.nodes.Promised;
+import io.gpurightsizer.cluster.state.Promised;
 import io.gpurightsizer.cluster.watch.ResizedPod;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Placement;

@@ -6,6 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.gpurightsizer.cluster.state.NamespaceState;
+import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.Promised;
+import io.gpurightsizer.cluster.state.RuntimeClassScheduling;
+import io.gpurightsizer.cluster.state.Volumes;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.offers.AdmissionRules;

@@ -5,6 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.gpurightsizer.cluster.state.NamespaceState;
+import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.PodsState;
+import io.gpurightsizer.cluster.state.RuntimeClassScheduling;
+import io.gpurightsizer.cluster.state.Volumes;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 

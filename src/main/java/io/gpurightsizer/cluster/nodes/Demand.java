@@ -3,6 +3,8 @@ package io.gpurightsizer.cluster.nodes;
 import java.util.List;
 import java.util.Map;
 
+import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.NodeUse;
 import io.gpurightsizer.sizing.offers.Placement;
 
 /** What a pod asks of a node, prepared to be compared with many: devices first, since they are what nodes run out of. */

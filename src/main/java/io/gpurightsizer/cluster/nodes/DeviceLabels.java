@@ -3,6 +3,7 @@ package io.gpurightsizer.cluster.nodes;
 import java.util.Optional;
 import java.util.Set;
 
+import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.GpuMemory;

@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.NodeUse;
+import io.gpurightsizer.cluster.state.PodsState;
+
 /** Nodes that have free now all that a pod asks for, and how often each has it: so many places for such pods. */
 final class FreeNodes {
     final Demand pod;

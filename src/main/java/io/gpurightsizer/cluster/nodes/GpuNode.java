@@ -2,6 +2,7 @@ package io.gpurightsizer.cluster.nodes;
 
 import java.util.Optional;
 
+import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.gpu.GpuCatalog;
 
 /**

@@ -2,6 +2,9 @@ package io.gpurightsizer.cluster.nodes;
 
 import java.util.List;
 
+import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.NodeUse;
+import io.gpurightsizer.cluster.state.PodsState;
 import io.gpurightsizer.sizing.offers.Placement;
 
 /**

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.sizing.offers.Placement;
 
 /**

@@ -20,6 +20,17 @@ import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
+import io.gpurightsizer.cluster.state.LimitRangeState;
+import io.gpurightsizer.cluster.state.NamespaceState;
+import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.PodState;
+import io.gpurightsizer.cluster.state.PodStateReader;
+import io.gpurightsizer.cluster.state.PodsState;
+import io.gpurightsizer.cluster.state.QuotaState;
+import io.gpurightsizer.cluster.state.RuntimeClassScheduling;
+import io.gpurightsizer.cluster.state.StorageClassState;
+import io.gpurightsizer.cluster.state.VolumeReader;
+import io.gpurightsizer.cluster.state.Volumes;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.objects.KubernetesObject;
 import io.gpurightsizer.objects.ManifestReader;

@@ -3,6 +3,8 @@ package io.gpurightsizer.cluster.nodes;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.NodeUse;
 import io.gpurightsizer.sizing.offers.Placement;
 
 /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.Steering;
 import io.gpurightsizer.sizing.offers.Placement;

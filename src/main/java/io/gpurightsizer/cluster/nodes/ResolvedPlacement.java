@@ -3,6 +3,9 @@ package io.gpurightsizer.cluster.nodes;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.gpurightsizer.cluster.state.AntiAffinity;
+import io.gpurightsizer.cluster.state.PodsState;
+import io.gpurightsizer.cluster.state.Volumes;
 import io.gpurightsizer.sizing.offers.Dependencies;
 import io.gpurightsizer.sizing.offers.Dependencies.DomainRule;
 import io.gpurightsizer.sizing.offers.Placement;

@@ -4,8 +4,8 @@
  *
  * <p><b>The state.</b> {@link io.gpurightsizer.cluster.nodes.ClusterState} is an immutable value: the nodes with GPUs and
  * what each offers ({@link io.gpurightsizer.cluster.nodes.GpuNode}), what pods hold and wait for
- * ({@link io.gpurightsizer.cluster.nodes.PodsState}), the quotas and limits of each namespace
- * ({@link io.gpurightsizer.cluster.nodes.NamespaceState}), {@link io.gpurightsizer.cluster.nodes.Volumes}, and the classes.
+ * ({@link io.gpurightsizer.cluster.state.PodsState}), the quotas and limits of each namespace
+ * ({@link io.gpurightsizer.cluster.state.NamespaceState}), {@link io.gpurightsizer.cluster.state.Volumes}, and the classes.
  * It is read from a file ({@link io.gpurightsizer.cluster.nodes.NodesFile}) or made of what is watched
  * ({@code cluster.watch.ClusterCache}, which adds pods up as they come and go).
  *
@@ -21,6 +21,6 @@
  *
  * <p><b>Pods still to come</b> are promised: {@link io.gpurightsizer.cluster.nodes.ClusterSnapshot#promising} counts pods that
  * were given a slice and are not in the state yet like pods that wait; quotas count them too
- * ({@link io.gpurightsizer.cluster.nodes.Promised#devicesByNamespace}).
+ * ({@link io.gpurightsizer.cluster.state.Promised#devicesByNamespace}).
  */
 package io.gpurightsizer.cluster.nodes;

@@ -22,10 +22,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.jboss.logging.Logger;
 
-import io.gpurightsizer.cluster.nodes.StorageClassState;
-import io.gpurightsizer.cluster.nodes.VolumeReader;
-import io.gpurightsizer.cluster.nodes.Volumes;
-import io.gpurightsizer.cluster.nodes.Volumes.ClaimState;
+import io.gpurightsizer.cluster.state.StorageClassState;
+import io.gpurightsizer.cluster.state.VolumeReader;
+import io.gpurightsizer.cluster.state.Volumes;
+import io.gpurightsizer.cluster.state.Volumes.ClaimState;
 import io.gpurightsizer.cluster.watch.JsonGet;
 import io.gpurightsizer.sizing.offers.Dependencies.Claim;
 import io.gpurightsizer.sizing.offers.Dependencies.Made;

@@ -10,9 +10,9 @@ import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 
-import io.gpurightsizer.cluster.nodes.LimitRangeState;
-import io.gpurightsizer.cluster.nodes.NamespaceState;
-import io.gpurightsizer.cluster.nodes.QuotaState;
+import io.gpurightsizer.cluster.state.LimitRangeState;
+import io.gpurightsizer.cluster.state.NamespaceState;
+import io.gpurightsizer.cluster.state.QuotaState;
 
 /** The namespaces of a watched cluster, with their quotas and limits. */
 final class NamespacesCache {

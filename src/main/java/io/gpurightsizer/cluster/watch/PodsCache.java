@@ -12,11 +12,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import io.fabric8.kubernetes.api.model.Pod;
 import org.jboss.logging.Logger;
 
-import io.gpurightsizer.cluster.nodes.AntiAffinity;
-import io.gpurightsizer.cluster.nodes.NodeUses;
-import io.gpurightsizer.cluster.nodes.PodState;
-import io.gpurightsizer.cluster.nodes.PodStateReader;
-import io.gpurightsizer.cluster.nodes.PodsState;
+import io.gpurightsizer.cluster.state.AntiAffinity;
+import io.gpurightsizer.cluster.state.NodeUses;
+import io.gpurightsizer.cluster.state.PodState;
+import io.gpurightsizer.cluster.state.PodStateReader;
+import io.gpurightsizer.cluster.state.PodsState;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.text.SafeText;
 

@@ -6,7 +6,7 @@ import java.util.Set;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 
-import io.gpurightsizer.cluster.nodes.PodState;
+import io.gpurightsizer.cluster.state.PodState;
 
 /**
  * A pod that carries our record and was seen for the first time.

@@ -2,7 +2,7 @@ package io.gpurightsizer.plan.layout;
 
 import java.util.List;
 
-import io.gpurightsizer.cluster.nodes.NodeState;
+import io.gpurightsizer.cluster.state.NodeState;
 
 /**
  * A node with GPUs, as it is now.

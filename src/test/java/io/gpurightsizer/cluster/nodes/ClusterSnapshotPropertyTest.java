@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.Taint;
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Offers;

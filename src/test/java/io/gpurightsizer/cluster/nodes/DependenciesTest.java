@@ -9,7 +9,13 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.Test;
 
-import io.gpurightsizer.cluster.nodes.Volumes.ClaimState;
+import io.gpurightsizer.cluster.state.AntiAffinity;
+import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.PodState;
+import io.gpurightsizer.cluster.state.PodStateReader;
+import io.gpurightsizer.cluster.state.PodsState;
+import io.gpurightsizer.cluster.state.Volumes;
+import io.gpurightsizer.cluster.state.Volumes.ClaimState;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Dependencies;
 import io.gpurightsizer.sizing.offers.Dependencies.Claim;

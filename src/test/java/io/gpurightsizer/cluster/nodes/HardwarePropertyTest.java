@@ -9,6 +9,7 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
+import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.sizing.GpuWorkload;
 import io.gpurightsizer.sizing.Scene;
 import io.gpurightsizer.sizing.Sizer;

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.Taint;
 import io.gpurightsizer.sizing.offers.NodeResources;
 
 /** Builds nodes for tests. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.sizing.offers.Offer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.sizing.offers.Placement;
 
 /**

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.PodState;
+import io.gpurightsizer.cluster.state.Taint;
 import io.gpurightsizer.sizing.offers.Placement;
 
 /**

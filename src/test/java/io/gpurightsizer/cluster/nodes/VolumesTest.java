@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 
-import io.gpurightsizer.cluster.nodes.Volumes.ClaimState;
+import io.gpurightsizer.cluster.state.StorageClassState;
+import io.gpurightsizer.cluster.state.VolumeReader;
+import io.gpurightsizer.cluster.state.Volumes;
+import io.gpurightsizer.cluster.state.Volumes.ClaimState;
 import io.gpurightsizer.sizing.offers.Dependencies.Claim;
 import io.gpurightsizer.sizing.offers.Dependencies.Made;
 import io.gpurightsizer.sizing.offers.Placement;

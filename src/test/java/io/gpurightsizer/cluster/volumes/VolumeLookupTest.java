@@ -13,9 +13,9 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.gpurightsizer.cluster.nodes.StorageClassState;
-import io.gpurightsizer.cluster.nodes.Volumes;
-import io.gpurightsizer.cluster.nodes.Volumes.ClaimState;
+import io.gpurightsizer.cluster.state.StorageClassState;
+import io.gpurightsizer.cluster.state.Volumes;
+import io.gpurightsizer.cluster.state.Volumes.ClaimState;
 import io.gpurightsizer.sizing.offers.Dependencies.Claim;
 import io.gpurightsizer.sizing.offers.Dependencies.Made;
 import io.gpurightsizer.sizing.offers.Placement;

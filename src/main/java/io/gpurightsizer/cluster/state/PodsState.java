@@ -1,4 +1,4 @@
-package io.gpurightsizer.cluster.nodes;
+package io.gpurightsizer.cluster.state;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,23 +48,23 @@ public record PodsState(
     }
 
     /** The same with one more pod on a node. */
-    PodsState bound(String node, Placement takes) {
+    public PodsState bound(String node, Placement takes) {
         PodState pod = PodState.bound(node, Placement.taking(takes.requests(), takes.hostPorts()), false);
         return new PodsState(uses.with(pod), waiting, antiAffinities, problem);
     }
 
     /** The same with more pods that wait. */
-    PodsState waitingToo(Placement asks, int pods) {
+    public PodsState waitingToo(Placement asks, int pods) {
         Map<Placement, Integer> changed = new HashMap<>(waiting);
         changed.merge(asks, pods, Integer::sum);
         return new PodsState(uses, changed, antiAffinities, problem);
     }
 
-    boolean isKnown() {
+    public boolean isKnown() {
         return problem.isEmpty();
     }
 
-    NodeUse use(NodeState node) {
+    public NodeUse use(NodeState node) {
         return uses.on(node.name());
     }
 }

@@ -1,4 +1,4 @@
-package io.gpurightsizer.cluster.nodes;
+package io.gpurightsizer.cluster.state;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,13 +46,13 @@ public record NodeUse(Map<String, Long> requests, Map<String, Long> leaving, Lis
     }
 
     /** How much of a resource is taken; with {@code allButLeaving} as if the pods that are being deleted were gone. */
-    long taken(String resource, boolean allButLeaving) {
+    public long taken(String resource, boolean allButLeaving) {
         long all = requests.getOrDefault(resource, 0L);
         return allButLeaving ? all - leaving.getOrDefault(resource, 0L) : all;
     }
 
     /** Whether a pod can have the ports of the node that it takes. */
-    boolean hasPortsFor(Placement pod) {
+    public boolean hasPortsFor(Placement pod) {
         for (Placement.HostPort wanted : pod.hostPorts()) {
             for (Placement.HostPort taken : hostPorts) {
                 if (taken.conflictsWith(wanted)) {

@@ -1,4 +1,4 @@
-package io.gpurightsizer.cluster.nodes;
+package io.gpurightsizer.cluster.state;
 
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ public record Volumes(
     }
 
     /** Where a pod of this namespace can mount the volume of a claim. */
-    VolumeNodes of(String namespace, Dependencies.Claim claim) {
+    public VolumeNodes of(String namespace, Dependencies.Claim claim) {
         if (!areKnown) {
             return VolumeNodes.any("claim " + claim.name());
         }

@@ -1,4 +1,4 @@
-package io.gpurightsizer.cluster.nodes;
+package io.gpurightsizer.cluster.state;
 
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ public record NodeState(
     }
 
     /** Whether a resource counts whole GPUs or parts of them; {@code nvidia.com/gpumem} and the like count something else. */
-    static boolean isDevice(String resource) {
+    public static boolean isDevice(String resource) {
         return resource.equals("nvidia.com/gpu")
                 || resource.startsWith("nvidia.com/gpu.")
                 || resource.startsWith("nvidia.com/gpu-")
@@ -44,12 +44,12 @@ public record NodeState(
     }
 
     /** A label's value, empty where the node does not have it. */
-    String label(String key) {
+    public String label(String key) {
         return labels.getOrDefault(key, "");
     }
 
     /** A label's value as a number; 0 where it is missing, not a number, or negative. */
-    int number(String key) {
+    public int number(String key) {
         String value = label(key);
         if (value.isEmpty() || value.length() > 9) {
             return 0;
@@ -63,7 +63,7 @@ public record NodeState(
     }
 
     /** How many NVIDIA devices of each kind pods can have, whole GPUs among them. */
-    Map<ExtendedResource, Integer> devices() {
+    public Map<ExtendedResource, Integer> devices() {
         Map<ExtendedResource, Integer> devices = new HashMap<>(4);
         allocatable.forEach((name, amount) -> {
             if (isDevice(name)) {
@@ -74,13 +74,13 @@ public record NodeState(
     }
 
     /** How much pods can have of a resource; of what a node does not list, see {@link NodeResources#ofNodeThatListsNo}. */
-    long allocatable(String resource) {
+    public long allocatable(String resource) {
         Long listed = allocatable.get(resource);
         return listed == null ? NodeResources.ofNodeThatListsNo(resource) : listed;
     }
 
     /** The same for pods that tolerate the taint {@code nvidia.com/gpu:NoSchedule}. */
-    NodeState withGpusTolerated() {
+    public NodeState withGpusTolerated() {
         List<Taint> others = taints.stream()
                 .filter(it -> !(it.key().equals(ExtendedResource.WHOLE_GPU.name())
                         && it.effect().equals("NoSchedule")))

@@ -1,4 +1,4 @@
-package io.gpurightsizer.cluster.nodes;
+package io.gpurightsizer.cluster.state;
 
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ public record StorageClassState(
         boolean waits, boolean provisions, boolean isDefault, Optional<List<Placement.Term>> allowedNodes) {
     private static final String DEFAULT = "storageclass.kubernetes.io/is-default-class";
 
-    static StorageClassState of(StorageClass storageClass) {
+    public static StorageClassState of(StorageClass storageClass) {
         Map<String, String> annotations = storageClass.getMetadata().getAnnotations();
         List<TopologySelectorTerm> allowed = storageClass.getAllowedTopologies();
         return new StorageClassState(
@@ -44,7 +44,7 @@ public record StorageClassState(
     }
 
     /** Where the volume of a claim of this class can be mounted once it is made. */
-    VolumeNodes nodes(String claim, String name) {
+    public VolumeNodes nodes(String claim, String name) {
         if (!waits) {
             return VolumeNodes.notKnown(claim, "it is not bound yet");
         }

@@ -1,4 +1,4 @@
-package io.gpurightsizer.cluster.nodes;
+package io.gpurightsizer.cluster.state;
 
 import io.gpurightsizer.sizing.offers.Placement;
 
@@ -10,16 +10,16 @@ import io.gpurightsizer.sizing.offers.Placement;
  */
 public record Taint(String key, String value, String effect) {
     /** Whether the scheduler puts no pod here that does not tolerate it. */
-    boolean repels() {
+    public boolean repels() {
         return effect.equals("NoSchedule") || evicts();
     }
 
     /** Whether the kubelet too refuses a pod that does not tolerate it. */
-    boolean evicts() {
+    public boolean evicts() {
         return effect.equals("NoExecute");
     }
 
-    boolean isToleratedBy(Iterable<Placement.Toleration> tolerations) {
+    public boolean isToleratedBy(Iterable<Placement.Toleration> tolerations) {
         for (Placement.Toleration toleration : tolerations) {
             if (isToleratedBy(toleration)) {
                 return true;

@@ -1,4 +1,4 @@
-package io.gpurightsizer.cluster.nodes;
+package io.gpurightsizer.cluster.state;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,7 +32,7 @@ public record AntiAffinity(Set<String> namespaces, LabelSelector selector, Strin
     }
 
     /** Those of a pod; mostly none. */
-    static Set<AntiAffinity> of(Pod pod) {
+    public static Set<AntiAffinity> of(Pod pod) {
         if (pod.getSpec().getAffinity() == null || pod.getSpec().getAffinity().getPodAntiAffinity() == null) {
             return Set.of();
         }
@@ -73,17 +73,17 @@ public record AntiAffinity(Set<String> namespaces, LabelSelector selector, Strin
     }
 
     /** Whether the pod that has it keeps a pod of this namespace with these labels away. */
-    boolean appliesTo(String namespace, Map<String, String> labels) {
+    public boolean appliesTo(String namespace, Map<String, String> labels) {
         return (namespaces.isEmpty() || namespaces.contains(namespace)) && selector.matches(labels);
     }
 
     /** The same from the side of the pod that is kept away. */
-    DomainRule rule() {
+    public DomainRule rule() {
         return DomainRule.of("the required anti-affinity of other pods", topologyKey);
     }
 
     /** The rules of a pod, its own and those of others. */
-    static List<DomainRule> rules(Dependencies pod, Set<AntiAffinity> ofOthers) {
+    public static List<DomainRule> rules(Dependencies pod, Set<AntiAffinity> ofOthers) {
         List<DomainRule> rules = new ArrayList<>(pod.rules());
         for (AntiAffinity other : ofOthers) {
             if (other.appliesTo(pod.namespace(), pod.labels()) && !rules.contains(other.rule())) {

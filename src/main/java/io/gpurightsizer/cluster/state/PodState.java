@@ -1,4 +1,4 @@
-package io.gpurightsizer.cluster.nodes;
+package io.gpurightsizer.cluster.state;
 
 import java.util.Set;
 
@@ -25,15 +25,15 @@ public record PodState(String node, Placement asks, boolean terminating, Set<Ant
         antiAffinities = Set.copyOf(antiAffinities);
     }
 
-    static PodState bound(String node, Placement takes, boolean terminating) {
+    public static PodState bound(String node, Placement takes, boolean terminating) {
         return new PodState(node.intern(), KNOWN.intern(takes), terminating, Set.of());
     }
 
-    static PodState waiting(Placement asks) {
+    public static PodState waiting(Placement asks) {
         return new PodState("", KNOWN.intern(asks), false, Set.of());
     }
 
-    PodState with(Set<AntiAffinity> others) {
+    public PodState with(Set<AntiAffinity> others) {
         return new PodState(node, asks, terminating, others);
     }
 

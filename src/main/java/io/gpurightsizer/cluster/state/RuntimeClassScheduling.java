@@ -1,4 +1,4 @@
-package io.gpurightsizer.cluster.nodes;
+package io.gpurightsizer.cluster.state;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ public record RuntimeClassScheduling(
     }
 
     /** The placement of a pod that names this class. */
-    Placement addedTo(Placement placement) {
+    public Placement addedTo(Placement placement) {
         if (nodeSelector.isEmpty() && tolerations.isEmpty()) {
             return placement;
         }

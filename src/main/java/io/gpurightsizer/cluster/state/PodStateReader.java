@@ -1,4 +1,4 @@
-package io.gpurightsizer.cluster.nodes;
+package io.gpurightsizer.cluster.state;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,7 +71,7 @@ public final class PodStateReader {
      * Whether a pod has the toleration that the API server's plugin ExtendedResourceToleration adds to those that ask for
      * {@code nvidia.com/gpu}; empty for a pod that asks for none.
      */
-    static Optional<Boolean> toleratesGpus(Pod pod) {
+    public static Optional<Boolean> toleratesGpus(Pod pod) {
         String whole = ExtendedResource.WHOLE_GPU.name();
         if (pod.getSpec() == null || !requests(pod.getSpec()).containsKey(whole)) {
             return Optional.empty();

@@ -1,4 +1,4 @@
-package io.gpurightsizer.cluster.nodes;
+package io.gpurightsizer.cluster.state;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,7 +69,7 @@ public record QuotaState(Map<String, Long> hard, Map<String, Long> used, List<Pl
         return devices;
     }
 
-    static long amount(String path, String resource, String quantity) {
+    public static long amount(String path, String resource, String quantity) {
         try {
             return NodeResources.amount(resource, quantity);
         } catch (IllegalArgumentException e) {
@@ -82,7 +82,7 @@ public record QuotaState(Map<String, Long> hard, Map<String, Long> used, List<Pl
      *
      * @param promised devices by resource that pods will ask for which the quota does not count yet
      */
-    Optional<String> refusal(AdmissionRules.Renamed pod, Map<String, Long> promised) {
+    public Optional<String> refusal(AdmissionRules.Renamed pod, Map<String, Long> promised) {
         if (!scopes.stream().allMatch(scope -> mayHold(scope, pod))) {
             return Optional.empty();
         }
@@ -122,14 +122,14 @@ public record QuotaState(Map<String, Long> hard, Map<String, Long> used, List<Pl
     }
 
     /** The same once pods ask for more, which it counts whatever its scopes are. */
-    QuotaState using(Map<String, Long> more) {
+    public QuotaState using(Map<String, Long> more) {
         Map<String, Long> all = new HashMap<>(used);
         more.forEach((resource, amount) -> all.merge(resource, amount, Long::sum));
         return new QuotaState(hard, all, scopes);
     }
 
     /** Whether it says nothing of devices. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return hard.isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package io.gpurightsizer.cluster.nodes;
+package io.gpurightsizer.cluster.state;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,7 +87,7 @@ public record LimitRangeState(List<Limit> limits) {
      * Why a pod is refused that asks for these instead of whole GPUs; empty if it is not. The rules of
      * {@code plugin/pkg/admission/limitranger}: what has a minimum or a maximum must also be asked for.
      */
-    Optional<String> refusal(AdmissionRules.Renamed pod) {
+    public Optional<String> refusal(AdmissionRules.Renamed pod) {
         return limits.stream()
                 .flatMap(it -> (it.type().equals("Pod") ? ofPod(it, pod) : ofContainers(it, pod)).stream())
                 .findFirst();
@@ -130,7 +130,7 @@ public record LimitRangeState(List<Limit> limits) {
     }
 
     /** Whether it says nothing of devices. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return limits.isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package io.gpurightsizer.cluster.nodes;
+package io.gpurightsizer.cluster.state;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -59,19 +59,19 @@ public record NamespaceState(
      *
      * @param promised devices by resource that pods in it will ask for which its quotas do not count yet
      */
-    AdmissionRules rules(Map<String, Long> promised) {
+    public AdmissionRules rules(Map<String, Long> promised) {
         return quotas.isEmpty() && limitRanges.isEmpty() ? AdmissionRules.NONE : pod -> refusal(pod, promised);
     }
 
     /** The same once pods in it ask for more, by the resource's name. */
-    NamespaceState using(Map<String, Long> more) {
+    public NamespaceState using(Map<String, Long> more) {
         Map<String, QuotaState> used = new HashMap<>();
         quotas.forEach((name, quota) -> used.put(name, quota.using(more)));
         return new NamespaceState(labels, used, limitRanges);
     }
 
     /** Of several namespaces, the same once such pods have been created in one of them. */
-    static Map<String, NamespaceState> after(Map<String, NamespaceState> before, Placement asks, int pods) {
+    public static Map<String, NamespaceState> after(Map<String, NamespaceState> before, Placement asks, int pods) {
         String name = asks.dependencies().namespace();
         NamespaceState state = before.getOrDefault(name, UNKNOWN);
         if (state.quotas.isEmpty()) {
@@ -89,7 +89,7 @@ public record NamespaceState(
      *
      * @param promised devices by resource that pods in it will ask for which its quotas do not count yet
      */
-    Optional<String> refusal(AdmissionRules.Renamed pod, Map<String, Long> promised) {
+    public Optional<String> refusal(AdmissionRules.Renamed pod, Map<String, Long> promised) {
         return first("ResourceQuota", quotas, quota -> quota.refusal(pod, promised))
                 .or(() -> first("LimitRange", limitRanges, limitRange -> limitRange.refusal(pod)));
     }

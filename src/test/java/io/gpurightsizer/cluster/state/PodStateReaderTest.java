@@ -1,4 +1,4 @@
-package io.gpurightsizer.cluster.nodes;
+package io.gpurightsizer.cluster.state;
 
 import java.util.List;
 import java.util.Map;
