@@ -71,6 +71,23 @@ class PreviousResizeTest {
     }
 
     @Test
+    void aPodDecidedAnewIsWhereItWasAndDependsOnWhatItDid() {
+        SubmittedPod pod = Pods.read(
+                "{\"metadata\":{\"namespace\":\"voice\",\"annotations\":{\"gpu-rightsizer.io/resized-from\":\""
+                        + WHOLE + "\",\"gpu-rightsizer.io/resized-to\":\"" + PARTITION
+                        + "\"}},\"spec\":{\"volumes\":[{\"name\":\"v\",\"persistentVolumeClaim\":{\"claimName\":\"c\"}}],"
+                        + "\"containers\":[{\"name\":\"a\",\"ports\":[{\"hostPort\":80}],\"resources\":{\"limits\":"
+                        + one(PARTITION)
+                        + "}},{\"name\":\"b\",\"resources\":{\"limits\":" + one(WHOLE) + "}}]}}");
+
+        SubmittedPod reverted = previousOf(pod).revertedIn(pod);
+
+        assertEquals(pod.placement().hostPorts(), reverted.placement().hostPorts());
+        assertEquals(pod.placement().dependencies(), reverted.placement().dependencies());
+        assertEquals("voice", reverted.placement().dependencies().namespace());
+    }
+
+    @Test
     void whatAnotherContainerAsksForByItselfIsStillNeeded() {
         SubmittedPod pod =
                 pod("a=" + PARTITION + ", c=" + OTHER, one(PARTITION), one(WHOLE), one(OTHER), one(PARTITION));

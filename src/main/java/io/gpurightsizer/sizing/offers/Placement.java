@@ -203,7 +203,7 @@ public record Placement(
     public Placement withoutSelecting(Set<String> labels) {
         Map<String, String> rest = new HashMap<>(nodeSelector);
         rest.keySet().removeAll(labels);
-        return new Placement(nodeName, rest, requiredNodeAffinity, tolerations, runtimeClassName, requests);
+        return with(rest, tolerations);
     }
 
     /** A {@code NodeSelectorTerm}: all of its expressions and fields must hold; one with neither holds for no node. */
