@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.LimitRangeItem;
@@ -27,15 +28,21 @@ public record LimitRangeState(List<Limit> limits) {
      * @param type {@code Container} or {@code Pod}
      * @param max by the resource's name
      * @param min by the resource's name
+     * @param ratios the resources with a {@code maxLimitRequestRatio}; that of a device is always 1
      */
-    public record Limit(String type, Map<String, Long> max, Map<String, Long> min) {
+    public record Limit(String type, Map<String, Long> max, Map<String, Long> min, Set<String> ratios) {
         public Limit {
             max = Map.copyOf(max);
             min = Map.copyOf(min);
+            ratios = Set.copyOf(ratios);
         }
 
         private boolean speaksOf(String resource) {
-            return max.containsKey(resource) || min.containsKey(resource);
+            return max.containsKey(resource) || min.containsKey(resource) || ratios.contains(resource);
+        }
+
+        private boolean isEmpty() {
+            return max.isEmpty() && min.isEmpty() && ratios.isEmpty();
         }
 
         private Optional<String> refusal(String resource, long atLeast, long atMost, String who) {
@@ -62,8 +69,10 @@ public record LimitRangeState(List<Limit> limits) {
                 Limit limit = new Limit(
                         String.valueOf(item.getType()),
                         devices(item.getMax(), "spec.limits.max"),
-                        devices(item.getMin(), "spec.limits.min"));
-                if (!limit.max().isEmpty() || !limit.min().isEmpty()) {
+                        devices(item.getMin(), "spec.limits.min"),
+                        devices(item.getMaxLimitRequestRatio(), "spec.limits.maxLimitRequestRatio")
+                                .keySet());
+                if (!limit.isEmpty()) {
                     limits.add(limit);
                 }
             }
@@ -85,7 +94,7 @@ public record LimitRangeState(List<Limit> limits) {
 
     /**
      * Why a pod is refused that asks for these instead of whole GPUs; empty if it is not. The rules of
-     * {@code plugin/pkg/admission/limitranger}: what has a minimum or a maximum must also be asked for.
+     * {@code plugin/pkg/admission/limitranger}: what has a minimum, a maximum or a ratio must also be asked for.
      */
     public Optional<String> refusal(AdmissionRules.Renamed pod) {
         return limits.stream()

@@ -104,6 +104,9 @@ class NamespaceRulesTest {
                 "Pod       | max | nvidia.com/mig-1g.10gb: 2 | ",
                 "Pod       | min | nvidia.com/mig-1g.10gb: 3 | a pod must ask for 3 of nvidia.com/mig-1g.10gb at least",
                 "Pod       | min | nvidia.com/mig-2g.20gb: 3 | ",
+                "Container | maxLimitRequestRatio | nvidia.com/gpu: 1 | each container must ask for nvidia.com/gpu",
+                "Pod       | maxLimitRequestRatio | nvidia.com/gpu: 1 | each pod must ask for nvidia.com/gpu",
+                "Pod       | maxLimitRequestRatio | nvidia.com/mig-1g.10gb: 1 | ",
                 "PersistentVolumeClaim | max | nvidia.com/gpu: 1 | ",
             })
     void aLimitRangeBoundsBothNames(String type, String bound, String amount, String refusal) {
