@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
@@ -41,30 +42,36 @@ final class ContainerJson {
 
     private static final class Port {
         String hostPort = "";
+        String containerPort = "";
         String protocol = "";
         String hostIP = "";
 
-        boolean isTaken() {
-            return !hostPort.isEmpty()
-                    && hostPort.length() <= 5
-                    && hostPort.chars().allMatch(Character::isDigit);
+        /** The port of the node that is taken; in the node's network, where none is stated, the container's own. */
+        OptionalInt taken(boolean hostNetwork) {
+            boolean stated = !hostPort.isEmpty() && !hostPort.equals("0");
+            String port = hostNetwork && !stated ? containerPort : hostPort;
+            boolean isPort = port.length() <= 5 && port.chars().allMatch(Character::isDigit);
+            return isPort && !port.isEmpty() && !port.equals("0")
+                    ? OptionalInt.of(Integer.parseInt(port))
+                    : OptionalInt.empty();
         }
 
-        Placement.HostPort taken() {
+        Placement.HostPort of(int port) {
             return new Placement.HostPort(
-                    protocol.isEmpty() ? "TCP" : protocol,
-                    Integer.parseInt(hostPort),
-                    hostIP.equals("0.0.0.0") ? "" : hostIP);
+                    protocol.isEmpty() ? "TCP" : protocol, port, hostIP.equals("0.0.0.0") ? "" : hostIP);
         }
     }
 
-    /** The ports of the node that these containers take, added to those of others. */
-    static void addHostPorts(List<ContainerJson> all, Set<Placement.HostPort> taken) {
+    /**
+     * The ports of the node that these containers take, added to those of others.
+     *
+     * @param hostNetwork whether the pod is in the node's network: the API server states its ports as the node's
+     *     ({@code pkg/apis/core/v1/defaults.go}), which a template does not show
+     */
+    static void addHostPorts(List<ContainerJson> all, boolean hostNetwork, Set<Placement.HostPort> taken) {
         for (ContainerJson container : all) {
             for (Port port : container.ports) {
-                if (port.isTaken()) {
-                    taken.add(port.taken());
-                }
+                port.taken(hostNetwork).ifPresent(number -> taken.add(port.of(number)));
             }
         }
     }

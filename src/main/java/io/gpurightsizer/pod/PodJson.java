@@ -74,6 +74,7 @@ final class PodJson {
         List<Named> resourceClaims = List.of();
         List<Named> schedulingGates = List.of();
         String nodeName = "";
+        String hostNetwork = "";
         Map<String, String> nodeSelector;
 
         @JsonSetter(nulls = Nulls.SET)
@@ -123,8 +124,8 @@ final class PodJson {
 
         private Set<Placement.HostPort> hostPorts() {
             Set<Placement.HostPort> taken = new HashSet<>();
-            ContainerJson.addHostPorts(initContainers, taken);
-            ContainerJson.addHostPorts(containers, taken);
+            ContainerJson.addHostPorts(initContainers, hostNetwork.equals("true"), taken);
+            ContainerJson.addHostPorts(containers, hostNetwork.equals("true"), taken);
             return taken;
         }
 

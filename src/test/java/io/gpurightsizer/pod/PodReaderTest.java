@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,21 @@ class PodReaderTest {
                 Pods.read("{\"spec\":{\"tolerations\":[" + toleration + "]}}")
                         .placement()
                         .tolerations());
+    }
+
+    @Test
+    void inTheNodesNetworkAContainersPortsAreTheNodes() {
+        String ports =
+                "\"containers\":[{\"ports\":[{\"containerPort\":8080},{\"containerPort\":80,\"hostPort\":81}]}]}}";
+
+        assertEquals(
+                Set.of(new Placement.HostPort("TCP", 8080, ""), new Placement.HostPort("TCP", 81, "")),
+                Pods.read("{\"spec\":{\"hostNetwork\":true," + ports)
+                        .placement()
+                        .hostPorts());
+        assertEquals(
+                Set.of(new Placement.HostPort("TCP", 81, "")),
+                Pods.read("{\"spec\":{" + ports).placement().hostPorts());
     }
 
     @Test
