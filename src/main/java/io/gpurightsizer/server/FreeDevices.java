@@ -36,6 +36,7 @@ final class FreeDevices {
                         "gpu_rightsizer_pods_known",
                         this,
                         it -> it.latest.state().pods().problem().isEmpty() ? 1 : 0)
+                .strongReference(true)
                 .description("1 while it is known what pods hold; 0 while nothing counts as free, since it is not")
                 .register(metrics);
         made(first);
@@ -47,6 +48,7 @@ final class FreeDevices {
         for (Target target : snapshot.targets()) {
             if (measured.add(target)) {
                 Gauge.builder("gpu_rightsizer_free_devices", this, it -> it.free(target))
+                        .strongReference(true)
                         .description(
                                 "Devices on nodes that take pods and that no pod has or waits for; whole GPUs as nvidia.com/gpu")
                         .tag("resource", target.toString())
