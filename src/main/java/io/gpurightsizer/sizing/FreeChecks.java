@@ -38,7 +38,7 @@ final class FreeChecks {
     static boolean mayGoOn(CheckContext context) {
         return context.workload.decidedBefore()
                 || context.whenNoneFree() == WhenNoneFree.WAIT
-                || !context.reachable().haveGpusByName();
+                || context.reachable().gpusByName().isEmpty();
     }
 
     private static String whyAllTheSame(CheckContext context) {

@@ -17,7 +17,8 @@ import io.gpurightsizer.sizing.table.Need;
 /**
  * Which offers are on hardware on which the pod could have had a whole GPU: what it runs may not start elsewhere. An offer
  * counts only if that holds for every node that has it, since the scheduler may choose any of them. Where no whole GPU can
- * be had all of them count, and so do those behind which no node stands: the table vouches for them.
+ * be had, what it could have had under the name {@code nvidia.com/gpu} counts in its place; where there is none of that
+ * either all of them count, and so do those behind which no node stands: the table vouches for them.
  */
 final class HardwareChecks {
     private HardwareChecks() {}
@@ -31,16 +32,17 @@ final class HardwareChecks {
     static String whyNoneIsAlike(CheckContext context, List<Offer> reachable) {
         Target first = reachable.get(0).target();
         return first + " is on nodes of " + onOtherHardware(context).get(first)
-                + ", and the whole GPUs that it could have had"
-                + " are on nodes of "
-                + context.reachable().wholeGpus().stream()
+                + ", and the "
+                + (context.reachable().wholeGpus().isEmpty() ? "nvidia.com/gpu" : "whole GPUs")
+                + " that it could have had are on nodes of "
+                + context.reachable().asItIs().stream()
                         .map(Hardware::toString)
                         .sorted()
                         .collect(Collectors.joining(" or "));
     }
 
     private static Map<Target, Hardware> onOtherHardware(CheckContext context) {
-        Set<Hardware> whole = context.reachable().wholeGpus();
+        Set<Hardware> whole = context.reachable().asItIs();
         if (whole.isEmpty()) {
             return Map.of();
         }

@@ -8,9 +8,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.gpurightsizer.gpu.ComputeCapability;
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.sizing.offers.Hardware;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Offers;
+import io.gpurightsizer.sizing.offers.Target;
 import io.gpurightsizer.sizing.table.Isolation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -58,6 +61,19 @@ class HardwareChecksTest {
         assertEquals(
                 "nvidia.com/mig-1g.10gb",
                 Scene.of(Scene.memory(5)).on(A100, SMALL).outcome());
+    }
+
+    @Test
+    void whereOnlyPartsGoByTheNameOfAWholeGpuTheirHardwareCounts() {
+        Offer part = new Offer(
+                new Target(ExtendedResource.WHOLE_GPU, Map.of("nvidia.com/gpu.replicas", "4")),
+                true,
+                Optional.of(GpuMemory.ofGibibytes(2)),
+                Optional.of(GpuMemory.ofGibibytes(2)));
+
+        assertEquals(
+                "too-small",
+                Scene.of(Scene.memory(5)).on(A100, part).on(H100, SMALL).outcome());
     }
 
     @Test

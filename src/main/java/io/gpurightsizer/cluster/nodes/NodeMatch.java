@@ -52,6 +52,14 @@ final class NodeMatch {
         return tolerates(node) && labelsSuit(node) && volumesSuit(node) && resourcesSuffice(node);
     }
 
+    /** Whether the scheduler may put the pod there once the node takes pods again. */
+    boolean schedulableOnceOpen(NodeState node) {
+        return node.taints().stream().allMatch(it -> it.isForNow() || tolerates(it))
+                && labelsSuit(node)
+                && volumesSuit(node)
+                && resourcesSuffice(node);
+    }
+
     /**
      * Whether the kubelet takes the pod when something else than the scheduler put it there
      * ({@code pkg/kubelet/lifecycle/predicate.go}: labels and resources count as ever, of the taints only those that evict).

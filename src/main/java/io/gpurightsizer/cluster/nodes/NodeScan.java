@@ -26,6 +26,7 @@ final class NodeScan {
 
     private final ClusterState state;
     private final List<AlikeNodes> nodes;
+    private final List<GpuNode> closedForNow;
     private final NodeOffers assumed;
     private final NodeOffers ofDeviceClasses;
     private final Cache<ResolvedPlacement, ReachedNodes.Reached> answers = Caffeine.newBuilder()
@@ -37,6 +38,9 @@ final class NodeScan {
     private NodeScan(ClusterState state, List<AlikeNodes> nodes, NodeOffers assumed) {
         this.state = state;
         this.nodes = nodes;
+        this.closedForNow = state.gpuNodes().stream()
+                .filter(it -> it.state().isClosedForNow())
+                .toList();
         this.assumed = assumed;
         this.ofDeviceClasses = NodeOffers.assumed(state.deviceClassResources(), state.catalog());
     }
@@ -86,6 +90,9 @@ final class NodeScan {
             nodes.forEach(it -> reached.add(it, node -> node.name().equals(name) && match.admittedByKubelet(node)));
         } else {
             nodes.forEach(it -> reached.add(it, match::schedulable));
+            closedForNow.stream()
+                    .filter(it -> match.schedulableOnceOpen(it.state()))
+                    .forEach(reached::addClosedForNow);
             reached.addAssumed(assumed);
             if (!ofDeviceClasses.isEmpty() && mayReachDevices(placement, match)) {
                 reached.addAssumed(ofDeviceClasses);

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.gpu.ExtendedResource;
@@ -23,24 +24,27 @@ final class PartLabels {
     /**
      * What holds for each of these nodes that has whole GPUs, and not for those that have parts under that name. Empty where
      * there are not both kinds.
+     *
+     * @param closedForNow nodes that may take the pod later, if it waits; they alone are no whole GPUs to lead to
      */
-    static List<Placement.Requirement> away(List<AlikeNodes> nodes) {
+    static List<Placement.Requirement> away(List<AlikeNodes> nodes, List<AlikeNodes> closedForNow) {
         if (nodes.stream().noneMatch(it -> it.offers().wholeGpus())) {
             return List.of();
         }
         List<NodeState> whole = new ArrayList<>();
         List<NodeState> parts = new ArrayList<>();
-        for (AlikeNodes alike : nodes) {
+        for (AlikeNodes alike :
+                Stream.concat(nodes.stream(), closedForNow.stream()).toList()) {
             if (alike.offers().wholeGpus()) {
                 whole.addAll(alike.nodes());
             } else {
                 alike.nodes().stream().filter(it -> it.allocatable(GPU) > 0).forEach(parts::add);
             }
         }
-        return whole.isEmpty() || parts.isEmpty() ? List.of() : away(whole, parts);
+        return whole.isEmpty() || parts.isEmpty() ? List.of() : telling(whole, parts);
     }
 
-    private static List<Placement.Requirement> away(List<NodeState> whole, List<NodeState> parts) {
+    private static List<Placement.Requirement> telling(List<NodeState> whole, List<NodeState> parts) {
         List<Placement.Requirement> away = new ArrayList<>();
         List<NodeState> left = parts;
         for (String label : Steering.LABELS) {

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Dependencies.DomainRule;
 import io.gpurightsizer.sizing.offers.Hardware;
 import io.gpurightsizer.sizing.offers.Offer;
@@ -20,9 +21,11 @@ import io.gpurightsizer.sizing.offers.Target;
 /** Collects what nodes offer on which a pod may run, whatever is free there. */
 final class ReachedNodes {
     private final List<AlikeNodes> reached = new ArrayList<>();
+    private final List<AlikeNodes> closedForNow = new ArrayList<>();
     private final List<Offers.NodeGroup> groups = new ArrayList<>();
     private final Map<Target, DeviceShare> shares = new LinkedHashMap<>();
     private final Set<Hardware> wholeGpus = new HashSet<>();
+    private final Set<Hardware> gpusByName = new HashSet<>();
     private final Set<Target> uncounted = new HashSet<>();
     private final List<DomainRule> rules;
 
@@ -62,11 +65,24 @@ final class ReachedNodes {
             return;
         }
         reached.add(suiting);
-        if (alike.offers().wholeGpus()) {
-            wholeGpus.add(alike.offers().hardware());
-        }
+        addHardware(alike.offers(), suiting.nodes().get(0));
         if (!alike.offers().isEmpty()) {
             add(alike.offers(), suiting.nodes().get(0).name(), suiting.nodes().size());
+        }
+    }
+
+    /** Adds one on which the pod may run again as it is, once the node takes pods; now it offers nothing. */
+    void addClosedForNow(GpuNode node) {
+        closedForNow.add(new AlikeNodes(node.offers(), List.of(node.state())));
+        addHardware(node.offers(), node.state());
+    }
+
+    private void addHardware(NodeOffers offers, NodeState example) {
+        if (offers.wholeGpus()) {
+            wholeGpus.add(offers.hardware());
+        }
+        if (example.allocatable(ExtendedResource.WHOLE_GPU.name()) > 0) {
+            gpusByName.add(offers.hardware());
         }
     }
 
@@ -111,7 +127,8 @@ final class ReachedNodes {
                         openGroups,
                         open.isEmpty() && !shares.isEmpty() ? closed(domains) : remark,
                         wholeGpus,
-                        PartLabels.away(reached),
+                        gpusByName,
+                        PartLabels.away(reached, closedForNow),
                         Room.UNLIMITED),
                 reached,
                 uncounted,

@@ -90,6 +90,11 @@ public record NodeState(
                 : new NodeState(name, labels, others, cordoned, ready, allocatable);
     }
 
+    /** Whether it takes no new pods for the time being: it is cordoned, as for a drain, or not well. */
+    public boolean isClosedForNow() {
+        return !takesPods() || taints.stream().anyMatch(it -> it.repels() && it.isForNow());
+    }
+
     /** Whether new pods may be put on it. */
     public boolean takesPods() {
         return !cordoned && ready;

@@ -19,6 +19,11 @@ public record Taint(String key, String value, String effect) {
         return effect.equals("NoExecute");
     }
 
+    /** Whether Kubernetes puts it on nodes and takes it off by itself: cordoned, not ready, short of memory or disk. */
+    public boolean isForNow() {
+        return key.startsWith("node.kubernetes.io/");
+    }
+
     public boolean isToleratedBy(Iterable<Placement.Toleration> tolerations) {
         for (Placement.Toleration toleration : tolerations) {
             if (isToleratedBy(toleration)) {

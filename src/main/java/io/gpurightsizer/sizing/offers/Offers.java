@@ -1,5 +1,6 @@
 package io.gpurightsizer.sizing.offers;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,7 +63,8 @@ public interface Offers {
      * @param nodes the reachable nodes that offer something, in groups of nodes that offer the same
      * @param remark why nothing is reachable, if that can be said; empty otherwise
      * @param wholeGpus the hardware of those nodes that the pod may run on and that have whole GPUs, held or not; empty if
-     *     there is no such node
+     *     there is no such node; one that takes no pods for the time being, for example while it is drained, counts too
+     * @param gpusByName the hardware of those that have {@code nvidia.com/gpu}, whole GPUs or parts under that name
      * @param awayFromParts what holds for those of these nodes that have whole GPUs, and not for those that have parts of
      *     GPUs under the name {@code nvidia.com/gpu}; empty where there are not both kinds
      * @param room what is free on the reachable nodes
@@ -72,19 +74,21 @@ public interface Offers {
             List<NodeGroup> nodes,
             String remark,
             Set<Hardware> wholeGpus,
+            Set<Hardware> gpusByName,
             List<Placement.Requirement> awayFromParts,
             Room room) {
         public Reachable {
             smallestFirst = List.copyOf(smallestFirst);
             nodes = List.copyOf(nodes);
             wholeGpus = Set.copyOf(wholeGpus);
+            gpusByName = Set.copyOf(gpusByName);
             awayFromParts = List.copyOf(awayFromParts);
         }
 
         /** Where all nodes have whole GPUs, or none has. */
         public Reachable(
                 List<Offer> smallestFirst, List<NodeGroup> nodes, String remark, Set<Hardware> wholeGpus, Room room) {
-            this(smallestFirst, nodes, remark, wholeGpus, List.of(), room);
+            this(smallestFirst, nodes, remark, wholeGpus, byName(nodes, wholeGpus), List.of(), room);
         }
 
         /** Where nothing is counted, and no whole GPUs are known. */
@@ -92,17 +96,22 @@ public interface Offers {
             this(smallestFirst, nodes, remark, Set.of(), Room.UNLIMITED);
         }
 
-        /** Whether a node that the pod may run on has {@code nvidia.com/gpu}: whole GPUs, or parts under that name. */
-        public boolean haveGpusByName() {
-            return !wholeGpus.isEmpty()
-                    || nodes.stream()
-                            .flatMap(it -> it.amounts().keySet().stream())
-                            .anyMatch(Target::keepsName);
+        private static Set<Hardware> byName(List<NodeGroup> nodes, Set<Hardware> wholeGpus) {
+            Set<Hardware> all = new HashSet<>(wholeGpus);
+            nodes.stream()
+                    .filter(it -> it.amounts().keySet().stream().anyMatch(Target::keepsName))
+                    .forEach(it -> all.add(it.hardware()));
+            return all;
+        }
+
+        /** The hardware on which the pod could run as it is: with a whole GPU, or where there is none with a part of one. */
+        public Set<Hardware> asItIs() {
+            return wholeGpus.isEmpty() ? gpusByName : wholeGpus;
         }
 
         /** The same nodes with another count. */
         public Reachable with(Room counted) {
-            return new Reachable(smallestFirst, nodes, remark, wholeGpus, awayFromParts, counted);
+            return new Reachable(smallestFirst, nodes, remark, wholeGpus, gpusByName, awayFromParts, counted);
         }
     }
 

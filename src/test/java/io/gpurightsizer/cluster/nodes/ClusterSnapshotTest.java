@@ -14,7 +14,9 @@ import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.cluster.state.PodState;
 import io.gpurightsizer.cluster.state.PodsState;
 import io.gpurightsizer.cluster.state.RuntimeClassScheduling;
+import io.gpurightsizer.gpu.ComputeCapability;
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.offers.Hardware;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
@@ -123,6 +125,42 @@ class ClusterSnapshotTest {
         assertEquals(
                 "all nodes that offer partitions are cordoned or not ready (a, b)",
                 offers.to(Placement.ANYWHERE).remark());
+    }
+
+    private static NodeBuilder slices() {
+        return NodeBuilder.node("a").label(PRODUCT, H100).gives("mig-1g.10gb", 7);
+    }
+
+    @Test
+    void wholeGpusOfANodeThatTakesNoPodsForNowAreThoseThatThePodMayComeToHave() {
+        Hardware amd64 = new Hardware("amd64", "", Optional.of(new ComputeCapability(9, 0)));
+        NodeBuilder whole = NodeBuilder.node("w")
+                .label(PRODUCT, H100)
+                .label("kubernetes.io/arch", "amd64")
+                .nvidia("gpu.compute.major", "9")
+                .taint("node.kubernetes.io/not-ready", "", "NoExecute")
+                .notReady()
+                .gives("gpu", 8);
+        NodeBuilder ofOthers = NodeBuilder.node("x")
+                .label(PRODUCT, H100)
+                .taint("team", "a", "NoSchedule")
+                .cordoned()
+                .gives("gpu", 8);
+
+        Offers.Reachable reachable = cluster(slices(), whole, ofOthers).to(Placement.ANYWHERE);
+
+        assertEquals(Set.of(amd64), reachable.wholeGpus());
+        assertEquals(Set.of(amd64), reachable.gpusByName());
+    }
+
+    @Test
+    void aNodeWithDevicesThatNoLabelTellsHasThemByName() {
+        Offers.Reachable reachable = cluster(
+                        slices(), NodeBuilder.node("s").gives("gpu", 8).nvidia("gpu.count", "2"))
+                .to(Placement.ANYWHERE);
+
+        assertEquals(Set.of(), reachable.wholeGpus());
+        assertEquals(Set.of(Hardware.UNKNOWN), reachable.gpusByName());
     }
 
     @Test

@@ -64,6 +64,28 @@ class PartLabelsTest {
     }
 
     @Test
+    void nodesThatTakeNoPodsForNowCountAsFarAsThePodMayComeToThemLater() {
+        NodeState drained = NodeBuilder.node("s")
+                .gives("gpu", 4)
+                .nvidia("gpu.product", "Tesla-T4-SHARED")
+                .nvidia("gpu.count", "1")
+                .nvidia("gpu.replicas", "4")
+                .nvidia("gpu.sharing-strategy", "time-slicing")
+                .taint("node.kubernetes.io/unschedulable", "", "NoSchedule")
+                .cordoned()
+                .build();
+        NodeState drainedWhole = NodeBuilder.node("v")
+                .gives("gpu", 1)
+                .nvidia("gpu.product", "Tesla-T4")
+                .nvidia("gpu.count", "1")
+                .cordoned()
+                .build();
+
+        assertEquals(List.of(notIn("nvidia.com/gpu.sharing-strategy", "time-slicing")), away(whole("w"), drained));
+        assertEquals(List.of(), away(drainedWhole, drained));
+    }
+
+    @Test
     void whereThereAreNotBothKindsThereIsNothingToTell() {
         assertEquals(List.of(), away(whole("w")));
         assertEquals(List.of(), away(shared("s"), single("m")));
