@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * Pods that several callers create without a pause, each of which must be resized. They come as many at a time as there are
  * callers, so that the API server keeps more connections than one, and does not stay with a single replica.
  */
-final class Creations {
+final class Creations implements AutoCloseable {
     private static final int CALLERS = 8;
 
     private final Admin admin;
@@ -74,6 +74,12 @@ final class Creations {
             }
         }
         return new Outcome(created.get(), List.copyOf(failed), List.copyOf(missed));
+    }
+
+    /** Ends also when the test failed, which could not delete its pods otherwise. */
+    @Override
+    public void close() {
+        stop();
     }
 
     private void call() {

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.gpurightsizer.testing.Reviews;
 
-/** The nodes of the golden cases, as nodes of a cluster. */
+/** The nodes of the golden cases, as nodes of a cluster, with a device for every {@code asr} that tests create. */
 final class GoldenNodes {
     /** The only one with the partition that the golden {@code asr} is resized to. */
     static final String H100_MIXED = "it-h100-mixed";
+
+    private static final String ASR_DEVICE = "nvidia.com/mig-1g.20gb";
 
     private static final Path FILE = Path.of("src/test/resources/golden/nodes.yaml");
 
@@ -24,6 +26,9 @@ final class GoldenNodes {
             }
             ObjectNode named = node.deepCopy();
             String name = "it-" + node.at("/metadata/name").asText();
+            if (name.equals(H100_MIXED)) {
+                ((ObjectNode) named.at("/status/allocatable")).put(ASR_DEVICE, "10000");
+            }
             ((ObjectNode) named.get("metadata")).put("name", name);
             ((ObjectNode) named.at("/metadata/labels")).put("test", "golden-nodes");
             put(admin, named);

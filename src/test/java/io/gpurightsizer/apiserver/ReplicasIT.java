@@ -57,10 +57,10 @@ class ReplicasIT {
     void noPodIsMissedWhileCertificatesAreRenewedAndTheAuthorityReplaced() {
         List<Jar> replicas = installation.replicas(
                 2, Map.of("RIGHTSIZER_TLS_CERTIFICATE_LIFE", "12s", "RIGHTSIZER_TLS_AUTHORITY_LIFE", "36s"));
-        try (Handshakes handshakes = Handshakes.with(admin, replicas)) {
-            Creations creations = Creations.begin(admin, ReplicasIT::asr, "nvidia.com/mig-1g.20gb", PER_SECOND);
+        try (Handshakes handshakes = Handshakes.with(admin, replicas);
+                Creations creations = create()) {
             Admin.await(
-                    60,
+                    300,
                     "all pods are created and the authority is replaced",
                     () -> creations.created() >= PODS && handshakes.authorities() >= 2);
             Creations.Outcome outcome = creations.stop();
@@ -77,22 +77,27 @@ class ReplicasIT {
     @Test
     void noPodIsMissedWhileOneReplicaAfterTheOtherIsReplaced() {
         List<Jar> old = installation.replicas(2, Map.of());
-        Creations creations = Creations.begin(admin, ReplicasIT::asr, "nvidia.com/mig-1g.20gb", PER_SECOND);
-        Admin.await("pods are created", () -> creations.created() > PER_SECOND);
+        try (Creations creations = create()) {
+            Admin.await("pods are created", () -> creations.created() > PER_SECOND);
 
-        List<Jar> first = installation.replicas(1, Map.of());
-        int firstExit = installation.end(old.get(0));
-        List<Jar> second = installation.replicas(1, Map.of());
-        int secondExit = installation.end(old.get(1));
-        int afterwards = creations.created();
-        Admin.await("the new ones alone are called", () -> creations.created() > afterwards + PER_SECOND);
-        Creations.Outcome outcome = creations.stop();
+            List<Jar> first = installation.replicas(1, Map.of());
+            int firstExit = installation.end(old.get(0));
+            List<Jar> second = installation.replicas(1, Map.of());
+            int secondExit = installation.end(old.get(1));
+            int afterwards = creations.created();
+            Admin.await("the new ones alone are called", () -> creations.created() > afterwards + PER_SECOND);
+            Creations.Outcome outcome = creations.stop();
 
-        System.out.println(outcome.created() + " pods");
-        assertEquals(List.of(), outcome.failed());
-        assertEquals(List.of(), outcome.missed());
-        assertEquals(List.of(143, 143), List.of(firstExit, secondExit));
-        assertTrue(decisions(first.get(0)) > 0 && decisions(second.get(0)) > 0, "both are called");
+            System.out.println(outcome.created() + " pods");
+            assertEquals(List.of(), outcome.failed());
+            assertEquals(List.of(), outcome.missed());
+            assertEquals(List.of(143, 143), List.of(firstExit, secondExit));
+            assertTrue(decisions(first.get(0)) > 0 && decisions(second.get(0)) > 0, "both are called");
+        }
+    }
+
+    private Creations create() {
+        return Creations.begin(admin, ReplicasIT::asr, "nvidia.com/mig-1g.20gb", PER_SECOND);
     }
 
     /** How many pods it has decided about. */
