@@ -74,7 +74,7 @@ public final class Jar implements AutoCloseable {
     }
 
     private static Jar ready(Jar jar) {
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 1_200; i++) {
             if (!jar.process.isAlive()) {
                 throw new AssertionError("ended with " + jar.process.exitValue() + ":\n" + jar.log());
             }
@@ -85,7 +85,7 @@ public final class Jar implements AutoCloseable {
         }
         String log = jar.log();
         jar.close();
-        throw new AssertionError("not ready after 30 s:\n" + log);
+        throw new AssertionError("not ready after 120 s:\n" + log);
     }
 
     /** Starts the webhook on free ports. */
