@@ -5,8 +5,8 @@ import java.util.Optional;
 
 import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.sizing.ContainerPosition;
-import io.gpurightsizer.sizing.FoundName;
-import io.gpurightsizer.sizing.ModelIdentity;
+import io.gpurightsizer.sizing.names.FoundName;
+import io.gpurightsizer.sizing.names.ModelIdentity;
 import io.gpurightsizer.sizing.offers.Target;
 
 /**

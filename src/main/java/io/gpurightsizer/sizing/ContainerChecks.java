@@ -3,6 +3,8 @@ package io.gpurightsizer.sizing;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import io.gpurightsizer.sizing.names.FoundName;
+import io.gpurightsizer.sizing.names.ModelNames;
 import io.gpurightsizer.sizing.table.Need;
 
 /** The questions about one container and its need. */

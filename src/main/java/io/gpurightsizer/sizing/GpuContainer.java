@@ -2,6 +2,8 @@ package io.gpurightsizer.sizing;
 
 import java.util.Map;
 
+import io.gpurightsizer.sizing.names.ModelIdentity;
+import io.gpurightsizer.sizing.names.ModelNames;
 import io.gpurightsizer.sizing.table.Setting;
 
 /**

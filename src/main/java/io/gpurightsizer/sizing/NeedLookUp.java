@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import io.gpurightsizer.sizing.names.FoundName;
+import io.gpurightsizer.sizing.names.ModelIdentity;
+import io.gpurightsizer.sizing.names.ModelNames;
+import io.gpurightsizer.sizing.names.OwnerPrefix;
 import io.gpurightsizer.sizing.table.Need;
 import io.gpurightsizer.sizing.table.RowMatches;
 import io.gpurightsizer.sizing.table.SizingRow;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.names.ModelIdentity;
 import io.gpurightsizer.sizing.table.CapabilityRule;
 import io.gpurightsizer.sizing.table.Isolation;
 import io.gpurightsizer.sizing.table.Need;

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.names.FoundName;
+import io.gpurightsizer.sizing.names.ModelNames;
 import io.gpurightsizer.sizing.offers.AdmissionRules;
 import io.gpurightsizer.sizing.offers.Hardware;
 import io.gpurightsizer.sizing.offers.MemoryClaim;

@@ -9,6 +9,8 @@ import java.util.Set;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.names.FoundName;
+import io.gpurightsizer.sizing.names.ModelNames;
 import io.gpurightsizer.sizing.offers.AdmissionRules;
 import io.gpurightsizer.sizing.offers.Hardware;
 import io.gpurightsizer.sizing.offers.MemoryClaim;

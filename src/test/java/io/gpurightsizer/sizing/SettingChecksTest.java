@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.sizing.names.FoundName;
+import io.gpurightsizer.sizing.names.ModelNames;
 import io.gpurightsizer.sizing.table.AtMost;
 import io.gpurightsizer.sizing.table.Glob;
 import io.gpurightsizer.sizing.table.Setting;

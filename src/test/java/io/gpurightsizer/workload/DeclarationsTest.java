@@ -12,7 +12,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.DeclaredNeed;
-import io.gpurightsizer.sizing.ModelIdentity;
+import io.gpurightsizer.sizing.names.ModelIdentity;
 import io.gpurightsizer.sizing.table.IdentityKeys;
 import io.gpurightsizer.sizing.table.Isolation;
 import io.gpurightsizer.text.ApiGroup;

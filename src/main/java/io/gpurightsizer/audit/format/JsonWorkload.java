@@ -13,7 +13,7 @@ import io.gpurightsizer.audit.AuditedContainer;
 import io.gpurightsizer.audit.AuditedWorkload;
 import io.gpurightsizer.audit.DecidedPods;
 import io.gpurightsizer.objects.Source;
-import io.gpurightsizer.sizing.FoundName;
+import io.gpurightsizer.sizing.names.FoundName;
 import io.gpurightsizer.sizing.offers.Target;
 
 /** A workload as {@code docs/audit-report.md} documents it. */

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.gpurightsizer.sizing.FoundName;
-import io.gpurightsizer.sizing.FoundName.Kind;
+import io.gpurightsizer.sizing.names.FoundName;
+import io.gpurightsizer.sizing.names.FoundName.Kind;
 
 /** Finds the names of models in a container's command line, command by command. */
 final class CommandNames {

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import io.gpurightsizer.pod.SubmittedPod;
-import io.gpurightsizer.sizing.FoundName;
-import io.gpurightsizer.sizing.FoundName.Kind;
-import io.gpurightsizer.sizing.ModelIdentity;
-import io.gpurightsizer.sizing.ModelNames;
+import io.gpurightsizer.sizing.names.FoundName;
+import io.gpurightsizer.sizing.names.FoundName.Kind;
+import io.gpurightsizer.sizing.names.ModelIdentity;
+import io.gpurightsizer.sizing.names.ModelNames;
 import io.gpurightsizer.sizing.table.IdentityKeys;
 import io.gpurightsizer.sizing.table.Setting;
 

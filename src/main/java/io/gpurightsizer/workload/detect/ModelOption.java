@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import io.gpurightsizer.sizing.FoundName.Kind;
+import io.gpurightsizer.sizing.names.FoundName.Kind;
 
 /**
  * What an option of a command line says of a model, by its name. Servers differ in their spellings, and each new one adds

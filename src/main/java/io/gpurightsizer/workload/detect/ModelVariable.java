@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import io.gpurightsizer.sizing.FoundName.Kind;
+import io.gpurightsizer.sizing.names.FoundName.Kind;
 
 /** What an environment variable says of a model, by its name. */
 final class ModelVariable {

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import io.gpurightsizer.sizing.FoundName;
-import io.gpurightsizer.sizing.FoundName.Kind;
-import io.gpurightsizer.sizing.ModelIdentity;
-import io.gpurightsizer.sizing.ModelNames;
+import io.gpurightsizer.sizing.names.FoundName;
+import io.gpurightsizer.sizing.names.FoundName.Kind;
+import io.gpurightsizer.sizing.names.ModelIdentity;
+import io.gpurightsizer.sizing.names.ModelNames;
 
 /** Collects the names found for one container, up to a number that no honest container has. */
 final class NameCollector {

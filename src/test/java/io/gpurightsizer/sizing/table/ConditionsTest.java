@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.gpurightsizer.sizing.ModelIdentity;
 import io.gpurightsizer.sizing.Scene;
+import io.gpurightsizer.sizing.names.ModelIdentity;
 import io.gpurightsizer.sizing.offers.Target;
 import io.gpurightsizer.sizing.table.LabelSelector.Operator;
 import io.gpurightsizer.sizing.table.LabelSelector.Requirement;

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.gpurightsizer.sizing.FoundName;
-import io.gpurightsizer.sizing.ModelNames;
+import io.gpurightsizer.sizing.names.FoundName;
+import io.gpurightsizer.sizing.names.ModelNames;
 import io.gpurightsizer.workload.Pods;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.gpurightsizer.sizing.ModelIdentity;
+import io.gpurightsizer.sizing.names.ModelIdentity;
 import io.gpurightsizer.sizing.offers.MemoryClaim;
 import io.gpurightsizer.sizing.table.IdentityKeys;
 import io.gpurightsizer.workload.Pods;

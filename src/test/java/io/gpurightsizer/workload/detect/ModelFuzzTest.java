@@ -8,7 +8,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 import io.gpurightsizer.pod.SubmittedContainer;
 import io.gpurightsizer.sizing.ContainerPosition;
-import io.gpurightsizer.sizing.ModelNames;
+import io.gpurightsizer.sizing.names.ModelNames;
 import io.gpurightsizer.sizing.table.IdentityKeys;
 import io.gpurightsizer.workload.Pods;
 

@@ -1,4 +1,4 @@
-package io.gpurightsizer.sizing;
+package io.gpurightsizer.sizing.names;
 
 /**
  * Which model a container serves and how that was found.

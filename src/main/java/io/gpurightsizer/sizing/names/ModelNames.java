@@ -1,4 +1,4 @@
-package io.gpurightsizer.sizing;
+package io.gpurightsizer.sizing.names;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import io.gpurightsizer.sizing.FoundName.Kind;
+import io.gpurightsizer.sizing.names.FoundName.Kind;
 
 /**
  * All names found for the model of one container.
@@ -35,22 +35,22 @@ public record ModelNames(List<FoundName> all, int servers) {
                 .orElse(ModelIdentity.UNKNOWN);
     }
 
-    Optional<FoundName> declared() {
+    public Optional<FoundName> declared() {
         return all.stream().filter(it -> it.kind() == Kind.DECLARED).findFirst();
     }
 
     /** The different models that are loaded, each where it was found first. */
-    List<FoundName> loaded() {
+    public List<FoundName> loaded() {
         return different(Kind.LOADED);
     }
 
     /** The different names it is called by. */
-    List<FoundName> called() {
+    public List<FoundName> called() {
         return different(Kind.CALLED);
     }
 
     /** A model to load that is given, but cannot be seen. */
-    Optional<FoundName> unseen() {
+    public Optional<FoundName> unseen() {
         return all.stream().filter(it -> !it.isSeen()).findFirst();
     }
 

@@ -1,4 +1,4 @@
-package io.gpurightsizer.sizing;
+package io.gpurightsizer.sizing.names;
 
 import java.util.Locale;
 
