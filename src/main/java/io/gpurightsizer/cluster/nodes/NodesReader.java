@@ -13,10 +13,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
@@ -168,7 +170,17 @@ public final class NodesReader {
         }
     }
 
+    /** A quantity that is none is an error here, since it would hold nothing; an API server lets none in. */
     private void take(String key, Pod pod) {
+        for (Container container :
+                pod.getSpec() == null ? List.<Container>of() : pod.getSpec().getContainers()) {
+            ResourceRequirements resources = container.getResources();
+            if (resources != null) {
+                String path = "spec.containers[" + container.getName() + "].resources";
+                NodeReader.amounts(resources.getLimits(), path + ".limits", it -> true);
+                NodeReader.amounts(resources.getRequests(), path + ".requests", it -> true);
+            }
+        }
         pods.put(key, PodStateReader.read(pod));
         PodStateReader.toleratesGpus(pod).ifPresent(it -> gpusTolerated.put(key, it));
     }

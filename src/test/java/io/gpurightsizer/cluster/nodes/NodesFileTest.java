@@ -153,6 +153,18 @@ class NodesFileTest {
     }
 
     @Test
+    void aQuantityOfAPodThatIsNoneIsReportedWithItsPath() {
+        String problems = problemsOf("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: p, namespace: n}
+                spec: {nodeName: a, containers: [{name: c, resources: {limits: {nvidia.com/mig-1g.5gb: "abc"}}}]}
+                """);
+
+        assertTrue(problems.contains("spec.containers[c].resources.limits.nvidia.com/mig-1g.5gb: "), problems);
+    }
+
+    @Test
     void anEmptyFileIsAnError() {
         assertEquals("n.yaml: there is nothing in it; expected Node objects", problemsOf("# nothing\n---\n"));
     }
