@@ -55,7 +55,7 @@ final class Handler {
         CurrentMode mode = new CurrentMode(settings, errors);
         StateLookup lookup = new StateLookup(tables, offers, cluster, mode, reservations, settings);
         return new Handler(new MutatePodResource(
-                lookup, new Decider(lookup, reservations, cluster), new DecisionLog(metrics, errors, cluster)));
+                lookup, new Decider(lookup, reservations, cluster), new DecisionLog(metrics, errors, cluster, catalog)));
     }
 
     byte[] answer(byte[] body) throws UnreadableReviewException {

@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jboss.logging.Logger;
 
+import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.pod.MalformedPodException;
 import io.gpurightsizer.server.ErrorLog;
 import io.gpurightsizer.server.WatchedCluster;
@@ -28,8 +30,10 @@ public final class DecisionLog {
     private final Timer seconds;
     private final ErrorLog errors;
     private final WatchedCluster cluster;
+    private final GpuCatalog catalog;
     private final String unrecordedUid = UUID.randomUUID().toString();
     private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
+    private final Map<Wanted, Counter> wanted = new ConcurrentHashMap<>();
 
     /** What decisions are counted by. Its counter is kept, since the registry needs longer to find one than to count. */
     private record Outcome(String verb, String reason, String row, String resource, Mode mode) {
@@ -59,10 +63,26 @@ public final class DecisionLog {
         }
     }
 
-    public DecisionLog(MeterRegistry metrics, ErrorLog errors, WatchedCluster cluster) {
+    /** A device that was not there, and why. Which devices there are is for nodes and the catalogue to say, not for pods. */
+    private record Wanted(ExtendedResource device, KeepReason reason) {
+        Counter counter(MeterRegistry metrics) {
+            Counter.Builder counter = reason == KeepReason.NONE_FREE
+                    ? Counter.builder("gpu_rightsizer_none_free")
+                            .description("Pods that keep whole GPUs since nothing that fits them is free, by what they"
+                                    + " would get")
+                    : Counter.builder("gpu_rightsizer_wanted")
+                            .description("Pods that keep whole GPUs since nothing that fits them is offered, by the"
+                                    + " smallest MIG device that would do")
+                            .tag("reason", reason.code());
+            return counter.tag("resource", device.name()).register(metrics);
+        }
+    }
+
+    public DecisionLog(MeterRegistry metrics, ErrorLog errors, WatchedCluster cluster, GpuCatalog catalog) {
         this.metrics = metrics;
         this.errors = errors;
         this.cluster = cluster;
+        this.catalog = catalog;
         this.seconds = Timer.builder("gpu_rightsizer_decision")
                 .description("From the first byte of a review read to its decision recorded")
                 .serviceLevelObjectives(
@@ -89,7 +109,7 @@ public final class DecisionLog {
             Outcome outcome = Outcome.of(decided);
             outcomes.computeIfAbsent(outcome, it -> it.counter(metrics)).increment();
             countIfSteered(decided);
-            countIfNoneFree(decided.decision());
+            countIfWanting(decided.decision());
             log(decided);
             noteEvent(decided);
             seconds.record(Duration.ofNanos(System.nanoTime() - startNanos));
@@ -106,14 +126,12 @@ public final class DecisionLog {
                         .increment());
     }
 
-    private void countIfNoneFree(SizingDecision decision) {
-        if (decision instanceof SizingDecision.Keep keep && keep.reason() == KeepReason.NONE_FREE) {
-            Counter.builder("gpu_rightsizer_none_free")
-                    .description(
-                            "Pods that keep whole GPUs since nothing that fits them is free, by what they would get")
-                    .tag("resource", keep.wanted())
-                    .register(metrics)
-                    .increment();
+    private void countIfWanting(SizingDecision decision) {
+        if (decision instanceof SizingDecision.Keep keep) {
+            keep.wantedDevice(catalog)
+                    .ifPresent(device -> wanted.computeIfAbsent(
+                                    new Wanted(device, keep.reason()), it -> it.counter(metrics))
+                            .increment());
         }
     }
 

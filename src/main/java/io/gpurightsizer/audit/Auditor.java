@@ -79,7 +79,7 @@ public record Auditor(
                 gpuHourPrice.map(price -> new Cost(price, totals.gpusWhole())),
                 gpuHourPrice.map(price -> new Cost(price, earlier.gpusWhole())),
                 unread,
-                Notes.of(input, owners, workloads, earlier));
+                Notes.of(input, owners, workloads, earlier, offers.catalog()));
     }
 
     /** What frees more can only change pods that are kept for want of something that suits them. */

@@ -8,6 +8,7 @@ import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.audit.manifests.Autoscaler;
 import io.gpurightsizer.audit.manifests.GpuSystemsSeen;
 import io.gpurightsizer.audit.manifests.TopOwners;
+import io.gpurightsizer.gpu.GpuCatalog;
 
 /** What to know before resizing, where the input shows that it matters. */
 final class Notes {
@@ -15,9 +16,15 @@ final class Notes {
 
     private Notes() {}
 
-    static List<Note> of(AuditInput input, TopOwners owners, List<AuditedWorkload> workloads, ResizedEarlier earlier) {
+    static List<Note> of(
+            AuditInput input,
+            TopOwners owners,
+            List<AuditedWorkload> workloads,
+            ResizedEarlier earlier,
+            GpuCatalog catalog) {
         GpuSystemsSeen seen = input.gpuSystems();
         List<Note> notes = new ArrayList<>(QuotaNotes.of(seen.quotas(), owners, workloads, earlier));
+        WantedNote.of(workloads, catalog).ifPresent(notes::add);
         if (!owners.idleAutoscalers().isEmpty()) {
             notes.add(new Note(
                     "Autoscaling",

@@ -2,6 +2,8 @@ package io.gpurightsizer.cli;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -151,7 +153,11 @@ final class PlanCommand implements Callable<Integer> {
         Plan plan = new Planner(table, sizing.podSettings(table), catalog)
                 .plan(input, objects, options, Optional.ofNullable(price), Instant.now());
         write(plan);
-        return input.objectCount() == 0 && !cluster ? CommandLine.ExitCode.USAGE : 0;
+        if (input.objectCount() == 0 && !cluster) {
+            console.err().println("gpu-rightsizer: no workload could be read: -f must name Kubernetes manifests");
+            return CommandLine.ExitCode.USAGE;
+        }
+        return 0;
     }
 
     private int check(ClusterObjects objects) {
@@ -174,7 +180,16 @@ final class PlanCommand implements Callable<Integer> {
             case TABLE -> new PlanText(console.screen()).write(plan, console.out());
             case JSON -> PlanJson.write(plan, console.out());
             case HTML -> PlanHtml.write(plan, console.out());
-            case FILES -> PlanFiles.write(plan, maxUnavailable, out);
+            case FILES -> writeFiles(plan);
+        }
+    }
+
+    private void writeFiles(Plan plan) throws IOException {
+        try {
+            PlanFiles.write(plan, maxUnavailable, out);
+        } catch (FileSystemException e) {
+            String why = e instanceof FileAlreadyExistsException ? "it is not a folder" : "it cannot be written to";
+            throw new UsageException("--out: expected a folder, existing or not; " + e.getFile() + ": " + why);
         }
     }
 

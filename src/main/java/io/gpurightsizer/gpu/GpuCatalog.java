@@ -4,8 +4,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -20,6 +22,8 @@ public final class GpuCatalog {
 
     private final List<GpuModel> models;
     private final Map<String, GpuModel> byProduct;
+    private final Set<MigProfile> profiles;
+    private final NavigableMap<GpuMemory, MigProfile> byUsableMemory = new TreeMap<>();
 
     public GpuCatalog(List<GpuModel> models) {
         this.models = List.copyOf(models);
@@ -28,6 +32,20 @@ public final class GpuCatalog {
             for (String product : model.products()) {
                 byProduct.put(product, model);
             }
+            model.profiles().forEach(it -> addPart(model, it));
+        }
+        this.profiles = models.stream()
+                .flatMap(model -> model.profiles().stream())
+                .map(GpuModel.Profile::profile)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private void addPart(GpuModel model, GpuModel.Profile it) {
+        if (it.profile().isPlain() && it.profile().slices() < model.computeSlices()) {
+            byUsableMemory.merge(
+                    it.usable().orElseGet(() -> nominal(it.profile())),
+                    it.profile(),
+                    (one, other) -> one.compareTo(other) <= 0 ? one : other);
         }
     }
 
@@ -47,10 +65,12 @@ public final class GpuCatalog {
 
     /** Every profile that some board has. */
     public Set<MigProfile> profiles() {
-        return models.stream()
-                .flatMap(model -> model.profiles().stream())
-                .map(GpuModel.Profile::profile)
-                .collect(Collectors.toUnmodifiableSet());
+        return profiles;
+    }
+
+    /** The profile with the least memory that holds so much, on any board; empty if only a whole GPU does. */
+    public Optional<MigProfile> smallestHolding(GpuMemory memory) {
+        return Optional.ofNullable(byUsableMemory.ceilingEntry(memory)).map(Map.Entry::getValue);
     }
 
     /** The memory of the largest board known. */
@@ -68,7 +88,11 @@ public final class GpuCatalog {
                 .flatMap(GpuModel.Profile::usable)
                 .or(() -> smallestAnywhere(profile)
                         .filter(any -> byProduct(product).isEmpty()))
-                .orElseGet(() -> GpuMemory.ofGibibytes(profile.nominalGigabytes() * (1 - NOMINAL_MARGIN)));
+                .orElseGet(() -> nominal(profile));
+    }
+
+    private static GpuMemory nominal(MigProfile profile) {
+        return GpuMemory.ofGibibytes(profile.nominalGigabytes() * (1 - NOMINAL_MARGIN));
     }
 
     /** How many devices of a profile fit on a board, or on the one that fits the fewest if it is unknown; 0 if none is known. */

@@ -86,7 +86,8 @@ final class CurrentLayouts {
     private List<GpuUse> read() throws LeftAlone {
         if (!partitions.keySet().stream().allMatch(board::has)) {
             throw new LeftAlone("its GPUs differ, or are of another kind: " + partitions.keySet()
-                    + " are not all profiles of " + board.model().family());
+                    + " are not all profiles of " + board.model().family()
+                    + "; cut it by hand, with device-filter in mig-parted's configuration");
         }
         boolean single = node.labels().getOrDefault(GPU + ".product", "").contains("-MIG-");
         int labelled = single ? 0 : NodeGpu.count(node);

@@ -65,7 +65,7 @@ final class Distribution {
         }
         if (choices.isEmpty()) {
             String why = pools.isEmpty()
-                    ? "there is no node with GPUs that can be planned"
+                    ? "no node with GPUs can be planned: give other nodes, or --gpus"
                     : whyNot.stream()
                             .distinct()
                             .limit(3)

@@ -114,13 +114,19 @@ final class CheckContext {
 
     SizingDecision.Keep keep(KeepReason reason, String detail) {
         boolean decidedByNeed = reason.compareTo(KeepReason.NO_MATCHING_ROW) > 0;
-        return new SizingDecision.Keep(
-                        reason,
-                        detail,
-                        decidedByNeed ? need.map(ResolvedNeed::origin).orElse("") : "")
-                .wanting(
-                        reason == KeepReason.NONE_FREE
-                                ? fitting.get(0).resource().name()
-                                : "");
+        SizingDecision.Keep keep = new SizingDecision.Keep(
+                reason, detail, decidedByNeed ? need.map(ResolvedNeed::origin).orElse("") : "");
+        return switch (reason) {
+            case NONE_FREE ->
+                keep.wanting(new Need.Resources(List.of(fitting.get(0).resource())));
+            case NOT_OFFERED, TOO_SMALL -> keep.wanting(withHeadroom(knownNeed().need()));
+            default -> keep;
+        };
+    }
+
+    private Need withHeadroom(Need part) {
+        return part instanceof Need.Memory memory
+                ? new Need.Memory(memory.amount().plusPercent(table.headroomPercent()), memory.isolation())
+                : part;
     }
 }

@@ -8,7 +8,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.offers.Offer;
+import io.gpurightsizer.sizing.table.Need;
 
 /** What becomes of a pod: all of its whole-GPU containers are resized, or none. */
 public sealed interface SizingDecision {
@@ -108,20 +110,39 @@ public sealed interface SizingDecision {
      * @param detail what in this pod is the cause; may be empty
      * @param rowNames the row that decided, or empty
      * @param steering how it is led to whole GPUs, where a row or an annotation says that it is to have one
-     * @param wanted the resource that it would have got were one free; empty where that is not the reason
+     * @param wanted what of a GPU would have done, with headroom, where that was not there or not free; by name where one
+     *     fits but none is free
      */
-    record Keep(KeepReason reason, String detail, String rowNames, Optional<Steering> steering, String wanted)
+    record Keep(KeepReason reason, String detail, String rowNames, Optional<Steering> steering, Optional<Need> wanted)
             implements SizingDecision {
         public Keep(KeepReason reason, String detail, String rowNames) {
-            this(reason, detail, rowNames, Optional.empty(), "");
+            this(reason, detail, rowNames, Optional.empty(), Optional.empty());
         }
 
         Keep steered(Optional<Steering> how) {
             return new Keep(reason, detail, rowNames, how, wanted);
         }
 
-        Keep wanting(String resource) {
-            return new Keep(reason, detail, rowNames, steering, resource);
+        Keep wanting(Need need) {
+            return new Keep(reason, detail, rowNames, steering, Optional.of(need));
+        }
+
+        /**
+         * The device that was wanted and not there: that which fits but is not free, else the smallest profile of the
+         * catalogue that would do; empty if there is none. Annotations can make up no names here.
+         */
+        public Optional<ExtendedResource> wantedDevice(GpuCatalog catalog) {
+            return wanted.flatMap(need -> need instanceof Need.Memory memory
+                    ? catalog.smallestHolding(memory.amount()).map(ExtendedResource::ofProfile)
+                    : ((Need.Resources) need)
+                            .inOrder().stream()
+                                    .filter(it -> reason == KeepReason.NONE_FREE || isOf(catalog, it))
+                                    .findFirst());
+        }
+
+        private static boolean isOf(GpuCatalog catalog, ExtendedResource named) {
+            return !named.isShared()
+                    && named.migProfile().filter(catalog.profiles()::contains).isPresent();
         }
 
         @Override

@@ -378,7 +378,8 @@ class PlannerTest {
                 List.of(
                         "pending: nvidia.com/mig.config.state is pending",
                         "failed: nvidia.com/mig.config.state is failed",
-                        "mixed: its GPUs differ, or are of another kind: [1g.5gb] are not all profiles of H100-80GB",
+                        "mixed: its GPUs differ, or are of another kind: [1g.5gb] are not all profiles of H100-80GB;"
+                                + " cut it by hand, with device-filter in mig-parted's configuration",
                         "unknown: its product NVIDIA-H900 is not known; the nearest known are NVIDIA-H20, NVIDIA-H200,"
                                 + " NVIDIA-H800"),
                 plan.leftAlone().stream().map(it -> it.name() + ": " + it.why()).toList());
