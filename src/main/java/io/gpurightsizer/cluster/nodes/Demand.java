@@ -31,7 +31,12 @@ final class Demand {
 
     /** Whether the scheduler could put the pod on a node now. */
     boolean fits(NodeState node, NodeUse use, boolean allButLeaving) {
-        return placesOn(node, use, allButLeaving) > 0 && match.schedulable(node);
+        for (int i = 0; i < names.length; i++) {
+            if (free(names[i], node, use, allButLeaving) < amounts[i]) {
+                return false;
+            }
+        }
+        return use.hasPortsFor(pod) && match.schedulable(node);
     }
 
     /** How many such pods a node on which they may run has room for now. */

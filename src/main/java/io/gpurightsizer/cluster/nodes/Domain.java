@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.gpu.ExtendedResource;
@@ -15,11 +16,16 @@ import io.gpurightsizer.sizing.offers.Target;
  * are open or closed for all of them at once, for a pod as it is and resized alike. So a pod that has rules finds a node,
  * wherever these let it go, if each domain in which it could run as it is has what it asks for when resized.
  *
- * @param example for example {@code topology.kubernetes.io/zone=eu-1b}, or {@code node b1}
+ * <p>Where a rule goes by the node, or by its host name, each node is a domain of its own. Those that offer the same are kept
+ * together then, since there may be ten thousand.
+ *
+ * @param keys the labels, or {@link DomainRule#NODE_NAME}
  * @param asItIs nodes with a {@code nvidia.com/gpu}, at least one
  * @param nodes all that the pod may run on by everything but the rules
  */
-record Domain(String example, List<NodeState> asItIs, List<AlikeNodes> nodes) {
+record Domain(List<String> keys, List<NodeState> asItIs, List<AlikeNodes> nodes) {
+    private static final String HOST_NAME = "kubernetes.io/hostname";
+
     /** Those in which the pod could run as it is; none where there are no rules. */
     static List<Domain> of(List<DomainRule> rules, List<AlikeNodes> reached) {
         if (rules.isEmpty()) {
@@ -27,18 +33,36 @@ record Domain(String example, List<NodeState> asItIs, List<AlikeNodes> nodes) {
         }
         List<String> keys =
                 rules.stream().map(DomainRule::topologyKey).distinct().toList();
-        Map<List<String>, Domain> byValues = new LinkedHashMap<>();
+        Map<Object, Domain> byValues = new LinkedHashMap<>();
         for (AlikeNodes alike : reached) {
-            Map<List<String>, List<NodeState>> parts = new LinkedHashMap<>();
-            for (NodeState node : alike.nodes()) {
-                parts.computeIfAbsent(values(keys, node), it -> new ArrayList<>())
-                        .add(node);
-            }
+            Map<Object, List<NodeState>> parts =
+                    isEachNode(keys) ? Map.of(alike.offers(), alike.nodes()) : parts(keys, alike.nodes());
             parts.forEach((values, nodes) -> byValues.computeIfAbsent(
-                            values, it -> new Domain(example(keys, it), new ArrayList<>(), new ArrayList<>()))
+                            values, it -> new Domain(keys, new ArrayList<>(), new ArrayList<>()))
                     .add(new AlikeNodes(alike.offers(), nodes)));
         }
         return byValues.values().stream().filter(it -> !it.asItIs.isEmpty()).toList();
+    }
+
+    /** By their values of these labels: of a single one, as mostly, the value alone, which needs no list for each node. */
+    private static Map<Object, List<NodeState>> parts(List<String> keys, List<NodeState> nodes) {
+        Map<Object, List<NodeState>> parts = new LinkedHashMap<>();
+        for (NodeState node : nodes) {
+            Object values = keys.size() == 1
+                    ? node.label(keys.get(0))
+                    : keys.stream().map(node::label).toList();
+            parts.computeIfAbsent(values, it -> new ArrayList<>()).add(node);
+        }
+        return parts;
+    }
+
+    /** Whether these nodes are not one domain, but as many as there are nodes. */
+    boolean isEachNode() {
+        return isEachNode(keys);
+    }
+
+    private static boolean isEachNode(List<String> keys) {
+        return keys.contains(DomainRule.NODE_NAME) || keys.contains(HOST_NAME);
     }
 
     private void add(AlikeNodes alike) {
@@ -50,23 +74,16 @@ record Domain(String example, List<NodeState> asItIs, List<AlikeNodes> nodes) {
         }
     }
 
-    private static List<String> values(List<String> keys, NodeState node) {
-        List<String> values = new ArrayList<>(keys.size());
-        for (String key : keys) {
-            values.add(key.equals(DomainRule.NODE_NAME) ? node.name() : node.label(key));
-        }
-        return values;
+    /** For example {@code topology.kubernetes.io/zone=eu-1b}. */
+    String example() {
+        return example(asItIs.get(0));
     }
 
-    private static String example(List<String> keys, List<String> values) {
-        List<String> pairs = new ArrayList<>();
-        for (int i = 0; i < keys.size(); i++) {
-            pairs.add(
-                    keys.get(i).equals(DomainRule.NODE_NAME)
-                            ? "node " + values.get(i)
-                            : keys.get(i) + "=" + values.get(i));
-        }
-        return String.join(", ", pairs);
+    /** The same of one of its nodes, for example {@code node b1}. */
+    String example(NodeState node) {
+        return keys.stream()
+                .map(key -> key.equals(DomainRule.NODE_NAME) ? "node " + node.name() : key + "=" + node.label(key))
+                .collect(Collectors.joining(", "));
     }
 
     boolean has(Target target) {

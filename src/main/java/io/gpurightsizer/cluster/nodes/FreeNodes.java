@@ -40,6 +40,11 @@ final class FreeNodes {
         Arrays.fill(leastRest, Long.MAX_VALUE);
     }
 
+    /** Where nothing was added. */
+    FreeNodes noneYet() {
+        return new FreeNodes(pod, pods, allButLeaving);
+    }
+
     /** Adds a node on which the pod may run, if it has room for it. */
     void add(NodeState node, NodeUse use) {
         long here = pod.placesOn(node, use, allButLeaving);

@@ -32,6 +32,7 @@ final class FreeRoom implements Room {
     private final Map<Placement, Integer> promised;
     private final Map<List<Target>, Count> counts = new HashMap<>(4);
     private final Map<List<Target>, Boolean> free = new HashMap<>(4);
+    private final Map<List<Target>, Optional<String>> full = new HashMap<>(4);
     private Optional<Boolean> allButLeaving = Optional.empty();
     private Optional<OtherPods> others = Optional.empty();
 
@@ -77,6 +78,7 @@ final class FreeRoom implements Room {
     private Count count(List<Target> asked, boolean untilEnough) {
         String resource = asked.get(0).resource().name();
         FreeNodes nodes = new FreeNodes(new Demand(pod.asking(asked)), pods, allButLeaving());
+        Optional<String> full = pods.isKnown() ? fullDomain(asked) : Optional.empty();
         long offered = 0;
         long held = 0;
         int check = untilEnough ? FIRST_NODES : Integer.MAX_VALUE;
@@ -87,9 +89,12 @@ final class FreeRoom implements Room {
             for (NodeState node : alike.nodes()) {
                 NodeUse use = pods.use(node);
                 long amount = node.allocatable(resource);
+                long taken = use.taken(resource, allButLeaving());
                 offered += amount;
-                held += Math.min(amount, use.taken(resource, allButLeaving()));
-                nodes.add(node, use);
+                held += Math.min(amount, taken);
+                if (amount > taken && full.isEmpty()) {
+                    nodes.add(node, use);
+                }
                 if (nodes.count() >= check) {
                     if (pods.isKnown() && others().leaveAPlaceOn(nodes)) {
                         return new Count(true, offered, held, 0, "");
@@ -102,51 +107,25 @@ final class FreeRoom implements Room {
             return Count.notKnown(offered, "what is free is not known: " + pods.problem());
         }
         long waitedFor = others().takenOf(nodes);
-        Optional<Domain> full = fullDomain(asked);
         boolean enough = full.isEmpty() && nodes.places() > waitedFor;
         boolean elseLacking = !enough && offered - held - waitedFor >= asked.size();
-        String lacking = full.map(it -> NOT_IN + it.example()).orElse(NOT_ELSE);
+        String lacking = full.map(it -> NOT_IN + it).orElse(NOT_ELSE);
         return new Count(enough, offered, held, waitedFor, elseLacking ? lacking : "");
     }
 
-    /** One that must have what the pod asks for, and may have none of it left. */
-    private Optional<Domain> fullDomain(List<Target> asked) {
-        Demand demand = new Demand(pod.asking(asked));
-        return mustHave().stream()
-                .filter(domain -> !hasAPlaceIn(domain, asked, demand))
-                .findFirst();
-    }
-
-    private boolean hasAPlaceIn(Domain domain, List<Target> asked, Demand demand) {
-        FreeNodes nodes = new FreeNodes(demand, pods, allButLeaving());
-        int check = FIRST_NODES;
-        for (AlikeNodes alike : domain.nodes()) {
-            if (alike.offers().amounts().keySet().containsAll(asked)) {
-                for (NodeState node : alike.nodes()) {
-                    nodes.add(node, pods.use(node));
-                    if (nodes.count() >= check) {
-                        if (others().leaveAPlaceOn(nodes)) {
-                            return true;
-                        }
-                        check *= 4;
-                    }
-                }
-            }
-        }
-        return others().leaveAPlaceOn(nodes);
-    }
-
-    /** Domains in which the pod could be put now as it is; where there is none, it may later be any of them. */
-    private List<Domain> mustHave() {
+    /** A domain that must have what the pod asks for, and may have none of it left, for example {@code node b1}. */
+    private Optional<String> fullDomain(List<Target> asked) {
         if (reached.domains().isEmpty()) {
-            return List.of();
+            return Optional.empty();
         }
-        Demand unchanged = unchanged();
-        List<Domain> now = reached.domains().stream()
-                .filter(domain ->
-                        domain.asItIs().stream().anyMatch(node -> unchanged.placesOn(node, pods.use(node), false) > 0))
-                .toList();
-        return now.isEmpty() ? reached.domains() : now;
+        return full.computeIfAbsent(
+                asked,
+                it -> new FullDomain(
+                                it,
+                                unchanged(),
+                                new FreeNodes(new Demand(pod.asking(it)), pods, allButLeaving()),
+                                others())
+                        .of(reached.domains()));
     }
 
     private Demand unchanged() {

@@ -2,9 +2,11 @@ package io.gpurightsizer.cluster.watch;
 
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
@@ -16,11 +18,14 @@ import io.gpurightsizer.cluster.nodes.Catalogue;
 import io.gpurightsizer.cluster.nodes.ClusterBenchmark;
 import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
 import io.gpurightsizer.sizing.Sizer;
+import io.gpurightsizer.sizing.offers.Dependencies;
+import io.gpurightsizer.sizing.offers.Dependencies.DomainRule;
 
 /**
- * What the state of 10,000 nodes and 100,000 pods takes, of which 20,000 hold GPUs and 500 wait for more
- * GPUs than a node has, and what a changed pod, the
- * snapshot after it and the first decision by that snapshot cost. Run by hand, with the tests' class path:
+ * What the state of 10,000 nodes and 100,000 pods takes, of which 20,000 hold GPUs and 500 wait for more GPUs than a node has,
+ * and what a changed pod, the snapshot after it and decisions cost: the first by that snapshot, and the first about such a
+ * pod at all. Rules about other pods close something only where all nodes offer the same, so each node gives slices of one
+ * kind besides. Run by hand, with the tests' class path:
  * {@code java -Xmx1g io.gpurightsizer.cluster.watch.PodsBenchmark}.
  */
 final class PodsBenchmark {
@@ -29,6 +34,14 @@ final class PodsBenchmark {
     private static final int HOLDERS = 20_000;
     private static final int WAITING = 500;
     private static final int ROUNDS = 100;
+    private static final Map<String, List<DomainRule>> RULES = new TreeMap<>(Map.of(
+            "no rule", List.of(),
+            "by host name", List.of(DomainRule.of(DomainRule.ANTI_AFFINITY, "kubernetes.io/hostname")),
+            "by zone", List.of(new DomainRule("its topology spread", "topology.kubernetes.io/zone", true)),
+            "by both",
+                    List.of(
+                            DomainRule.of(DomainRule.ANTI_AFFINITY, "kubernetes.io/hostname"),
+                            new DomainRule("its topology spread", "topology.kubernetes.io/zone", true))));
 
     private PodsBenchmark() {}
 
@@ -38,25 +51,42 @@ final class PodsBenchmark {
         StubStore<Pod> pods = new StubStore<>(Pod::new);
         long before = ClusterBenchmark.usedHeap();
         for (int i = 0; i < NODES; i++) {
-            cache.node("node-" + i, Optional.of(seen(nodes, ClusterBenchmark.node(i, 0))));
+            cache.node("node-" + i, Optional.of(seen(nodes, node(i))));
         }
         long withNodes = ClusterBenchmark.usedHeap();
         for (int i = 0; i < PODS; i++) {
-            cache.pod(key(i), Optional.of(seen(pods, pod(i, i >= PODS - WAITING))));
+            cache.pod(key(i), Optional.of(seen(pods, i < PODS - WAITING ? pod(i, false) : waiting(i, "gpu", 9))));
         }
         ClusterSnapshot snapshot = ClusterSnapshot.of(cache.state());
-        Sizer.decide(
-                ClusterBenchmark.workload(ClusterBenchmark.requesting(Map.of())), ClusterBenchmark.TABLE, snapshot);
+        decide(snapshot, 7_000, List.of());
         long withAll = ClusterBenchmark.usedHeap();
         System.out.printf(
                 Locale.ROOT,
                 "heap: nodes %.1f MiB, all %.1f MiB%n",
                 (withNodes - before) / 1048576.0,
                 (withAll - before) / 1048576.0);
-        rounds(cache, snapshot);
+        for (int i = PODS - WAITING; i < PODS; i++) {
+            cache.pod(key(i), Optional.of(pod(i, false)));
+        }
+        RULES.forEach((name, rules) -> rounds("none waits, " + name, cache, rules));
+        for (int i = PODS - WAITING; i < PODS; i++) {
+            cache.pod(key(i), Optional.of(waiting(i, "gpu", 9)));
+        }
+        RULES.forEach((name, rules) -> rounds("500 wait in vain, " + name, cache, rules));
+        for (int i = PODS - WAITING; i < PODS; i++) {
+            cache.pod(key(i), Optional.of(waiting(i, "mig-1g.20gb", 1)));
+        }
+        RULES.forEach((name, rules) -> rounds("500 wait that fit, " + name, cache, rules));
         if (nodes.size() + pods.size() != NODES + PODS) {
             throw new IllegalStateException();
         }
+    }
+
+    /** Four slices of 20 GB beside what else it has. */
+    private static Node node(int index) {
+        Node node = ClusterBenchmark.node(index, 0);
+        node.getStatus().getAllocatable().put("nvidia.com/mig-1g.20gb", new Quantity("4"));
+        return node;
     }
 
     private static <T extends HasMetadata> T seen(StubStore<T> store, T object) {
@@ -65,40 +95,44 @@ final class PodsBenchmark {
         return object;
     }
 
-    private static void rounds(ClusterCache cache, ClusterSnapshot first) {
+    private static void rounds(String what, ClusterCache cache, List<DomainRule> rules) {
         double[] change = new double[ROUNDS];
         double[] snapshots = new double[ROUNDS];
         double[] decisions = new double[ROUNDS];
-        double[] again = new double[ROUNDS];
-        ClusterSnapshot latest = first;
+        double[] looks = new double[ROUNDS];
+        String verb = "";
+        ClusterSnapshot latest = ClusterSnapshot.of(cache.state());
+        decide(latest, 7_000, rules);
         for (int i = 0; i < ROUNDS; i++) {
-            Pod changed = pod(i, i % 2 == 0);
+            Pod changed = pod(i / 2, i % 2 == 0);
             long start = cpu();
-            cache.pod(key(i), Optional.of(changed));
+            cache.pod(key(i / 2), Optional.of(changed));
             long cached = cpu();
             latest = latest.followedBy(cache.state());
             long made = cpu();
-            String verb = decide(latest, 7_000L + i % 3);
+            verb = decide(latest, 7_000, rules);
             long decided = cpu();
-            verb += decide(latest, 7_000L + i % 3);
-            again[i] = (cpu() - decided) / 1000.0;
+            decide(latest, 7_001L + i, rules);
+            looks[i] = (cpu() - decided) / 1000.0;
             change[i] = (cached - start) / 1000.0;
             snapshots[i] = (made - cached) / 1000.0;
-            decisions[i] = verb.isEmpty() ? 0 : (decided - made) / 1000.0;
+            decisions[i] = (decided - made) / 1000.0;
         }
+        System.out.println(what + ": " + verb.substring(0, Math.min(verb.length(), 200)));
         print("a changed pod", change);
         print("snapshot after it", snapshots);
         print("first decision by it", decisions);
-        print("second decision", again);
+        print("first look", looks);
     }
 
-    private static String decide(ClusterSnapshot snapshot, long milliCpu) {
+    private static String decide(ClusterSnapshot snapshot, long milliCpu, List<DomainRule> rules) {
         return Sizer.decide(
                         ClusterBenchmark.workload(
-                                ClusterBenchmark.requesting(Map.of("cpu", milliCpu, "memory", 1L << 30))),
+                                ClusterBenchmark.requesting(Map.of("cpu", milliCpu, "memory", 1L << 30))
+                                        .depending(new Dependencies("team-1", Map.of(), List.of(), rules))),
                         ClusterBenchmark.TABLE,
                         snapshot)
-                .verb();
+                .toString();
     }
 
     private static void print(String what, double[] micros) {
@@ -149,16 +183,18 @@ final class PodsBenchmark {
                     .endContainer()
                     .endSpec();
         }
-        if (waits && index >= HOLDERS) {
-            pod.editSpec()
-                    .editContainer(0)
-                    .editResources()
-                    .addToRequests("nvidia.com/gpu", new Quantity("9"))
-                    .endResources()
-                    .endContainer()
-                    .endSpec();
-        }
         return pod.build();
+    }
+
+    private static Pod waiting(int index, String device, int count) {
+        Pod pod = pod(index, true);
+        pod.getSpec()
+                .getContainers()
+                .get(0)
+                .getResources()
+                .getRequests()
+                .put("nvidia.com/" + device, new Quantity(String.valueOf(count)));
+        return pod;
     }
 
     private static String device(int index) {

@@ -1,0 +1,85 @@
+package io.gpurightsizer.cluster.nodes;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.gpurightsizer.sizing.offers.Target;
+
+/** Looks for a domain that must have what a pod asks for, and may have none of it left. Stops at the first. */
+final class FullDomain {
+    /** With so many nodes that have room it is asked for the first time whether they will do, then with four times as many. */
+    private static final int FIRST_NODES = 16;
+
+    private final List<Target> asked;
+    private final Demand unchanged;
+    private final FreeNodes none;
+    private final OtherPods others;
+    private boolean runsSomewhere;
+
+    /** @param none no nodes yet, of the pod as it is when it has what is asked for */
+    FullDomain(List<Target> asked, Demand unchanged, FreeNodes none, OtherPods others) {
+        this.asked = asked;
+        this.unchanged = unchanged;
+        this.none = none;
+        this.others = others;
+    }
+
+    /** For example {@code node b1}, of those in which the pod could be put now as it is; where there is none, of any. */
+    Optional<String> of(List<Domain> domains) {
+        Optional<String> full = first(domains, false);
+        return full.isPresent() || runsSomewhere ? full : first(domains, true);
+    }
+
+    private Optional<String> first(List<Domain> domains, boolean anyway) {
+        for (Domain domain : domains) {
+            for (NodeState node : domain.asItIs()) {
+                if (anyway || runsOn(node)) {
+                    if (!(domain.isEachNode() ? hasAPlaceOn(node, domain) : hasAPlaceIn(domain))) {
+                        return Optional.of(domain.example(node));
+                    }
+                    if (!domain.isEachNode()) {
+                        break;
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean runsOn(NodeState node) {
+        boolean runs = unchanged.placesOn(node, none.pods.use(node), false) > 0;
+        runsSomewhere |= runs;
+        return runs;
+    }
+
+    private boolean hasAPlaceOn(NodeState node, Domain domain) {
+        if (!offersAll(domain.nodes().get(0))) {
+            return false;
+        }
+        FreeNodes nodes = none.noneYet();
+        nodes.add(node, nodes.pods.use(node));
+        return others.leaveAPlaceOn(nodes);
+    }
+
+    private boolean hasAPlaceIn(Domain domain) {
+        FreeNodes nodes = none.noneYet();
+        int check = FIRST_NODES;
+        for (AlikeNodes alike : domain.nodes()) {
+            for (int i = 0; i < alike.nodes().size() && offersAll(alike); i++) {
+                NodeState node = alike.nodes().get(i);
+                nodes.add(node, nodes.pods.use(node));
+                if (nodes.count() >= check) {
+                    if (others.leaveAPlaceOn(nodes)) {
+                        return true;
+                    }
+                    check *= 4;
+                }
+            }
+        }
+        return others.leaveAPlaceOn(nodes);
+    }
+
+    private boolean offersAll(AlikeNodes alike) {
+        return alike.offers().amounts().keySet().containsAll(asked);
+    }
+}
