@@ -31,12 +31,27 @@ final class Demand {
 
     /** Whether the scheduler could put the pod on a node now. */
     boolean fits(NodeState node, NodeUse use, boolean allButLeaving) {
+        return hasRoomOn(node, use, allButLeaving) && match.schedulable(node);
+    }
+
+    /** Whether a node on which the pod may run has room for it now. */
+    boolean hasRoomOn(NodeState node, NodeUse use, boolean allButLeaving) {
         for (int i = 0; i < names.length; i++) {
             if (free(names[i], node, use, allButLeaving) < amounts[i]) {
                 return false;
             }
         }
-        return use.hasPortsFor(pod) && match.schedulable(node);
+        return use.hasPortsFor(pod);
+    }
+
+    /** Whether a node has free at least the devices, which are first. */
+    boolean hasDevicesOn(NodeState node, NodeUse use) {
+        for (int i = 0; i < names.length && NodeState.isDevice(names[i]); i++) {
+            if (free(names[i], node, use, false) < amounts[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** How many such pods a node on which they may run has room for now. */

@@ -67,6 +67,10 @@ record Domain(List<String> keys, List<NodeState> asItIs, List<AlikeNodes> nodes)
 
     private void add(AlikeNodes alike) {
         nodes.add(alike);
+        if (alike.offers().wholeGpus()) {
+            asItIs.addAll(alike.nodes());
+            return;
+        }
         for (NodeState node : alike.nodes()) {
             if (node.allocatable(ExtendedResource.WHOLE_GPU.name()) > 0) {
                 asItIs.add(node);

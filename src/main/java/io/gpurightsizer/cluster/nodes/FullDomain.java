@@ -3,9 +3,16 @@ package io.gpurightsizer.cluster.nodes;
 import java.util.List;
 import java.util.Optional;
 
+import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.NodeUse;
 import io.gpurightsizer.sizing.offers.Target;
 
-/** Looks for a domain that must have what a pod asks for, and may have none of it left. Stops at the first. */
+/**
+ * Looks for a domain that must have what a pod asks for, and may have none of it left. Stops at the first.
+ *
+ * <p>The pod asks for the same as it is and resized, but for the devices. So a node that has these free is not full by itself:
+ * it has room for both or for neither.
+ */
 final class FullDomain {
     /** With so many nodes that have room it is asked for the first time whether they will do, then with four times as many. */
     private static final int FIRST_NODES = 16;
@@ -32,8 +39,12 @@ final class FullDomain {
 
     private Optional<String> first(List<Domain> domains, boolean anyway) {
         for (Domain domain : domains) {
+            boolean alone = domain.isEachNode()
+                    && others.areNone()
+                    && offersAll(domain.nodes().get(0));
             for (NodeState node : domain.asItIs()) {
-                if (anyway || runsOn(node)) {
+                boolean known = alone && !anyway && runsSomewhere && none.pod.hasDevicesOn(node, use(node));
+                if (!known && (anyway || runsOn(node))) {
                     if (!(domain.isEachNode() ? hasAPlaceOn(node, domain) : hasAPlaceIn(domain))) {
                         return Optional.of(domain.example(node));
                     }
@@ -46,8 +57,12 @@ final class FullDomain {
         return Optional.empty();
     }
 
+    private NodeUse use(NodeState node) {
+        return none.pods.use(node);
+    }
+
     private boolean runsOn(NodeState node) {
-        boolean runs = unchanged.placesOn(node, none.pods.use(node), false) > 0;
+        boolean runs = unchanged.hasRoomOn(node, use(node), false);
         runsSomewhere |= runs;
         return runs;
     }
@@ -57,7 +72,7 @@ final class FullDomain {
             return false;
         }
         FreeNodes nodes = none.noneYet();
-        nodes.add(node, nodes.pods.use(node));
+        nodes.add(node, use(node));
         return others.leaveAPlaceOn(nodes);
     }
 
@@ -67,7 +82,7 @@ final class FullDomain {
         for (AlikeNodes alike : domain.nodes()) {
             for (int i = 0; i < alike.nodes().size() && offersAll(alike); i++) {
                 NodeState node = alike.nodes().get(i);
-                nodes.add(node, nodes.pods.use(node));
+                nodes.add(node, use(node));
                 if (nodes.count() >= check) {
                     if (others.leaveAPlaceOn(nodes)) {
                         return true;

@@ -44,6 +44,10 @@ final class OtherPods {
         }
     }
 
+    boolean areNone() {
+        return pods.isEmpty();
+    }
+
     /** Whether they surely leave a place on one of these nodes. */
     boolean leaveAPlaceOn(FreeNodes nodes) {
         return nodes.places() > takenOf(nodes);
