@@ -61,9 +61,10 @@ class BurstIT {
     @AfterEach
     void clear() {
         if (installation != null) {
-            installation.close();
-            admin.clear(TEAM);
+            // Before the rest of the namespace: no kubelet confirms that a pod on a node has ended.
             admin.clear("gpu-rightsizer");
+            admin.clear(TEAM);
+            installation.close();
             admin.client().nodes().withName("burst").delete();
         }
         if (admin != null) {
