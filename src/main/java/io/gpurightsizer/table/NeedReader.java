@@ -1,6 +1,5 @@
 package io.gpurightsizer.table;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +19,6 @@ import io.gpurightsizer.text.SafeText;
 final class NeedReader {
     private static final List<String> KINDS = List.of("memory", "resources", "wholeGpu");
     private static final String REQUIRED = "required";
-    private static final List<String> ISOLATIONS =
-            Arrays.stream(Isolation.values()).map(Isolation::toString).toList();
 
     private final ResourceReader resources;
     private final int headroomPercent;
@@ -51,9 +48,8 @@ final class NeedReader {
             extra.errorAtKey("cannot stand beside " + given.get(0).path() + "; expected exactly one of "
                     + String.join(", ", KINDS));
         }
-        Optional<Isolation> isolation = fields.get("isolation")
-                .flatMap(it -> it.word("an isolation", ISOLATIONS))
-                .map(Isolation::parse);
+        Optional<Isolation> isolation =
+                fields.get("isolation").flatMap(it -> it.choice("an isolation", Isolation.values()));
         if (!fields.mentions("memory")) {
             fields.get("isolation").ifPresent(it -> it.errorAtKey("means something beside \"memory\" only"));
         }

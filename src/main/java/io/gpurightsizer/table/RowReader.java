@@ -1,7 +1,6 @@
 package io.gpurightsizer.table;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +36,6 @@ final class RowReader {
     private static final List<String> CONDITIONS =
             List.of("models", "matchLabels", "matchExpressions", "settings", "arguments");
     private static final List<String> ONE_OF = List.of("models", "matchLabels", "matchExpressions");
-
-    private static final List<String> WHEN_NONE_FREE =
-            Arrays.stream(WhenNoneFree.values()).map(WhenNoneFree::toString).toList();
-
-    private static final List<String> CAPABILITIES =
-            Arrays.stream(CapabilityRule.values()).map(CapabilityRule::toString).toList();
 
     private final NeedReader needs;
     private final Map<String, Integer> linesByName = new HashMap<>();
@@ -95,15 +88,13 @@ final class RowReader {
     /** What {@code whenNoneFree} of a table or of a row says. */
     static Optional<WhenNoneFree> whenNoneFree(Fields fields) {
         return fields.get("whenNoneFree")
-                .flatMap(it -> it.word("what a pod does while nothing is free", WHEN_NONE_FREE))
-                .map(WhenNoneFree::parse);
+                .flatMap(it -> it.choice("what a pod does while nothing is free", WhenNoneFree.values()));
     }
 
     /** What {@code computeCapability} of a table or of a row says. */
     static Optional<CapabilityRule> computeCapability(Fields fields) {
         return fields.get("computeCapability")
-                .flatMap(it -> it.word("a choice of compute capability", CAPABILITIES))
-                .map(CapabilityRule::parse);
+                .flatMap(it -> it.choice("a choice of compute capability", CapabilityRule.values()));
     }
 
     private static void checkChoices(Fields fields, Need need) {

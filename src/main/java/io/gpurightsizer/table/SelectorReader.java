@@ -1,7 +1,6 @@
 package io.gpurightsizer.table;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,6 @@ import io.gpurightsizer.table.yaml.Fields;
 /** Reads {@code matchLabels} and {@code matchExpressions} as strictly as the API server does. */
 final class SelectorReader {
     private static final List<String> EXPRESSION = List.of("key", "operator", "values");
-    private static final List<String> OPERATORS =
-            Arrays.stream(Operator.values()).map(Operator::name).toList();
 
     private SelectorReader() {}
 
@@ -49,9 +46,8 @@ final class SelectorReader {
         Fields fields = read.get().only(EXPRESSION);
         Optional<String> key = fields.require("key", "tier")
                 .flatMap(it -> it.text("app.kubernetes.io/name", KubernetesNames::problemOfLabelKey));
-        Optional<Operator> operator = fields.require("operator", "In")
-                .flatMap(it -> it.word("an operator", OPERATORS))
-                .map(Operator::valueOf);
+        Optional<Operator> operator =
+                fields.require("operator", "In").flatMap(it -> it.choice("an operator", Operator.values()));
         Optional<Set<String>> values = operator.flatMap(it -> values(item, fields, it));
         return key.isPresent() && values.isPresent()
                 ? Optional.of(new Requirement(key.get(), operator.get(), values.get()))

@@ -1,6 +1,7 @@
 package io.gpurightsizer.table.yaml;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -124,6 +125,12 @@ public final class Field {
                         SafeText.quoted(word) + " is not " + what + "; expected " + (words.size() == 1 ? "" : "one of ")
                                 + String.join(", ", words) + SpellingHint.hint(word, words)));
         return text.filter(words::contains);
+    }
+
+    /** One of these choices, by its word; the first is the example. */
+    public <T> Optional<T> choice(String what, T[] choices) {
+        List<String> words = Arrays.stream(choices).map(T::toString).toList();
+        return word(what, words).map(word -> choices[words.indexOf(word)]);
     }
 
     /** What stands there, text or number, as a Kubernetes quantity may be either. */
