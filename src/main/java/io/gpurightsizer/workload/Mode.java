@@ -1,5 +1,7 @@
 package io.gpurightsizer.workload;
 
+import io.gpurightsizer.text.Choices;
+
 /** What is done with a decision. The decision does not depend on it, except that {@link #OFF} keeps the pod. */
 public enum Mode {
     /** Pods are resized. */
@@ -21,12 +23,7 @@ public enum Mode {
      * @throws IllegalArgumentException if it is none of {@code enforce}, {@code dry-run}, {@code off}
      */
     public static Mode parse(String word) {
-        for (Mode mode : values()) {
-            if (mode.word.equals(word)) {
-                return mode;
-            }
-        }
-        throw new IllegalArgumentException("\"" + word + "\" is not a mode; expected one of enforce, dry-run, off");
+        return Choices.parse(word, "a mode", values());
     }
 
     @Override

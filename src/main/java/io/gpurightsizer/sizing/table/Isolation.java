@@ -1,8 +1,8 @@
 package io.gpurightsizer.sizing.table;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
+
+import io.gpurightsizer.text.Choices;
 
 /** How strictly a model must be kept apart from others on the same GPU. */
 public enum Isolation {
@@ -19,11 +19,7 @@ public enum Isolation {
      * @throws IllegalArgumentException if it is none of {@code hardware}, {@code preferred}, {@code any}
      */
     public static Isolation parse(String word) {
-        return Arrays.stream(values())
-                .filter(it -> it.toString().equals(word))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("\"" + word + "\" is not an isolation; expected one of "
-                        + Arrays.stream(values()).map(Isolation::toString).collect(Collectors.joining(", "))));
+        return Choices.parse(word, "an isolation", values());
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.gpurightsizer.sizing.table;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
+
+import io.gpurightsizer.text.Choices;
 
 /** What a pod does while nothing that fits it is free. */
 public enum WhenNoneFree {
@@ -17,11 +17,7 @@ public enum WhenNoneFree {
      * @throws IllegalArgumentException if it is neither {@code whole-gpu} nor {@code wait}
      */
     public static WhenNoneFree parse(String word) {
-        return Arrays.stream(values())
-                .filter(it -> it.toString().equals(word))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("\"" + word + "\" is not known; expected one of "
-                        + Arrays.stream(values()).map(WhenNoneFree::toString).collect(Collectors.joining(", "))));
+        return Choices.parse(word, "known", values());
     }
 
     @Override
