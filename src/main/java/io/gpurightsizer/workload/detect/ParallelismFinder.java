@@ -42,23 +42,24 @@ public final class ParallelismFinder {
     private ParallelismFinder() {}
 
     static Optional<String> of(ServerCommand command) {
-        return of(command, command.settings(), Map.of());
+        return of(command, Map.of());
     }
 
     /** The first such setting above 1, or that cannot be seen, for example {@code --tensor-parallel-size=2}. */
-    static Optional<String> of(ServerCommand command, Settings settings, Map<String, String> annotations) {
+    static Optional<String> of(ServerCommand command, Map<String, String> annotations) {
+        Settings settings = command.settings();
         return settings.firstFlag(SIZES, it -> isAbove(1, it))
                 .or(() -> settings.firstVariable(VARIABLES, it -> isAbove(1, it)))
-                .or(() -> ofProcesses(command, settings))
+                .or(() -> ofProcesses(command))
                 .or(() -> settings.firstFlag(RANKS, it -> isAbove(0, it)))
                 .or(() -> settings.firstVariable(
                         SEVERAL_NODES, it -> it.isOn() && !it.written().isEmpty()))
                 .or(() -> inGroup(command, annotations));
     }
 
-    private static Optional<String> ofProcesses(ServerCommand command, Settings settings) {
+    private static Optional<String> ofProcesses(ServerCommand command) {
         return command.firstRun(MPI).isPresent()
-                ? settings.firstFlag(PROCESSES, it -> isAbove(1, it))
+                ? command.settings().firstFlag(PROCESSES, it -> isAbove(1, it))
                 : Optional.empty();
     }
 

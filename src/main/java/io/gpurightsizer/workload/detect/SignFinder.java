@@ -35,8 +35,8 @@ public final class SignFinder {
 
     public ServerSigns in(SubmittedContainer container, ServerCommand command) {
         return new ServerSigns(
-                ParallelismFinder.of(command, command.settings(), annotations),
-                trainingJob.or(() -> TrainingFinder.in(command, command.settings(), weakTrainingSign)),
+                ParallelismFinder.of(command, annotations),
+                trainingJob.or(() -> TrainingFinder.in(command, weakTrainingSign)),
                 PinnedDevices.in(container)
                         .or(() -> PinnedDevices.inScript(command))
                         .or(() -> pinnedAnywhere),

@@ -112,11 +112,11 @@ final class TrainingFinder {
      *
      * @param weakSign of the pod, one more is enough
      */
-    static Optional<String> in(ServerCommand command, Settings settings, Optional<String> weakSign) {
-        TrainingFinder found = new TrainingFinder(settings);
+    static Optional<String> in(ServerCommand command, Optional<String> weakSign) {
+        TrainingFinder found = new TrainingFinder(command.settings());
         weakSign.ifPresent(found.weak::add);
         found.addWords(command.words());
-        found.addSettings(settings);
+        found.addSettings(command.settings());
         found.addImage(command.image().written());
         if (!found.strong.isEmpty()) {
             return Optional.of(found.strong.get(0));

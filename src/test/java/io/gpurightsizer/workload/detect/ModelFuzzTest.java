@@ -40,9 +40,8 @@ class ModelFuzzTest {
         ServerCommand command = new ServerCommand(container);
         MemoryClaimFinder.of(command);
         ParallelismFinder.of(command);
-        Settings settings = command.settings();
-        LoadFinder.in(settings);
-        TrainingFinder.in(command, settings, Optional.empty());
+        LoadFinder.in(command.settings());
+        TrainingFinder.in(command, Optional.empty());
 
         ModelNames found = new ModelFinder(Pods.of(container), IdentityKeys.DEFAULT).find(Optional.empty(), command);
 

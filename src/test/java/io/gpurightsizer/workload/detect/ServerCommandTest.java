@@ -246,7 +246,7 @@ class ServerCommandTest {
 
         assertEquals(
                 Optional.of("annotation leaderworkerset.sigs.k8s.io/size=2"),
-                ParallelismFinder.of(command, new Settings(command), annotations));
+                ParallelismFinder.of(command, annotations));
     }
 
     private static List<String> words(List<String> command) {

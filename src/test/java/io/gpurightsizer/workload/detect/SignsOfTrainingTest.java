@@ -150,7 +150,7 @@ class SignsOfTrainingTest {
                 List.of("vllm", "serve", "x", "--system-prompt=Announce each train --epochs 3"))) {
             ServerCommand command = Pods.command(words, Map.of(), "image");
 
-            assertEquals(Optional.empty(), TrainingFinder.in(command, new Settings(command), Optional.empty()));
+            assertEquals(Optional.empty(), TrainingFinder.in(command, Optional.empty()));
         }
     }
 
@@ -164,6 +164,6 @@ class SignsOfTrainingTest {
         if (!script.contains(" ")) {
             command = Pods.command(List.of(script), environment, image);
         }
-        return TrainingFinder.in(command, new Settings(command), Optional.empty());
+        return TrainingFinder.in(command, Optional.empty());
     }
 }
