@@ -18,14 +18,14 @@ final class FreeChecks {
         if (context.workload.decidedBefore()) {
             return new OffersLeft(fitting, "it was resized before; what is free was asked then");
         }
-        List<Offer> free =
-                OfferChecks.select(fitting, offer -> context.reachable().room().isFree(List.of(offer.target())));
+        Room room = context.reachable().room();
+        List<Offer> free = OfferChecks.select(fitting, offer -> room.isFree(List.of(offer.target())));
         if (!free.isEmpty()) {
             return new OffersLeft(free, "free: " + named(free));
         }
         String none = fitting.stream()
                 .limit(MOST_SHOWN)
-                .map(offer -> inWords(context, offer))
+                .map(offer -> "needs 1 of " + offer.target() + ": " + room.of(List.of(offer.target())))
                 .collect(Collectors.joining("; "));
         return mayGoOn(context) ? new OffersLeft(fitting, none + "; " + whyAllTheSame(context)) : OffersLeft.none(none);
     }
@@ -45,13 +45,5 @@ final class FreeChecks {
         return context.whenNoneFree() == WhenNoneFree.WAIT
                 ? "it is to wait"
                 : "no node that it may run on has nvidia.com/gpu";
-    }
-
-    private static Room.Count count(CheckContext context, Offer offer) {
-        return context.reachable().room().of(List.of(offer.target()));
-    }
-
-    private static String inWords(CheckContext context, Offer offer) {
-        return "needs 1 of " + offer.target() + ": " + count(context, offer);
     }
 }
