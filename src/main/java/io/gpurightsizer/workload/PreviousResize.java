@@ -81,8 +81,9 @@ public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed, S
             return Map.of();
         }
         Map<ContainerPosition, Target> targets = new HashMap<>();
-        if (ResizeRecord.isInEffect(pod)) {
-            Target target = new Target(ExtendedResource.WHOLE_GPU, ResizeRecord.nodeSelectorOf(pod));
+        Map<String, String> selector = ResizeRecord.nodeSelectorOf(pod);
+        if (!selector.isEmpty()) {
+            Target target = new Target(ExtendedResource.WHOLE_GPU, selector);
             pod.containers().stream()
                     .filter(it -> ONE.equals(it.limits().orElse(Map.of()).get(WHOLE_GPU)))
                     .forEach(it -> targets.put(it.at(), target));
