@@ -65,9 +65,4 @@ public record ServerSigns(
         return new ServerSigns(
                 parallelism, training, pinnedDevices, graphics, Optional.of(user), memoryClaim, compiledFor, load);
     }
-
-    public ServerSigns compiledFor(CompiledFor capability) {
-        return new ServerSigns(
-                parallelism, training, pinnedDevices, graphics, ownUser, memoryClaim, Optional.of(capability), load);
-    }
 }

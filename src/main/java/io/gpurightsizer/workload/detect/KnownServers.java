@@ -59,12 +59,11 @@ final class KnownServers {
         this.settings = command.settings();
         this.image = command.image().written();
         Optional<String> publisher = command.image().nimPublisher();
-        boolean other = publisher.filter(PUBLISHERS_OF_EMBEDDERS::contains).isPresent()
+        this.otherNim = publisher.filter(PUBLISHERS_OF_EMBEDDERS::contains).isPresent()
                 || publisher.isPresent()
                         && SPEECH_AND_EMBEDDING_NIMS.isIn(
                                 command.image().model().orElse(""));
-        this.otherNim = other;
-        this.languageModelNim = publisher.isPresent() && !other;
+        this.languageModelNim = publisher.isPresent() && !otherNim;
     }
 
     /** What shows that it claims the device, for example {@code vllm} or {@code image vllm}. */
