@@ -1,6 +1,7 @@
 package io.gpurightsizer.plan;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -216,6 +217,10 @@ final class Distribution {
         assigned.forEach((pool, groups) -> groups.forEach(
                 (group, of) -> placed.add(new Placed(of.workload(), pool.pool(), group.devices(), group.count()))));
         return placed;
+    }
+
+    Collection<PoolPlan> plans() {
+        return plans.values();
     }
 
     /** The plan of a pool. */

@@ -3,6 +3,7 @@ package io.gpurightsizer.plan;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,8 @@ import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.packing.Board;
 import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.plan.layout.PlanNode;
+import io.gpurightsizer.plan.layout.PlannedNode;
+import io.gpurightsizer.plan.layout.PoolPlan;
 import io.gpurightsizer.plan.layout.Strategy;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.table.SizingTable;
@@ -55,13 +58,13 @@ public record Planner(SizingTable table, PodSettings settings, GpuCatalog catalo
                 workloads,
                 new PlanOptions(other, options.sharing(), options.headroomPercent(), options.surge()));
         Held held = Held.of(cluster);
+        Plan.Summary numbers = summary(chosen, options.strategy(), held);
         List<Plan.PlannedPool> planned = chosen.pools();
         int before = Before.gpus(chosen.placed());
         List<UnreadableDocument> unread = new ArrayList<>(input.unread());
         unread.addAll(reader.unread());
         List<String> notes = new ArrayList<>(PlanNotes.of(chosen, nodes, options));
         notes.addAll(Agreement.differences(chosen.placed(), asIfCut.planned(planned), table));
-        int after = planned.stream().mapToInt(it -> it.plan().gpusNeeded()).sum();
         return new Plan(
                 now,
                 options,
@@ -69,24 +72,24 @@ public record Planner(SizingTable table, PodSettings settings, GpuCatalog catalo
                 planned,
                 chosen.unplaced(),
                 nodes.leftAlone(),
-                summary(chosen, options.strategy(), held).devicesHeldThere(),
+                numbers.devicesHeldThere(),
                 Optional.of(summary(instead, other, held)).filter(it -> !planned.isEmpty()),
-                gpuHourPrice.map(price -> new Cost(price, before - after)),
+                gpuHourPrice.map(price -> new Cost(price, before - numbers.gpus())),
                 notes,
                 unread);
     }
 
     private static Plan.Summary summary(Distribution of, Strategy strategy, Held held) {
-        List<Plan.PlannedPool> all = of.pools();
-        long devices = all.stream()
-                .flatMap(it -> it.plan().nodes().stream())
-                .filter(it -> it.changed())
+        Collection<PoolPlan> plans = of.plans();
+        long devices = plans.stream()
+                .flatMap(it -> it.nodes().stream())
+                .filter(PlannedNode::changed)
                 .mapToLong(it -> held.on(it.name()).count())
                 .sum();
         return new Plan.Summary(
                 strategy,
-                all.stream().mapToInt(it -> it.plan().gpusNeeded()).sum(),
-                all.stream().mapToInt(it -> it.plan().nodesChanged()).sum(),
+                plans.stream().mapToInt(PoolPlan::gpusNeeded).sum(),
+                plans.stream().mapToInt(PoolPlan::nodesChanged).sum(),
                 devices,
                 of.unplaced().stream().mapToInt(Plan.Unplaced::pods).sum());
     }
