@@ -39,6 +39,11 @@ final class PlanNodeReader {
         return planned;
     }
 
+    /** By product; those of all nodes that are planned are among them. */
+    Map<String, Board> boards() {
+        return boards;
+    }
+
     List<Plan.NodeLeftAlone> leftAlone() {
         return leftAlone;
     }

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -95,11 +94,7 @@ public record Planner(SizingTable table, PodSettings settings, GpuCatalog catalo
     }
 
     private List<PoolDecisions> pools(NodesToPlan nodes, List<Workload> workloads, AsIfCut asIfCut, Sharing sharing) {
-        Map<String, Board> boards = new HashMap<>();
-        nodes.planned()
-                .forEach(node -> boards.computeIfAbsent(
-                        node.product(), it -> Board.of(catalog.byProduct(it).orElseThrow())));
-        List<PoolDecisions> pools = Pool.of(nodes.planned(), boards, selectedLabels(workloads)).stream()
+        List<PoolDecisions> pools = Pool.of(nodes.planned(), nodes.boards(), selectedLabels(workloads)).stream()
                 .map(pool -> new PoolDecisions(pool, table, asIfCut, sharing))
                 .toList();
         pools.forEach(it -> it.chooseReplicas(workloads));
@@ -120,12 +115,12 @@ public record Planner(SizingTable table, PodSettings settings, GpuCatalog catalo
         return keys;
     }
 
-    /** The nodes of a cluster that can be planned. */
-    record NodesToPlan(List<PlanNode> planned, List<Plan.NodeLeftAlone> leftAlone) {
+    /** The nodes of a cluster that can be planned, and what their GPUs are, by product. */
+    record NodesToPlan(List<PlanNode> planned, Map<String, Board> boards, List<Plan.NodeLeftAlone> leftAlone) {
         static NodesToPlan of(ClusterObjects cluster, GpuCatalog catalog, boolean keepsShared) {
             PlanNodeReader reader = new PlanNodeReader(catalog, keepsShared);
             cluster.nodes().forEach(reader::read);
-            return new NodesToPlan(reader.planned(), reader.leftAlone());
+            return new NodesToPlan(reader.planned(), reader.boards(), reader.leftAlone());
         }
 
         /** Whether the workload asks for shares that nodes have which are left alone for it. */
