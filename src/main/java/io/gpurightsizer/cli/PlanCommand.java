@@ -2,8 +2,6 @@ package io.gpurightsizer.cli;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,11 +22,7 @@ import io.gpurightsizer.plan.Plan;
 import io.gpurightsizer.plan.PlanOptions;
 import io.gpurightsizer.plan.Planner;
 import io.gpurightsizer.plan.Sharing;
-import io.gpurightsizer.plan.files.PlanFiles;
 import io.gpurightsizer.plan.format.PlanCheck;
-import io.gpurightsizer.plan.format.PlanHtml;
-import io.gpurightsizer.plan.format.PlanJson;
-import io.gpurightsizer.plan.format.PlanText;
 import io.gpurightsizer.plan.layout.Strategy;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.GpuCatalogReader;
@@ -102,22 +96,8 @@ final class PlanCommand implements Callable<Integer> {
             description = "What one GPU costs for one hour, in any currency: shows what is saved.")
     private BigDecimal price;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "table (default), json, html, or files, which --out names the folder for.",
-            defaultValue = "table")
-    private Output output;
-
-    @Option(names = "--out", paramLabel = "DIR", description = "The folder that -o files writes to.")
-    private Path out;
-
-    @Option(
-            names = "--max-unavailable",
-            paramLabel = "NODES",
-            description = "How many nodes the written script takes out of service at a time (default: 1).",
-            defaultValue = "1")
-    private int maxUnavailable;
+    @Mixin
+    private PlanOutput output;
 
     @Option(
             names = "--check",
@@ -127,13 +107,6 @@ final class PlanCommand implements Callable<Integer> {
 
     PlanCommand(Console console) {
         this.console = console;
-    }
-
-    private enum Output {
-        TABLE,
-        JSON,
-        HTML,
-        FILES
     }
 
     @Override
@@ -152,7 +125,7 @@ final class PlanCommand implements Callable<Integer> {
         PlanOptions options = new PlanOptions(strategy, sharing, percent(), surge);
         Plan plan = new Planner(table, sizing.podSettings(table), catalog)
                 .plan(input, objects, options, Optional.ofNullable(price), Instant.now());
-        write(plan);
+        output.write(plan, console);
         if (input.objectCount() == 0 && !cluster) {
             console.err().println("gpu-rightsizer: no workload could be read: -f must name Kubernetes manifests");
             return CommandLine.ExitCode.USAGE;
@@ -172,24 +145,6 @@ final class PlanCommand implements Callable<Integer> {
             throw new UsageException("--check: there is no file " + check);
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException("--check: " + check + ": " + e.getMessage());
-        }
-    }
-
-    private void write(Plan plan) throws IOException {
-        switch (output) {
-            case TABLE -> new PlanText(console.screen()).write(plan, console.out());
-            case JSON -> PlanJson.write(plan, console.out());
-            case HTML -> PlanHtml.write(plan, console.out());
-            case FILES -> writeFiles(plan);
-        }
-    }
-
-    private void writeFiles(Plan plan) throws IOException {
-        try {
-            PlanFiles.write(plan, maxUnavailable, out);
-        } catch (FileSystemException e) {
-            String why = e instanceof FileAlreadyExistsException ? "it is not a folder" : "it cannot be written to";
-            throw new UsageException("--out: expected a folder, existing or not; " + e.getFile() + ": " + why);
         }
     }
 
@@ -235,11 +190,6 @@ final class PlanCommand implements Callable<Integer> {
         if (price != null && price.signum() < 0) {
             throw new UsageException("--gpu-hour-price: " + price + " is negative");
         }
-        if (maxUnavailable < 1) {
-            throw new UsageException("--max-unavailable: expected at least 1, found " + maxUnavailable);
-        }
-        if ((output == Output.FILES) != (out != null)) {
-            throw new UsageException("-o files and --out DIR belong together");
-        }
+        output.checkUsage();
     }
 }
