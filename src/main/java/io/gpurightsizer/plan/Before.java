@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.gpurightsizer.gpu.MigProfile;
 import io.gpurightsizer.plan.layout.Devices;
 import io.gpurightsizer.plan.layout.GpuUse;
 
@@ -16,28 +15,24 @@ final class Before {
     /** Whole GPUs as they are asked for, and as few GPUs as hold the parts that pods have already. */
     static int gpus(List<Distribution.Placed> placed) {
         int whole = 0;
-        Map<Pool, Map<MigProfile, Integer>> partitions = new TreeMap<>(Comparator.comparing(Pool::name));
-        Map<Pool, Integer> shared = new TreeMap<>(Comparator.comparing(Pool::name));
+        Map<Pool, Devices> parts = new TreeMap<>(Comparator.comparing(Pool::name));
         for (Distribution.Placed each : placed) {
             Devices takes = each.workload().takes();
             int parted = each.workload().decided().isEmpty()
                     ? each.pods()
                     : Math.min(each.pods(), each.workload().resized());
             whole += takes.whole() * (each.pods() - parted);
-            each.devices()
-                    .partitions()
-                    .forEach((profile, count) -> partitions
-                            .computeIfAbsent(each.pool(), it -> new TreeMap<>())
-                            .merge(profile, count * parted, Integer::sum));
-            shared.merge(each.pool(), each.devices().shared() * parted, Integer::sum);
+            parts.merge(each.pool(), each.devices().times(parted), Devices::plus);
         }
-        int parts = partitions.entrySet().stream()
-                .mapToInt(it -> it.getKey().board().pack(it.getValue()).count())
-                .sum();
-        int replicas = shared.entrySet().stream()
-                .mapToInt(it -> ceil(it.getValue(), replicas(it.getKey())))
-                .sum();
-        return whole + parts + replicas;
+        return whole
+                + parts.entrySet().stream()
+                        .mapToInt(it -> holding(it.getValue(), it.getKey()))
+                        .sum();
+    }
+
+    private static int holding(Devices parts, Pool pool) {
+        int replicas = replicas(pool);
+        return pool.board().pack(parts.partitions()).count() + (parts.shared() + replicas - 1) / replicas;
     }
 
     private static int replicas(Pool pool) {
@@ -46,9 +41,5 @@ final class Before {
                 .mapToInt(it -> it instanceof GpuUse.Shared use ? use.replicas() : 1)
                 .max()
                 .orElse(1);
-    }
-
-    private static int ceil(int number, int by) {
-        return (number + by - 1) / by;
     }
 }

@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
-import io.gpurightsizer.gpu.MigProfile;
 import io.gpurightsizer.plan.layout.Devices;
 import io.gpurightsizer.plan.layout.PodGroup;
 
@@ -19,18 +17,11 @@ final class Headroom {
 
     /** So many per cent more of each kind of device in a pool, rounded up, as if they were pods that may stand anywhere. */
     static List<PodGroup> of(List<PodGroup> groups, int percent) {
-        SortedMap<MigProfile, Integer> partitions = new TreeMap<>();
-        int whole = 0;
-        int shared = 0;
-        for (PodGroup group : groups) {
-            whole += group.devices().whole() * group.count();
-            shared += group.devices().shared() * group.count();
-            group.devices().partitions().forEach((it, n) -> partitions.merge(it, n * group.count(), Integer::sum));
-        }
+        Devices all = PodGroup.devicesOf(groups);
         List<PodGroup> more = new ArrayList<>();
-        partitions.forEach((it, n) -> add(more, new Devices(new TreeMap<>(Map.of(it, 1)), 0, 0), n, percent));
-        add(more, new Devices(new TreeMap<>(), 1, 0), whole, percent);
-        add(more, new Devices(new TreeMap<>(), 0, 1), shared, percent);
+        all.partitions().forEach((it, n) -> add(more, new Devices(new TreeMap<>(Map.of(it, 1)), 0, 0), n, percent));
+        add(more, new Devices(new TreeMap<>(), 1, 0), all.whole(), percent);
+        add(more, new Devices(new TreeMap<>(), 0, 1), all.shared(), percent);
         return more;
     }
 

@@ -42,8 +42,8 @@ final class ReplicaChoice {
         int fewest = Integer.MAX_VALUE;
         for (int candidate = 0; candidate <= MOST_REPLICAS; candidate += candidate == 0 ? 2 : 1) {
             pool.share(candidate);
-            int replicas = Math.max(1, candidate);
-            fewest = Math.min(fewest, whole() + (shared() + replicas - 1) / replicas);
+            Devices needed = needed();
+            fewest = Math.min(fewest, needed.whole() + gpusShared(needed));
         }
         return fewest;
     }
@@ -54,24 +54,19 @@ final class ReplicaChoice {
 
     /** About how many GPUs of the pool the workloads take that can run there. */
     private int gpus() {
+        Devices needed = needed();
+        return needed.whole() + gpusOfNodes(gpusShared(needed));
+    }
+
+    private Devices needed() {
+        return workloads.stream()
+                .map(it -> pool.choice(it).devices().orElse(Devices.NONE).times(it.pods()))
+                .reduce(Devices.NONE, Devices::plus);
+    }
+
+    private int gpusShared(Devices needed) {
         int replicas = Math.max(1, pool.replicas());
-        return whole() + gpusOfNodes((shared() + replicas - 1) / replicas);
-    }
-
-    private int whole() {
-        return workloads.stream()
-                .mapToInt(it -> devices(it).whole() * it.pods())
-                .sum();
-    }
-
-    private int shared() {
-        return workloads.stream()
-                .mapToInt(it -> devices(it).shared() * it.pods())
-                .sum();
-    }
-
-    private Devices devices(Workload workload) {
-        return pool.choice(workload).devices().orElse(Devices.NONE);
+        return (needed.shared() + replicas - 1) / replicas;
     }
 
     /** How many GPUs nodes have together of which so many are needed: the smallest that has enough, else the largest first. */

@@ -58,6 +58,19 @@ public record Devices(SortedMap<MigProfile, Integer> partitions, int whole, int 
                 + partitions.values().stream().mapToInt(Integer::intValue).sum();
     }
 
+    /** What so many such pods take. */
+    public Devices times(int pods) {
+        SortedMap<MigProfile, Integer> product = new TreeMap<>();
+        partitions.forEach((profile, count) -> product.put(profile, count * pods));
+        return new Devices(product, whole * pods, shared * pods);
+    }
+
+    public Devices plus(Devices other) {
+        SortedMap<MigProfile, Integer> sum = new TreeMap<>(partitions);
+        other.partitions.forEach((profile, count) -> sum.merge(profile, count, Integer::sum));
+        return new Devices(sum, whole + other.whole, shared + other.shared);
+    }
+
     /** For example {@code 1x 1g.20gb}, {@code 4 whole GPUs}, {@code 1 shared replica}. */
     @Override
     public String toString() {

@@ -27,6 +27,11 @@ public record PodGroup(
         requests = Map.copyOf(requests);
     }
 
+    /** What all pods of these groups take together. */
+    public static Devices devicesOf(List<PodGroup> groups) {
+        return groups.stream().map(it -> it.devices.times(it.count)).reduce(Devices.NONE, Devices::plus);
+    }
+
     /** Whether any node with one free device of the right kind will do. */
     boolean isFree() {
         return nodes.isEmpty() && rules.isEmpty() && devices.count() == 1;

@@ -6,10 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
-import io.gpurightsizer.gpu.MigProfile;
 import io.gpurightsizer.gpu.packing.Board;
 
 /**
@@ -56,13 +54,8 @@ public final class PoolPlanner {
     }
 
     private static int least(List<PodGroup> placed, int replicas) {
-        int whole = placed.stream()
-                .mapToInt(it -> it.devices().whole() * it.count())
-                .sum();
-        int shared = placed.stream()
-                .mapToInt(it -> it.devices().shared() * it.count())
-                .sum();
-        return whole + (shared + replicas - 1) / replicas;
+        Devices all = PodGroup.devicesOf(placed);
+        return all.whole() + (all.shared() + replicas - 1) / replicas;
     }
 
     private Arrangement shared(List<PodGroup> groups, int replicas, boolean wholeFirst) {
@@ -123,15 +116,8 @@ public final class PoolPlanner {
     }
 
     private PoolPlan planOf(Arrangement arrangement, List<PodGroup> groups) {
-        Map<MigProfile, Integer> partitions = new TreeMap<>();
-        int whole = 0;
-        for (PodGroup group : placed(groups, arrangement)) {
-            whole += group.devices().whole() * group.count();
-            group.devices()
-                    .partitions()
-                    .forEach((profile, count) -> partitions.merge(profile, count * group.count(), Integer::sum));
-        }
-        int least = whole + board.pack(partitions).lowerBound();
+        Devices all = PodGroup.devicesOf(placed(groups, arrangement));
+        int least = all.whole() + board.pack(all.partitions()).lowerBound();
         return plan(arrangement, bound(groups, arrangement, least));
     }
 
