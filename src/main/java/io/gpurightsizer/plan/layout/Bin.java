@@ -8,7 +8,6 @@ import java.util.Map;
 import io.gpurightsizer.gpu.MigProfile;
 import io.gpurightsizer.gpu.packing.Board;
 import io.gpurightsizer.gpu.packing.Layout;
-import io.gpurightsizer.sizing.offers.NodeResources;
 
 /** A node while a plan is made. */
 final class Bin {
@@ -46,8 +45,7 @@ final class Bin {
             return false;
         }
         for (Map.Entry<String, Long> request : group.requests().entrySet()) {
-            Long listed = node.state().allocatable().get(request.getKey());
-            long all = listed == null ? NodeResources.ofNodeThatListsNo(request.getKey()) : listed;
+            long all = node.state().allocatable(request.getKey());
             if (all - used.getOrDefault(request.getKey(), 0L) < request.getValue()) {
                 return false;
             }
