@@ -7,7 +7,6 @@ import java.util.Optional;
 import io.gpurightsizer.audit.Cost;
 import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.objects.UnreadableDocument;
-import io.gpurightsizer.plan.layout.PlannedGpu;
 import io.gpurightsizer.plan.layout.PlannedNode;
 import io.gpurightsizer.plan.layout.PoolPlan;
 import io.gpurightsizer.plan.layout.Strategy;
@@ -99,18 +98,5 @@ public record Plan(
 
     public List<PlannedNode> changedNodes() {
         return nodes().stream().filter(PlannedNode::changed).toList();
-    }
-
-    /** GPUs of all pools, used or not. */
-    public int gpus() {
-        return nodes().stream().mapToInt(it -> it.gpus().size()).sum();
-    }
-
-    /** Whether any GPU is cut or shared. */
-    public boolean dividesAny() {
-        return nodes().stream()
-                .flatMap(it -> it.gpus().stream())
-                .map(PlannedGpu::use)
-                .anyMatch(it -> !it.isWhole());
     }
 }
