@@ -1,7 +1,6 @@
 package io.gpurightsizer.cli;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,11 +49,8 @@ final class AuditCommand implements Callable<Integer> {
             description = "What runs in the cluster of the kubeconfig, and its workloads' templates.")
     private boolean cluster;
 
-    @Option(
-            names = "--context",
-            paramLabel = "CONTEXT",
-            description = "The kubeconfig's context to use (default: the current one).")
-    private String context;
+    @Mixin
+    private ContextOption context;
 
     @Option(
             names = {"-n", "--namespace"},
@@ -72,11 +68,8 @@ final class AuditCommand implements Callable<Integer> {
             defaultValue = "table")
     private OutputFormat format;
 
-    @Option(
-            names = "--gpu-hour-price",
-            paramLabel = "PRICE",
-            description = "What one GPU costs for one hour, in any currency: shows what is saved.")
-    private BigDecimal price;
+    @Mixin
+    private PriceOption price;
 
     @Option(names = "--fail-on", paramLabel = "resize", description = "Exit with 1 if anything would be resized.")
     private FailOn failOn;
@@ -100,8 +93,7 @@ final class AuditCommand implements Callable<Integer> {
         AuditInput input = state.input();
         AuditOffers offers = read(state, table, catalog);
         console.clearProgress();
-        AuditReport report =
-                new Auditor(table, settings, offers).audit(input, Optional.ofNullable(price), Instant.now());
+        AuditReport report = new Auditor(table, settings, offers).audit(input, price.ofGpuHour(), Instant.now());
         format.on(console.screen()).write(report, console.out());
         if (input.objectCount() == 0 && !cluster) {
             console.err().println("gpu-rightsizer: nothing could be read");
@@ -115,7 +107,7 @@ final class AuditCommand implements Callable<Integer> {
         if (!cluster) {
             return sizing.offers(table, catalog, state, Optional.empty());
         }
-        try (KubernetesApi.OfKubeconfig api = new KubernetesApi.OfKubeconfig(Optional.ofNullable(context))) {
+        try (KubernetesApi.OfKubeconfig api = context.api()) {
             new ClusterLists(api, state.input(), namespaces).read();
             return sizing.offers(table, catalog, state, Optional.of(api));
         }
@@ -125,14 +117,10 @@ final class AuditCommand implements Callable<Integer> {
         if (files.isEmpty() && !cluster) {
             throw new UsageException("nothing to audit: give -f FILE, -f DIR, -f - or --cluster");
         }
-        if (context != null && !cluster) {
-            throw new UsageException("--context is only for --cluster");
-        }
+        context.checkUsage(cluster);
         if (!namespaces.isEmpty() && !cluster) {
             throw new UsageException("--namespace is only for --cluster");
         }
-        if (price != null && price.signum() < 0) {
-            throw new UsageException("--gpu-hour-price: " + price + " is negative");
-        }
+        price.checkUsage();
     }
 }

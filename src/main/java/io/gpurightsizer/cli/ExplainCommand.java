@@ -37,8 +37,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--cluster", description = "Ask the cluster of the kubeconfig what its nodes offer.")
     private boolean cluster;
 
-    @Option(names = "--context", paramLabel = "NAME", description = "Which context of the kubeconfig.")
-    private String context;
+    @Mixin
+    private ContextOption context;
 
     @Mixin
     private SizingOptions sizing;
@@ -64,7 +64,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (!cluster) {
             return sizing.offers(table, catalog, state, Optional.empty());
         }
-        try (KubernetesApi.OfKubeconfig api = new KubernetesApi.OfKubeconfig(Optional.ofNullable(context))) {
+        try (KubernetesApi.OfKubeconfig api = context.api()) {
             return sizing.offers(table, catalog, state, Optional.of(api));
         }
     }

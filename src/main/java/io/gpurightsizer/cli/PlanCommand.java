@@ -1,13 +1,11 @@
 package io.gpurightsizer.cli;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine;
@@ -57,11 +55,8 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--cluster", description = "The nodes of the cluster of the kubeconfig, and what runs there.")
     private boolean cluster;
 
-    @Option(
-            names = "--context",
-            paramLabel = "CONTEXT",
-            description = "The kubeconfig's context to use (default: the current one).")
-    private String context;
+    @Mixin
+    private ContextOption context;
 
     @Mixin
     private SizingOptions sizing;
@@ -90,11 +85,8 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--surge", description = "With room for the pods that rolling updates add.")
     private boolean surge;
 
-    @Option(
-            names = "--gpu-hour-price",
-            paramLabel = "PRICE",
-            description = "What one GPU costs for one hour, in any currency: shows what is saved.")
-    private BigDecimal price;
+    @Mixin
+    private PriceOption price;
 
     @Mixin
     private PlanOutput output;
@@ -124,7 +116,7 @@ final class PlanCommand implements Callable<Integer> {
         }
         PlanOptions options = new PlanOptions(strategy, sharing, percent(), surge);
         Plan plan = new Planner(table, sizing.podSettings(table), catalog)
-                .plan(input, objects, options, Optional.ofNullable(price), Instant.now());
+                .plan(input, objects, options, price.ofGpuHour(), Instant.now());
         output.write(plan, console);
         if (input.objectCount() == 0 && !cluster) {
             console.err().println("gpu-rightsizer: no workload could be read: -f must name Kubernetes manifests");
@@ -155,7 +147,7 @@ final class PlanCommand implements Callable<Integer> {
         if (!cluster) {
             return sizing.nodes(state);
         }
-        try (KubernetesApi.OfKubeconfig api = new KubernetesApi.OfKubeconfig(Optional.ofNullable(context))) {
+        try (KubernetesApi.OfKubeconfig api = context.api()) {
             new ClusterLists(api, state.input(), List.of()).read();
             return state.readFrom(api)
                     .orElseThrow(
@@ -181,15 +173,11 @@ final class PlanCommand implements Callable<Integer> {
         if (!gpus.isEmpty() && (cluster || sizing.namesNodesItself())) {
             throw new UsageException("--gpus contradicts --nodes and --cluster: give one of them");
         }
-        if (context != null && !cluster) {
-            throw new UsageException("--context is only for --cluster");
-        }
+        context.checkUsage(cluster);
         if (check == null && files.isEmpty() && !cluster && (!sizing.namesNodes() || !gpus.isEmpty())) {
             throw new UsageException("no workloads to plan for: give -f FILE, -f DIR, -f - or --cluster");
         }
-        if (price != null && price.signum() < 0) {
-            throw new UsageException("--gpu-hour-price: " + price + " is negative");
-        }
+        price.checkUsage();
         output.checkUsage();
     }
 }

@@ -1,0 +1,24 @@
+package io.gpurightsizer.cli;
+
+import java.util.Optional;
+
+import picocli.CommandLine.Option;
+
+/** Which cluster {@code --cluster} means. */
+final class ContextOption {
+    @Option(
+            names = "--context",
+            paramLabel = "CONTEXT",
+            description = "The kubeconfig's context to use (default: the current one).")
+    private String context;
+
+    void checkUsage(boolean cluster) {
+        if (context != null && !cluster) {
+            throw new UsageException("--context is only for --cluster");
+        }
+    }
+
+    KubernetesApi.OfKubeconfig api() {
+        return new KubernetesApi.OfKubeconfig(Optional.ofNullable(context));
+    }
+}
