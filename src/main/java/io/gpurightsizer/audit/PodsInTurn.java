@@ -133,8 +133,10 @@ final class PodsInTurn {
         List<PodRequests.Container> init = new ArrayList<>();
         List<PodRequests.Container> main = new ArrayList<>();
         for (GpuContainer container : workload.containers()) {
-            String resource = resourceOf(container, decision);
-            Map<String, Long> amounts = Map.of(resource, (long) container.gpus());
+            ExtendedResource resource = resizeOf(container, decision)
+                    .map(it -> it.offer().resource())
+                    .orElse(ExtendedResource.WHOLE_GPU);
+            Map<String, Long> amounts = Map.of(resource.name(), (long) container.gpus());
             (container.at().init() ? init : main).add(new PodRequests.Container(amounts, false));
         }
         Map<String, Long> requests = new HashMap<>(before.requests());
@@ -151,15 +153,13 @@ final class PodsInTurn {
                 .orElse(asks);
     }
 
-    private static String resourceOf(GpuContainer container, SizingDecision decision) {
-        if (decision instanceof SizingDecision.Resize resize) {
-            for (ContainerResize each : resize.containers()) {
-                if (each.at().equals(container.at())) {
-                    return each.offer().resource().name();
-                }
-            }
-        }
-        return ExtendedResource.WHOLE_GPU.name();
+    /** What becomes of a container; empty if it is kept. */
+    static Optional<ContainerResize> resizeOf(GpuContainer container, SizingDecision decision) {
+        return decision instanceof SizingDecision.Resize resize
+                ? resize.containers().stream()
+                        .filter(it -> it.at().equals(container.at()))
+                        .findFirst()
+                : Optional.empty();
     }
 
     private static Map<String, String> selector(SizingDecision decision) {

@@ -78,7 +78,7 @@ final class WorkloadAudit {
     }
 
     private AuditedContainer audited(GpuContainer container, int counted, PodsInTurn.Turn turn, FoundPod pod) {
-        Optional<ContainerResize> resize = resizeOf(container, turn.decision());
+        Optional<ContainerResize> resize = PodsInTurn.resizeOf(container, turn.decision());
         return new AuditedContainer(
                 container.at(),
                 container.gpus(),
@@ -91,14 +91,6 @@ final class WorkloadAudit {
                 resize.flatMap(it -> AuditOffers.part(it.offer())),
                 turn.wholeGpus(),
                 pod.at(container.at()));
-    }
-
-    private static Optional<ContainerResize> resizeOf(GpuContainer container, SizingDecision decision) {
-        return decision instanceof SizingDecision.Resize resize
-                ? resize.containers().stream()
-                        .filter(it -> it.at().equals(container.at()))
-                        .findFirst()
-                : Optional.empty();
     }
 
     private List<String> onReplicas(FoundPod pod, Scale scale, int resized) {
