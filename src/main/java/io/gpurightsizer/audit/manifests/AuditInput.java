@@ -5,12 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -32,8 +30,7 @@ public final class AuditInput {
     private final List<FoundPod> pods = new ArrayList<>();
     private final List<UnreadableDocument> unread = new ArrayList<>();
     private final Map<ObjectKey, Optional<ObjectKey>> controllers = new HashMap<>();
-    private final Set<String> uids = new HashSet<>();
-    private final Set<Manifest> manifests = new HashSet<>();
+    private final ObjectsSeen seen = new ObjectsSeen();
     private final Map<String, Map<String, String>> namespaces = new HashMap<>();
     private final Map<ObjectKey, Autoscaler> autoscalers = new TreeMap<>();
     private final KustomizePatches patches = new KustomizePatches();
@@ -194,22 +191,9 @@ public final class AuditInput {
         found.inner().forEach(this::take);
     }
 
-    /** One that no API server has given a uid: the same if name and content are; another content may be for elsewhere. */
-    private record Manifest(String apiVersion, ObjectKey key, int contentHash) {}
-
-    private boolean wasReadBefore(KubernetesObject object) {
-        if (!object.uid().isEmpty()) {
-            return !uids.add(object.uid());
-        }
-        boolean named = object.metadata().path("name").isTextual();
-        return named
-                && !manifests.add(new Manifest(
-                        object.apiVersion(), ObjectKey.of(object), object.root().hashCode()));
-    }
-
     /** Notes an object; the same one is not read twice, whatever file it stands in. */
     private boolean isNew(KubernetesObject object) {
-        if (wasReadBefore(object)) {
+        if (!seen.isNew(object)) {
             return false;
         }
         objectCount++;
