@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Numbers as every format writes them. */
-final class Numbers {
+public final class Numbers {
     private Numbers() {}
 
     /** Two digits after the point at most, for example {@code 1.43}, {@code 2}. */
@@ -34,7 +34,7 @@ final class Numbers {
     }
 
     /** For example {@code 1 workload}, {@code 3 workloads}. */
-    static String counted(long count, String noun) {
+    public static String counted(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import io.gpurightsizer.audit.Cost;
 import io.gpurightsizer.audit.format.DisplayWidth;
+import io.gpurightsizer.audit.format.Numbers;
 import io.gpurightsizer.audit.format.Screen;
 import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.plan.Plan;
@@ -45,7 +46,7 @@ public final class PlanText {
     }
 
     private void headline(Plan plan, List<String> lines) {
-        lines.add(screen.bold(counted(plan.gpusAfter(), "GPU") + " instead of " + plan.gpusBefore()) + " ("
+        lines.add(screen.bold(Numbers.counted(plan.gpusAfter(), "GPU") + " instead of " + plan.gpusBefore()) + " ("
                 + plan.options().strategy() + "); no layout needs fewer than " + plan.lowerBound() + ".");
         if (plan.cost().isPresent()) {
             Cost cost = plan.cost().get();
@@ -56,16 +57,16 @@ public final class PlanText {
         lines.addAll(screen.wrapped(
                 changed == 0
                         ? "No node changes."
-                        : counted(changed, "node") + (changed == 1 ? " changes" : " change") + held(plan) + ".",
+                        : Numbers.counted(changed, "node") + (changed == 1 ? " changes" : " change") + held(plan) + ".",
                 "",
                 ""));
         plan.alternative()
                 .ifPresent(it -> lines.addAll(screen.wrapped(
-                        "The other plan, --strategy " + it.strategy() + ": " + counted(it.gpus(), "GPU") + ", "
-                                + counted(it.nodesChanged(), "changed node")
+                        "The other plan, --strategy " + it.strategy() + ": " + Numbers.counted(it.gpus(), "GPU") + ", "
+                                + Numbers.counted(it.nodesChanged(), "changed node")
                                 + (it.podsUnplaced() == 0
                                         ? ""
-                                        : ", " + counted(it.podsUnplaced(), "pod") + " not placed")
+                                        : ", " + Numbers.counted(it.podsUnplaced(), "pod") + " not placed")
                                 + ".",
                         "",
                         "")));
@@ -73,13 +74,13 @@ public final class PlanText {
 
     private static String held(Plan plan) {
         int held = (int) plan.devicesHeldOnChangedNodes();
-        return held == 0 ? "" : "; pods hold " + counted(held, "device") + " there now, and are evicted";
+        return held == 0 ? "" : "; pods hold " + Numbers.counted(held, "device") + " there now, and are evicted";
     }
 
     private void pool(Plan.PlannedPool pool, List<String> lines) {
         lines.add("");
         lines.addAll(screen.wrapped(
-                "Pool " + pool.name() + ": " + pool.plan().gpusNeeded() + " of " + counted(pool.gpus(), "GPU")
+                "Pool " + pool.name() + ": " + pool.plan().gpusNeeded() + " of " + Numbers.counted(pool.gpus(), "GPU")
                         + "; no layout needs fewer than " + pool.plan().lowerBound()
                         + (pool.replicas() > 0 ? "; shared by " + pool.sharing() : ""),
                 "",
@@ -93,7 +94,7 @@ public final class PlanText {
         }
         int others = pool.plan().nodes().size() - used.size();
         if (others > 0) {
-            lines.add("  " + counted(others, "node") + " not needed");
+            lines.add("  " + Numbers.counted(others, "node") + " not needed");
         }
     }
 
@@ -176,14 +177,10 @@ public final class PlanText {
 
     private static String unplaced(Plan.Unplaced pods) {
         return (pods.namespace().isEmpty() ? "" : pods.namespace() + "/") + pods.kind() + "/" + pods.name() + " ("
-                + counted(pods.pods(), "pod") + "): " + pods.why();
+                + Numbers.counted(pods.pods(), "pod") + "): " + pods.why();
     }
 
     private static String cut(String text, int width) {
         return DisplayWidth.cut(SafeText.escaped(text), width);
-    }
-
-    private static String counted(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 }
