@@ -71,8 +71,13 @@ public record AuditedWorkload(
     }
 
     /** How many pods may be added to its first ones, which are decided alike. */
-    public int podsAdded(DecidedPods to) {
+    int podsAdded(DecidedPods to) {
         return to == decided.get(0) ? replicasAtMost - replicas : 0;
+    }
+
+    /** How many pods of which the same becomes there may be at a time. */
+    public int podsAtMost(DecidedPods of) {
+        return of.pods() + podsAdded(of);
     }
 
     /** Whole GPUs all its pods hold. */

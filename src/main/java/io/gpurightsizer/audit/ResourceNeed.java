@@ -44,12 +44,8 @@ public record ResourceNeed(Target target, long needed, long atMost, OptionalLong
     private static void addKept(AuditedWorkload workload, Map<String, ResourceNeed> needs) {
         for (DecidedPods decided : workload.decided()) {
             if (!decided.resized() && workload.gpusPerPod() > 0) {
-                long pods = decided.pods();
-                add(
-                        WHOLE_GPU,
-                        pods * workload.gpusPerPod(),
-                        (pods + workload.podsAdded(decided)) * workload.gpusPerPod(),
-                        needs);
+                long each = workload.gpusPerPod();
+                add(WHOLE_GPU, each * decided.pods(), each * workload.podsAtMost(decided), needs);
             }
         }
     }

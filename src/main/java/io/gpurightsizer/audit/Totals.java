@@ -67,12 +67,11 @@ public record Totals(
 
         /** The pods that may be added would be decided as the first one is. */
         private Sum plus(AuditedWorkload workload, DecidedPods decided) {
-            int podsAtMost = decided.pods() + workload.podsAdded(decided);
             return new Sum(
                     name,
                     workloads,
                     gpus + (long) decided.pods() * workload.gpusPerPod(),
-                    gpusAtMost + (long) podsAtMost * workload.gpusPerPod(),
+                    gpusAtMost + (long) workload.podsAtMost(decided) * workload.gpusPerPod(),
                     freed + decided.gpusFreed(),
                     used + decided.gpusUsed(),
                     unsized + decided.partitionsOfUnknownSize());

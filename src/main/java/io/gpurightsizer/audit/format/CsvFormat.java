@@ -43,7 +43,7 @@ final class CsvFormat implements ReportFormat {
             new Column("file", row -> text(row.at().file())),
             new Column("line", row -> String.valueOf(row.at().line())),
             text("remarks", it -> String.join("; ", it.allRemarks())),
-            new Column("replicas_at_most", row -> String.valueOf(row.podsAtMost())),
+            new Column("replicas_at_most", row -> String.valueOf(row.workload().podsAtMost(row.decided()))),
             text("replica_nodes", AuditedWorkload::replicaNodes));
 
     /** What makes spreadsheets calculate, also in full width. */
@@ -52,10 +52,6 @@ final class CsvFormat implements ReportFormat {
     private record Row(AuditedWorkload workload, DecidedPods decided, Optional<AuditedContainer> container) {
         Source at() {
             return container.map(AuditedContainer::at).orElse(workload.at());
-        }
-
-        int podsAtMost() {
-            return decided.pods() + workload.podsAdded(decided);
         }
     }
 
