@@ -13,7 +13,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 
 import io.gpurightsizer.sizing.ContainerPosition;
-import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.HostPort;
 
 import static io.gpurightsizer.pod.PodJson.orEmpty;
 
@@ -56,9 +56,8 @@ final class ContainerJson {
                     : OptionalInt.empty();
         }
 
-        Placement.HostPort of(int port) {
-            return new Placement.HostPort(
-                    protocol.isEmpty() ? "TCP" : protocol, port, hostIP.equals("0.0.0.0") ? "" : hostIP);
+        HostPort of(int port) {
+            return new HostPort(protocol.isEmpty() ? "TCP" : protocol, port, hostIP.equals("0.0.0.0") ? "" : hostIP);
         }
     }
 
@@ -68,7 +67,7 @@ final class ContainerJson {
      * @param hostNetwork whether the pod is in the node's network: the API server states its ports as the node's
      *     ({@code pkg/apis/core/v1/defaults.go}), which a template does not show
      */
-    static void addHostPorts(List<ContainerJson> all, boolean hostNetwork, Set<Placement.HostPort> taken) {
+    static void addHostPorts(List<ContainerJson> all, boolean hostNetwork, Set<HostPort> taken) {
         for (ContainerJson container : all) {
             for (Port port : container.ports) {
                 port.taken(hostNetwork).ifPresent(number -> taken.add(port.of(number)));

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 
 import io.gpurightsizer.sizing.GpuWorkload;
 import io.gpurightsizer.sizing.offers.Dependencies;
+import io.gpurightsizer.sizing.offers.HostPort;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.offers.QuotaScopes;
 
@@ -122,8 +123,8 @@ final class PodJson {
                             PlacementJson.rules(affinity(), topologySpreadConstraints)));
         }
 
-        private Set<Placement.HostPort> hostPorts() {
-            Set<Placement.HostPort> taken = new HashSet<>();
+        private Set<HostPort> hostPorts() {
+            Set<HostPort> taken = new HashSet<>();
             ContainerJson.addHostPorts(initContainers, hostNetwork.equals("true"), taken);
             ContainerJson.addHostPorts(containers, hostNetwork.equals("true"), taken);
             return taken;

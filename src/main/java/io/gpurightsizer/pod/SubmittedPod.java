@@ -79,27 +79,23 @@ public record SubmittedPod(
 
     /** The same pod, which goes to this namespace: what is submitted need not say so. */
     public SubmittedPod inNamespace(String other) {
-        return new SubmittedPod(
-                other,
-                name,
-                hasMetadata,
-                hasAnnotations,
-                hasNodeSelector,
-                labels,
-                annotations,
-                owner,
-                schedulerName,
-                claimsDevices,
-                schedulingGates,
-                containers,
-                placement.depending(placement.dependencies().in(other)),
-                affinity,
-                quotaScopes);
+        return copy(
+                other, containers, placement.depending(placement.dependencies().in(other)), affinity);
     }
 
     public SubmittedPod with(List<SubmittedContainer> others, Placement elsewhere) {
+        return copy(namespace, others, elsewhere, affinity);
+    }
+
+    /** The same pod, if its affinity were this. */
+    public SubmittedPod with(WrittenAffinity other) {
+        return copy(namespace, containers, placement.requiring(other.required()), other);
+    }
+
+    private SubmittedPod copy(
+            String toNamespace, List<SubmittedContainer> others, Placement elsewhere, WrittenAffinity otherAffinity) {
         return new SubmittedPod(
-                namespace,
+                toNamespace,
                 name,
                 hasMetadata,
                 hasAnnotations,
@@ -112,27 +108,7 @@ public record SubmittedPod(
                 schedulingGates,
                 others,
                 elsewhere,
-                affinity,
-                quotaScopes);
-    }
-
-    /** The same pod, if its affinity were this. */
-    public SubmittedPod with(WrittenAffinity other) {
-        return new SubmittedPod(
-                namespace,
-                name,
-                hasMetadata,
-                hasAnnotations,
-                hasNodeSelector,
-                labels,
-                annotations,
-                owner,
-                schedulerName,
-                claimsDevices,
-                schedulingGates,
-                containers,
-                placement.requiring(other.required()),
-                other,
+                otherAffinity,
                 quotaScopes);
     }
 

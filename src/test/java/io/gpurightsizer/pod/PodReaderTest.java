@@ -16,6 +16,7 @@ import io.gpurightsizer.sizing.offers.Dependencies;
 import io.gpurightsizer.sizing.offers.Dependencies.Claim;
 import io.gpurightsizer.sizing.offers.Dependencies.DomainRule;
 import io.gpurightsizer.sizing.offers.Dependencies.Made;
+import io.gpurightsizer.sizing.offers.HostPort;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.workload.Pods;
 import io.gpurightsizer.workload.detect.OtherGpuSystems;
@@ -157,12 +158,12 @@ class PodReaderTest {
                 "\"containers\":[{\"ports\":[{\"containerPort\":8080},{\"containerPort\":80,\"hostPort\":81}]}]}}";
 
         assertEquals(
-                Set.of(new Placement.HostPort("TCP", 8080, ""), new Placement.HostPort("TCP", 81, "")),
+                Set.of(new HostPort("TCP", 8080, ""), new HostPort("TCP", 81, "")),
                 Pods.read("{\"spec\":{\"hostNetwork\":true," + ports)
                         .placement()
                         .hostPorts());
         assertEquals(
-                Set.of(new Placement.HostPort("TCP", 81, "")),
+                Set.of(new HostPort("TCP", 81, "")),
                 Pods.read("{\"spec\":{" + ports).placement().hostPorts());
     }
 

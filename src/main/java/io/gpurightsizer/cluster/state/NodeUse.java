@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.gpurightsizer.sizing.offers.HostPort;
 import io.gpurightsizer.sizing.offers.NodeResources;
 import io.gpurightsizer.sizing.offers.Placement;
 
@@ -15,7 +16,7 @@ import io.gpurightsizer.sizing.offers.Placement;
  * @param leaving the part of it that pods take that are being deleted
  * @param hostPorts the ports taken; one that two pods have stands twice
  */
-public record NodeUse(Map<String, Long> requests, Map<String, Long> leaving, List<Placement.HostPort> hostPorts) {
+public record NodeUse(Map<String, Long> requests, Map<String, Long> leaving, List<HostPort> hostPorts) {
     public static final NodeUse NONE = new NodeUse(Map.of(), Map.of(), List.of());
 
     public NodeUse {
@@ -26,14 +27,14 @@ public record NodeUse(Map<String, Long> requests, Map<String, Long> leaving, Lis
 
     /** The same with one more pod on the node. */
     public NodeUse with(PodState pod) {
-        List<Placement.HostPort> ports = new ArrayList<>(hostPorts);
+        List<HostPort> ports = new ArrayList<>(hostPorts);
         ports.addAll(pod.asks().hostPorts());
         return new NodeUse(added(requests, pod, 1), pod.terminating() ? added(leaving, pod, 1) : leaving, ports);
     }
 
     /** The same without one that was there. */
     public NodeUse without(PodState pod) {
-        List<Placement.HostPort> ports = new ArrayList<>(hostPorts);
+        List<HostPort> ports = new ArrayList<>(hostPorts);
         pod.asks().hostPorts().forEach(ports::remove);
         return new NodeUse(added(requests, pod, -1), pod.terminating() ? added(leaving, pod, -1) : leaving, ports);
     }
@@ -53,8 +54,8 @@ public record NodeUse(Map<String, Long> requests, Map<String, Long> leaving, Lis
 
     /** Whether a pod can have the ports of the node that it takes. */
     public boolean hasPortsFor(Placement pod) {
-        for (Placement.HostPort wanted : pod.hostPorts()) {
-            for (Placement.HostPort taken : hostPorts) {
+        for (HostPort wanted : pod.hostPorts()) {
+            for (HostPort taken : hostPorts) {
                 if (taken.conflictsWith(wanted)) {
                     return false;
                 }

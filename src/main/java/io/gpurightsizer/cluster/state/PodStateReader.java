@@ -25,6 +25,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.pod.PodReader;
 import io.gpurightsizer.pod.PodRequests;
 import io.gpurightsizer.sizing.offers.Dependencies;
+import io.gpurightsizer.sizing.offers.HostPort;
 import io.gpurightsizer.sizing.offers.NodeResources;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.text.ApiGroup;
@@ -127,8 +128,8 @@ public final class PodStateReader {
         return texts;
     }
 
-    private static Set<Placement.HostPort> hostPorts(PodSpec spec) {
-        Set<Placement.HostPort> taken = new HashSet<>();
+    private static Set<HostPort> hostPorts(PodSpec spec) {
+        Set<HostPort> taken = new HashSet<>();
         Stream.concat(spec.getInitContainers().stream(), spec.getContainers().stream())
                 .flatMap(container -> container.getPorts().stream())
                 .filter(port -> port.getHostPort() != null && port.getHostPort() > 0)
@@ -136,9 +137,9 @@ public final class PodStateReader {
         return taken;
     }
 
-    private static Placement.HostPort hostPort(ContainerPort port) {
+    private static HostPort hostPort(ContainerPort port) {
         String address = port.getHostIP() == null || port.getHostIP().equals("0.0.0.0") ? "" : port.getHostIP();
         String protocol = port.getProtocol() == null ? "TCP" : port.getProtocol();
-        return new Placement.HostPort(protocol.intern(), port.getHostPort(), address.intern());
+        return new HostPort(protocol.intern(), port.getHostPort(), address.intern());
     }
 }

@@ -161,15 +161,7 @@ public record Placement(
         List<Term> terms = requiredNodeAffinity
                 .map(all -> all.stream().map(it -> it.and(more)).toList())
                 .orElse(List.of(new Term(more, List.of())));
-        return new Placement(
-                nodeName,
-                nodeSelector,
-                Optional.of(terms),
-                tolerations,
-                runtimeClassName,
-                requests,
-                hostPorts,
-                dependencies);
+        return requiring(Optional.of(terms));
     }
 
     /** The same pod, if it depended on this instead. */
@@ -183,20 +175,6 @@ public record Placement(
                 requests,
                 hostPorts,
                 others);
-    }
-
-    /**
-     * A port of the node that a container takes ({@code hostPort}).
-     *
-     * @param address {@code hostIP}; empty stands for all of the node's
-     */
-    public record HostPort(String protocol, int port, String address) {
-        /** Whether a node cannot give both, by the scheduler's rule ({@code framework/types.go}, {@code HostPortInfo}). */
-        public boolean conflictsWith(HostPort other) {
-            return port == other.port
-                    && protocol.equals(other.protocol)
-                    && (address.isEmpty() || other.address.isEmpty() || address.equals(other.address));
-        }
     }
 
     /** The same pod, if it did not select nodes by these labels. */

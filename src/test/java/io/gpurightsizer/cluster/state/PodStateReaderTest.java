@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import org.junit.jupiter.api.Test;
 
+import io.gpurightsizer.sizing.offers.HostPort;
 import io.gpurightsizer.sizing.offers.Placement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -56,10 +57,7 @@ class PodStateReaderTest {
         PodState state = PodStateReader.read(pod.build());
 
         assertEquals(
-                PodState.bound(
-                        "n",
-                        Placement.taking(Map.of("pods", 1L), Set.of(new Placement.HostPort("TCP", 8080, ""))),
-                        false),
+                PodState.bound("n", Placement.taking(Map.of("pods", 1L), Set.of(new HostPort("TCP", 8080, ""))), false),
                 state);
     }
 
