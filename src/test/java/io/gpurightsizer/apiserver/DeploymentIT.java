@@ -2,7 +2,6 @@ package io.gpurightsizer.apiserver;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.gpurightsizer.testing.Jar;
-import io.gpurightsizer.testing.Pem;
 import io.gpurightsizer.testing.Reviews;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -51,18 +49,8 @@ class DeploymentIT {
         plane.startControllers();
         admin = new Admin(plane.admin()).namespace(NAMESPACE, Map.of());
         GoldenNodes.in(admin);
-        Accounts accounts = new Accounts(admin, plane.admin(), folder);
-        accounts.withTheRightsOfTheManifests();
-        Pem pem = Pem.in(folder);
-        Map<String, String> environment = new HashMap<>(pem.environment());
-        environment.put("RIGHTSIZER_MODE", "enforce");
-        environment.put("RIGHTSIZER_CLUSTER", "on");
-        environment.put("RIGHTSIZER_TABLE", "src/test/resources/golden/table.yaml");
-        environment.put(
-                "KUBECONFIG",
-                accounts.kubeconfig("gpu-rightsizer", plane.port()).toString());
-        webhook = Jar.serve(environment);
-        Registration.of(admin, webhook.httpsPort, pem);
+        webhook = WatchingWebhook.of(
+                plane, admin, folder, Map.of("RIGHTSIZER_TABLE", "src/test/resources/golden/table.yaml"));
         Admin.await("webhook called", DeploymentIT::isCalled);
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.gpurightsizer.cli.Typed;
 import io.gpurightsizer.testing.Jar;
-import io.gpurightsizer.testing.Pem;
 import io.gpurightsizer.testing.Reviews;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -46,17 +44,7 @@ class PlanIT {
         assumeTrue(plane.hasScheduler(), "no kube-scheduler beside kube-apiserver");
         plane.startScheduler();
         admin = new Admin(plane.admin()).namespace("planned", Map.of());
-        Accounts accounts = new Accounts(admin, plane.admin(), folder);
-        accounts.withTheRightsOfTheManifests();
-        Pem pem = Pem.in(folder);
-        Map<String, String> environment = new HashMap<>(pem.environment());
-        environment.put("RIGHTSIZER_MODE", "enforce");
-        environment.put("RIGHTSIZER_CLUSTER", "on");
-        environment.put(
-                "KUBECONFIG",
-                accounts.kubeconfig("gpu-rightsizer", plane.port()).toString());
-        webhook = Jar.serve(environment);
-        Registration.of(admin, webhook.httpsPort, pem);
+        webhook = WatchingWebhook.of(plane, admin, folder, Map.of());
     }
 
     @AfterAll
@@ -146,14 +134,9 @@ class PlanIT {
     }
 
     private static void put(ObjectNode node) {
-        ObjectNode status = (ObjectNode) node.remove("status");
+        ObjectNode status = (ObjectNode) node.get("status");
         status.set("capacity", status.get("allocatable").deepCopy());
-        String path = "/api/v1/nodes/" + node.at("/metadata/name").asText();
-        admin.apply(path, node.toString()).orFail();
-        admin.send("PATCH", path + "/status", "application/merge-patch+json", "{\"status\":" + status + "}")
-                .orFail();
-        admin.send("PATCH", path, "application/merge-patch+json", "{\"spec\":{\"taints\":[]}}")
-                .orFail();
+        GoldenNodes.put(admin, node);
     }
 
     private static JsonNode scheduled(String name) {

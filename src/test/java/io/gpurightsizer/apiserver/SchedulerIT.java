@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.gpurightsizer.cli.Typed;
 import io.gpurightsizer.testing.Jar;
-import io.gpurightsizer.testing.Pem;
 import io.gpurightsizer.testing.Reviews;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -78,18 +77,7 @@ class SchedulerIT {
         for (RandomCluster.Limit limit : RandomCluster.limits()) {
             admin.apply(limit.path(), limit.yaml()).orFail();
         }
-        Accounts accounts = new Accounts(admin, plane.admin(), folder);
-        accounts.withTheRightsOfTheManifests();
-        Pem pem = Pem.in(folder);
-        Map<String, String> environment = new HashMap<>(pem.environment());
-        environment.put("RIGHTSIZER_MODE", "enforce");
-        environment.put("RIGHTSIZER_CLUSTER", "on");
-        environment.put("RIGHTSIZER_TABLE", TABLE);
-        environment.put(
-                "KUBECONFIG",
-                accounts.kubeconfig("gpu-rightsizer", plane.port()).toString());
-        webhook = Jar.serve(environment);
-        Registration.of(admin, webhook.httpsPort, pem);
+        webhook = WatchingWebhook.of(plane, admin, folder, Map.of("RIGHTSIZER_TABLE", TABLE));
     }
 
     @AfterAll
