@@ -68,9 +68,12 @@ class PlanIT {
         assertEquals(13, plan.path("gpusBefore").asInt());
         assertEquals(plan.path("lowerBound"), plan.path("gpusAfter"));
         assertEquals(0, plan.path("unplaced").size());
-        for (ObjectNode node : nodes) {
-            put(asPlanned(node, plan));
-        }
+        List<ObjectNode> cut = nodes.stream().map(node -> asPlanned(node, plan)).toList();
+        List<String> free = freeDevices(cut);
+        cut.forEach(PlanIT::put);
+        Admin.await(
+                "the webhook has seen the nodes",
+                () -> webhook.metrics().lines().toList().containsAll(free));
 
         Map<String, JsonNode> running = new TreeMap<>();
         for (JsonNode pod : Reviews.yamls(WORKLOADS)) {
@@ -84,6 +87,19 @@ class PlanIT {
         int whole = plan.at("/pools/0/gpus").asInt() - cut(plan);
         int taken = running.values().stream().mapToInt(it -> asked(it, GPU)).sum();
         assertEquals(14 - plan.path("gpusAfter").asInt(), whole - taken, "GPUs that nobody has");
+    }
+
+    /** As the webhook's metrics say it while no pod has any. */
+    private static List<String> freeDevices(List<ObjectNode> nodes) {
+        Map<String, Integer> free = new TreeMap<>();
+        for (ObjectNode node : nodes) {
+            node.at("/status/allocatable").properties().stream()
+                    .filter(it -> it.getKey().startsWith("nvidia.com/"))
+                    .forEach(it -> free.merge(it.getKey(), it.getValue().asInt(), Integer::sum));
+        }
+        return free.entrySet().stream()
+                .map(it -> "gpu_rightsizer_free_devices{resource=\"" + it.getKey() + "\",} " + it.getValue() + ".0")
+                .toList();
     }
 
     private static JsonNode plan(Path nodes) throws IOException {
