@@ -12,24 +12,21 @@ import java.util.UUID;
 
 import org.bouncycastle.asn1.x500.X500Name;
 
-/**
- * A certificate authority of our own, which vouches for the certificates of the webhook and for nothing else. One that
- * exists was proved to have the key that goes with its certificate.
- */
+/** Our own certificate authority, which issues certificates for the webhook only. Its key and certificate are a pair. */
 record Authority(PrivateKey key, X509Certificate certificate) {
-    /** All our authorities have it in their name, so that they are told from others in a bundle. */
+    /** In the name of all our authorities, so that they can be told from others in a bundle. */
     private static final String ORGANISATION = "O=gpu-rightsizer.io";
 
     Authority {
         ServerCertificate.requirePair(key, certificate);
     }
 
-    /** A new one with a name that no other has, for example {@code CN=1b4e28ba,O=gpu-rightsizer.io}. */
+    /** A new one with a unique name, for example {@code CN=1b4e28ba,O=gpu-rightsizer.io}. */
     static Authority create(Instant now, Duration life) {
         return CertificateBuilder.attempt(() -> {
             KeyPair keys = CertificateBuilder.newKeys();
             String name = UUID.randomUUID().toString().substring(0, 8);
-            X509Certificate certificate = CertificateBuilder.bySelf(
+            X509Certificate certificate = CertificateBuilder.selfSigned(
                             new X500Name("CN=" + name + "," + ORGANISATION), keys.getPublic(), now, now.plus(life))
                     .forAuthority()
                     .signedWith(keys.getPrivate());
@@ -43,12 +40,13 @@ record Authority(PrivateKey key, X509Certificate certificate) {
         return Arrays.asList(parts).contains(ORGANISATION);
     }
 
-    /** A new key and a certificate for these names, valid for that long but no longer than the authority itself. */
+    /** A new key, and a certificate for these names that is valid no longer than the authority itself. */
     ServerCertificate issue(List<String> names, Instant now, Duration life) {
-        Instant until = earlier(now.plus(life), certificate.getNotAfter().toInstant());
+        Instant end = certificate.getNotAfter().toInstant();
+        Instant until = now.plus(life).isBefore(end) ? now.plus(life) : end;
         return CertificateBuilder.attempt(() -> {
             KeyPair keys = CertificateBuilder.newKeys();
-            X509Certificate issued = CertificateBuilder.by(
+            X509Certificate issued = CertificateBuilder.issuedBy(
                             certificate, new X500Name("CN=" + names.get(0)), keys.getPublic(), now, until)
                     .forServer(names)
                     .signedWith(key);
@@ -63,9 +61,5 @@ record Authority(PrivateKey key, X509Certificate certificate) {
         } catch (GeneralSecurityException e) {
             return false;
         }
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
     }
 }

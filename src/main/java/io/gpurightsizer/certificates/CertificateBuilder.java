@@ -29,9 +29,9 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A certificate in the making: elliptic curve P-256, SHA-256, valid from a few minutes before now. */
+/** Builds certificates: elliptic curve P-256, SHA-256, valid from a few minutes before now. */
 final class CertificateBuilder {
-    /** Certificates are valid from before they are made, for readers whose clock is behind: a tenth of their life, at most this. */
+    /** Certificates are valid from before they are made, for clocks that are behind: by a tenth of their life, at most this. */
     private static final Duration MOST_SKEW = Duration.ofMinutes(5);
 
     private final JcaX509v3CertificateBuilder builder;
@@ -46,7 +46,7 @@ final class CertificateBuilder {
         builder.addExtension(Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(subjectKey));
     }
 
-    /** What makes and fills in a certificate may fail in these ways, none of which a caller can do anything about. */
+    /** Work with the exceptions of the libraries; no caller can do anything about them. */
     interface Work<T> {
         T get() throws GeneralSecurityException, CertIOException, OperatorCreationException;
     }
@@ -65,8 +65,7 @@ final class CertificateBuilder {
         return generator.generateKeyPair();
     }
 
-    /** Of a key whose owner vouches for itself. */
-    static CertificateBuilder bySelf(X500Name subject, PublicKey key, Instant now, Instant until)
+    static CertificateBuilder selfSigned(X500Name subject, PublicKey key, Instant now, Instant until)
             throws GeneralSecurityException, CertIOException {
         return new CertificateBuilder(
                 new JcaX509v3CertificateBuilder(subject, serial(), from(now, until), Date.from(until), subject, key),
@@ -74,8 +73,8 @@ final class CertificateBuilder {
                 key);
     }
 
-    /** Of a key that an authority vouches for. */
-    static CertificateBuilder by(X509Certificate issuer, X500Name subject, PublicKey key, Instant now, Instant until)
+    static CertificateBuilder issuedBy(
+            X509Certificate issuer, X500Name subject, PublicKey key, Instant now, Instant until)
             throws GeneralSecurityException, CertIOException {
         return new CertificateBuilder(
                 new JcaX509v3CertificateBuilder(issuer, serial(), from(now, until), Date.from(until), subject, key),
@@ -83,14 +82,14 @@ final class CertificateBuilder {
                 issuer.getPublicKey());
     }
 
-    /** May sign certificates of servers, not of further authorities. */
+    /** For an authority that issues certificates of servers, not of further authorities. */
     CertificateBuilder forAuthority() throws CertIOException {
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
         return this;
     }
 
-    /** Serves under these DNS names and IP addresses. */
+    /** For a server with these DNS names and IP addresses. */
     CertificateBuilder forServer(List<String> names) throws CertIOException {
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
         builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
@@ -113,7 +112,7 @@ final class CertificateBuilder {
         return Date.from(now.minus(shorter(Duration.between(now, until).dividedBy(10), MOST_SKEW)));
     }
 
-    /** When a certificate made here was made: its life and a tenth of that, or five minutes, is what it is valid for. */
+    /** When a certificate of ours was made, computed from what {@link #from} has added. */
     static Instant madeAt(X509Certificate certificate) {
         Instant start = certificate.getNotBefore().toInstant();
         Duration validity = Duration.between(start, certificate.getNotAfter().toInstant());

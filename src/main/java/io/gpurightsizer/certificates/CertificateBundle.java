@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the replicas share: an authority and the certificate that it issued. In a Secret it is four PEM texts:
+ * What the replicas share: an authority and a certificate that it issued. In a Secret these are four PEM texts:
  * {@code ca.crt}, {@code ca.key}, {@code tls.crt}, {@code tls.key}.
  */
 record CertificateBundle(Authority authority, ServerCertificate certificate) {
@@ -25,18 +25,18 @@ record CertificateBundle(Authority authority, ServerCertificate certificate) {
     }
 
     /** A new authority and its first certificate. */
-    static CertificateBundle anew(CertificatePlan plan, Instant now) {
-        return by(Authority.create(now, plan.authorityLife()), plan, now);
+    static CertificateBundle create(CertificatePlan plan, Instant now) {
+        return issuedBy(Authority.create(now, plan.authorityLife()), plan, now);
     }
 
-    private static CertificateBundle by(Authority authority, CertificatePlan plan, Instant now) {
+    private static CertificateBundle issuedBy(Authority authority, CertificatePlan plan, Instant now) {
         return new CertificateBundle(authority, authority.issue(plan.names(), now, plan.life()));
     }
 
     /**
      * Reads what {@link #toPem} wrote.
      *
-     * @throws CertificateException if something is missing, cannot be read or does not belong together
+     * @throws CertificateException if one is missing or cannot be read, or if they do not belong together
      */
     static CertificateBundle fromPem(Map<String, String> texts) {
         Authority authority = new Authority(
@@ -66,23 +66,23 @@ record CertificateBundle(Authority authority, ServerCertificate certificate) {
         return texts;
     }
 
-    /** The same if nothing is due; else with a new certificate and, if it is due too, a new authority. */
+    /** This one if nothing is due; else with a new certificate and, if that is due, a new authority. */
     CertificateBundle renewedIfDue(CertificatePlan plan, Instant now) {
         if (isDue(authority.certificate(), now)) {
-            return anew(plan, now);
+            return create(plan, now);
         }
         boolean due = isDue(certificate.chain().get(0), now) || !servesUnder(plan.names());
-        return due ? by(authority, plan, now) : this;
+        return due ? issuedBy(authority, plan, now) : this;
     }
 
-    /** When both are valid from. */
-    Instant start() {
+    /** From when on both are valid. */
+    Instant validFrom() {
         Instant first = authority.certificate().getNotBefore().toInstant();
         Instant second = certificate.chain().get(0).getNotBefore().toInstant();
         return first.isAfter(second) ? first : second;
     }
 
-    /** Two thirds of its life are over. */
+    /** Whether two thirds of its life are over. */
     private static boolean isDue(X509Certificate certificate, Instant now) {
         Instant start = CertificateBuilder.madeAt(certificate);
         Duration life = Duration.between(start, certificate.getNotAfter().toInstant());

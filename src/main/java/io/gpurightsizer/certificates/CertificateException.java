@@ -1,6 +1,6 @@
 package io.gpurightsizer.certificates;
 
-/** A certificate or key that cannot be used; the message says which and why. Never quotes a key. */
+/** A certificate or key that cannot be used; the message says which and why, and never contains a key. */
 public final class CertificateException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

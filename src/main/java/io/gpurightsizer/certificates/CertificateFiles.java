@@ -1,48 +1,66 @@
 package io.gpurightsizer.certificates;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
+
+import io.gpurightsizer.background.FilePoller;
 
 /**
- * A certificate and its key in two files that somebody else renews: cert-manager, a mounted Secret, a person. They are read
- * again when their content changes; a pair that cannot be used is refused once, and may be complete at the next look.
+ * A certificate and its key in two files that are renewed by others: cert-manager, a mounted Secret, a person. A changed
+ * pair is served within seconds; one that cannot be used is refused, and the certificate in use stays.
  */
-public final class CertificateFiles {
+public final class CertificateFiles implements CertificateSource {
     private final Path certificate;
     private final Path key;
-    private byte[] seen = {};
+    private final ServedCertificate served;
+    private final Listener listener;
+    private final FilePoller poller;
+    private volatile String problem = "";
 
-    public CertificateFiles(Path certificate, Path key) {
+    private CertificateFiles(Path certificate, Path key, ServedCertificate served, Listener listener) {
         this.certificate = certificate;
         this.key = key;
+        this.served = served;
+        this.listener = listener;
+        serve(Pem.read(certificate, key));
+        this.poller = FilePoller.start(
+                "certificate-files", List.of(certificate, key), FilePoller.EVERY, this::serveIfChanged);
     }
 
     /**
-     * The certificate, if the files have changed since the last look.
+     * Serves what is in the files, and from then on what they change to.
      *
-     * @throws CertificateException if they have changed into something that cannot be used
+     * @throws CertificateException if they cannot be used
      */
-    public synchronized Optional<ServerCertificate> changed() {
-        byte[] now = content();
-        if (Arrays.equals(now, seen)) {
-            return Optional.empty();
-        }
-        seen = now;
-        return Optional.of(PemFiles.read(certificate, key));
+    public static CertificateFiles start(Path certificate, Path key, ServedCertificate served, Listener listener) {
+        return new CertificateFiles(certificate, key, served, listener);
     }
 
-    private byte[] content() {
+    @Override
+    public String problem() {
+        return problem;
+    }
+
+    private void serveIfChanged() {
         try {
-            byte[] first = Files.readAllBytes(certificate);
-            byte[] second = Files.readAllBytes(key);
-            byte[] both = Arrays.copyOf(first, first.length + second.length);
-            System.arraycopy(second, 0, both, first.length, second.length);
-            return both;
-        } catch (IOException e) {
-            throw new CertificateException("cannot read " + e.getMessage(), e);
+            ServerCertificate next = Pem.read(certificate, key);
+            if (served.current().filter(next::equals).isEmpty()) {
+                serve(next);
+            }
+            problem = "";
+        } catch (CertificateException e) {
+            problem = e.getMessage();
+            listener.problem(e.getMessage() + "; the one in use stays");
         }
+    }
+
+    private void serve(ServerCertificate next) {
+        served.exchangeFor(next);
+        listener.serving(next);
+    }
+
+    @Override
+    public void close() {
+        poller.close();
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What certificates the webhook makes for itself.
+ * Which certificates the webhook makes for itself, and how long they are valid.
  *
  * @param names DNS names to serve under, for example {@code gpu-rightsizer.gpu-rightsizer.svc}; the first is the subject
  * @param life of a certificate, which is renewed after two thirds of it
@@ -14,12 +14,12 @@ import java.util.List;
 public record CertificatePlan(List<String> names, Duration life, Duration authorityLife) {
     private static final Duration SHORTEST = Duration.ofSeconds(10);
     private static final Duration LONGEST_OVERLAP = Duration.ofMinutes(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
 
     /**
-     * Checks that the lives go together.
+     * Checks the durations.
      *
-     * @throws CertificateException if they do not
+     * @throws CertificateException if they are too short
      */
     public CertificatePlan {
         names = List.copyOf(names);
@@ -32,14 +32,14 @@ public record CertificatePlan(List<String> names, Duration life, Duration author
         }
     }
 
-    /** How long an authority has been trusted before a certificate of it is served: API servers learn of it in time. */
+    /** From an authority being trusted to its first certificate being served: API servers need time to see the change. */
     Duration overlap() {
         return shorter(life.dividedBy(10), LONGEST_OVERLAP);
     }
 
-    /** How long to wait between two looks. */
-    Duration pause() {
-        return shorter(life.dividedBy(20), LONGEST_PAUSE);
+    /** From one reconciliation to the next. */
+    Duration interval() {
+        return shorter(life.dividedBy(20), LONGEST_INTERVAL);
     }
 
     private static Duration shorter(Duration one, Duration other) {

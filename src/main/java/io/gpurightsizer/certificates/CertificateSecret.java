@@ -14,8 +14,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 /**
- * The Secret in which the replicas keep what they share. Whoever comes first creates it and the others read it; whoever
- * first finds something due replaces it, under the condition that nobody else has meanwhile.
+ * The Secret in which the replicas keep the certificate that they share. The first replica creates it; the first one that
+ * finds a certificate due for renewal replaces it, unless another replica was faster.
  */
 final class CertificateSecret {
     private static final int CONFLICT = 409;
@@ -35,25 +35,25 @@ final class CertificateSecret {
     }
 
     /**
-     * What all replicas use now; made, renewed or mended if need be.
+     * The bundle that all replicas use now; created, renewed or replaced if needed.
      *
-     * @param problems told why the Secret's content was thrown away, if it was
-     * @throws CertificateException if the others keep changing it, or if their clock is ahead of ours
-     * @throws KubernetesClientException if the API server denies it or does not answer
+     * @param problems told why the Secret's content was replaced, if it could not be used
+     * @throws CertificateException if other replicas keep changing it, or if the clock of one is ahead of ours
+     * @throws KubernetesClientException if the API server denies access or does not answer
      */
-    CertificateBundle agreed(Instant now, Consumer<String> problems) {
+    CertificateBundle currentBundle(Instant now, Consumer<String> problems) {
         for (int i = 0; i < ATTEMPTS; i++) {
             Secret found =
                     client.secrets().inNamespace(namespace).withName(name).get();
             Optional<CertificateBundle> stored = Optional.ofNullable(found).flatMap(it -> read(it, now, problems));
             CertificateBundle next =
-                    stored.map(it -> it.renewedIfDue(plan, now)).orElseGet(() -> CertificateBundle.anew(plan, now));
+                    stored.map(it -> it.renewedIfDue(plan, now)).orElseGet(() -> CertificateBundle.create(plan, now));
             boolean unchanged = stored.isPresent() && stored.get() == next;
             if (unchanged || (found == null ? isCreated(next) : isReplaced(found, next))) {
                 return next;
             }
         }
-        throw new CertificateException(this + " is changed by others again and again");
+        throw new CertificateException(this + " is changed by other replicas again and again");
     }
 
     /** Empty if there is nothing that can be used. */
@@ -62,17 +62,17 @@ final class CertificateSecret {
         try {
             stored = CertificateBundle.fromPem(texts(found));
         } catch (CertificateException e) {
-            problems.accept(this + " held nothing that can be used (" + e.getMessage() + "); made anew");
+            problems.accept(this + " held nothing that can be used (" + e.getMessage() + "); replaced");
             return Optional.empty();
         }
-        if (stored.start().isAfter(now)) {
-            throw new CertificateException(this + " holds a certificate that is not valid before " + stored.start()
+        if (stored.validFrom().isAfter(now)) {
+            throw new CertificateException(this + " holds a certificate that is not valid before " + stored.validFrom()
                     + ", and it is " + now + " here: the clock of a node is wrong");
         }
         return Optional.of(stored);
     }
 
-    private boolean isCreated(CertificateBundle issued) {
+    private boolean isCreated(CertificateBundle bundle) {
         Secret secret = new SecretBuilder()
                 .withNewMetadata()
                 .withNamespace(namespace)
@@ -81,14 +81,14 @@ final class CertificateSecret {
                 .addToLabels("app.kubernetes.io/managed-by", "gpu-rightsizer")
                 .endMetadata()
                 .withType("kubernetes.io/tls")
-                .withData(encoded(issued))
+                .withData(encoded(bundle))
                 .build();
         return isWritten(() -> client.resource(secret).create());
     }
 
-    /** Keys that are not ours are left as they are. */
-    private boolean isReplaced(Secret found, CertificateBundle issued) {
-        Secret next = new SecretBuilder(found).addToData(encoded(issued)).build();
+    /** Other keys in it are kept. */
+    private boolean isReplaced(Secret found, CertificateBundle bundle) {
+        Secret next = new SecretBuilder(found).addToData(encoded(bundle)).build();
         return isWritten(() -> client.resource(next)
                 .lockResourceVersion(found.getMetadata().getResourceVersion())
                 .update());
@@ -118,9 +118,9 @@ final class CertificateSecret {
         return value == null ? "" : new String(Base64.getMimeDecoder().decode(value), StandardCharsets.ISO_8859_1);
     }
 
-    private static Map<String, String> encoded(CertificateBundle issued) {
+    private static Map<String, String> encoded(CertificateBundle bundle) {
         Map<String, String> data = new HashMap<>();
-        issued.toPem()
+        bundle.toPem()
                 .forEach((key, text) ->
                         data.put(key, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII))));
         return data;

@@ -2,11 +2,13 @@ package io.gpurightsizer.certificates;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -16,17 +18,46 @@ import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemWriter;
 
 /** Certificates and keys in PEM, as kubelet, cert-manager and openssl write them. */
-final class Pem {
+public final class Pem {
+    private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
+
     private Pem() {}
 
     /**
-     * All certificates in a text, of which there is at least one.
+     * Reads a certificate and its key from two files.
+     *
+     * @throws CertificateException if a file cannot be read, holds no certificate or no unencrypted private key, or if
+     *     the two do not belong together
+     */
+    public static ServerCertificate read(Path certificate, Path key) {
+        return new ServerCertificate(key(key.toString(), text(key)), certificates(certificate));
+    }
+
+    /**
+     * Reads a file of one or more certificates.
+     *
+     * @throws CertificateException if it cannot be read or holds none
+     */
+    public static List<X509Certificate> certificates(Path file) {
+        return certificates(file.toString(), text(file));
+    }
+
+    /** PEM is ASCII; anything else in a file is a comment. */
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new CertificateException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * All certificates in a text.
      *
      * @param name what messages call the text
+     * @throws CertificateException if there is none
      */
     static List<X509Certificate> certificates(String name, String text) {
         List<X509Certificate> certificates = new ArrayList<>();
@@ -45,6 +76,7 @@ final class Pem {
      * The first private key in a text.
      *
      * @param name what messages call the text
+     * @throws CertificateException if there is none
      */
     static PrivateKey key(String name, String text) {
         for (Object item : items(name, text)) {
@@ -74,13 +106,7 @@ final class Pem {
     }
 
     private static String block(String type, byte[] content) {
-        StringWriter text = new StringWriter();
-        try (PemWriter writer = new PemWriter(text)) {
-            writer.writeObject(new PemObject(type, content));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+        return "-----BEGIN " + type + "-----\n" + LINES.encodeToString(content) + "\n-----END " + type + "-----\n";
     }
 
     private static List<Object> items(String name, String text) {
@@ -91,7 +117,7 @@ final class Pem {
             }
             return items;
         } catch (IOException | IllegalArgumentException e) {
-            throw new CertificateException(name + " is no PEM that can be read: " + e.getMessage(), e);
+            throw new CertificateException(name + " cannot be read as PEM: " + e.getMessage(), e);
         }
     }
 

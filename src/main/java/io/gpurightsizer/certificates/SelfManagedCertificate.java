@@ -7,33 +7,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 
+import io.gpurightsizer.background.DaemonThreads;
+
 /**
- * Keeps the certificate in use up without anybody's help: agrees with the other replicas on one, sees to it that API servers
- * trust its authority, and serves it once they do. Works on a thread of its own and looks again every few seconds, so what
- * somebody deletes or breaks is mended, and what the API server denies is tried again; meanwhile the certificate in use
- * stays.
+ * A certificate that the webhook makes and renews by itself. Every few seconds, on its own thread, it reads the Secret that
+ * the replicas share, makes sure that API servers trust the authority, and serves the certificate once they do. So what is
+ * deleted or changed by others is restored, and what the API server denies is tried again.
  */
-public final class SelfManagedCertificate implements AutoCloseable {
+public final class SelfManagedCertificate implements CertificateSource {
     private final Supplier<KubernetesClient> client;
     private final Place place;
     private final CertificatePlan plan;
     private final Clock clock;
-    private final ServedCertificate inUse;
+    private final ServedCertificate served;
     private final Listener listener;
-    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "self-managed-certificate");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService worker = DaemonThreads.scheduler("self-managed-certificate");
 
-    /** Since when the API servers may be taken to know an authority. */
+    /** From when on API servers can be expected to trust an authority. */
     private final Map<X509Certificate, Instant> trustedSince = new HashMap<>();
 
     /** Of the certificate in use, which is trusted for as long as that one is served. */
@@ -42,100 +38,92 @@ public final class SelfManagedCertificate implements AutoCloseable {
     private volatile String problem = "";
 
     /**
-     * Where things are.
+     * The names of the objects in the cluster.
      *
      * @param secret in which the replicas keep certificate and authority
-     * @param configuration name of the MutatingWebhookConfiguration whose {@code caBundle} is kept up
+     * @param configuration the MutatingWebhookConfiguration whose {@code caBundle} is written
      */
     public record Place(String namespace, String secret, String service, String configuration) {}
 
-    /** Told what becomes of the certificate. */
-    public interface Listener {
-        void serving(ServerCertificate certificate);
-
-        /** Something went wrong and will be tried again; told once, until it is something else. */
-        void problem(String sentence);
-    }
-
     /**
-     * Does nothing yet; see {@link #start}.
+     * Does nothing until {@link #start}.
      *
-     * @param client asked for on the thread of its own, since making one takes a while; stays the caller's to close
+     * @param client called on the thread of this certificate, since making a client takes a while; closed by the caller
      */
     public SelfManagedCertificate(
             Supplier<KubernetesClient> client,
             Place place,
             CertificatePlan plan,
             Clock clock,
-            ServedCertificate inUse,
+            ServedCertificate served,
             Listener listener) {
         this.client = client;
         this.place = place;
         this.plan = plan;
         this.clock = clock;
-        this.inUse = inUse;
+        this.served = served;
         this.listener = listener;
     }
 
-    /** Begins and returns at once. */
+    /** Starts the thread and returns at once. */
     public void start() {
-        worker.scheduleWithFixedDelay(this::look, 0, plan.pause().toMillis(), TimeUnit.MILLISECONDS);
+        worker.scheduleWithFixedDelay(this::reconcile, 0, plan.interval().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** What keeps it from being renewed, or from being trusted; empty if nothing does. */
+    @Override
     public String problem() {
         return problem;
     }
 
-    /** One round. Never fails. */
-    void look() {
+    /** Never throws. */
+    void reconcile() {
         try {
             KubernetesClient api = client.get();
             Instant now = clock.instant();
-            CertificateBundle issued =
-                    new CertificateSecret(api, place.namespace(), place.secret(), plan).agreed(now, listener::problem);
-            X509Certificate authority = issued.authority().certificate();
-            TrustBundle.Found found = new TrustBundle(api, place.configuration(), place.namespace(), place.service())
+            CertificateBundle bundle = new CertificateSecret(api, place.namespace(), place.secret(), plan)
+                    .currentBundle(now, listener::problem);
+            X509Certificate authority = bundle.authority().certificate();
+            TrustBundle.Before before = new TrustBundle(api, place.configuration(), place.namespace(), place.service())
                     .trust(authority, authorityInUse, now);
             trustedSince.keySet().retainAll(List.of(authority));
-            trustedSince.computeIfAbsent(authority, it -> since(it, found, now));
-            serveIfTrusted(issued, now);
+            trustedSince.computeIfAbsent(authority, it -> since(it, before, now));
+            serveIfTrusted(bundle, now);
             problem = "";
         } catch (RuntimeException e) {
-            tell(String.valueOf(e.getMessage()));
+            report(String.valueOf(e.getMessage()));
         }
     }
 
     /**
-     * The first of all authorities need not be waited for: until now no call was possible. One that was there when we came
-     * has been there since it was made, or nearly.
+     * The first authority of all is trusted at once: without it, no call was possible anyway. One that was trusted when
+     * this process started has been trusted since it was made, or nearly.
      */
-    private Instant since(X509Certificate authority, TrustBundle.Found found, Instant now) {
-        if (!found.others()) {
+    private Instant since(X509Certificate authority, TrustBundle.Before before, Instant now) {
+        if (!before.othersTrusted()) {
             return Instant.MIN;
         }
-        boolean justCome = inUse.current().isEmpty();
-        return found.trusted() && justCome ? CertificateBuilder.madeAt(authority) : now;
+        boolean justStarted = served.current().isEmpty();
+        return before.trusted() && justStarted ? CertificateBuilder.madeAt(authority) : now;
     }
 
-    private void serveIfTrusted(CertificateBundle issued, Instant now) {
-        X509Certificate authority = issued.authority().certificate();
-        ServerCertificate next = issued.certificate();
-        if (inUse.current().filter(it -> it.chain().equals(next.chain())).isPresent()) {
+    private void serveIfTrusted(CertificateBundle bundle, Instant now) {
+        X509Certificate authority = bundle.authority().certificate();
+        ServerCertificate next = bundle.certificate();
+        if (served.current().filter(it -> it.chain().equals(next.chain())).isPresent()) {
             return;
         }
-        Instant trusted = trustedSince.get(authority);
-        boolean known = !trusted.isAfter(now.minus(plan.overlap()));
-        boolean nothingToLose =
-                inUse.current().filter(it -> !it.expiry().isAfter(now)).isPresent();
-        if (known || nothingToLose) {
-            inUse.exchangeFor(next);
+        Instant since = trustedSince.get(authority);
+        boolean trusted = !since.isAfter(now.minus(plan.overlap()));
+        boolean expired =
+                served.current().filter(it -> !it.expiry().isAfter(now)).isPresent();
+        if (trusted || expired) {
+            served.exchangeFor(next);
             authorityInUse = Optional.of(authority);
             listener.serving(next);
         }
     }
 
-    private void tell(String sentence) {
+    private void report(String sentence) {
         if (!sentence.equals(problem)) {
             problem = sentence;
             listener.problem(sentence);

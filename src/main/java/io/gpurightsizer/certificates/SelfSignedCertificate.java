@@ -8,7 +8,7 @@ import java.util.List;
 
 import org.bouncycastle.asn1.x500.X500Name;
 
-/** Makes a certificate that vouches for itself, so that a first try needs nothing. */
+/** Makes a self-signed certificate, with which the webhook starts where none is configured. */
 public final class SelfSignedCertificate {
     private SelfSignedCertificate() {}
 
@@ -22,7 +22,7 @@ public final class SelfSignedCertificate {
         return CertificateBuilder.attempt(() -> {
             KeyPair keys = CertificateBuilder.newKeys();
             X500Name subject = new X500Name("CN=" + names.get(0));
-            X509Certificate certificate = CertificateBuilder.bySelf(subject, keys.getPublic(), now, now.plus(life))
+            X509Certificate certificate = CertificateBuilder.selfSigned(subject, keys.getPublic(), now, now.plus(life))
                     .forServer(names)
                     .signedWith(keys.getPrivate());
             return new ServerCertificate(keys.getPrivate(), List.of(certificate));

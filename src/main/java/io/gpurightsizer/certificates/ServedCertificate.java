@@ -9,17 +9,17 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * The certificate that handshakes are answered with, exchanged between one handshake and the next. The server's TLS
- * context stays as it is: rebuilding that one instead leaves moments in which Vert.x 4 drops new connections.
+ * The key manager of the HTTPS server, whose certificate can be exchanged between two handshakes. The server's TLS context
+ * stays the same: while Vert.x 4 rebuilds that, it drops new connections.
  */
 public final class ServedCertificate extends X509ExtendedKeyManager {
-    /** A handshake asks for an alias first and for what it stands for then, so one exchange must not come between. */
+    /** A handshake asks for an alias, and then for its certificate and key; there may be one exchange in between. */
     private record Generations(int number, Optional<ServerCertificate> current, Optional<ServerCertificate> previous) {}
 
-    /** At first there is none, and handshakes fail. */
+    /** While there is none, handshakes fail. */
     private volatile Generations generations = new Generations(0, Optional.empty(), Optional.empty());
 
-    /** Serves this one from the next handshake on. */
+    /** Serves another certificate from the next handshake on. */
     public synchronized void exchangeFor(ServerCertificate next) {
         generations = new Generations(generations.number() + 1, Optional.of(next), generations.current());
     }
@@ -54,7 +54,7 @@ public final class ServedCertificate extends X509ExtendedKeyManager {
         return of(alias).key();
     }
 
-    /** A server has no certificate to show as a client. */
+    /** A server has no client certificate. */
     @Override
     public String[] getClientAliases(String keyType, Principal[] issuers) {
         return null;
@@ -65,7 +65,7 @@ public final class ServedCertificate extends X509ExtendedKeyManager {
         return null;
     }
 
-    /** The interface's word for "none of that type" is null. */
+    /** Null where there is none of that type, as {@link X509ExtendedKeyManager} wants it. */
     private String aliasFor(String keyType) {
         Generations now = generations;
         return now.current()

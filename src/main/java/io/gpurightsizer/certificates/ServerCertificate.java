@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A private key and the certificate chain that goes with it. One that exists was proved to be a pair: a signature made
- * with the key was verified with the certificate.
+ * A private key and its certificate chain. They belong together: a signature made with the key was verified with the
+ * certificate.
  *
  * @param chain the server's own certificate first
  */
@@ -18,9 +18,9 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
     private static final byte[] PROBE = {'p', 'a', 'i', 'r'};
 
     /**
-     * Checks the pair.
+     * Checks that key and certificate belong together.
      *
-     * @throws CertificateException if the key does not belong to the certificate
+     * @throws CertificateException if they do not
      */
     public ServerCertificate {
         chain = List.copyOf(chain);
@@ -35,7 +35,7 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
         return chain.get(0).getNotAfter().toInstant();
     }
 
-    /** Whether it is valid now and will be for a while: a tenth of its life, but no longer than this. */
+    /** Whether it is valid now and stays so for a tenth of its life, or for {@code most} if that is shorter. */
     public boolean isValidFor(Duration most, Instant now) {
         Instant start = chain.get(0).getNotBefore().toInstant();
         Duration tenth = Duration.between(start, expiry()).dividedBy(10);
@@ -43,7 +43,7 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
         return !now.isBefore(start) && now.plus(margin).isBefore(expiry());
     }
 
-    /** Proves that the two belong together, or throws. */
+    /** Throws unless the two belong together. */
     static void requirePair(PrivateKey key, X509Certificate certificate) {
         String algorithm = key.getAlgorithm().startsWith("EC") ? "SHA256withECDSA" : "SHA256withRSA";
         try {

@@ -11,7 +11,6 @@ import java.util.Set;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ServiceReference;
@@ -23,9 +22,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * The authorities that API servers trust when they call us: {@code caBundle} in our own webhook configuration, and there
- * only in webhooks that lead to our own Service. An authority is taken out when it has expired and never before, so that a
- * replica which still serves a certificate of an older one is trusted, and two replicas that write at once do no harm.
+ * The authorities that API servers trust when they call the webhook: {@code caBundle} in our own webhook configuration, in
+ * those of its webhooks that call our Service. An authority is removed when it has expired and not before, so a replica that
+ * still serves a certificate of an older one is trusted, and two replicas may write at the same time.
  */
 final class TrustBundle {
     private final KubernetesClient client;
@@ -34,14 +33,14 @@ final class TrustBundle {
     private final String service;
 
     /**
-     * How it was found.
+     * What the bundle held before.
      *
-     * @param trusted whether the authority had been in it before
-     * @param others whether there was another authority of ours that is still valid
+     * @param trusted whether the authority was in it
+     * @param othersTrusted whether another authority of ours, still valid, was in it
      */
-    record Found(boolean trusted, boolean others) {
-        /** There is no such configuration, so nobody calls. */
-        static final Found NOBODY_CALLS = new Found(true, false);
+    record Before(boolean trusted, boolean othersTrusted) {
+        /** There is no such configuration, so API servers do not call. */
+        static final Before NO_CONFIGURATION = new Before(true, false);
     }
 
     TrustBundle(KubernetesClient client, String configuration, String namespace, String service) {
@@ -56,30 +55,29 @@ final class TrustBundle {
      * handshakes are answered with the old, and somebody may have taken its authority out.
      *
      * @param inUse that of the certificate in use, if there is one; not written when it has expired
-     * @return how it was before
-     * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server denies it or does not answer, or
-     *     if somebody else has changed the configuration in the same moment
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server denies access or does not answer, or
+     *     if the configuration was changed by another at the same moment
      */
-    Found trust(X509Certificate authority, Optional<X509Certificate> inUse, Instant now) {
+    Before trust(X509Certificate authority, Optional<X509Certificate> inUse, Instant now) {
         MutatingWebhookConfiguration found = client.admissionRegistration()
                 .v1()
                 .mutatingWebhookConfigurations()
                 .withName(configuration)
                 .get();
         if (found == null) {
-            return Found.NOBODY_CALLS;
+            return Before.NO_CONFIGURATION;
         }
         ArrayNode patch = JsonNodeFactory.instance.arrayNode();
         boolean trusted = true;
-        boolean others = false;
+        boolean othersTrusted = false;
         List<MutatingWebhook> webhooks = found.getWebhooks();
         for (int i = 0; i < webhooks.size(); i++) {
-            if (leadsToUs(webhooks.get(i))) {
+            if (callsOurService(webhooks.get(i))) {
                 String before = bundle(webhooks.get(i));
                 Set<X509Certificate> valid = valid(before, now);
                 trusted &= valid.contains(authority);
                 valid.remove(authority);
-                others |= !valid.isEmpty();
+                othersTrusted |= !valid.isEmpty();
                 inUse.filter(it -> isValid(it, now) && !it.equals(authority)).ifPresent(valid::add);
                 addChange(patch, i, before, text(authority, valid));
             }
@@ -87,10 +85,10 @@ final class TrustBundle {
         if (!patch.isEmpty()) {
             apply(patch, found.getMetadata().getResourceVersion());
         }
-        return new Found(trusted, others);
+        return new Before(trusted, othersTrusted);
     }
 
-    private boolean leadsToUs(MutatingWebhook webhook) {
+    private boolean callsOurService(MutatingWebhook webhook) {
         ServiceReference reference = webhook.getClientConfig().getService();
         return reference != null
                 && reference.getName().equals(service)
@@ -102,7 +100,7 @@ final class TrustBundle {
         return encoded == null ? "" : new String(Base64.getMimeDecoder().decode(encoded), ISO_8859_1);
     }
 
-    /** Those of ours that have not expired; somebody else's are no business of ours and are not kept. */
+    /** Our authorities that have not expired; others are not kept. */
     private Set<X509Certificate> valid(String bundle, Instant now) {
         Set<X509Certificate> valid = new LinkedHashSet<>();
         if (!bundle.isBlank()) {
@@ -130,7 +128,7 @@ final class TrustBundle {
     }
 
     private static void addChange(ArrayNode patch, int webhook, String before, String after) {
-        if (!sameBlocks(before, after)) {
+        if (!blocks(before).equals(blocks(after))) {
             patch.addObject()
                     .put("op", "add")
                     .put("path", "/webhooks/" + webhook + "/clientConfig/caBundle")
@@ -138,21 +136,17 @@ final class TrustBundle {
         }
     }
 
-    /** Their order means nothing; two replicas that write it differently would never come to rest. */
-    private static boolean sameBlocks(String before, String after) {
-        return blocks(before).equals(blocks(after));
-    }
-
+    /** The order does not count: two replicas that write different ones would overwrite each other for ever. */
     private static Set<String> blocks(String bundle) {
         return Set.copyOf(List.of(bundle.replace("\r", "").strip().split("(?<=-----END CERTIFICATE-----)\n")));
     }
 
-    /** Only what we have seen is changed: the test fails if anybody else was faster. */
-    private void apply(ArrayNode changes, String resourceVersion) {
-        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
-        ObjectNode test = patch.addObject();
-        test.put("op", "test").put("path", "/metadata/resourceVersion").put("value", resourceVersion);
-        patch.addAll(changes);
+    /** The patch tests the version that was read, so it fails if another was faster. */
+    private void apply(ArrayNode patch, String resourceVersion) {
+        patch.insertObject(0)
+                .put("op", "test")
+                .put("path", "/metadata/resourceVersion")
+                .put("value", resourceVersion);
         client.admissionRegistration()
                 .v1()
                 .mutatingWebhookConfigurations()

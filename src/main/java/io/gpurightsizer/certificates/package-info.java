@@ -1,6 +1,5 @@
 /**
- * The certificate that the webhook serves: made, read, checked before it is used. Imports Bouncy Castle and, for the
- * self-managed kind, the Kubernetes client; knows nothing of pods. Start at
- * {@link io.gpurightsizer.certificates.ServerCertificate}.
+ * The certificate that the webhook serves: made, read, renewed. Imports {@code background}, Bouncy Castle and the Kubernetes
+ * client. Start at {@link io.gpurightsizer.certificates.CertificateSource}.
  */
 package io.gpurightsizer.certificates;

@@ -6,9 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.X509KeyManager;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
@@ -22,44 +19,40 @@ import org.jboss.logging.Logger;
 import io.gpurightsizer.certificates.CertificateException;
 import io.gpurightsizer.certificates.CertificateFiles;
 import io.gpurightsizer.certificates.CertificatePlan;
+import io.gpurightsizer.certificates.CertificateSource;
 import io.gpurightsizer.certificates.SelfManagedCertificate;
 import io.gpurightsizer.certificates.SelfSignedCertificate;
 import io.gpurightsizer.certificates.ServedCertificate;
 import io.gpurightsizer.certificates.ServerCertificate;
 
 /**
- * Gives the HTTPS server its certificate and exchanges it while it runs: from files when they change, from the cluster where
- * the webhook manages its own. A pair that does not belong together, or cannot be read, is refused and the one in use stays;
- * from files, at start, it fails the start.
+ * The certificate of the HTTPS server: self-managed in the cluster, from two files, or self-signed. A new one is served from
+ * the next handshake on, without a restart.
  */
 @Singleton
 public final class CurrentCertificate {
-    private static final Logger LOG = Logger.getLogger(CurrentCertificate.class);
+    private static final Logger LOG = Logger.getLogger("io.gpurightsizer.certificate");
     private static final Duration SELF_SIGNED_LIFE = Duration.ofDays(365);
     private static final Duration MARGIN = Duration.ofMinutes(10);
-    private static final long LOOK_EVERY_SECONDS = 5;
     private static final String SERVICE = "gpu-rightsizer.gpu-rightsizer.svc";
     private static final List<String> SELF_SIGNED_NAMES =
             List.of(SERVICE, SERVICE + ".cluster.local", "localhost", "127.0.0.1", "::1");
 
-    private final ErrorLog errors;
     private final Clock clock = Clock.systemUTC();
-    private final ServedCertificate inUse = new ServedCertificate();
-    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "certificate-files");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private final Optional<SelfManagedCertificate> selfManaged;
-    private volatile String fileProblem = "";
+    private final ServedCertificate served = new ServedCertificate();
+    private final CertificateSource source;
 
+    /** Files that cannot be used fail the start; a self-managed certificate is made in the background. */
     CurrentCertificate(Settings settings, MeterRegistry metrics, ErrorLog errors, Instance<KubernetesClient> client) {
-        this.errors = errors;
         Settings.Tls tls = settings.tls();
-        this.selfManaged = tls.managesItself() ? Optional.of(managed(settings, client)) : Optional.empty();
-        selfManaged.ifPresentOrElse(
-                SelfManagedCertificate::start,
-                () -> files(tls).ifPresentOrElse(this::watch, () -> serve(selfSigned())));
+        CertificateSource.Listener listener = new Reporter(errors);
+        if (tls.isSelfManaged()) {
+            this.source = selfManaged(settings, client, listener);
+        } else if (tls.certificate().isPresent() || tls.key().isPresent()) {
+            this.source = files(tls, listener);
+        } else {
+            this.source = selfSigned(listener);
+        }
         Gauge.builder(
                         "gpu_rightsizer_certificate_expiry_timestamp_seconds",
                         this,
@@ -68,103 +61,83 @@ public final class CurrentCertificate {
                 .register(metrics);
     }
 
-    /** What handshakes are answered with; it stays the same object while the certificate in it changes. */
+    /** What answers handshakes; it stays the same object while the certificate in it changes. */
     X509KeyManager keyManager() {
-        return inUse;
+        return served;
     }
 
-    /** The certificate that handshakes are answered with; empty while there is none. */
+    /** The certificate in use; empty while there is none. */
     public Optional<X509Certificate> served() {
-        return inUse.current().map(it -> it.chain().get(0));
+        return served.current().map(it -> it.chain().get(0));
     }
 
     /** When it expires. */
     public Optional<Instant> expiry() {
-        return inUse.current().map(ServerCertificate::expiry);
+        return served.current().map(ServerCertificate::expiry);
     }
 
     /**
-     * Whether there is a certificate, and it stays valid for a tenth of its life but no more than ten minutes: time enough
-     * to be taken out of the Service before calls fail.
+     * Whether there is a certificate that stays valid for a tenth of its life, but ten minutes at most: time enough to be
+     * taken out of the Service before calls fail.
      */
     public boolean isUsable() {
-        return inUse.current()
+        return served.current()
                 .filter(it -> it.isValidFor(MARGIN, clock.instant()))
                 .isPresent();
     }
 
-    /** What keeps the certificate from being renewed, in a sentence. */
+    /** Why the certificate is not renewed, in a sentence. */
     public Optional<String> problem() {
-        return Optional.of(selfManaged.map(SelfManagedCertificate::problem).orElse(fileProblem))
-                .filter(it -> !it.isEmpty());
+        return Optional.of(source.problem()).filter(it -> !it.isEmpty());
     }
 
     @PreDestroy
-    void stopLooking() {
-        looks.shutdownNow();
-        selfManaged.ifPresent(SelfManagedCertificate::close);
+    void close() {
+        source.close();
     }
 
-    private SelfManagedCertificate managed(Settings settings, Instance<KubernetesClient> client) {
+    private CertificateSource selfManaged(
+            Settings settings, Instance<KubernetesClient> client, CertificateSource.Listener listener) {
         Settings.Tls tls = settings.tls();
         String namespace = OwnNamespace.of(settings)
                 .orElseThrow(() -> new CertificateException("rightsizer.tls.namespace is not set, and this is no pod"
                         + " that could know its own; without it the certificate cannot be managed"));
         String name = tls.service() + "." + namespace + ".svc";
-        return new SelfManagedCertificate(
+        SelfManagedCertificate certificate = new SelfManagedCertificate(
                 client::get,
                 new SelfManagedCertificate.Place(namespace, tls.secret(), tls.service(), tls.webhookConfiguration()),
                 new CertificatePlan(List.of(name, name + ".cluster.local"), tls.certificateLife(), tls.authorityLife()),
                 clock,
-                inUse,
-                new Reporter(errors));
+                served,
+                listener);
+        certificate.start();
+        return certificate;
     }
 
-    private static Optional<CertificateFiles> files(Settings.Tls tls) {
-        if (tls.certificate().isPresent() != tls.key().isPresent()) {
+    private CertificateSource files(Settings.Tls tls, CertificateSource.Listener listener) {
+        if (tls.certificate().isEmpty() || tls.key().isEmpty()) {
             throw new CertificateException(
                     "rightsizer.tls.certificate and rightsizer.tls.key go together; only one of them is set");
         }
-        return tls.certificate()
-                .map(certificate -> new CertificateFiles(certificate, tls.key().orElseThrow()));
+        return CertificateFiles.start(tls.certificate().get(), tls.key().get(), served, listener);
     }
 
-    private void watch(CertificateFiles files) {
-        files.changed().ifPresent(this::serve);
-        looks.scheduleWithFixedDelay(() -> look(files), LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private void look(CertificateFiles files) {
-        try {
-            files.changed().ifPresent(this::serve);
-        } catch (CertificateException e) {
-            fileProblem = e.getMessage();
-            errors.error("certificate", e.getMessage() + "; the one in use stays");
-        }
-    }
-
-    private void serve(ServerCertificate certificate) {
-        inUse.exchangeFor(certificate);
-        fileProblem = "";
-        say(certificate);
-    }
-
-    private static void say(ServerCertificate certificate) {
-        LOG.infof(
-                "certificate in use: subject=\"%s\" expires=%s",
-                certificate.chain().get(0).getSubjectX500Principal(), certificate.expiry());
-    }
-
-    private static ServerCertificate selfSigned() {
+    private CertificateSource selfSigned(CertificateSource.Listener listener) {
         LOG.warn("no certificate is configured (rightsizer.tls.certificate, rightsizer.tls.key):"
                 + " made a self-signed one, which clients must be told to trust");
-        return SelfSignedCertificate.create(SELF_SIGNED_NAMES, Instant.now(), SELF_SIGNED_LIFE);
+        ServerCertificate certificate =
+                SelfSignedCertificate.create(SELF_SIGNED_NAMES, clock.instant(), SELF_SIGNED_LIFE);
+        served.exchangeFor(certificate);
+        listener.serving(certificate);
+        return CertificateSource.FIXED;
     }
 
-    private record Reporter(ErrorLog errors) implements SelfManagedCertificate.Listener {
+    private record Reporter(ErrorLog errors) implements CertificateSource.Listener {
         @Override
         public void serving(ServerCertificate certificate) {
-            say(certificate);
+            LOG.infof(
+                    "certificate in use: subject=\"%s\" expires=%s",
+                    certificate.chain().get(0).getSubjectX500Principal(), certificate.expiry());
         }
 
         @Override

@@ -3,43 +3,38 @@ package io.gpurightsizer.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.Optional;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
+import io.gpurightsizer.background.FilePoller;
 import io.gpurightsizer.workload.Mode;
 
 /**
- * The mode where nobody nearer says one: {@code rightsizer.mode}, or the word in the file {@code rightsizer.mode-file},
- * which is looked at every second. So {@code off} in a mounted ConfigMap is a switch that needs no restart, and it switches
- * off those too who ask to be enforced. While the file is missing or says something else, what was last in use stays.
+ * The mode where neither pod, owner nor namespace says one: {@code rightsizer.mode}, or the word in the file
+ * {@code rightsizer.mode-file}. So {@code off} in a mounted ConfigMap is a switch that needs no restart, and it switches
+ * off also what is labelled {@code enforce}. While the file is missing or holds another word, the mode in use stays.
  */
 @Singleton
 public final class CurrentMode {
     private static final Logger LOG = Logger.getLogger("io.gpurightsizer.mode");
 
     private final ErrorLog errors;
-    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "mode-file");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Optional<FilePoller> poller;
     private volatile Mode mode;
     private volatile boolean fileSaysOff;
-    private String refused = "";
+    private String lastProblem = "";
 
     public CurrentMode(Settings settings, ErrorLog errors) {
         this.errors = errors;
         this.mode = Mode.parse(settings.mode());
-        settings.modeFile().ifPresent(file -> {
-            look(file);
-            looks.scheduleWithFixedDelay(() -> look(file), 1, 1, TimeUnit.SECONDS);
-        });
-        LOG.infof("mode in use: %s", mode);
+        settings.modeFile().ifPresent(this::read);
+        LOG.infof("mode in use: mode=%s", mode);
+        this.poller = settings.modeFile()
+                .map(file -> FilePoller.start("mode-file", List.of(file), FilePoller.EVERY, () -> read(file)));
     }
 
     public Mode current() {
@@ -51,37 +46,32 @@ public final class CurrentMode {
         return fileSaysOff;
     }
 
-    private void look(Path file) {
-        String word;
+    private void read(Path file) {
         try {
-            word = Files.readString(file).strip();
-        } catch (IOException e) {
-            refuse("cannot read " + e.getMessage());
-            return;
-        }
-        try {
-            Mode next = Mode.parse(word);
+            Mode next = Mode.parse(Files.readString(file).strip());
             if (next != mode) {
-                LOG.infof("mode in use: %s instead of %s", next, mode);
+                LOG.infof("mode in use: mode=%s before=%s", next, mode);
                 mode = next;
             }
             fileSaysOff = next == Mode.OFF;
-            refused = "";
+            lastProblem = "";
+        } catch (IOException e) {
+            report("cannot read " + e.getMessage());
         } catch (IllegalArgumentException e) {
-            refuse(file + ": " + e.getMessage());
+            report(file + ": " + e.getMessage());
         }
     }
 
-    /** Says so once, not every second. */
-    private void refuse(String why) {
-        if (!why.equals(refused)) {
-            refused = why;
-            errors.error("mode-file", why + "; " + mode + " stays in use");
+    /** Reports the same problem once. */
+    private void report(String problem) {
+        if (!problem.equals(lastProblem)) {
+            lastProblem = problem;
+            errors.error("mode-file", problem + "; " + mode + " stays in use");
         }
     }
 
     @PreDestroy
     void close() {
-        looks.shutdownNow();
+        poller.ifPresent(FilePoller::close);
     }
 }

@@ -11,7 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 
-import io.gpurightsizer.certificates.PemFiles;
+import io.gpurightsizer.certificates.Pem;
 
 /** All of the HTTPS server's TLS settings: its key manager, the protocols, and which clients may connect. */
 @Singleton
@@ -36,7 +36,7 @@ final class HttpsOptions implements HttpServerOptionsCustomizer {
      * that cannot be read fails the start.
      */
     private static void requireClientCertificate(HttpServerOptions options, Path authorities) {
-        PemFiles.certificates(authorities);
+        Pem.certificates(authorities);
         options.setClientAuth(ClientAuth.REQUIRED)
                 .setTrustOptions(new PemTrustOptions().addCertPath(authorities.toString()));
     }

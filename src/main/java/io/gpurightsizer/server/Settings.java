@@ -125,7 +125,7 @@ public interface Settings {
          *
          * @throws IllegalArgumentException if it is none of the three words, or {@code on} beside files
          */
-        default boolean managesItself() {
+        default boolean isSelfManaged() {
             boolean files = certificate().isPresent() || key().isPresent();
             return switch (selfManaged()) {
                 case "on" -> {

@@ -82,7 +82,7 @@ class RealApiServerTest {
                     } catch (Exception e) {
                         throw new IllegalStateException(e);
                     }
-                    replica.look();
+                    replica.reconcile();
                 }))
                 .toList();
         threads.forEach(Thread::start);
@@ -90,7 +90,7 @@ class RealApiServerTest {
             thread.join();
         }
 
-        replicas.forEach(SelfManagedCertificate::look);
+        replicas.forEach(SelfManagedCertificate::reconcile);
 
         assertEquals(
                 1,
@@ -106,11 +106,11 @@ class RealApiServerTest {
     void aDeletedSecretIsMadeAnewAndBothAuthoritiesAreTrusted() {
         ServedCertificate inUse = new ServedCertificate();
         SelfManagedCertificate replica = replica(inUse);
-        replica.look();
+        replica.reconcile();
         ServerCertificate before = inUse.current().orElseThrow(() -> new AssertionError(problems.toString()));
         client.secrets().inNamespace(name).withName("tls").delete();
 
-        replica.look();
+        replica.reconcile();
 
         assertEquals(List.of(), problems);
         assertEquals(before, inUse.current().orElseThrow(), "until the overlap is over");
@@ -141,7 +141,7 @@ class RealApiServerTest {
                         List.of("gpu-rightsizer." + name + ".svc"), Duration.ofDays(90), Duration.ofDays(365)),
                 Clock.systemUTC(),
                 inUse,
-                new SelfManagedCertificate.Listener() {
+                new CertificateSource.Listener() {
                     @Override
                     public void serving(ServerCertificate certificate) {}
 

@@ -65,7 +65,7 @@ class SelfManagedCertificateTest {
     }
 
     /** One replica of the webhook, as far as its certificate is concerned. */
-    private final class Replica implements SelfManagedCertificate.Listener {
+    private final class Replica implements CertificateSource.Listener {
         private final ServedCertificate inUse = new ServedCertificate();
         private final List<String> problems = new ArrayList<>();
         private final SelfManagedCertificate certificate;
@@ -85,7 +85,7 @@ class SelfManagedCertificateTest {
         }
 
         Replica looks() {
-            certificate.look();
+            certificate.reconcile();
             return this;
         }
 
@@ -354,8 +354,9 @@ class SelfManagedCertificateTest {
 
     /** The certificate of one authority beside the key of another. */
     private Map<String, String> mixedPairs() {
-        Map<String, String> one = CertificateBundle.anew(PLAN, time.instant()).toPem();
-        Map<String, String> other = CertificateBundle.anew(PLAN, time.instant()).toPem();
+        Map<String, String> one = CertificateBundle.create(PLAN, time.instant()).toPem();
+        Map<String, String> other =
+                CertificateBundle.create(PLAN, time.instant()).toPem();
         one.put("ca.key", other.get("ca.key"));
         one.replaceAll((key, text) -> Base64.getEncoder().encodeToString(text.getBytes(US_ASCII)));
         return one;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.gpurightsizer.certificates.PemFiles;
+import io.gpurightsizer.certificates.Pem;
 import io.gpurightsizer.certificates.ServerCertificate;
 import io.gpurightsizer.testing.Jar;
 
@@ -83,7 +83,7 @@ class OwnCertificateIT {
     @Test
     void aRenewedPairIsTakenAndHalfOfOneIsNot() throws Exception {
         make(folder);
-        X509Certificate first = PemFiles.certificates(folder.resolve("tls.crt")).get(0);
+        X509Certificate first = Pem.certificates(folder.resolve("tls.crt")).get(0);
         try (Jar webhook = Jar.serve(environment())) {
             assertEquals(first, served(webhook));
             Path other = Files.createDirectory(folder.resolve("other"));
@@ -159,7 +159,7 @@ class OwnCertificateIT {
 
     /** Shows a certificate that the authority of that folder issued. */
     private SSLContext showing(Path own) throws Exception {
-        ServerCertificate pair = PemFiles.read(clientCertificate(own), own.resolve("client.key"));
+        ServerCertificate pair = Pem.read(clientCertificate(own), own.resolve("client.key"));
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry("own", pair.key(), new char[0], pair.chain().toArray(X509Certificate[]::new));
