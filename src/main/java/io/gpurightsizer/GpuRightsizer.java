@@ -5,21 +5,21 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 
 import io.gpurightsizer.cli.RightsizerCommand;
 
-/** The way in: without arguments the webhook is served, with arguments the command line runs, without a server. */
+/** The main class: without arguments it serves the webhook, with arguments it runs a command, without a server. */
 @QuarkusMain
 public final class GpuRightsizer {
     private GpuRightsizer() {}
 
     public static void main(String... args) {
         if (args.length == 0) {
-            Quarkus.run(null, GpuRightsizer::ended);
+            Quarkus.run(null, GpuRightsizer::exit);
         } else {
             System.exit(RightsizerCommand.run(args));
         }
     }
 
-    /** A start that failed says why in a sentence; where it failed is of no use to who configured it. */
-    private static void ended(Integer exitCode, Throwable failure) {
+    /** A start that failed says why in a sentence, without a stack trace. */
+    private static void exit(Integer exitCode, Throwable failure) {
         if (failure != null) {
             Throwable cause = failure;
             while (cause.getCause() != null && cause.getCause() != cause) {

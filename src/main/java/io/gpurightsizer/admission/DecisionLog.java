@@ -1,17 +1,15 @@
 package io.gpurightsizer.admission;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jboss.logging.Logger;
 
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.pod.MalformedPodException;
 import io.gpurightsizer.server.ErrorLog;
@@ -19,67 +17,34 @@ import io.gpurightsizer.server.WatchedCluster;
 import io.gpurightsizer.sizing.KeepReason;
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.text.SafeText;
-import io.gpurightsizer.workload.Mode;
 
 /** Records decisions: counted and timed; a resize is also a log line, and an Event on the pod's owner. */
 @Singleton
 public final class DecisionLog {
     private static final Logger LOG = Logger.getLogger("io.gpurightsizer.decisions");
 
-    private final MeterRegistry metrics;
+    private final MeterProvider<Counter> decisions;
+    private final MeterProvider<Counter> steered;
+    private final MeterProvider<Counter> noneFree;
+    private final MeterProvider<Counter> wanted;
     private final Timer seconds;
     private final ErrorLog errors;
     private final WatchedCluster cluster;
     private final GpuCatalog catalog;
     private final String unrecordedUid = UUID.randomUUID().toString();
-    private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
-    private final Map<Wanted, Counter> wanted = new ConcurrentHashMap<>();
-
-    /** What decisions are counted by. Its counter is kept, since the registry needs longer to find one than to count. */
-    private record Outcome(String verb, String reason, String row, String resource, Mode mode) {
-        static Outcome of(PodDecision decided) {
-            SizingDecision decision = decided.decision();
-            return new Outcome(
-                    decision.verb(),
-                    decision.reasonCode(),
-                    one(decision.rowNames()),
-                    one(decision.resourceNames()),
-                    decided.mode());
-        }
-
-        /** A pod's author can combine rows at will, which must not make as many time series. */
-        private static String one(String names) {
-            if (names.isEmpty()) {
-                return "none";
-            }
-            return names.indexOf(',') < 0 ? names : "several";
-        }
-
-        Counter counter(MeterRegistry metrics) {
-            return Counter.builder("gpu_rightsizer_decisions")
-                    .tags("decision", verb, "reason", reason, "row", row, "resource", resource)
-                    .tag("mode", mode.toString())
-                    .register(metrics);
-        }
-    }
-
-    /** A device that was not there, and why. Which devices there are is for nodes and the catalogue to say, not for pods. */
-    private record Wanted(ExtendedResource device, KeepReason reason) {
-        Counter counter(MeterRegistry metrics) {
-            Counter.Builder counter = reason == KeepReason.NONE_FREE
-                    ? Counter.builder("gpu_rightsizer_none_free")
-                            .description("Pods that keep whole GPUs since nothing that fits them is free, by what they"
-                                    + " would get")
-                    : Counter.builder("gpu_rightsizer_wanted")
-                            .description("Pods that keep whole GPUs since nothing that fits them is offered, by the"
-                                    + " smallest MIG device that would do")
-                            .tag("reason", reason.code());
-            return counter.tag("resource", device.name()).register(metrics);
-        }
-    }
 
     public DecisionLog(MeterRegistry metrics, ErrorLog errors, WatchedCluster cluster, GpuCatalog catalog) {
-        this.metrics = metrics;
+        this.decisions = Counter.builder("gpu_rightsizer_decisions").withRegistry(metrics);
+        this.steered = Counter.builder("gpu_rightsizer_steered")
+                .description("Pods that are led to whole GPUs by their node affinity")
+                .withRegistry(metrics);
+        this.noneFree = Counter.builder("gpu_rightsizer_none_free")
+                .description("Pods that keep whole GPUs since nothing that fits them is free, by what they would get")
+                .withRegistry(metrics);
+        this.wanted = Counter.builder("gpu_rightsizer_wanted")
+                .description("Pods that keep whole GPUs since nothing that fits them is offered, by the smallest MIG"
+                        + " device that would do")
+                .withRegistry(metrics);
         this.errors = errors;
         this.cluster = cluster;
         this.catalog = catalog;
@@ -106,8 +71,7 @@ public final class DecisionLog {
     /** @param startNanos when the review began to be read, by {@link System#nanoTime} */
     PodDecision record(PodDecision decided, long startNanos) {
         if (!decided.request().uid().equals(unrecordedUid)) {
-            Outcome outcome = Outcome.of(decided);
-            outcomes.computeIfAbsent(outcome, it -> it.counter(metrics)).increment();
+            count(decided);
             countIfSteered(decided);
             countIfWanting(decided.decision());
             log(decided);
@@ -117,21 +81,42 @@ public final class DecisionLog {
         return decided;
     }
 
+    private void count(PodDecision decided) {
+        SizingDecision decision = decided.decision();
+        decisions
+                .withTags(
+                        "decision", decision.verb(),
+                        "reason", decision.reasonCode(),
+                        "row", oneOf(decision.rowNames()),
+                        "resource", oneOf(decision.resourceNames()),
+                        "mode", decided.mode().toString())
+                .increment();
+    }
+
+    /** Pods with several containers may combine names at will, which must not make as many time series. */
+    private static String oneOf(String names) {
+        if (names.isEmpty()) {
+            return "none";
+        }
+        return names.indexOf(',') < 0 ? names : "several";
+    }
+
     private void countIfSteered(PodDecision decided) {
         decided.newSteering()
-                .ifPresent(it -> Counter.builder("gpu_rightsizer_steered")
-                        .description("Pods that are led to whole GPUs by their node affinity")
-                        .tags("steering", it.word(), "mode", decided.mode().toString())
-                        .register(metrics)
+                .ifPresent(it -> steered.withTags(
+                                "steering", it.word(), "mode", decided.mode().toString())
                         .increment());
     }
 
+    /** A device that was not there. Which devices there are is for nodes and the catalogue to say, not for pods. */
     private void countIfWanting(SizingDecision decision) {
         if (decision instanceof SizingDecision.Keep keep) {
-            keep.wantedDevice(catalog)
-                    .ifPresent(device -> wanted.computeIfAbsent(
-                                    new Wanted(device, keep.reason()), it -> it.counter(metrics))
-                            .increment());
+            keep.wantedDevice(catalog).ifPresent(device -> {
+                Counter counter = keep.reason() == KeepReason.NONE_FREE
+                        ? noneFree.withTags("resource", device.name())
+                        : wanted.withTags("reason", keep.reason().code(), "resource", device.name());
+                counter.increment();
+            });
         }
     }
 

@@ -1,7 +1,6 @@
 package io.gpurightsizer.certificates;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -9,8 +8,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-
-import org.bouncycastle.asn1.x500.X500Name;
 
 /** Our own certificate authority, which issues certificates for the webhook only. Its key and certificate are a pair. */
 record Authority(PrivateKey key, X509Certificate certificate) {
@@ -23,15 +20,8 @@ record Authority(PrivateKey key, X509Certificate certificate) {
 
     /** A new one with a unique name, for example {@code CN=1b4e28ba,O=gpu-rightsizer.io}. */
     static Authority create(Instant now, Duration life) {
-        return CertificateBuilder.attempt(() -> {
-            KeyPair keys = CertificateBuilder.newKeys();
-            String name = UUID.randomUUID().toString().substring(0, 8);
-            X509Certificate certificate = CertificateBuilder.selfSigned(
-                            new X500Name("CN=" + name + "," + ORGANISATION), keys.getPublic(), now, now.plus(life))
-                    .forAuthority()
-                    .signedWith(keys.getPrivate());
-            return new Authority(keys.getPrivate(), certificate);
-        });
+        String name = UUID.randomUUID().toString().substring(0, 8);
+        return CertificateBuilder.authority("CN=" + name + "," + ORGANISATION, now, now.plus(life));
     }
 
     /** Whether a certificate is that of one of our authorities, this one or another. */
@@ -44,14 +34,7 @@ record Authority(PrivateKey key, X509Certificate certificate) {
     ServerCertificate issue(List<String> names, Instant now, Duration life) {
         Instant end = certificate.getNotAfter().toInstant();
         Instant until = now.plus(life).isBefore(end) ? now.plus(life) : end;
-        return CertificateBuilder.attempt(() -> {
-            KeyPair keys = CertificateBuilder.newKeys();
-            X509Certificate issued = CertificateBuilder.issuedBy(
-                            certificate, new X500Name("CN=" + names.get(0)), keys.getPublic(), now, until)
-                    .forServer(names)
-                    .signedWith(key);
-            return new ServerCertificate(keys.getPrivate(), List.of(issued));
-        });
+        return CertificateBuilder.issuedBy(this, names, now, until);
     }
 
     boolean issued(X509Certificate other) {

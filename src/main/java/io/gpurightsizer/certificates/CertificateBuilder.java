@@ -23,6 +23,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -34,24 +35,14 @@ final class CertificateBuilder {
     /** Certificates are valid from before they are made, for clocks that are behind: by a tenth of their life, at most this. */
     private static final Duration MOST_SKEW = Duration.ofMinutes(5);
 
-    private final JcaX509v3CertificateBuilder builder;
-    private final JcaX509ExtensionUtils identifiers;
-    private final PublicKey issuerKey;
-
-    private CertificateBuilder(JcaX509v3CertificateBuilder builder, PublicKey subjectKey, PublicKey issuerKey)
-            throws GeneralSecurityException, CertIOException {
-        this.builder = builder;
-        this.identifiers = new JcaX509ExtensionUtils();
-        this.issuerKey = issuerKey;
-        builder.addExtension(Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(subjectKey));
-    }
+    private CertificateBuilder() {}
 
     /** Work with the exceptions of the libraries; no caller can do anything about them. */
-    interface Work<T> {
+    private interface Work<T> {
         T get() throws GeneralSecurityException, CertIOException, OperatorCreationException;
     }
 
-    static <T> T attempt(Work<T> work) {
+    private static <T> T attempt(Work<T> work) {
         try {
             return work.get();
         } catch (GeneralSecurityException | CertIOException | OperatorCreationException e) {
@@ -59,60 +50,80 @@ final class CertificateBuilder {
         }
     }
 
-    static KeyPair newKeys() throws GeneralSecurityException {
+    /** An authority with a new key, which issues certificates of servers, not of further authorities. */
+    static Authority authority(String name, Instant now, Instant until) {
+        return attempt(() -> {
+            KeyPair keys = newKeys();
+            X500Name subject = new X500Name(name);
+            X509v3CertificateBuilder builder = builder(subject, subject, keys.getPublic(), now, until)
+                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
+                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+            return new Authority(keys.getPrivate(), signed(builder, keys.getPrivate()));
+        });
+    }
+
+    /** A new key, and a certificate for these DNS names and IP addresses that it signs itself. */
+    static ServerCertificate selfSigned(List<String> names, Instant now, Instant until) {
+        return attempt(() -> {
+            KeyPair keys = newKeys();
+            X509v3CertificateBuilder builder =
+                    server(names, new X500Name("CN=" + names.get(0)), keys.getPublic(), keys.getPublic(), now, until);
+            return new ServerCertificate(keys.getPrivate(), List.of(signed(builder, keys.getPrivate())));
+        });
+    }
+
+    /** A new key, and a certificate for these DNS names and IP addresses by an authority. */
+    static ServerCertificate issuedBy(Authority authority, List<String> names, Instant now, Instant until) {
+        return attempt(() -> {
+            KeyPair keys = newKeys();
+            X509Certificate issuer = authority.certificate();
+            X500Name issuerName =
+                    X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded());
+            X509v3CertificateBuilder builder =
+                    server(names, issuerName, issuer.getPublicKey(), keys.getPublic(), now, until);
+            return new ServerCertificate(keys.getPrivate(), List.of(signed(builder, authority.key())));
+        });
+    }
+
+    private static X509v3CertificateBuilder server(
+            List<String> names, X500Name issuer, PublicKey issuerKey, PublicKey key, Instant now, Instant until)
+            throws GeneralSecurityException, CertIOException {
+        return builder(issuer, new X500Name("CN=" + names.get(0)), key, now, until)
+                .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+                .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
+                .addExtension(Extension.subjectAlternativeName, false, alternativeNames(names))
+                .addExtension(
+                        Extension.authorityKeyIdentifier,
+                        false,
+                        new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(issuerKey));
+    }
+
+    private static X509v3CertificateBuilder builder(
+            X500Name issuer, X500Name subject, PublicKey key, Instant now, Instant until)
+            throws GeneralSecurityException, CertIOException {
+        Duration skew = shorter(Duration.between(now, until).dividedBy(10), MOST_SKEW);
+        BigInteger serial = new BigInteger(120, new SecureRandom());
+        return new JcaX509v3CertificateBuilder(
+                        issuer, serial, Date.from(now.minus(skew)), Date.from(until), subject, key)
+                .addExtension(
+                        Extension.subjectKeyIdentifier,
+                        false,
+                        new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key));
+    }
+
+    private static X509Certificate signed(X509v3CertificateBuilder builder, PrivateKey key)
+            throws GeneralSecurityException, OperatorCreationException {
+        return new JcaX509CertificateConverter()
+                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
+    }
+
+    private static KeyPair newKeys() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         return generator.generateKeyPair();
     }
 
-    static CertificateBuilder selfSigned(X500Name subject, PublicKey key, Instant now, Instant until)
-            throws GeneralSecurityException, CertIOException {
-        return new CertificateBuilder(
-                new JcaX509v3CertificateBuilder(subject, serial(), from(now, until), Date.from(until), subject, key),
-                key,
-                key);
-    }
-
-    static CertificateBuilder issuedBy(
-            X509Certificate issuer, X500Name subject, PublicKey key, Instant now, Instant until)
-            throws GeneralSecurityException, CertIOException {
-        return new CertificateBuilder(
-                new JcaX509v3CertificateBuilder(issuer, serial(), from(now, until), Date.from(until), subject, key),
-                key,
-                issuer.getPublicKey());
-    }
-
-    /** For an authority that issues certificates of servers, not of further authorities. */
-    CertificateBuilder forAuthority() throws CertIOException {
-        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
-        builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-        return this;
-    }
-
-    /** For a server with these DNS names and IP addresses. */
-    CertificateBuilder forServer(List<String> names) throws CertIOException {
-        builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-        builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-        builder.addExtension(Extension.subjectAlternativeName, false, alternativeNames(names));
-        builder.addExtension(
-                Extension.authorityKeyIdentifier, false, identifiers.createAuthorityKeyIdentifier(issuerKey));
-        return this;
-    }
-
-    X509Certificate signedWith(PrivateKey key) throws GeneralSecurityException, OperatorCreationException {
-        return new JcaX509CertificateConverter()
-                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
-    }
-
-    private static BigInteger serial() {
-        return new BigInteger(120, new SecureRandom());
-    }
-
-    private static Date from(Instant now, Instant until) {
-        return Date.from(now.minus(shorter(Duration.between(now, until).dividedBy(10), MOST_SKEW)));
-    }
-
-    /** When a certificate of ours was made, computed from what {@link #from} has added. */
+    /** When a certificate of ours was made: its first day less the skew that was added. */
     static Instant madeAt(X509Certificate certificate) {
         Instant start = certificate.getNotBefore().toInstant();
         Duration validity = Duration.between(start, certificate.getNotAfter().toInstant());

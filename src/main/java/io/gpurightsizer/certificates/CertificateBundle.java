@@ -1,12 +1,13 @@
 package io.gpurightsizer.certificates;
 
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What the replicas share: an authority and a certificate that it issued. In a Secret these are four PEM texts:
@@ -34,36 +35,40 @@ record CertificateBundle(Authority authority, ServerCertificate certificate) {
     }
 
     /**
-     * Reads what {@link #toPem} wrote.
+     * Reads the data of a Secret.
      *
-     * @throws CertificateException if one is missing or cannot be read, or if they do not belong together
+     * @throws CertificateException if a text is missing or cannot be read, or if they do not belong together
      */
-    static CertificateBundle fromPem(Map<String, String> texts) {
+    static CertificateBundle fromData(Map<String, String> data) {
         Authority authority = new Authority(
-                Pem.key(AUTHORITY_KEY, text(texts, AUTHORITY_KEY)),
-                Pem.certificates(AUTHORITY_CERTIFICATE, text(texts, AUTHORITY_CERTIFICATE))
+                Pem.key(AUTHORITY_KEY, text(data, AUTHORITY_KEY)),
+                Pem.certificates(AUTHORITY_CERTIFICATE, text(data, AUTHORITY_CERTIFICATE))
                         .get(0));
         return new CertificateBundle(
                 authority,
                 new ServerCertificate(
-                        Pem.key(KEY, text(texts, KEY)), Pem.certificates(CERTIFICATE, text(texts, CERTIFICATE))));
+                        Pem.key(KEY, text(data, KEY)), Pem.certificates(CERTIFICATE, text(data, CERTIFICATE))));
     }
 
-    private static String text(Map<String, String> texts, String name) {
-        String text = texts.get(name);
+    private static String text(Map<String, String> data, String name) {
+        String text = data.get(name);
         if (text == null) {
             throw new CertificateException(name + " is missing");
         }
-        return text;
+        return new String(Base64.getMimeDecoder().decode(text), StandardCharsets.ISO_8859_1);
     }
 
-    Map<String, String> toPem() {
-        Map<String, String> texts = new TreeMap<>();
-        texts.put(AUTHORITY_CERTIFICATE, Pem.of(List.of(authority.certificate())));
-        texts.put(AUTHORITY_KEY, Pem.of(authority.key()));
-        texts.put(CERTIFICATE, Pem.of(certificate.chain()));
-        texts.put(KEY, Pem.of(certificate.key()));
-        return texts;
+    /** The data of a Secret, PEM in Base64 by name. */
+    Map<String, String> toData() {
+        return Map.of(
+                AUTHORITY_CERTIFICATE, encoded(Pem.of(List.of(authority.certificate()))),
+                AUTHORITY_KEY, encoded(Pem.of(authority.key())),
+                CERTIFICATE, encoded(Pem.of(certificate.chain())),
+                KEY, encoded(Pem.of(certificate.key())));
+    }
+
+    private static String encoded(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** This one if nothing is due; else with a new certificate and, if that is due, a new authority. */

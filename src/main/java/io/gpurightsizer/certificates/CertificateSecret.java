@@ -1,9 +1,6 @@
 package io.gpurightsizer.certificates;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -60,7 +57,7 @@ final class CertificateSecret {
     private Optional<CertificateBundle> read(Secret found, Instant now, Consumer<String> problems) {
         CertificateBundle stored;
         try {
-            stored = CertificateBundle.fromPem(texts(found));
+            stored = CertificateBundle.fromData(found.getData() == null ? Map.of() : found.getData());
         } catch (CertificateException e) {
             problems.accept(this + " held nothing that can be used (" + e.getMessage() + "); replaced");
             return Optional.empty();
@@ -81,14 +78,14 @@ final class CertificateSecret {
                 .addToLabels("app.kubernetes.io/managed-by", "gpu-rightsizer")
                 .endMetadata()
                 .withType("kubernetes.io/tls")
-                .withData(encoded(bundle))
+                .withData(bundle.toData())
                 .build();
         return isWritten(() -> client.resource(secret).create());
     }
 
     /** Other keys in it are kept. */
     private boolean isReplaced(Secret found, CertificateBundle bundle) {
-        Secret next = new SecretBuilder(found).addToData(encoded(bundle)).build();
+        Secret next = new SecretBuilder(found).addToData(bundle.toData()).build();
         return isWritten(() -> client.resource(next)
                 .lockResourceVersion(found.getMetadata().getResourceVersion())
                 .update());
@@ -104,26 +101,6 @@ final class CertificateSecret {
             }
             throw e;
         }
-    }
-
-    private static Map<String, String> texts(Secret secret) {
-        Map<String, String> texts = new HashMap<>();
-        if (secret.getData() != null) {
-            secret.getData().forEach((key, value) -> texts.put(key, decoded(value)));
-        }
-        return texts;
-    }
-
-    private static String decoded(String value) {
-        return value == null ? "" : new String(Base64.getMimeDecoder().decode(value), StandardCharsets.ISO_8859_1);
-    }
-
-    private static Map<String, String> encoded(CertificateBundle bundle) {
-        Map<String, String> data = new HashMap<>();
-        bundle.toPem()
-                .forEach((key, text) ->
-                        data.put(key, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII))));
-        return data;
     }
 
     @Override

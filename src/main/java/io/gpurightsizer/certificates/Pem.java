@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -91,18 +92,22 @@ public final class Pem {
     }
 
     static String of(List<X509Certificate> certificates) {
-        return CertificateBuilder.attempt(() -> {
-            StringBuilder text = new StringBuilder();
-            for (X509Certificate certificate : certificates) {
-                text.append(block("CERTIFICATE", certificate.getEncoded()));
-            }
-            return text.toString();
-        });
+        return certificates.stream()
+                .map(it -> block("CERTIFICATE", encoded(it)))
+                .collect(Collectors.joining());
     }
 
     /** In PKCS #8. */
     static String of(PrivateKey key) {
         return block("PRIVATE KEY", key.getEncoded());
+    }
+
+    private static byte[] encoded(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (java.security.cert.CertificateEncodingException e) {
+            throw new CertificateException("a certificate cannot be written: " + e.getMessage(), e);
+        }
     }
 
     private static String block(String type, byte[] content) {

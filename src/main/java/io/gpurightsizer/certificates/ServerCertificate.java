@@ -30,6 +30,15 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
         requirePair(key, chain.get(0));
     }
 
+    /**
+     * A new key, and a certificate for these DNS names and IP addresses that it signs itself.
+     *
+     * @param names the first one is also the subject
+     */
+    public static ServerCertificate selfSigned(List<String> names, Instant now, Duration life) {
+        return CertificateBuilder.selfSigned(names, now, now.plus(life));
+    }
+
     /** When the certificate stops being valid. */
     public Instant expiry() {
         return chain.get(0).getNotAfter().toInstant();

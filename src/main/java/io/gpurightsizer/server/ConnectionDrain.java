@@ -8,27 +8,27 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 
 /**
- * Sends callers away before the server closes. An API server keeps its connections, and one that is closed while a review is
- * on its way loses that review; so from the moment we are told to end, every answer asks for the connection to be closed.
+ * Closes kept connections before the server ends: the Service stops sending traffic first, and from then on every answer
+ * asks the client to close its connection. A connection that the server closes while a review is on its way loses the review.
  */
 @Singleton
 final class ConnectionDrain {
-    private static final int AROUND_EVERYTHING_ELSE = 2000;
+    private static final int FIRST_FILTER = 2000;
 
-    private volatile boolean leaving;
+    private volatile boolean draining;
 
     void begin(@Observes ShutdownDelayInitiatedEvent event) {
-        leaving = true;
+        draining = true;
     }
 
     void register(@Observes Filters filters) {
         filters.register(
                 context -> {
-                    if (leaving) {
+                    if (draining) {
                         context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
                     }
                     context.next();
                 },
-                AROUND_EVERYTHING_ELSE);
+                FIRST_FILTER);
     }
 }

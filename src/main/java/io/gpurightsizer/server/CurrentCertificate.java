@@ -21,7 +21,6 @@ import io.gpurightsizer.certificates.CertificateFiles;
 import io.gpurightsizer.certificates.CertificatePlan;
 import io.gpurightsizer.certificates.CertificateSource;
 import io.gpurightsizer.certificates.SelfManagedCertificate;
-import io.gpurightsizer.certificates.SelfSignedCertificate;
 import io.gpurightsizer.certificates.ServedCertificate;
 import io.gpurightsizer.certificates.ServerCertificate;
 
@@ -126,7 +125,7 @@ public final class CurrentCertificate {
         LOG.warn("no certificate is configured (rightsizer.tls.certificate, rightsizer.tls.key):"
                 + " made a self-signed one, which clients must be told to trust");
         ServerCertificate certificate =
-                SelfSignedCertificate.create(SELF_SIGNED_NAMES, clock.instant(), SELF_SIGNED_LIFE);
+                ServerCertificate.selfSigned(SELF_SIGNED_NAMES, clock.instant(), SELF_SIGNED_LIFE);
         served.exchangeFor(certificate);
         listener.serving(certificate);
         return CertificateSource.FIXED;

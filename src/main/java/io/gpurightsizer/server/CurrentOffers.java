@@ -80,7 +80,7 @@ public final class CurrentOffers {
         return current.offers();
     }
 
-    /** Whether the nodes have been listed, where they are to be. */
+    /** Whether the nodes have been listed, or are not watched. */
     public boolean known() {
         return cluster.view().map(ClusterView::synced).orElse(true);
     }

@@ -17,14 +17,14 @@ import io.gpurightsizer.table.reload.TableListener;
 import io.gpurightsizer.table.reload.TableSource;
 import io.gpurightsizer.table.yaml.Problem;
 
-/** The table the webhook decides by, with what becomes of newer ones logged and counted. */
+/** The sizing table in use. Reloads are logged and counted. */
 @Singleton
 public final class CurrentTable {
     private static final Logger LOG = Logger.getLogger("io.gpurightsizer.table");
 
     private final TableSource source;
 
-    /** A bad table fails the start, so that a rolling update stops before it does harm. */
+    /** A table with errors fails the start, so that a rolling update stops at its first pod. */
     public CurrentTable(Settings settings, GpuCatalog catalog, MeterRegistry metrics) {
         TableListener reporter = new Reporter(metrics);
         this.source = settings.table()

@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.table.GpuCatalogReader;
 
-/** Makes beans of values from packages that know of none. */
+/** Beans of classes from packages without Quarkus. */
 public final class Producers {
     private Producers() {}
 

@@ -9,27 +9,27 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Refuses what the heap has no room for: a body announced as larger than any review with 413, and one that does not fit
- * beside those under way with 503, which the API server takes for a failed call and admits the pod as it is. Running out
- * of memory instead would end every call under way. What is refused is read past, not kept, and answered at its end: an
- * earlier answer would be lost on a client that is still writing.
+ * Refuses bodies for which the heap has no room: with 413 one that is larger than any review, with 503 one that does not fit
+ * beside those in progress. The API server takes both for a failed call and admits the pod as it is; running out of memory
+ * would end every call in progress. A refused body is read to its end without being kept, and answered then: an earlier
+ * answer would be lost on a client that is still writing.
  */
 @Singleton
 public final class RequestSize {
-    /** An API server accepts objects of up to 3 MiB; a review holds one, with some words around it. */
+    /** An API server accepts objects of up to 3 MiB; a review contains one. */
     public static final int LIMIT = 8 << 20;
 
     public static final String MESSAGE = "the body is larger than " + LIMIT + " bytes";
-    static final String TOO_BUSY = "too many bytes of other reviews are under way";
+    static final String TOO_BUSY = "too many bytes of other reviews are in progress";
 
-    private static final int BEFORE_EVERYTHING_ELSE = 1000;
+    private static final int BEFORE_OTHER_FILTERS = 1000;
 
-    /** A body is held about three times over while it is read: as chunks, as one array and as the texts in it. */
+    /** While a body is read, it is in memory about three times: as chunks, as one array and as the texts in it. */
     private static final long PART_OF_HEAP = 8;
 
     private final ErrorLog errors;
     private final long budget;
-    private final AtomicLong underWay = new AtomicLong();
+    private final AtomicLong inProgress = new AtomicLong();
 
     RequestSize(ErrorLog errors) {
         this.errors = errors;
@@ -37,19 +37,19 @@ public final class RequestSize {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::check, BEFORE_EVERYTHING_ELSE);
+        filters.register(this::check, BEFORE_OTHER_FILTERS);
     }
 
     private void check(RoutingContext context) {
-        long bytes = announced(context);
+        long bytes = declaredLength(context);
         if (bytes > LIMIT) {
             refuse(context, 413, MESSAGE);
-        } else if (underWay.addAndGet(bytes) > budget) {
-            underWay.addAndGet(-bytes);
+        } else if (inProgress.addAndGet(bytes) > budget) {
+            inProgress.addAndGet(-bytes);
             errors.error("too-busy", TOO_BUSY);
             refuse(context, 503, TOO_BUSY);
         } else {
-            context.addEndHandler(end -> underWay.addAndGet(-bytes));
+            context.addEndHandler(end -> inProgress.addAndGet(-bytes));
             context.next();
         }
     }
@@ -64,8 +64,8 @@ public final class RequestSize {
                 .resume();
     }
 
-    /** A body sent in chunks announces nothing, and may be as large as any. API servers do not send such. */
-    private static long announced(RoutingContext context) {
+    /** A body sent in chunks has no declared length, and counts as the largest. API servers send none. */
+    private static long declaredLength(RoutingContext context) {
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length == null) {
             return context.request().getHeader(HttpHeaders.TRANSFER_ENCODING) == null ? 0 : LIMIT;

@@ -29,7 +29,7 @@ import io.gpurightsizer.sizing.offers.Dependencies;
 import io.gpurightsizer.text.ApiGroup;
 import io.gpurightsizer.workload.detect.OtherGpuSystems;
 
-/** The cluster the webhook runs in, if it is to be watched. */
+/** The cluster that the webhook runs in, if it is watched. */
 @Singleton
 public final class WatchedCluster {
     private static final Duration DEADLINE = Duration.ofMillis(200);
@@ -38,7 +38,7 @@ public final class WatchedCluster {
 
     private record Watch(ClusterView view, OwnerLookup owners, VolumeLookup volumes, Optional<OwnerEvents> events) {}
 
-    /** Begins to watch; the client is made only if there is something to watch, since making one takes a while. */
+    /** Starts to watch. The client is made only if the cluster is watched, since making one takes a while. */
     public WatchedCluster(
             Settings settings,
             GpuCatalog catalog,
@@ -93,7 +93,7 @@ public final class WatchedCluster {
                         .register(metrics));
     }
 
-    /** What is seen of it; empty if it is not watched. */
+    /** Empty if the cluster is not watched. */
     public Optional<ClusterView> view() {
         return watch.map(Watch::view);
     }

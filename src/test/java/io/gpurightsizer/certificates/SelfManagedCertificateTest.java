@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
@@ -354,11 +355,11 @@ class SelfManagedCertificateTest {
 
     /** The certificate of one authority beside the key of another. */
     private Map<String, String> mixedPairs() {
-        Map<String, String> one = CertificateBundle.create(PLAN, time.instant()).toPem();
+        Map<String, String> one =
+                new HashMap<>(CertificateBundle.create(PLAN, time.instant()).toData());
         Map<String, String> other =
-                CertificateBundle.create(PLAN, time.instant()).toPem();
+                CertificateBundle.create(PLAN, time.instant()).toData();
         one.put("ca.key", other.get("ca.key"));
-        one.replaceAll((key, text) -> Base64.getEncoder().encodeToString(text.getBytes(US_ASCII)));
         return one;
     }
 

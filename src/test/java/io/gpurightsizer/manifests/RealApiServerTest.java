@@ -28,7 +28,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-import io.gpurightsizer.certificates.SelfSignedCertificate;
 import io.gpurightsizer.certificates.ServerCertificate;
 import io.gpurightsizer.testing.Manifests;
 import io.gpurightsizer.testing.Reviews;
@@ -54,7 +53,7 @@ class RealApiServerTest {
 
     @BeforeEach
     void aWebhookThatOnlyWritesDownWhatItIsAsked() throws Exception {
-        ServerCertificate certificate = SelfSignedCertificate.create(
+        ServerCertificate certificate = ServerCertificate.selfSigned(
                 List.of("127.0.0.1"), java.time.Instant.now(), java.time.Duration.ofHours(1));
         webhook = HttpsServer.create(new java.net.InetSocketAddress("127.0.0.1", 0), 0);
         webhook.setHttpsConfigurator(new HttpsConfigurator(Trusting.anybody(keys(certificate))));

@@ -13,7 +13,6 @@ import java.util.Map;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 
-import io.gpurightsizer.certificates.SelfSignedCertificate;
 import io.gpurightsizer.certificates.ServerCertificate;
 
 /** A certificate for this machine that vouches for itself, in the two files that the webhook reads. */
@@ -24,7 +23,7 @@ public record Pem(Path certificate, Path key, ServerCertificate pair) {
 
     /** One made at another time, which is valid so long from then. */
     public static Pem in(Path folder, Instant made, Duration life) {
-        ServerCertificate pair = SelfSignedCertificate.create(List.of("localhost", "127.0.0.1"), made, life);
+        ServerCertificate pair = ServerCertificate.selfSigned(List.of("localhost", "127.0.0.1"), made, life);
         try {
             Path home = Files.createTempDirectory(folder, "certificate");
             return new Pem(
