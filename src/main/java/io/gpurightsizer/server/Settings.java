@@ -14,7 +14,7 @@ public interface Settings {
     @WithDefault("dry-run")
     String mode();
 
-    /** A file whose one word is the mode instead, looked at every second. */
+    /** A file whose one word is the mode instead; a change is in use within two seconds. */
     Optional<Path> modeFile();
 
     /** The sizing table; the one in the jar where none is given. */
