@@ -40,6 +40,11 @@ record AlikeNodes(NodeOffers offers, List<NodeState> nodes) {
         return targets;
     }
 
+    /** Whether they offer all of these; a whole GPU is not offered. */
+    boolean offersAll(List<Target> asked) {
+        return offers.amounts().keySet().containsAll(asked);
+    }
+
     /** Those of them that meet a condition; the same list if all do. */
     AlikeNodes thoseThat(Predicate<NodeState> condition) {
         List<NodeState> some = new ArrayList<>();

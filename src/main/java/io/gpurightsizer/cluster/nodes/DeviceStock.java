@@ -6,15 +6,12 @@ import java.util.TreeMap;
 
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.cluster.state.PodsState;
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.offers.Target;
 
 /** Counts the devices of all nodes that take new pods, and how many of them are free. */
 final class DeviceStock {
-    private static final Target WHOLE_GPU = Target.of(ExtendedResource.WHOLE_GPU);
-
     private final PodsState pods;
     private final Map<String, Offers.Stock> byTarget = new TreeMap<>();
 
@@ -25,10 +22,7 @@ final class DeviceStock {
     static List<Offers.Stock> of(List<AlikeNodes> nodes, PodsState pods) {
         DeviceStock stock = new DeviceStock(pods);
         for (AlikeNodes alike : nodes) {
-            alike.offers().amounts().keySet().forEach(target -> stock.add(target, alike.nodes()));
-            if (alike.offers().wholeGpus()) {
-                stock.add(WHOLE_GPU, alike.nodes());
-            }
+            alike.targets().forEach(target -> stock.add(target, alike.nodes()));
         }
         return stock.byTarget.values().stream().map(stock::lessWaitedFor).toList();
     }

@@ -10,6 +10,9 @@ import io.gpurightsizer.cluster.state.PodsState;
 
 /** Nodes that have free now all that a pod asks for, and how often each has it: so many places for such pods. */
 final class FreeNodes {
+    /** With so many nodes it is asked for the first time whether they will do, then with four times as many. */
+    private static final int FIRST_LOOK = 16;
+
     final Demand pod;
     final PodsState pods;
     final boolean allButLeaving;
@@ -24,6 +27,7 @@ final class FreeNodes {
 
     private long sum;
     private long most;
+    private int nextLook = FIRST_LOOK;
 
     /**
      * None yet.
@@ -64,6 +68,15 @@ final class FreeNodes {
 
     int count() {
         return nodes.size();
+    }
+
+    /** Whether there are so many more than at the last look that it is time to ask again whether they will do. */
+    boolean areWorthALook() {
+        if (count() < nextLook) {
+            return false;
+        }
+        nextLook *= 4;
+        return true;
     }
 
     /** How many such pods all these nodes have room for now. */

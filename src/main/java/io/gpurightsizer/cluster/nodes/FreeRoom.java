@@ -23,9 +23,6 @@ final class FreeRoom implements Room {
     private static final String NOT_IN = "not enough of them in ";
     private static final String NOT_ELSE = "no node with a free one has free all else that it asks for";
 
-    /** With so many nodes that have room it is asked for the first time whether they will do, then with four times as many. */
-    private static final int FIRST_NODES = 16;
-
     private final Placement pod;
     private final ReachedNodes.Reached reached;
     private final PodsState pods;
@@ -55,19 +52,18 @@ final class FreeRoom implements Room {
         if (counted.isEmpty()) {
             return true;
         }
-        Boolean known = free.get(counted);
-        if (known == null && !reached.domains().isEmpty()) {
-            known = pods.isKnown() && fullDomain(counted).isEmpty();
-            free.put(counted, known);
-        } else if (known == null) {
-            Count count = count(counted, true);
-            known = count.enough();
-            free.put(counted, known);
-            if (!known) {
-                counts.put(counted, count);
-            }
+        return free.computeIfAbsent(counted, this::looksFree);
+    }
+
+    private boolean looksFree(List<Target> counted) {
+        if (!reached.domains().isEmpty()) {
+            return pods.isKnown() && fullDomain(counted).isEmpty();
         }
-        return known;
+        Count count = count(counted, true);
+        if (!count.enough()) {
+            counts.put(counted, count);
+        }
+        return count.enough();
     }
 
     private List<Target> counted(List<Target> asked) {
@@ -81,9 +77,8 @@ final class FreeRoom implements Room {
         Optional<String> full = pods.isKnown() ? fullDomain(asked) : Optional.empty();
         long offered = 0;
         long held = 0;
-        int check = untilEnough ? FIRST_NODES : Integer.MAX_VALUE;
         for (AlikeNodes alike : reached.nodes()) {
-            if (!alike.offers().amounts().keySet().containsAll(asked)) {
+            if (!alike.offersAll(asked)) {
                 continue;
             }
             for (NodeState node : alike.nodes()) {
@@ -95,11 +90,8 @@ final class FreeRoom implements Room {
                 if (amount > taken && full.isEmpty()) {
                     nodes.add(node, use);
                 }
-                if (nodes.count() >= check) {
-                    if (pods.isKnown() && others().leaveAPlaceOn(nodes)) {
-                        return new Count(true, offered, held, 0, "");
-                    }
-                    check *= 4;
+                if (untilEnough && nodes.areWorthALook() && pods.isKnown() && others().leaveAPlaceOn(nodes)) {
+                    return new Count(true, offered, held, 0, "");
                 }
             }
         }

@@ -14,9 +14,6 @@ import io.gpurightsizer.sizing.offers.Target;
  * it has room for both or for neither.
  */
 final class FullDomain {
-    /** With so many nodes that have room it is asked for the first time whether they will do, then with four times as many. */
-    private static final int FIRST_NODES = 16;
-
     private final List<Target> asked;
     private final Demand unchanged;
     private final FreeNodes none;
@@ -41,7 +38,7 @@ final class FullDomain {
         for (Domain domain : domains) {
             boolean alone = domain.isEachNode()
                     && others.areNone()
-                    && offersAll(domain.nodes().get(0));
+                    && domain.nodes().get(0).offersAll(asked);
             for (NodeState node : domain.asItIs()) {
                 boolean known = alone && !anyway && runsSomewhere && none.pod.hasDevicesOn(node, use(node));
                 if (!known && (anyway || runsOn(node))) {
@@ -68,7 +65,7 @@ final class FullDomain {
     }
 
     private boolean hasAPlaceOn(NodeState node, Domain domain) {
-        if (!offersAll(domain.nodes().get(0))) {
+        if (!domain.nodes().get(0).offersAll(asked)) {
             return false;
         }
         FreeNodes nodes = none.noneYet();
@@ -78,23 +75,15 @@ final class FullDomain {
 
     private boolean hasAPlaceIn(Domain domain) {
         FreeNodes nodes = none.noneYet();
-        int check = FIRST_NODES;
         for (AlikeNodes alike : domain.nodes()) {
-            for (int i = 0; i < alike.nodes().size() && offersAll(alike); i++) {
+            for (int i = 0; i < alike.nodes().size() && alike.offersAll(asked); i++) {
                 NodeState node = alike.nodes().get(i);
                 nodes.add(node, use(node));
-                if (nodes.count() >= check) {
-                    if (others.leaveAPlaceOn(nodes)) {
-                        return true;
-                    }
-                    check *= 4;
+                if (nodes.areWorthALook() && others.leaveAPlaceOn(nodes)) {
+                    return true;
                 }
             }
         }
         return others.leaveAPlaceOn(nodes);
-    }
-
-    private boolean offersAll(AlikeNodes alike) {
-        return alike.offers().amounts().keySet().containsAll(asked);
     }
 }
