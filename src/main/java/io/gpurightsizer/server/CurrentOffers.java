@@ -60,12 +60,13 @@ public final class CurrentOffers {
      */
     public Offers with(SizingTable table, Volumes volumes, Promised promised) {
         Offers offers = with(table);
-        if (cluster.view().isPresent() && offers instanceof ClusterSnapshot snapshot) {
-            ClusterSnapshot now =
-                    snapshot.promising(promised.times(cluster.view().get().replicas()));
-            return volumes.areKnown() ? now.knowing(volumes) : now;
+        if (!(offers instanceof ClusterSnapshot snapshot)) {
+            return offers;
         }
-        return volumes.areKnown() && offers instanceof ClusterSnapshot snapshot ? snapshot.knowing(volumes) : offers;
+        ClusterSnapshot known = volumes.areKnown() ? snapshot.knowing(volumes) : snapshot;
+        return cluster.view()
+                .map(it -> known.promising(promised.times(it.replicas())))
+                .orElse(known);
     }
 
     public Offers with(SizingTable table) {
