@@ -23,6 +23,7 @@ import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.DefaultTable;
 import io.gpurightsizer.table.TableReader;
 import io.gpurightsizer.table.TableReading;
+import io.gpurightsizer.text.SharedSettings;
 import io.gpurightsizer.workload.Mode;
 import io.gpurightsizer.workload.PodSettings;
 
@@ -40,40 +41,42 @@ final class SizingOptions {
     @Option(
             names = "--table",
             paramLabel = "FILE",
-            description = "The sizing table (default: the one in the jar; RIGHTSIZER_TABLE).",
-            defaultValue = "${env:RIGHTSIZER_TABLE}")
+            description = SharedSettings.TABLE_MEANING + " (" + SharedSettings.TABLE_VARIABLE + "; default: "
+                    + SharedSettings.TABLE_DEFAULT + ").",
+            defaultValue = "${env:" + SharedSettings.TABLE_VARIABLE + "}")
     private Path table;
 
     @Option(
             names = "--nodes",
             paramLabel = "FILE",
-            description = "Node objects that say what is offered, as \"kubectl get nodes -o yaml\" prints them, and"
-                    + " what else decides there: pods, quotas, limits, volumes (RIGHTSIZER_NODES).",
-            defaultValue = "${env:RIGHTSIZER_NODES}")
+            description =
+                    SharedSettings.NODES_MEANING + ", and what else decides there: pods, quotas, limits, volumes ("
+                            + SharedSettings.NODES_VARIABLE + ").",
+            defaultValue = "${env:" + SharedSettings.NODES_VARIABLE + "}")
     private Path nodes;
 
     @Option(
             names = "--assume-gpu",
             paramLabel = "PRODUCT",
-            description = "Without nodes: the GPU whose MIG profiles are taken as offered (default:"
-                    + " NVIDIA-H100-80GB-HBM3; RIGHTSIZER_ASSUME_GPU).",
-            defaultValue = "${env:RIGHTSIZER_ASSUME_GPU}")
+            description = SharedSettings.ASSUME_GPU_MEANING + " (" + SharedSettings.ASSUME_GPU_VARIABLE + "; default: "
+                    + AssumedOffers.DEFAULT_PRODUCT + ").",
+            defaultValue = "${env:" + SharedSettings.ASSUME_GPU_VARIABLE + "}")
     private String assumeGpu;
 
     @Option(
             names = "--mode",
             paramLabel = "MODE",
-            description = "enforce, dry-run or off, where neither pod, owner nor namespace says one (default: dry-run;"
-                    + " RIGHTSIZER_MODE).",
-            defaultValue = "${env:RIGHTSIZER_MODE:-dry-run}")
+            description = SharedSettings.MODE_MEANING + " (" + SharedSettings.MODE_VARIABLE + "; default: "
+                    + SharedSettings.MODE_DEFAULT + ").",
+            defaultValue = "${env:" + SharedSettings.MODE_VARIABLE + ":-" + SharedSettings.MODE_DEFAULT + "}")
     private Mode mode;
 
     @Option(
             names = "--overrides",
             paramLabel = "allow|deny",
-            description = "Whether pods and owners may declare more than which model they serve (default: allow;"
-                    + " RIGHTSIZER_OVERRIDES).",
-            defaultValue = "${env:RIGHTSIZER_OVERRIDES:-allow}")
+            description = SharedSettings.OVERRIDES_MEANING + " (" + SharedSettings.OVERRIDES_VARIABLE + "; default: "
+                    + SharedSettings.OVERRIDES_DEFAULT + ").",
+            defaultValue = "${env:" + SharedSettings.OVERRIDES_VARIABLE + ":-" + SharedSettings.OVERRIDES_DEFAULT + "}")
     private Overrides overrides;
 
     private enum Overrides {

@@ -7,21 +7,24 @@ import java.util.Optional;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
+import io.gpurightsizer.sizing.offers.AssumedOffers;
+import io.gpurightsizer.text.SharedSettings;
+
 /** The configuration under {@code rightsizer.}, from {@code application.properties} or the environment. */
-@ConfigMapping(prefix = "rightsizer")
+@ConfigMapping(prefix = SharedSettings.PREFIX)
 public interface Settings {
-    /** {@code enforce}, {@code dry-run} or {@code off}, where neither pod, owner nor namespace says one. */
-    @WithDefault("dry-run")
+    /** {@value SharedSettings#MODE_MEANING}. */
+    @WithDefault(SharedSettings.MODE_DEFAULT)
     String mode();
 
     /** A file whose one word is the mode instead; a change is in use within two seconds. */
     Optional<Path> modeFile();
 
-    /** The sizing table; the one in the jar where none is given. */
+    /** {@value SharedSettings#TABLE_MEANING}; {@value SharedSettings#TABLE_DEFAULT} where there is none. */
     Optional<Path> table();
 
-    /** {@code allow} or {@code deny}: whether pods and owners may declare more than which model they serve. */
-    @WithDefault("allow")
+    /** {@value SharedSettings#OVERRIDES_MEANING}. */
+    @WithDefault(SharedSettings.OVERRIDES_DEFAULT)
     String overrides();
 
     /**
@@ -67,15 +70,15 @@ public interface Settings {
     @WithDefault("true")
     boolean steerWholeGpu();
 
-    /** Whether readiness waits until the process has put reviews of its own through all of the handler. */
+    /** Whether readiness waits until the process has sent reviews to itself. */
     @WithDefault("true")
     boolean warmUp();
 
-    /** A file of Nodes and other objects that are the state of the cluster while that is not watched. */
+    /** {@value SharedSettings#NODES_MEANING}. Not used while the cluster is watched. */
     Optional<Path> nodes();
 
-    /** The GPU whose MIG profiles are taken as offered where neither cluster nor node file is given. */
-    @WithDefault("NVIDIA-H100-80GB-HBM3")
+    /** {@value SharedSettings#ASSUME_GPU_MEANING}. */
+    @WithDefault(AssumedOffers.DEFAULT_PRODUCT)
     String assumeGpu();
 
     /** The certificate to serve, and who may call. */

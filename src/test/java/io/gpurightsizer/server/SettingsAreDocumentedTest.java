@@ -16,8 +16,11 @@ import java.util.stream.Stream;
 
 import io.smallrye.config.WithDefault;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.gpurightsizer.sizing.offers.AssumedOffers;
+import io.gpurightsizer.text.SharedSettings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -68,6 +71,29 @@ class SettingsAreDocumentedTest {
         }
 
         assertEquals(SETTINGS, listed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rightsizer.mode|" + SharedSettings.MODE_MEANING,
+                "rightsizer.table|" + SharedSettings.TABLE_MEANING,
+                "rightsizer.overrides|" + SharedSettings.OVERRIDES_MEANING,
+                "rightsizer.nodes|" + SharedSettings.NODES_MEANING,
+                "rightsizer.assume-gpu|" + SharedSettings.ASSUME_GPU_MEANING
+            })
+    void theReadmeSaysOfASettingWhatTheCommandLineSays(String property, String meaning) throws IOException {
+        String line = Files.readAllLines(Path.of("README.md")).stream()
+                .filter(it -> it.startsWith("| `" + property + "` |"))
+                .findFirst()
+                .orElseThrow();
+
+        String description = line.split("\\|")[3].replace("`", "").strip();
+
+        assertEquals(
+                meaning.toLowerCase(Locale.ROOT),
+                description.substring(0, meaning.length()).toLowerCase(Locale.ROOT));
     }
 
     @Test

@@ -1,0 +1,34 @@
+package io.gpurightsizer.text;
+
+/**
+ * What the webhook's settings and the options of the command line have in common: the environment variable, the sentence
+ * that documents it (the README has the same), the default.
+ */
+public final class SharedSettings {
+    /** What the names of all properties begin with. */
+    public static final String PREFIX = "rightsizer";
+
+    public static final String MODE_VARIABLE = "RIGHTSIZER_MODE";
+    public static final String MODE_MEANING =
+            "The mode where neither pod, owner nor namespace says one: enforce, dry-run or off";
+    public static final String MODE_DEFAULT = "dry-run";
+
+    public static final String TABLE_VARIABLE = "RIGHTSIZER_TABLE";
+    public static final String TABLE_MEANING = "The sizing table's file";
+    public static final String TABLE_DEFAULT = "the one in the jar";
+
+    public static final String OVERRIDES_VARIABLE = "RIGHTSIZER_OVERRIDES";
+    public static final String OVERRIDES_MEANING =
+            "Whether pods and owners may declare more than which model they serve: allow or deny";
+    public static final String OVERRIDES_DEFAULT = "allow";
+
+    public static final String NODES_VARIABLE = "RIGHTSIZER_NODES";
+    public static final String NODES_MEANING =
+            "A file of Node objects that say what is offered, as kubectl get nodes -o yaml prints them";
+
+    public static final String ASSUME_GPU_VARIABLE = "RIGHTSIZER_ASSUME_GPU";
+    public static final String ASSUME_GPU_MEANING =
+            "The GPU whose MIG profiles are taken as offered where no nodes are known";
+
+    private SharedSettings() {}
+}
