@@ -153,10 +153,23 @@ class WebhookClusterCasesTest {
                     resources: {limits: {nvidia.com/gpu: 1}, requests: {nvidia.com/gpu: 1}}
                 """.formatted(claim));
 
-        String answer = Webhook.answerTo(Reviews.creationOf(pod))
-                .at("/response/auditAnnotations")
-                .toString();
+        String answer = answerOnceClaimsAreReadInTime(pod);
 
         assertTrue(answer.contains(decision) && answer.contains(detail), answer);
+    }
+
+    /** A first look at a claim may take longer than the webhook waits for it, on a busy machine above all. */
+    private static String answerOnceClaimsAreReadInTime(JsonNode pod) {
+        String answer = auditAnnotations(pod);
+        for (int i = 0; i < 20 && answer.contains("was not read within 200 ms"); i++) {
+            answer = auditAnnotations(pod);
+        }
+        return answer;
+    }
+
+    private static String auditAnnotations(JsonNode pod) {
+        return Webhook.answerTo(Reviews.creationOf(pod))
+                .at("/response/auditAnnotations")
+                .toString();
     }
 }
