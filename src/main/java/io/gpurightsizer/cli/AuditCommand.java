@@ -3,8 +3,11 @@ package io.gpurightsizer.cli;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,18 +34,14 @@ import io.gpurightsizer.workload.PodSettings;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:--fail-on resize was given and something would be resized",
-            "2:bad usage, or nothing could be read"
+            "1:something was found that --fail-on names",
+            "2:bad usage, a file that was named could not be opened, or nothing could be read"
         })
 final class AuditCommand implements Callable<Integer> {
     private final Console console;
 
-    @Option(
-            names = {"-f", "--filename"},
-            paramLabel = "FILE|DIR|-",
-            description = "Manifests: YAML or JSON, what \"kubectl get … -o json\" prints, a folder with all below it"
-                    + " (hidden folders left out), or - for standard input. May be given more than once.")
-    private List<String> files = List.of();
+    @Mixin
+    private ManifestOptions manifests;
 
     @Option(
             names = "--cluster",
@@ -71,8 +70,12 @@ final class AuditCommand implements Callable<Integer> {
     @Mixin
     private PriceOption price;
 
-    @Option(names = "--fail-on", paramLabel = "resize", description = "Exit with 1 if anything would be resized.")
-    private FailOn failOn;
+    @Option(
+            names = "--fail-on",
+            paramLabel = "resize|unreadable",
+            split = ",",
+            description = "Exit with 1 if anything would be resized, or if anything could not be read.")
+    private Set<FailOn> failOn = Set.of();
 
     AuditCommand(Console console) {
         this.console = console;
@@ -80,7 +83,19 @@ final class AuditCommand implements Callable<Integer> {
 
     /** What makes the command fail though it did its work. */
     enum FailOn {
-        RESIZE
+        RESIZE(AuditReport::resizesAnything),
+        UNREADABLE(report -> !report.unread().isEmpty());
+
+        private final Predicate<AuditReport> found;
+
+        FailOn(Predicate<AuditReport> found) {
+            this.found = found;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Override
@@ -93,17 +108,24 @@ final class AuditCommand implements Callable<Integer> {
         AuditInput input = state.input();
         AuditOffers offers = read(state, table, catalog);
         console.clearProgress();
-        AuditReport report = new Auditor(table, settings, offers).audit(input, price.ofGpuHour(), Instant.now());
-        format.on(console.screen()).write(report, console.out());
         if (input.objectCount() == 0 && !cluster) {
-            console.err().println("gpu-rightsizer: nothing could be read");
+            manifests.sayNothingRead(input, console);
             return CommandLine.ExitCode.USAGE;
         }
-        return failOn == FailOn.RESIZE && report.resizesAnything() ? 1 : 0;
+        AuditReport report = new Auditor(table, settings, offers).audit(input, price.ofGpuHour(), Instant.now());
+        format.on(console.screen()).write(report, console.out());
+        return exitCode(report);
+    }
+
+    private int exitCode(AuditReport report) {
+        if (!manifests.allOpened()) {
+            return CommandLine.ExitCode.USAGE;
+        }
+        return failOn.stream().anyMatch(it -> it.found.test(report)) ? 1 : 0;
     }
 
     private AuditOffers read(ClusterFromInput state, SizingTable table, GpuCatalog catalog) throws IOException {
-        console.read(files, state.input());
+        manifests.read(state.input(), console);
         if (!cluster) {
             return sizing.offers(table, catalog, state, Optional.empty());
         }
@@ -114,13 +136,12 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private void checkUsage() {
-        if (files.isEmpty() && !cluster) {
+        if (manifests.isEmpty() && !cluster) {
             throw new UsageException("nothing to audit: give -f FILE, -f DIR, -f - or --cluster");
         }
         context.checkUsage(cluster);
         if (!namespaces.isEmpty() && !cluster) {
             throw new UsageException("--namespace is only for --cluster");
         }
-        price.checkUsage();
     }
 }

@@ -6,15 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.gpurightsizer.audit.format.Screen;
-import io.gpurightsizer.audit.manifests.AuditInput;
 
 /**
  * What a command reads from and writes to.
@@ -43,24 +38,9 @@ record Console(InputStream in, PrintWriter out, PrintWriter err, boolean interac
         return new PrintWriter(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
     }
 
-    /** Reads what {@code -f} names: files, folders, or standard input for {@code -}; what is not there is bad usage. */
-    void read(List<String> names, AuditInput input) throws IOException {
-        for (String name : names) {
-            if (name.equals("-")) {
-                input.readStream("stdin", in);
-                continue;
-            }
-            try {
-                Path path = Path.of(name);
-                if (!Files.exists(path)) {
-                    throw new UsageException(
-                            "-f: nothing could be read from " + name + ": there is no such file or folder");
-                }
-                input.readPath(path);
-            } catch (InvalidPathException e) {
-                throw new UsageException("-f: \"" + name + "\" is not a path: " + e.getReason());
-            }
-        }
+    /** Says on one line why something is not done. */
+    void sayError(String why) {
+        err.println("gpu-rightsizer: " + why);
     }
 
     /** How wide it is and whether it has colours; no limit and no colours where the output goes to a file or a pipe. */

@@ -1,7 +1,6 @@
 package io.gpurightsizer.cli;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -27,12 +26,8 @@ import io.gpurightsizer.table.GpuCatalogReader;
 final class ExplainCommand implements Callable<Integer> {
     private final Console console;
 
-    @Option(
-            names = {"-f", "--filename"},
-            required = true,
-            paramLabel = "FILE|DIR|-",
-            description = "Manifests, as for audit.")
-    private List<String> files;
+    @Mixin
+    private ManifestOptions manifests;
 
     @Option(names = "--cluster", description = "Ask the cluster of the kubeconfig what its nodes offer.")
     private boolean cluster;
@@ -53,11 +48,19 @@ final class ExplainCommand implements Callable<Integer> {
         SizingTable table = sizing.table(catalog);
         ClusterFromInput state = new ClusterFromInput(objects -> {});
         AuditInput input = state.input();
-        console.read(files, input);
+        if (manifests.isEmpty()) {
+            throw new UsageException("nothing to explain: give -f FILE, -f DIR or -f -");
+        }
+        context.checkUsage(cluster);
+        manifests.read(input, console);
+        if (input.objectCount() == 0) {
+            manifests.sayNothingRead(input, console);
+            return CommandLine.ExitCode.USAGE;
+        }
         AuditOffers offers = offers(table, catalog, state);
         Auditor auditor = new Auditor(table, sizing.podSettings(table), offers);
         new ExplanationText(console.screen()).write(auditor.explain(input), console.out());
-        return input.objectCount() == 0 ? CommandLine.ExitCode.USAGE : 0;
+        return manifests.allOpened() ? 0 : CommandLine.ExitCode.USAGE;
     }
 
     private AuditOffers offers(SizingTable table, GpuCatalog catalog, ClusterFromInput state) throws IOException {

@@ -39,11 +39,8 @@ import io.gpurightsizer.text.SafeText;
 final class PlanCommand implements Callable<Integer> {
     private final Console console;
 
-    @Option(
-            names = {"-f", "--filename"},
-            paramLabel = "FILE|DIR|-",
-            description = "Manifests, as for audit. May be given more than once.")
-    private List<String> files = List.of();
+    @Mixin
+    private ManifestOptions manifests;
 
     @Option(
             names = "--gpus",
@@ -108,21 +105,21 @@ final class PlanCommand implements Callable<Integer> {
         SizingTable table = sizing.table(catalog);
         ClusterFromInput state = new ClusterFromInput(console::showProgress);
         AuditInput input = state.input();
-        console.read(files, input);
+        manifests.read(input, console);
         ClusterObjects objects = objects(catalog, state);
         console.clearProgress();
         if (check != null) {
             return check(objects);
         }
+        if (input.objectCount() == 0 && !cluster) {
+            manifests.sayNothingRead(input, console);
+            return CommandLine.ExitCode.USAGE;
+        }
         PlanOptions options = new PlanOptions(strategy, sharing, percent(), surge);
         Plan plan = new Planner(table, sizing.podSettings(table), catalog)
                 .plan(input, objects, options, price.ofGpuHour(), Instant.now());
         output.write(plan, console);
-        if (input.objectCount() == 0 && !cluster) {
-            console.err().println("gpu-rightsizer: no workload could be read: -f must name Kubernetes manifests");
-            return CommandLine.ExitCode.USAGE;
-        }
-        return 0;
+        return manifests.allOpened() ? 0 : CommandLine.ExitCode.USAGE;
     }
 
     private int check(ClusterObjects objects) {
@@ -174,10 +171,9 @@ final class PlanCommand implements Callable<Integer> {
             throw new UsageException("--gpus contradicts --nodes and --cluster: give one of them");
         }
         context.checkUsage(cluster);
-        if (check == null && files.isEmpty() && !cluster && (!sizing.namesNodes() || !gpus.isEmpty())) {
+        if (check == null && manifests.isEmpty() && !cluster && (!sizing.namesNodes() || !gpus.isEmpty())) {
             throw new UsageException("no workloads to plan for: give -f FILE, -f DIR, -f - or --cluster");
         }
-        price.checkUsage();
         output.checkUsage();
     }
 }

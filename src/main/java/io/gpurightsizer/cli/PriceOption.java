@@ -3,19 +3,31 @@ package io.gpurightsizer.cli;
 import java.math.BigDecimal;
 import java.util.Optional;
 
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+import io.gpurightsizer.text.SafeText;
 
 /** What a GPU costs, for commands that say what is saved. */
 final class PriceOption {
     @Option(
             names = "--gpu-hour-price",
             paramLabel = "PRICE",
-            description = "What one GPU costs for one hour, in any currency: shows what is saved.")
+            converter = Price.class,
+            description = "What one GPU costs for one hour, in any currency, for example 2.50: shows what is saved.")
     private BigDecimal price;
 
-    void checkUsage() {
-        if (price != null && price.signum() < 0) {
-            throw new UsageException("--gpu-hour-price: " + price + " is negative");
+    /** A number with a point: a comma is a decimal sign to some and separates thousands for others. */
+    static final class Price implements ITypeConverter<BigDecimal> {
+        @Override
+        public BigDecimal convert(String text) {
+            if (text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?|\\.[0-9]{1,9}")) {
+                return new BigDecimal(text);
+            }
+            String example = text.matches("[0-9]{1,9},[0-9]{1,2}") ? text.replace(',', '.') : "2.50";
+            throw new TypeConversionException(
+                    "expected a number with a point, such as " + example + ", found " + SafeText.quoted(text));
         }
     }
 

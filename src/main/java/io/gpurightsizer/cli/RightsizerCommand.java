@@ -1,13 +1,7 @@
 package io.gpurightsizer.cli;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-
-import io.gpurightsizer.plan.Sharing;
-import io.gpurightsizer.plan.layout.Strategy;
 
 /** The command line as a whole: {@code audit}, {@code explain} and what else there is to type. */
 @Command(
@@ -41,9 +35,7 @@ public final class RightsizerCommand {
                 .setOut(console.out())
                 .setErr(console.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(Strategy.class, oneOf(Strategy.values()))
-                .registerConverter(Sharing.class, oneOf(Sharing.values()))
-                .setParameterExceptionHandler((e, typed) -> misused(e))
+                .setParameterExceptionHandler((e, typed) -> misused(e, console))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e, console));
         int code = line.execute(args);
         console.out().flush();
@@ -51,27 +43,13 @@ public final class RightsizerCommand {
         return code;
     }
 
-    /** By its words in lower case, which the message names once each. */
-    private static <E extends Enum<E>> CommandLine.ITypeConverter<E> oneOf(E[] values) {
-        return word -> Arrays.stream(values)
-                .filter(it -> it.toString().equalsIgnoreCase(word))
-                .findFirst()
-                .orElseThrow(() -> new CommandLine.TypeConversionException("expected one of "
-                        + Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", ")) + ", found \""
-                        + word + "\""));
-    }
-
-    /** The message alone: the whole help would push it off the screen. */
-    private static int misused(CommandLine.ParameterException e) {
-        CommandLine command = e.getCommandLine();
-        command.getErr().println("gpu-rightsizer: " + e.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
-        command.getErr().println("See " + command.getCommandSpec().qualifiedName() + " --help");
+    private static int misused(CommandLine.ParameterException e, Console console) {
+        console.sayError(UsageMessage.of(e));
         return CommandLine.ExitCode.USAGE;
     }
 
     private static int failed(Exception e, Console console) {
-        console.err().println("gpu-rightsizer: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+        console.sayError(e.getMessage() == null ? e.toString() : e.getMessage());
         return CommandLine.ExitCode.USAGE;
     }
 }

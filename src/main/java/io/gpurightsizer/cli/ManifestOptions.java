@@ -1,0 +1,86 @@
+package io.gpurightsizer.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.objects.Source;
+import io.gpurightsizer.objects.UnreadableDocument;
+
+/** The manifests that a command reads. What cannot be opened is said at once, and the rest is read all the same. */
+final class ManifestOptions {
+    private static final String LABEL = "FILE|DIR|-";
+
+    @Option(
+            names = {"-f", "--filename"},
+            paramLabel = LABEL,
+            description = "Manifests: YAML or JSON, what \"kubectl get … -o json\" prints, a folder with all below it"
+                    + " (hidden folders left out), or - for standard input. Several may follow, as a shell expands"
+                    + " *.yaml.")
+    private List<String> named = List.of();
+
+    @Parameters(paramLabel = LABEL, arity = "0..*", hidden = true)
+    private List<String> following = List.of();
+
+    private boolean allOpened = true;
+
+    boolean isEmpty() {
+        return named.isEmpty() && following.isEmpty();
+    }
+
+    /** Reads all of them into an input; a message says which cannot be opened. */
+    void read(AuditInput input, Console console) throws IOException {
+        List<String> names = new ArrayList<>(named);
+        names.addAll(following);
+        for (String name : names) {
+            if (name.equals("-")) {
+                input.readStream("stdin", console.in());
+            } else {
+                read(name, input, console);
+            }
+        }
+    }
+
+    private void read(String name, AuditInput input, Console console) {
+        String whyNot = whyNotOpened(name);
+        if (whyNot.isEmpty()) {
+            input.readPath(Path.of(name));
+            return;
+        }
+        allOpened = false;
+        console.sayError("-f: " + name + ": " + whyNot);
+        input.addUnread(new UnreadableDocument(new Source(name, 0), whyNot));
+    }
+
+    private static String whyNotOpened(String name) {
+        try {
+            Path path = Path.of(name);
+            if (!Files.exists(path)) {
+                return "there is no such file or folder";
+            }
+            return Files.isReadable(path) ? "" : "it may not be read: permission denied";
+        } catch (InvalidPathException e) {
+            return "it is not a path: " + e.getReason();
+        }
+    }
+
+    /** Whether each file that was named could be opened. */
+    boolean allOpened() {
+        return allOpened;
+    }
+
+    /** Says that no object was found in what was read, and why. */
+    void sayNothingRead(AuditInput input, Console console) {
+        if (allOpened) {
+            input.unread().forEach(it -> console.sayError(it.toString()));
+        }
+        console.sayError("nothing could be read: -f must name Kubernetes manifests (.yaml, .yml or .json in folders)");
+    }
+}
