@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
 import io.gpurightsizer.audit.AuditOffers;
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.Auditor;
-import io.gpurightsizer.audit.format.OutputFormat;
 import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.table.SizingTable;
@@ -60,12 +59,8 @@ final class AuditCommand implements Callable<Integer> {
     @Mixin
     private SizingOptions sizing;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "table (default), json, csv, markdown, html, junit or sarif.",
-            defaultValue = "table")
-    private OutputFormat format;
+    @Mixin
+    private ListingOptions output;
 
     @Mixin
     private PriceOption price;
@@ -113,7 +108,7 @@ final class AuditCommand implements Callable<Integer> {
             return CommandLine.ExitCode.USAGE;
         }
         AuditReport report = new Auditor(table, settings, offers).audit(input, price.ofGpuHour(), Instant.now());
-        format.on(console.screen()).write(report, console.out());
+        output.format().on(console.screen(), output.listing()).write(report, console.out());
         return exitCode(report);
     }
 
@@ -140,6 +135,7 @@ final class AuditCommand implements Callable<Integer> {
             throw new UsageException("nothing to audit: give -f FILE, -f DIR, -f - or --cluster");
         }
         context.checkUsage(cluster);
+        output.checkUsage();
         if (!namespaces.isEmpty() && !cluster) {
             throw new UsageException("--namespace is only for --cluster");
         }

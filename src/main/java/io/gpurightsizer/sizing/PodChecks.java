@@ -26,7 +26,7 @@ final class PodChecks {
         String scheduler = context.workload.schedulerName();
         if (!scheduler.equals(GpuWorkload.DEFAULT_SCHEDULER)
                 && !context.table.allowedSchedulers().contains(scheduler)) {
-            return CheckResult.keep("scheduler " + scheduler);
+            return CheckResult.keep("scheduler " + scheduler + " is not one of the allowedSchedulers");
         }
         if (!context.workload.otherGpuSystems().isEmpty()) {
             return CheckResult.keep(context.workload.otherGpuSystems().get(0));

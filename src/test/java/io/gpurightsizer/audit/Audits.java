@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.gpurightsizer.audit.format.Listing;
 import io.gpurightsizer.audit.format.OutputFormat;
 import io.gpurightsizer.audit.format.Screen;
 import io.gpurightsizer.audit.manifests.AuditInput;
@@ -89,7 +90,7 @@ final class Audits {
         StringBuilder out = new StringBuilder();
         try {
             OutputFormat.valueOf(format.toUpperCase(Locale.ROOT))
-                    .on(Screen.PLAIN)
+                    .on(Screen.PLAIN, Listing.WIDE)
                     .write(report, out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,8 +2,10 @@ package io.gpurightsizer.audit;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -15,10 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 import io.gpurightsizer.audit.format.DisplayWidth;
+import io.gpurightsizer.audit.format.Listing;
 import io.gpurightsizer.audit.format.Screen;
 import io.gpurightsizer.audit.format.TableFormat;
 
@@ -150,7 +154,7 @@ class FormatsTest {
     void theTableFitsItsTerminal() throws IOException {
         StringBuilder out = new StringBuilder();
 
-        new TableFormat(new Screen(80, false)).write(Audits.report(INPUT), out);
+        new TableFormat(new Screen(80, false), Listing.SHORT).write(Audits.report(INPUT), out);
 
         List<String> long80 = out.toString()
                 .lines()
@@ -159,11 +163,85 @@ class FormatsTest {
         assertEquals(List.of(), long80);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {80, 100, 160, Integer.MAX_VALUE})
+    void atAnyWidthALineShowsTheWholeWorkloadItsDecisionAndWhatItGets(int width) {
+        String out = table(INPUT, new Screen(width, false), Listing.SHORT);
+
+        assertTrue(out.matches("(?s).*\nvoice/Deployment/asr +resize +mig-1g\\.20gb \\(1/4\\).*"), out);
+        assertTrue(out.matches("(?s).*\nvoice/Pod/llm +keep whole-gpu-row +-.*"), out);
+        assertFalse(out.contains("…"), out);
+    }
+
+    @Test
+    void aNameTooLongForItsColumnHasALineOfItsOwn() {
+        String name = "a-speech-recogniser-with-a-name-as-long-as-helm-charts-make-them-0";
+
+        String out = table(INPUT.replace("{name: asr,", "{name: " + name + ","), new Screen(80, false), Listing.SHORT);
+
+        assertTrue(out.contains("voice/Deployment/" + name + "\n    resize  mig-1g.20gb (1/4)\n"), out);
+    }
+
+    @Test
+    void theFiguresComeBeforeTheWorkloads() {
+        String out = table(INPUT, Screen.PLAIN, Listing.SHORT);
+
+        assertTrue(out.indexOf("whole GPUs that come free") < out.indexOf("voice/Deployment/asr"), out);
+        assertTrue(out.indexOf("REASON") < out.indexOf("voice/Deployment/asr"), out);
+    }
+
+    @Test
+    void theTableCanShowTheFirstWorkloadsAlone() {
+        String out = table(INPUT, Screen.PLAIN, new Listing(Listing.Only.ALL, OptionalInt.of(1), false, false));
+
+        assertTrue(out.contains("voice/Deployment/asr") && !out.contains("voice/Pod/llm"), out);
+        assertTrue(out.contains("and 1 more workload"), out);
+    }
+
+    @Test
+    void theTableCanShowOneDecisionAlone() {
+        String kept = table(INPUT, Screen.PLAIN, new Listing(Listing.Only.KEEP, OptionalInt.empty(), false, false));
+        String resized =
+                table(INPUT, Screen.PLAIN, new Listing(Listing.Only.RESIZE, OptionalInt.empty(), false, false));
+
+        assertTrue(kept.contains("voice/Pod/llm") && !kept.contains("voice/Deployment/asr"), kept);
+        assertTrue(resized.contains("voice/Deployment/asr") && !resized.contains("voice/Pod/llm"), resized);
+    }
+
+    @Test
+    void quietShowsTheFiguresAndWhatCouldNotBeRead() {
+        String out = table(INPUT, Screen.PLAIN, new Listing(Listing.Only.ALL, OptionalInt.empty(), false, true));
+
+        assertTrue(out.contains("GPUs asked for") && out.contains("Could not be read:"), out);
+        assertFalse(out.contains("voice/") || out.contains("REASON"), out);
+    }
+
+    @Test
+    void aReasonToKeepIsSaidOnceWithWhatChangesIt() {
+        String out = table(INPUT, Screen.PLAIN, Listing.SHORT);
+
+        assertTrue(
+                out.contains(
+                        "whole-gpu-row: it is meant to have a whole GPU. To change it: an earlier row in the sizing"
+                                + " table, or the annotation gpu-rightsizer.io/memory"),
+                out);
+    }
+
+    private static String table(String input, Screen screen, Listing listing) {
+        StringBuilder out = new StringBuilder();
+        try {
+            new TableFormat(screen, listing).write(Audits.report(input), out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString();
+    }
+
     @Test
     void theTableHasColourOnlyWhereItIsWanted() throws IOException {
         StringBuilder colourful = new StringBuilder();
 
-        new TableFormat(new Screen(80, true)).write(Audits.report(INPUT), colourful);
+        new TableFormat(new Screen(80, true), Listing.SHORT).write(Audits.report(INPUT), colourful);
 
         assertTrue(colourful.toString().contains("\u001b["));
         assertFalse(Audits.written(Audits.report(INPUT), "table").contains("\u001b["));

@@ -41,7 +41,11 @@ class MistakesTest {
             audit -f - --gpu-hour-price 2,50     | --gpu-hour-price: expected a number with a point, such as 2.50, found "2,50"
             audit -f - --gpu-hour-price $2.50    | --gpu-hour-price: expected a number with a point, such as 2.50, found "$2.50"
             audit -f - --gpu-hour-price -1       | --gpu-hour-price: expected a number with a point, such as 2.50, found "-1"
-            audit -f - -o yaml                   | --output: expected table, json, csv, markdown, html, junit or sarif, found "yaml"
+            audit -f - -o yaml                   | --output: expected table, wide, json, csv, markdown, html, junit or sarif, found "yaml"
+            audit -f - --top 0                   | --top: expected 1 or more, found 0
+            audit -f - --top many                | --top: expected a whole number, found "many"
+            audit -f - --only kept               | --only: expected resize or keep, found "kept"
+            audit -f - --top 5 -o json           | --top is only for the table, and -o json shows all
             audit -f - --mode on                 | --mode: expected enforce, dry-run or off, found "on"
             audit -f - --nodes nodes.yaml        | --nodes: there is no file nodes.yaml
             audit                                | nothing to audit: give -f FILE, -f DIR, -f - or --cluster

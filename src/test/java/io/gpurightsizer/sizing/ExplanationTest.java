@@ -138,7 +138,7 @@ class ExplanationTest {
 
         List<String> answers = answers(scene);
 
-        assertEquals("managed-elsewhere YES scheduler volcano", answers.get(3));
+        assertEquals("managed-elsewhere YES scheduler volcano is not one of the allowedSchedulers", answers.get(3));
         assertEquals("not-offered NO 1 suitable offer(s)", answers.get(11));
         assertEquals("resize NO it keeps what it asks for", answers.get(15));
     }

@@ -1,27 +1,36 @@
 package io.gpurightsizer.audit.format;
 
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** The formats of reports. */
 public enum OutputFormat {
     TABLE(TableFormat::new),
-    JSON(screen -> new JsonFormat()),
-    CSV(screen -> new CsvFormat()),
-    MARKDOWN(screen -> new MarkdownFormat()),
-    HTML(screen -> new HtmlFormat()),
-    JUNIT(screen -> new JunitFormat()),
-    SARIF(screen -> new SarifFormat());
+    /** The table with all columns, as kubectl calls it. */
+    WIDE((screen, listing) -> new TableFormat(screen, listing.inFull())),
+    JSON((screen, listing) -> new JsonFormat()),
+    CSV((screen, listing) -> new CsvFormat()),
+    MARKDOWN((screen, listing) -> new MarkdownFormat()),
+    HTML((screen, listing) -> new HtmlFormat()),
+    JUNIT((screen, listing) -> new JunitFormat()),
+    SARIF((screen, listing) -> new SarifFormat());
 
-    private final Function<Screen, ReportFormat> format;
+    private final BiFunction<Screen, Listing, ReportFormat> format;
 
-    OutputFormat(Function<Screen, ReportFormat> format) {
+    OutputFormat(BiFunction<Screen, Listing, ReportFormat> format) {
         this.format = format;
     }
 
-    /** The format; {@code screen} says how wide lines of the table may be, and whether they may have colour. */
-    public ReportFormat on(Screen screen) {
-        return format.apply(screen);
+    /**
+     * The format; {@code screen} says how wide lines of the table may be and whether they may have colour, {@code listing}
+     * which workloads it shows.
+     */
+    public ReportFormat on(Screen screen, Listing listing) {
+        return format.apply(screen, listing);
+    }
+
+    public boolean isTable() {
+        return this == TABLE || this == WIDE;
     }
 
     /** As it is typed, for example {@code json}. */

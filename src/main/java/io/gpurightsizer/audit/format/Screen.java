@@ -16,7 +16,7 @@ public record Screen(int width, boolean colour) {
     public static final Screen PLAIN = new Screen(UNLIMITED, false);
 
     /** Lines are not made narrower than this, whatever the terminal. */
-    private static final int NARROWEST = 40;
+    private static final int NARROWEST = 30;
 
     public String bold(String text) {
         return styled("1", text);

@@ -10,50 +10,68 @@ import io.gpurightsizer.audit.DecidedPods;
 import io.gpurightsizer.audit.Note;
 import io.gpurightsizer.objects.UnreadableDocument;
 
-/** The report for a terminal: a line for each container and one that says why, then the sums. */
+/** The report for a terminal: the figures, then the workloads with what becomes of each, then what else is to be known. */
 public final class TableFormat implements ReportFormat {
     private static final List<String> HEADINGS =
             List.of("NAMESPACE", "WORKLOAD", "CONTAINER", "MODEL", "ASKS FOR", "DECISION", "REASON", "GETS");
     private static final String INDENT = "    ";
 
     private final Screen screen;
+    private final Listing listing;
 
-    public TableFormat(Screen screen) {
+    public TableFormat(Screen screen, Listing listing) {
         this.screen = screen;
+        this.listing = listing;
     }
 
     @Override
     public void write(AuditReport report, Appendable out) throws IOException {
         paragraph("Offers: " + report.offers(), "", out);
         out.append('\n');
-        List<AuditedWorkload> workloads = report.gpuWorkloads();
-        if (workloads.isEmpty()) {
-            out.append(report.nothingFound()).append('\n');
-        } else {
-            workloads(workloads, out);
-        }
-        out.append('\n');
         TableSums sums = new TableSums(report, screen);
-        for (String line : sums.lines()) {
-            out.append(line).append('\n');
+        lines(sums.figures(), out);
+        if (!listing.quiet()) {
+            lines(sums.groups(listing.wide()), out);
+            out.append('\n');
+            workloads(report, out);
+            notes(report, out);
         }
-        notes(report, out);
         unread(report, out);
     }
 
-    private void workloads(List<AuditedWorkload> workloads, Appendable out) throws IOException {
+    private void workloads(AuditReport report, Appendable out) throws IOException {
+        List<AuditedWorkload> matching = listing.matching(report.gpuWorkloads());
+        List<AuditedWorkload> first = listing.first(matching);
+        if (report.gpuWorkloads().isEmpty()) {
+            out.append(report.nothingFound()).append('\n');
+        } else if (listing.wide()) {
+            inFull(first, out);
+        } else if (!first.isEmpty()) {
+            ShortLines rows = new ShortLines();
+            first.forEach(workload -> listing.shown(workload).forEach(it -> rows.add(workload, it)));
+            lines(rows.lines(screen), out);
+            paragraph("--wide shows the reasons in words, explain every question of a decision.", "", out);
+        }
+        if (first.size() < matching.size()) {
+            out.append("and " + Numbers.counted(matching.size() - first.size(), "more workload"))
+                    .append('\n');
+        }
+    }
+
+    /** Lines of any length, each with the decision in words below. */
+    private void inFull(List<AuditedWorkload> workloads, Appendable out) throws IOException {
         TextColumns columns = new TextColumns();
         columns.add(HEADINGS);
         for (AuditedWorkload workload : workloads) {
-            for (DecidedPods decided : workload.decided()) {
+            for (DecidedPods decided : listing.shown(workload)) {
                 decided.containers().forEach(container -> columns.add(row(workload, decided, container)));
             }
         }
-        List<String> lines = columns.lines(screen.width());
+        List<String> lines = columns.lines(Screen.UNLIMITED);
         out.append(screen.bold(lines.get(0))).append('\n');
         int next = 1;
         for (AuditedWorkload workload : workloads) {
-            for (DecidedPods decided : workload.decided()) {
+            for (DecidedPods decided : listing.shown(workload)) {
                 for (int i = 0; i < decided.containers().size(); i++) {
                     String line = lines.get(next++);
                     out.append(decided.resized() ? screen.green(line) : line).append('\n');
@@ -95,6 +113,12 @@ public final class TableFormat implements ReportFormat {
             for (UnreadableDocument unread : report.unread()) {
                 paragraph(unread.toString(), "  ", out);
             }
+        }
+    }
+
+    private static void lines(List<String> lines, Appendable out) throws IOException {
+        for (String line : lines) {
+            out.append(line).append('\n');
         }
     }
 

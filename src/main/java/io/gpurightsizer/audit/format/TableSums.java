@@ -7,10 +7,12 @@ import io.gpurightsizer.audit.Alternative;
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.ResourceNeed;
 import io.gpurightsizer.audit.Totals;
+import io.gpurightsizer.sizing.KeepReason;
 
-/** The sums at the end of the table. */
+/** The sums before the workloads. */
 final class TableSums {
     private static final int MOST_GROUPS = 15;
+    private static final int GAP = 2;
 
     private final AuditReport report;
     private final Screen screen;
@@ -21,18 +23,43 @@ final class TableSums {
         this.screen = screen;
     }
 
-    List<String> lines() {
-        TextColumns headline = new TextColumns();
-        Figure.of(report).forEach(figure -> headline.add(List.of(figure.name(), figure.value(), figure.meaning())));
-        headline.lines(screen.width()).forEach(line -> lines.add(screen.bold(line)));
-        groups("DECISION", report.totals().byDecision());
+    /** What comes free, in all. */
+    List<String> figures() {
+        TextColumns names = new TextColumns();
+        List<Figure> figures = Figure.of(report);
+        figures.forEach(figure -> names.add(List.of(figure.name(), figure.value())));
+        List<String> starts = names.lines(screen.width());
+        int indent = starts.stream().mapToInt(DisplayWidth::of).max().orElse(0) + GAP;
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < figures.size(); i++) {
+            String start = DisplayWidth.padded(starts.get(i), indent);
+            screen.wrapped(figures.get(i).meaning(), start, " ".repeat(indent)).forEach(it -> all.add(screen.bold(it)));
+        }
+        return all;
+    }
+
+    /** The same by reason and resource; {@code wide}: by namespace and model too. */
+    List<String> groups(boolean wide) {
         groups("REASON", report.totals().byReason());
-        groups("NAMESPACE", report.totals().byNamespace());
-        groups("MODEL", report.totals().byModel());
+        reasons();
+        if (wide) {
+            groups("NAMESPACE", report.totals().byNamespace());
+            groups("MODEL", report.totals().byModel());
+        }
         partitions();
         resources();
         alternatives();
         return lines;
+    }
+
+    /** Why pods are kept, each reason once, with what a user can change. */
+    private void reasons() {
+        for (Totals.Sum sum : report.totals().byReason()) {
+            KeepReason.ofCode(sum.name())
+                    .filter(it -> !it.change().isEmpty())
+                    .ifPresent(it -> lines.addAll(screen.wrapped(
+                            it.code() + ": " + it.sentence() + ". To change it: " + it.change(), "  ", "    ")));
+        }
     }
 
     private void groups(String heading, List<Totals.Sum> sums) {
@@ -57,7 +84,7 @@ final class TableSums {
     }
 
     private void partitions() {
-        if (report.totals().partitions().isEmpty()) {
+        if (report.totals().partitions().isEmpty() || report.devicesCounted()) {
             return;
         }
         TextColumns columns = new TextColumns();
@@ -92,12 +119,14 @@ final class TableSums {
     }
 
     private void alternatives() {
-        if (report.gpuWorkloads().isEmpty()) {
+        List<Alternative> freeing =
+                report.alternatives().stream().filter(it -> it.gpusFreed() != 0).toList();
+        if (freeing.isEmpty()) {
             return;
         }
         TextColumns columns = new TextColumns();
         columns.add(List.of("WOULD FREE BESIDES", "GPUS", "NET", "WHOLE"));
-        for (Alternative alternative : report.alternatives()) {
+        for (Alternative alternative : freeing) {
             columns.add(List.of(
                     alternative.setting(),
                     String.valueOf(alternative.gpusFreed()),
