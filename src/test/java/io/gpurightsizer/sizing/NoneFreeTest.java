@@ -71,10 +71,11 @@ class NoneFreeTest {
                 scene.whenNoneFree(WhenNoneFree.WAIT).free().outcome());
     }
 
+    /** A node pool with whole GPUs may be scaled to zero. */
     @Test
-    void whereNoNodeHasWholeGpusItWaitsForTheSlice() {
+    void itKeepsItsGpuAlsoWhereNoNodeHasOneNow() {
         assertEquals(
-                "nvidia.com/mig-1g.10gb",
+                "none-free",
                 Scene.of(Scene.memory(5)).offering(SMALL, LARGE).free().outcome());
     }
 
