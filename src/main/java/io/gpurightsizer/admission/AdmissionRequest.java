@@ -43,8 +43,7 @@ record AdmissionRequest(
     boolean updatesChangedPod() {
         return isOnPod("UPDATE")
                 && storedPod
-                        .filter(it -> PreviousResize.isRecordedOn(it)
-                                || PreviousSteering.of(it).recorded())
+                        .filter(it -> PreviousResize.isRecordedOn(it) || PreviousSteering.isRecordedOn(it))
                         .isPresent();
     }
 

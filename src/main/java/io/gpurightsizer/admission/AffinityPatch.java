@@ -47,13 +47,25 @@ final class AffinityPatch {
     /** Gives a pod that is updated the affinity back that we had added to the stored one. */
     static List<Operation> restoring(SubmittedPod updated, SubmittedPod stored) {
         AffinityPatch patch = new AffinityPatch();
-        Optional<Steering> ours = PreviousSteering.of(stored).steering();
-        if (ours.isPresent()
-                && !PreviousSteering.added(ours.get().word(), updated.affinity())
-                        .stands(ours.get())) {
-            patch.lead(updated.affinity(), ours.get());
-        }
+        addedTo(stored, updated)
+                .filter(ours -> !isIn(updated.affinity(), ours))
+                .ifPresent(ours -> patch.lead(updated.affinity(), ours));
         return patch.operations;
+    }
+
+    /** What makes the difference between the two; where there is another difference too, what is likeliest ours. */
+    private static Optional<Steering> addedTo(SubmittedPod stored, SubmittedPod updated) {
+        List<PreviousSteering> candidates = PreviousSteering.candidatesIn(stored);
+        return candidates.stream()
+                .filter(it -> it.revertedIn(stored).affinity().equals(updated.affinity()))
+                .findFirst()
+                .or(() -> candidates.stream().findFirst())
+                .flatMap(PreviousSteering::steering);
+    }
+
+    private static boolean isIn(WrittenAffinity affinity, Steering steering) {
+        return PreviousSteering.candidates(steering.word(), affinity).stream()
+                .anyMatch(it -> it.steering().equals(Optional.of(steering)));
     }
 
     private void lead(WrittenAffinity affinity, Steering steering) {

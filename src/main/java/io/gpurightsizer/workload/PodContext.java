@@ -1,9 +1,13 @@
 package io.gpurightsizer.workload;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 import io.gpurightsizer.pod.OwnerMetadata;
+import io.gpurightsizer.sizing.offers.Offers;
+import io.gpurightsizer.sizing.offers.Placement;
 
 /**
  * What besides the pod itself counts for its decision.
@@ -11,11 +15,31 @@ import io.gpurightsizer.pod.OwnerMetadata;
  * @param owner the metadata of its controlling owner
  * @param namespaceLabels labels of its namespace; empty if they are not known
  * @param ownerKind the kind of the object that it is made for, where the pod has no owner yet
+ * @param awayFromParts what leads a pod with this placement to whole GPUs, by the nodes that there are now; empty where
+ *     nothing does
  */
-public record PodContext(OwnerMetadata owner, Map<String, String> namespaceLabels, Optional<String> ownerKind) {
+public record PodContext(
+        OwnerMetadata owner,
+        Map<String, String> namespaceLabels,
+        Optional<String> ownerKind,
+        Function<Placement, List<Placement.Requirement>> awayFromParts) {
     public static final PodContext UNKNOWN = new PodContext(Map.of(), Map.of());
+
+    /** Where no nodes are looked at. */
+    public PodContext(OwnerMetadata owner, Map<String, String> namespaceLabels, Optional<String> ownerKind) {
+        this(owner, namespaceLabels, ownerKind, placement -> List.of());
+    }
 
     public PodContext(Map<String, String> ownerAnnotations, Map<String, String> namespaceLabels) {
         this(OwnerMetadata.of(ownerAnnotations, Map.of()), namespaceLabels, Optional.empty());
+    }
+
+    /** The same where these nodes are looked at. */
+    public PodContext before(Offers offers) {
+        return new PodContext(
+                owner,
+                namespaceLabels,
+                ownerKind,
+                placement -> offers.to(placement).awayFromParts());
     }
 }

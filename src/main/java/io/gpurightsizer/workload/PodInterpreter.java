@@ -33,8 +33,9 @@ public final class PodInterpreter {
      */
     public static InterpretedPod interpret(SubmittedPod submitted, PodContext context, PodSettings settings) {
         PreviousResize previous = PreviousResize.of(submitted, settings);
-        PreviousSteering steering = PreviousSteering.of(submitted);
-        SubmittedPod pod = steering.revertedIn(previous.revertedIn(submitted));
+        SubmittedPod notResized = previous.revertedIn(submitted);
+        PreviousSteering steering = PreviousSteering.of(notResized, context.awayFromParts());
+        SubmittedPod pod = steering.revertedIn(notResized);
         Declarations declarations = new Declarations(pod, context, settings);
         Mode mode = settings.everythingOff() ? Mode.OFF : declarations.mode();
         ModelFinder models = new ModelFinder(pod, settings.identityKeys());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.pod.WrittenAffinity;
@@ -12,7 +13,7 @@ import io.gpurightsizer.sizing.offers.Placement;
 
 /**
  * A node affinity that we added to a pod before, as its record and its affinity say. Anybody may have written both: only
- * what we could have added counts as ours.
+ * what we would add now counts as ours.
  *
  * @param recorded whether the pod carries our record
  * @param steering what we added; empty if it is not there any more
@@ -24,49 +25,82 @@ public record PreviousSteering(boolean recorded, Optional<Steering> steering, in
     /** The weight of our preferred term: the highest there is. */
     public static final int WEIGHT = 100;
 
-    /** Reads a pod. */
-    public static PreviousSteering of(SubmittedPod pod) {
-        String kind = pod.annotations().get(Keys.STEERED);
-        return kind == null ? NONE : added(kind, pod.affinity());
+    /** As many as a run of all labels has parts; a pod that is built to be hard must not cost time. */
+    private static final int MOST_CANDIDATES = 21;
+
+    private static final PreviousSteering GONE = new PreviousSteering(true, Optional.empty(), -1);
+
+    /**
+     * Reads a pod.
+     *
+     * @param awayFromParts what we would add to a pod with this placement now
+     */
+    public static PreviousSteering of(
+            SubmittedPod pod, Function<Placement, List<Placement.Requirement>> awayFromParts) {
+        if (!isRecordedOn(pod)) {
+            return NONE;
+        }
+        for (PreviousSteering candidate : candidatesIn(pod)) {
+            List<Placement.Requirement> now =
+                    awayFromParts.apply(candidate.revertedIn(pod).placement());
+            if (candidate.away().equals(now)) {
+                return candidate;
+            }
+        }
+        return GONE;
     }
 
-    /** What of an affinity we could have added. */
-    public static PreviousSteering added(String kind, WrittenAffinity affinity) {
-        return switch (kind) {
+    /** Whether the pod carries our record. */
+    public static boolean isRecordedOn(SubmittedPod pod) {
+        return pod.annotations().containsKey(Keys.STEERED);
+    }
+
+    /** What of a recorded pod's affinity we could have added, the likeliest first. */
+    public static List<PreviousSteering> candidatesIn(SubmittedPod pod) {
+        return candidates(pod.annotations().getOrDefault(Keys.STEERED, ""), pod.affinity());
+    }
+
+    /** The same of any affinity, where the record says this. */
+    public static List<PreviousSteering> candidates(String record, WrittenAffinity affinity) {
+        return switch (record) {
             case Steering.PREFERRED -> preferred(affinity.preferred());
             case Steering.REQUIRED -> required(affinity.required().orElse(List.of()));
-            default -> new PreviousSteering(true, Optional.empty(), -1);
+            default -> List.of();
         };
     }
 
-    /** We add behind what is there, so the last one is ours. */
-    private static PreviousSteering preferred(List<WrittenAffinity.Preferred> all) {
-        for (int i = all.size() - 1; i >= 0; i--) {
+    /** We add behind what is there, so the last one is likeliest ours. */
+    private static List<PreviousSteering> preferred(List<WrittenAffinity.Preferred> all) {
+        List<PreviousSteering> candidates = new ArrayList<>();
+        for (int i = all.size() - 1; i >= 0 && candidates.size() < MOST_CANDIDATES; i--) {
             Placement.Term term = all.get(i).term();
             if (all.get(i).weight().equals(String.valueOf(WEIGHT))
                     && term.fields().isEmpty()
                     && !term.expressions().isEmpty()
                     && lastRun(term.expressions()).equals(term.expressions())) {
-                return new PreviousSteering(true, Optional.of(new Steering(false, term.expressions())), i);
+                candidates.add(new PreviousSteering(true, Optional.of(new Steering(false, term.expressions())), i));
             }
         }
-        return new PreviousSteering(true, Optional.empty(), -1);
+        return candidates;
     }
 
     /** The same requirements stand in each term, but for those that hold for no node. */
-    private static PreviousSteering required(List<Placement.Term> terms) {
+    private static List<PreviousSteering> required(List<Placement.Term> terms) {
         List<List<Placement.Requirement>> expressions = terms.stream()
                 .filter(it -> !isEmpty(it))
                 .map(Placement.Term::expressions)
                 .toList();
-        List<Placement.Requirement> ours = expressions.isEmpty() ? List.of() : lastRun(expressions.get(0));
-        for (; !ours.isEmpty(); ours = ours.subList(1, ours.size())) {
-            List<Placement.Requirement> candidate = ours;
-            if (expressions.stream().allMatch(it -> Collections.lastIndexOfSubList(it, candidate) >= 0)) {
-                return new PreviousSteering(true, Optional.of(new Steering(true, ours)), -1);
+        List<PreviousSteering> candidates = new ArrayList<>();
+        List<Placement.Requirement> run = expressions.isEmpty() ? List.of() : lastRun(expressions.get(0));
+        for (int size = run.size(); size > 0; size--) {
+            for (int start = run.size() - size; start >= 0; start--) {
+                List<Placement.Requirement> part = run.subList(start, start + size);
+                if (expressions.stream().allMatch(it -> Collections.lastIndexOfSubList(it, part) >= 0)) {
+                    candidates.add(new PreviousSteering(true, Optional.of(new Steering(true, part)), -1));
+                }
             }
         }
-        return new PreviousSteering(true, Optional.empty(), -1);
+        return candidates;
     }
 
     /** The last requirements next to each other that we could have written together: each label once, in our order. */
@@ -105,9 +139,12 @@ public record PreviousSteering(boolean recorded, Optional<Steering> steering, in
         return steering.isEmpty() ? pod : pod.with(revertedIn(pod.affinity()));
     }
 
+    private List<Placement.Requirement> away() {
+        return steering.orElseThrow().away();
+    }
+
     private WrittenAffinity revertedIn(WrittenAffinity affinity) {
-        Steering ours = steering.orElseThrow();
-        if (!ours.required()) {
+        if (!steering.orElseThrow().required()) {
             List<WrittenAffinity.Preferred> rest = new ArrayList<>(affinity.preferred());
             rest.remove(preferredAt);
             return affinity.with(rest, affinity.required());
@@ -124,7 +161,7 @@ public record PreviousSteering(boolean recorded, Optional<Steering> steering, in
     public boolean isAlone(List<Placement.Term> terms) {
         return terms.size() == 1
                 && terms.get(0).fields().isEmpty()
-                && terms.get(0).expressions().equals(steering.orElseThrow().away());
+                && terms.get(0).expressions().equals(away());
     }
 
     private Placement.Term withoutOurs(Placement.Term term) {
@@ -133,13 +170,12 @@ public record PreviousSteering(boolean recorded, Optional<Steering> steering, in
         }
         List<Placement.Requirement> rest = new ArrayList<>(term.expressions());
         int start = startIn(term);
-        rest.subList(start, start + steering.orElseThrow().away().size()).clear();
+        rest.subList(start, start + away().size()).clear();
         return new Placement.Term(rest, term.fields());
     }
 
     /** At which expression of a required term ours begin. */
     public int startIn(Placement.Term term) {
-        return Collections.lastIndexOfSubList(
-                term.expressions(), steering.orElseThrow().away());
+        return Collections.lastIndexOfSubList(term.expressions(), away());
     }
 }

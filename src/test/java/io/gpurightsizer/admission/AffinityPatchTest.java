@@ -40,13 +40,26 @@ class AffinityPatchTest {
 
             JsonNode led = patched(pod, PreviousSteering.NONE, Optional.of(steering));
 
-            PreviousSteering previous = PreviousSteering.of(read(led));
+            PreviousSteering previous = previous(led);
             assertTrue(previous.stands(steering), () -> pod + " became " + led);
             assertEquals("[]", patch(led, previous, Optional.of(steering)).toString());
             assertEquals(read(pod).affinity(), previous.revertedIn(read(led)).affinity());
             assertEquals(read(pod).placement(), previous.revertedIn(read(led)).placement());
             assertEquals(
                     pod.path("spec"), patched(led, previous, Optional.empty()).path("spec"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"required", "preferred"})
+    void whatWeWouldNotAddNowIsNotOurs(String record) {
+        for (int i = 0; i < PODS; i++) {
+            ObjectNode pod = pod();
+            ((ObjectNode) pod.path("metadata")).putObject("annotations").put("gpu-rightsizer.io/steered", record);
+
+            JsonNode after = patched(pod, previous(pod), Optional.empty());
+
+            assertEquals(pod.path("spec"), after.path("spec"));
         }
     }
 
@@ -59,7 +72,7 @@ class AffinityPatchTest {
             ObjectNode pod = pod();
             JsonNode led = patched(pod, PreviousSteering.NONE, Optional.of(first));
 
-            JsonNode exchanged = patched(led, PreviousSteering.of(read(led)), Optional.of(second));
+            JsonNode exchanged = patched(led, previous(led), Optional.of(second));
 
             assertEquals(
                     patched(pod, PreviousSteering.NONE, Optional.of(second)).path("spec"), exchanged.path("spec"));
@@ -79,6 +92,11 @@ class AffinityPatchTest {
             assertEquals(
                     "[]", AffinityPatch.restoring(read(stored), read(stored)).toString());
         }
+    }
+
+    /** As where we would add now what we added then. */
+    private static PreviousSteering previous(JsonNode pod) {
+        return PreviousSteering.of(read(pod), placement -> AWAY);
     }
 
     private static List<ResourcePatch.Operation> patch(
@@ -165,8 +183,8 @@ class AffinityPatchTest {
             List<String> keys = new ArrayList<>(List.of("zone", "pool", "nvidia.com/gpu.product"));
             expression
                     .put("key", keys.get(random.nextInt(keys.size())))
-                    .put("operator", random.nextBoolean() ? "In" : "Exists");
-            if (expression.path("operator").asText().equals("In")) {
+                    .put("operator", List.of("In", "NotIn", "Exists").get(random.nextInt(3)));
+            if (!expression.path("operator").asText().equals("Exists")) {
                 expression.putArray("values").add("v" + random.nextInt(3));
             }
         }

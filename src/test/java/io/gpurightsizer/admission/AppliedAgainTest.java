@@ -22,7 +22,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class AppliedAgainTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"asr", "llm", "llm-with-an-affinity", "whole-gpu-required", "whole-gpu-required-in-every-term"})
+            strings = {
+                "asr",
+                "llm",
+                "llm-with-an-affinity",
+                "whole-gpu-required",
+                "whole-gpu-required-beside-a-rule-of-its-own",
+                "whole-gpu-required-in-every-term"
+            })
     void theManifestOfAPodThatWasChangedIsStoredAsItIs(String situation) {
         JsonNode manifest = Golden.pod(situation);
         JsonNode stored = JsonPatches.apply(JsonPatches.in(Webhook.answerTo(Reviews.creationOf(manifest))), manifest);

@@ -1,10 +1,13 @@
 package io.gpurightsizer.cluster.nodes;
 
+import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.cluster.state.NodeUse;
+import io.gpurightsizer.sizing.offers.NodeResources;
 import io.gpurightsizer.sizing.offers.Placement;
 
 /** What a pod asks of a node, prepared to be compared with many: devices first, since they are what nodes run out of. */
@@ -64,6 +67,27 @@ final class Demand {
             }
         }
         return use.hasPortsFor(pod) ? places : 0;
+    }
+
+    /** What a node has for fewer such pods than it has free of this device, in words. */
+    List<String> scarcerOn(NodeState node, NodeUse use, boolean allButLeaving, String device) {
+        long most = free(device, node, use, allButLeaving);
+        List<String> scarcer = new ArrayList<>();
+        for (int i = 0; i < names.length; i++) {
+            if (Math.max(0, free(names[i], node, use, allButLeaving)) / amounts[i] < most) {
+                scarcer.add(inWords(names[i], amounts[i]));
+            }
+        }
+        if (!pod.hostPorts().isEmpty() && most > (use.hasPortsFor(pod) ? 1 : 0)) {
+            scarcer.add("its host ports");
+        }
+        return scarcer;
+    }
+
+    private static String inWords(String resource, long amount) {
+        return resource.equals(NodeResources.PODS)
+                ? "a place for another pod"
+                : NodeResources.inWords(resource, amount, RoundingMode.CEILING);
     }
 
     long amountOf(String resource) {

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.cluster.state.NodeUse;
@@ -21,7 +23,7 @@ import io.gpurightsizer.sizing.offers.Target;
  */
 final class FreeRoom implements Room {
     private static final String NOT_IN = "not enough of them in ";
-    private static final String NOT_ELSE = "no node with a free one has free all else that it asks for";
+    private static final String NOT_ELSE = "no node with a free one also has free: ";
 
     private final Placement pod;
     private final ReachedNodes.Reached reached;
@@ -101,8 +103,21 @@ final class FreeRoom implements Room {
         long waitedFor = others().takenOf(nodes);
         boolean enough = full.isEmpty() && nodes.places() > waitedFor;
         boolean elseLacking = !enough && offered - held - waitedFor >= asked.size();
-        String lacking = full.map(it -> NOT_IN + it).orElse(NOT_ELSE);
-        return new Count(enough, offered, held, waitedFor, elseLacking ? lacking : "");
+        String remark = elseLacking ? full.map(it -> NOT_IN + it).orElseGet(() -> NOT_ELSE + lacking(asked)) : "";
+        return new Count(enough, offered, held, waitedFor, remark);
+    }
+
+    /** What nodes with a free device have too little of, for example {@code 8 cpu, 16 GiB memory}. */
+    private String lacking(List<Target> asked) {
+        Demand demand = new Demand(pod.asking(asked));
+        Set<String> lacking = new TreeSet<>();
+        for (AlikeNodes alike : reached.nodes()) {
+            if (alike.offersAll(asked)) {
+                alike.nodes().forEach(node -> lacking.addAll(demand.scarcerOn(
+                        node, pods.use(node), allButLeaving(), asked.get(0).resource().name())));
+            }
+        }
+        return String.join(", ", lacking);
     }
 
     /** A domain that must have what the pod asks for, and may have none of it left, for example {@code node b1}. */
