@@ -23,20 +23,26 @@ final class OfferChecks {
         List<Offer> suitable = context.knownNeed().need() instanceof Need.Memory memory
                 ? preferredFirst(memory.isolation(), usable)
                 : named((Need.Resources) context.knownNeed().need(), usable);
-        return suitable.isEmpty()
-                ? OffersLeft.none(
-                        context.containerAndNeed() + "; " + whyNothingSuits(context, reachable, alike, usable))
-                : new OffersLeft(suitable, suitable.size() + " suitable offer(s)");
+        List<Offer> left = PartsByName.worthSelecting(context, suitable);
+        if (!left.isEmpty()) {
+            return new OffersLeft(left, left.size() + " suitable offer(s)");
+        }
+        String why = suitable.isEmpty() ? whyNothingSuits(context, reachable, alike, usable) : PartsByName.NOT_WORTH_IT;
+        return OffersLeft.none(context.containerAndNeed() + "; " + why);
     }
 
     /** Is all that suits it too small for its need and the headroom? What is asked for by name is taken at any size. */
     static OffersLeft tooSmall(CheckContext context, List<Offer> suitable) {
-        List<Offer> fitting = context.knownNeed().need() instanceof Need.Memory memory
-                ? largeEnough(memory.amount(), context, suitable)
-                : suitable;
+        List<Offer> fitting = fitting(context, suitable);
         return fitting.isEmpty()
                 ? OffersLeft.none(context.containerAndNeed() + "; " + theLargest(context, suitable))
                 : new OffersLeft(fitting, fitting.size() + " offer(s) big enough, smallest first");
+    }
+
+    static List<Offer> fitting(CheckContext context, List<Offer> suitable) {
+        return context.knownNeed().need() instanceof Need.Memory memory
+                ? largeEnough(memory.amount(), context, suitable)
+                : suitable;
     }
 
     /** MIG devices before shared replicas unless any kind will do. */

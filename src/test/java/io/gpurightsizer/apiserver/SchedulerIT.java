@@ -116,7 +116,8 @@ class SchedulerIT {
             List<String> second = withoutNode(seed, SchedulerIT::unchanged);
             List<String> without = withoutNode(seed, pod -> pod);
             if (without.size() > Math.max(first.size(), second.size())) {
-                worse.add("seed " + seed + ": without a node are " + without + ", unchanged " + first + " and " + second);
+                worse.add(
+                        "seed " + seed + ": without a node are " + without + ", unchanged " + first + " and " + second);
             }
         }
         System.err.println("whole sequences: " + CLUSTERS + " clusters of " + PODS + " pods, " + worse.size()

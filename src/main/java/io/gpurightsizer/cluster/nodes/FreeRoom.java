@@ -113,8 +113,12 @@ final class FreeRoom implements Room {
         Set<String> lacking = new TreeSet<>();
         for (AlikeNodes alike : reached.nodes()) {
             if (alike.offersAll(asked)) {
-                alike.nodes().forEach(node -> lacking.addAll(demand.scarcerOn(
-                        node, pods.use(node), allButLeaving(), asked.get(0).resource().name())));
+                alike.nodes()
+                        .forEach(node -> lacking.addAll(demand.scarcerOn(
+                                node,
+                                pods.use(node),
+                                allButLeaving(),
+                                asked.get(0).resource().name())));
             }
         }
         return String.join(", ", lacking);
