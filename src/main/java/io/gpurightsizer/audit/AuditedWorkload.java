@@ -70,9 +70,14 @@ public record AuditedWorkload(
                 .sum();
     }
 
-    /** How many pods may be added to its first ones, which are decided alike. */
+    /** How many pods may be added to these: where some are kept for want of something, those that are added are too. */
     int podsAdded(DecidedPods to) {
-        return to == decided.get(0) ? replicasAtMost - replicas : 0;
+        return to == decided.get(decided.size() - 1) ? podsAdded() : 0;
+    }
+
+    /** How many pods autoscalers and a rolling update may add. */
+    int podsAdded() {
+        return replicasAtMost - replicas;
     }
 
     /** How many pods of which the same becomes there may be at a time. */

@@ -91,6 +91,15 @@ final class PodsInTurn {
         return turns;
     }
 
+    /** Decides one pod for each of these nodes, which may run there alone, as the pods of a DaemonSet. */
+    List<Turn> decideOnEach(GpuWorkload workload, List<String> nodes) {
+        List<Turn> turns = new ArrayList<>();
+        for (String node : nodes) {
+            decide(workload.with(on(workload, node)), 1, List.of()).forEach(turn -> add(turn, turns));
+        }
+        return turns;
+    }
+
     private static void add(Turn turn, List<Turn> turns) {
         for (int i = 0; i < turns.size(); i++) {
             if (turns.get(i).isLike(turn)) {

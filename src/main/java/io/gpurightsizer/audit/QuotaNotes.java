@@ -138,8 +138,7 @@ final class QuotaNotes {
         Map<String, Long> needed = new TreeMap<>();
         for (AuditedWorkload workload : workloads) {
             if (workload.namespace().equals(namespace)) {
-                Totals.partitions(List.of(workload))
-                        .forEach(it -> add(needed, it.target().resource(), it.atMost()));
+                addMost(workload, needed);
             }
         }
         if (needed.isEmpty()
@@ -152,6 +151,16 @@ final class QuotaNotes {
         byName(namespace, owners)
                 .forEach((resource, count) -> needed.computeIfPresent(resource, (key, sum) -> sum + count));
         return needed;
+    }
+
+    /** All that may be added may be resized, if not now then once more devices are there. */
+    private static void addMost(AuditedWorkload workload, Map<String, Long> needed) {
+        for (AuditedContainer container : workload.containers()) {
+            long added = (long) workload.podsAdded() * container.counted();
+            container.target().ifPresent(it -> add(needed, it.resource(), added));
+        }
+        Totals.partitions(List.of(workload))
+                .forEach(it -> add(needed, it.target().resource(), it.count()));
     }
 
     private static void add(Map<String, Long> sums, ExtendedResource resource, long count) {

@@ -65,7 +65,7 @@ public record Totals(
             return new Sum(name, workloads + 1, sum.gpus, sum.gpusAtMost, sum.freed, sum.used, sum.unsized);
         }
 
-        /** The pods that may be added would be decided as the first one is. */
+        /** The pods that may be added would be decided as the last one is. */
         private Sum plus(AuditedWorkload workload, DecidedPods decided) {
             return new Sum(
                     name,

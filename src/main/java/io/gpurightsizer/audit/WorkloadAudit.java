@@ -9,6 +9,7 @@ import io.gpurightsizer.audit.manifests.FoundPod;
 import io.gpurightsizer.audit.manifests.Scale;
 import io.gpurightsizer.audit.manifests.TopOwners;
 import io.gpurightsizer.sizing.GpuContainer;
+import io.gpurightsizer.sizing.GpuWorkload;
 import io.gpurightsizer.sizing.KeepReason;
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.sizing.SizingDecision.ContainerResize;
@@ -31,15 +32,22 @@ final class WorkloadAudit {
 
     /** The next workload; {@code remarks} are what is odd about it. */
     AuditedWorkload of(FoundPod pod, InterpretedPod interpreted, List<String> remarks) {
-        Scale scale = owners.scaleOf(pod);
+        List<String> nodes = owners.scaleOf(pod).onEachNode()
+                ? offers.offers().nodesFor(interpreted.workload().placement())
+                : List.of();
+        Scale scale = owners.scaleOf(pod).on(nodes.size());
         int earlier = Math.min(scale.pods(), owners.resizedPodsOf(pod));
         List<GpuContainer> containers = interpreted.workload().containers();
         PodCount count = PodCount.of(containers.stream()
                 .map(it -> new PodCount.Asked(it.at(), it.gpus()))
                 .toList());
-        List<DecidedPods> decided = decided(pod, interpreted, scale.pods() - earlier, count);
+        List<DecidedPods> decided =
+                decided(pod, interpreted, turns(pod, interpreted.workload(), scale.pods() - earlier, nodes), count);
         List<String> all = new ArrayList<>(remarks);
         all.addAll(onReplicas(pod, scale, earlier));
+        if (scale.onEachNode()) {
+            all.add(onNodes(nodes.size()));
+        }
         if (decided.get(0).resized()) {
             GitOps.remark(pod, DecidedPods.targets(decided)).ifPresent(all::add);
         }
@@ -60,13 +68,20 @@ final class WorkloadAudit {
                 all);
     }
 
-    private List<DecidedPods> decided(FoundPod pod, InterpretedPod interpreted, int replicas, PodCount count) {
-        List<GpuContainer> containers = interpreted.workload().containers();
-        if (containers.isEmpty()) {
-            pods.create(interpreted.workload().placement(), owners.podsNotCreated(pod));
+    private List<PodsInTurn.Turn> turns(FoundPod pod, GpuWorkload workload, int replicas, List<String> nodes) {
+        if (workload.containers().isEmpty()) {
+            pods.create(workload.placement(), owners.podsNotCreated(pod));
+        } else if (!nodes.isEmpty()) {
+            return pods.decideOnEach(workload, nodes);
         }
+        return pods.decide(workload, replicas, owners.nodesOf(pod));
+    }
+
+    private List<DecidedPods> decided(
+            FoundPod pod, InterpretedPod interpreted, List<PodsInTurn.Turn> turns, PodCount count) {
+        List<GpuContainer> containers = interpreted.workload().containers();
         List<DecidedPods> decided = new ArrayList<>();
-        for (PodsInTurn.Turn turn : pods.decide(interpreted.workload(), replicas, owners.nodesOf(pod))) {
+        for (PodsInTurn.Turn turn : turns) {
             List<AuditedContainer> audited = new ArrayList<>();
             for (int i = 0; i < containers.size(); i++) {
                 audited.add(audited(containers.get(i), count.counted().get(i), turn, pod));
@@ -110,6 +125,14 @@ final class WorkloadAudit {
                 .ifPresent(it -> remarks.add(it.self().kind() + " " + it.self().name() + " scales it to " + it.max()
                         + ", so it may have " + scale.podsAtMost() + " pods at a time"));
         return remarks;
+    }
+
+    private static String onNodes(int nodes) {
+        return switch (nodes) {
+            case 0 -> "one on each node, counted once";
+            case 1 -> "one on each node: one node with GPUs suits it";
+            default -> "one on each node: " + nodes + " nodes with GPUs suit it";
+        };
     }
 
     /** Where pods are resized as they come, one that runs with its whole GPU came when nothing was free for it. */

@@ -24,12 +24,13 @@ final class ClusterFromInput {
     private static final Set<String> IF_CREATED =
             Set.of("Pod", "PersistentVolumeClaim", "PersistentVolume", "StorageClass");
 
-    private final NodesReader reader = new NodesReader();
     private final AuditInput input;
+    private final NodesReader reader;
 
     /** Will take what counts of all that is read into {@link #input}; {@code progress} as there. */
     ClusterFromInput(IntConsumer progress) {
         input = new AuditInput(progress, this::take);
+        reader = new NodesReader(input.gpuSystems()::seeState);
     }
 
     AuditInput input() {

@@ -65,4 +65,20 @@ public record GpuWorkload(
         otherGpuSystems = List.copyOf(otherGpuSystems);
         containers = List.copyOf(containers);
     }
+
+    /** The same with another placement. */
+    public GpuWorkload with(Placement other) {
+        return new GpuWorkload(
+                labels,
+                optedOut,
+                mirror,
+                alreadyResized,
+                decidedBefore,
+                schedulerName,
+                otherGpuSystems,
+                containers,
+                other,
+                namespace,
+                quotaScopes);
+    }
 }

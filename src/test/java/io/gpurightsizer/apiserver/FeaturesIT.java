@@ -165,8 +165,11 @@ class FeaturesIT {
             ((ObjectNode) pod.at("/spec/containers/0")).remove("resources");
 
             JsonNode limits = limits(admin.createPod(pod).orFail(), 0);
+            JsonNode limitsOfOneThatAsks =
+                    limits(admin.createPod(asr("asks-itself")).orFail(), 0);
 
             assertEquals("{\"" + RESIZED + "\":\"1\"}", limits.toString());
+            assertEquals("{\"" + RESIZED + "\":\"1\"}", limitsOfOneThatAsks.toString());
         } finally {
             noLimitRange();
         }

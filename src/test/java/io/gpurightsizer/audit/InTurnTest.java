@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
 import io.gpurightsizer.cluster.nodes.NodesFile;
@@ -122,6 +124,38 @@ class InTurnTest {
     }
 
     @Test
+    void aDaemonSetMakesAPodOnEachNodeThatSuitsItAndEachIsDecidedByItsNode() {
+        String daemonSet = deployment("asr", 1, ASR, "nodeSelector: {pool: asr}, ")
+                .replace("StatefulSet", "DaemonSet")
+                .replace("replicas: 1, ", "");
+        String nodes = node("whole-1", ", pool: asr", "nvidia.com/gpu: 8")
+                + node("both", ", pool: asr, nvidia.com/mig.strategy: mixed", "nvidia.com/gpu: 1, " + SLICE + ": 4")
+                + sliced("elsewhere", 4)
+                + node("no-gpu", ", pool: asr", "example.com/nic: 1");
+
+        AuditReport report = Audits.report(daemonSet, nodes);
+
+        assertEquals("asr: 1 smallest-fit, 1 not-offered", decided(report));
+        assertEquals(2, report.totals().all().gpus());
+        assertTrue(
+                report.workloads().get(0).remarks().contains("one on each node: 2 nodes with GPUs suit it"),
+                report.workloads().get(0).remarks()::toString);
+    }
+
+    @Test
+    void whatARollingUpdateAddsIsKeptWhereSomeReplicasAre() {
+        String rolling = deployment("asr", 4, ASR)
+                .replace("StatefulSet", "Deployment")
+                .replace("spec: {replicas", "spec: {strategy: {rollingUpdate: {maxSurge: 2}}, replicas");
+
+        AuditReport report = Audits.report(rolling, WHOLE + sliced("mig", 3));
+
+        Totals.Partitions partitions = report.totals().partitions().get(0);
+        assertEquals("3 to 3", partitions.count() + " to " + partitions.atMost());
+        assertEquals(6, report.totals().all().gpusAtMost());
+    }
+
+    @Test
     void whatOneWorkloadGetsIsNotFreeForTheNext() {
         AuditReport report = Audits.report(deployment("a", 2, ASR) + deployment("b", 2, ASR), WHOLE + sliced("mig", 3));
 
@@ -161,6 +195,27 @@ class InTurnTest {
         AuditReport report = Audits.report(deployment("asr", 3, hungry), WHOLE + sliced("a", 4) + sliced("b", 4));
 
         assertEquals("asr: 2 smallest-fit, 1 none-free", decided(report));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "limits: {        | requests: {cpu: 40}, limits: {                    | pods: 110 | 40 cpu",
+                "limits: {        | requests: {cpu: 40, memory: 300Gi}, limits: {     | pods: 110 | '300 GiB memory, 40 cpu'",
+                "image:           | 'ports: [{containerPort: 1, hostPort: 80}], image:' | pods: 110 | its host ports",
+                "limits: {        | limits: {                                         | pods: 1   | a place for another pod",
+            })
+    void whatANodeWithAFreeDeviceHasTooLittleOfIsNamed(String part, String instead, String pods, String lacking) {
+        String nodes = WHOLE + sliced("mig", 4).replace("pods: 110", pods);
+
+        AuditReport report = Audits.report(deployment("asr", 2, ASR.replace(part, instead)), nodes);
+
+        assertEquals("asr: 1 smallest-fit, 1 none-free", decided(report));
+        assertEquals(
+                "nothing that fits it is free: needs 1 of " + SLICE
+                        + ": 4 offered, 1 held; no node with a free one also has free: " + lacking,
+                report.workloads().get(0).decided().get(1).decision().explanation());
     }
 
     @Test

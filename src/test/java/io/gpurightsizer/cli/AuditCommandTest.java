@@ -178,6 +178,22 @@ class AuditCommandTest {
     }
 
     @Test
+    void aQuotaInTheFileOfNodesIsWorthANoteAsOneAmongTheManifestsIs() throws IOException {
+        String quota = "---\napiVersion: v1\nkind: ResourceQuota\nmetadata: {name: slices, namespace: voice}\n"
+                + "spec: {hard: {requests.nvidia.com/mig-3g.40gb: 0}}\n";
+        String nodes = file("nodes.yaml", NODES + quota);
+        String note = "ResourceQuota voice/slices allows 0 of requests.nvidia.com/mig-3g.40gb";
+
+        String once = Typed.piped(ASR, "audit", "-f", "-", "-o", "json", "--nodes", nodes)
+                .out();
+        String twice = Typed.piped(ASR + quota, "audit", "-f", "-", "-o", "json", "--nodes", nodes)
+                .out();
+
+        assertEquals(1, once.split(note, -1).length - 1, once);
+        assertEquals(1, twice.split(note, -1).length - 1, twice);
+    }
+
+    @Test
     void podsOfTheApiServerHoldWhatTheyHave() throws IOException {
         String nodes = file(
                 "nodes.yaml", NODES + "---\n" + NODES.replace("gpu-a", "gpu-b").replace("mig-3g.40gb", "gpu"));

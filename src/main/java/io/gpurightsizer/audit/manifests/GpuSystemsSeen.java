@@ -1,6 +1,6 @@
 package io.gpurightsizer.audit.manifests;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +16,7 @@ public final class GpuSystemsSeen {
     /** DCGM does not report it for MIG devices (NVIDIA/dcgm-exporter#42). */
     private static final String GPU_UTILISATION = "DCGM_FI_DEV_GPU_UTIL";
 
-    private final List<Quota> quotas = new ArrayList<>();
+    private final Map<ObjectKey, Quota> quotas = new LinkedHashMap<>();
     private String kueue = "";
     private String autoscaler = "";
     private String utilisationReader = "";
@@ -51,10 +51,15 @@ public final class GpuSystemsSeen {
         }
     }
 
-    void see(KubernetesObject object) {
+    /** Takes an object of the cluster's state, which is not audited: of these a ResourceQuota counts. */
+    public void seeState(KubernetesObject object) {
         if (object.kind().equals("ResourceQuota")) {
-            quotas.add(Quota.of(object));
+            quotas.put(ObjectKey.of(object), Quota.of(object));
         }
+    }
+
+    void see(KubernetesObject object) {
+        seeState(object);
         if (kueue.isEmpty() && belongsTo("kueue.x-k8s.io/", object)) {
             kueue = object.kind() + "/" + object.name();
         }
@@ -86,9 +91,9 @@ public final class GpuSystemsSeen {
                         .anyMatch(it -> it.getKey().startsWith(group));
     }
 
-    /** Every ResourceQuota, also those that count no GPU. */
+    /** Every ResourceQuota, also those that count no GPU; of one that was read twice what was read last. */
     public List<Quota> quotas() {
-        return quotas;
+        return List.copyOf(quotas.values());
     }
 
     /** The first object of Kueue, or with a label or annotation of it, as {@code kind/name}; empty if there is none. */

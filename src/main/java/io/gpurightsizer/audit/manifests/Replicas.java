@@ -33,6 +33,7 @@ final class Replicas {
     private long perReplica = 1;
 
     private boolean scaledByRay;
+    private boolean onEachNode;
 
     private Replicas() {}
 
@@ -48,10 +49,10 @@ final class Replicas {
     }
 
     Scale scale(Surge surge) {
-        return new Scale((int) count, (int) perReplica, (int) Math.max(count, most), surge);
+        return new Scale((int) count, (int) perReplica, (int) Math.max(count, most), surge, onEachNode);
     }
 
-    /** What must be said about the count, for example {@code one on each node, counted once}. */
+    /** What must be said about the count, for example {@code scales down to none, counted once}. */
     List<String> remarks() {
         return remarks;
     }
@@ -138,7 +139,7 @@ final class Replicas {
         if (scheduled.isValueNode()) {
             times(OptionalLong.of(scheduled.asLong(1)));
         } else {
-            remarks.add("one on each node, counted once");
+            onEachNode = true;
         }
     }
 

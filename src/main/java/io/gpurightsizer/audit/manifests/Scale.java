@@ -7,12 +7,13 @@ package io.gpurightsizer.audit.manifests;
  * @param perReplica how many of them one replica of the object is: more than one in groups of pods
  * @param most to how many pods it is scaled at most
  * @param surge what a rolling update adds
+ * @param onEachNode whether it makes one on each node that suits the pod, however many those are; {@code pods} is 1 then
  */
-public record Scale(int pods, int perReplica, int most, Surge surge) {
+public record Scale(int pods, int perReplica, int most, Surge surge, boolean onEachNode) {
     private static final int MOST = 1_000_000;
 
     /** One pod, which nothing scales. */
-    static final Scale ONE_POD = new Scale(1, 1, 1, Surge.NONE);
+    static final Scale ONE_POD = new Scale(1, 1, 1, Surge.NONE, false);
 
     /** The same where an autoscaler changes the object's replicas. */
     Scale scaledBy(Autoscaler autoscaler) {
@@ -20,7 +21,13 @@ public record Scale(int pods, int perReplica, int most, Surge surge) {
             return this;
         }
         int atLeast = pods == 0 ? 0 : times(autoscaler.min());
-        return new Scale(Math.max(pods, atLeast), perReplica, Math.max(most, times(autoscaler.max())), surge);
+        return new Scale(
+                Math.max(pods, atLeast), perReplica, Math.max(most, times(autoscaler.max())), surge, onEachNode);
+    }
+
+    /** The same where there are so many nodes that suit the pod. */
+    public Scale on(int nodes) {
+        return onEachNode && nodes > 0 ? new Scale(nodes, 1, nodes, surge, true) : this;
     }
 
     private int times(int replicas) {

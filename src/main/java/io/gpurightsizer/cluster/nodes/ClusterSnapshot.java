@@ -127,6 +127,13 @@ public final class ClusterSnapshot implements Offers {
     }
 
     @Override
+    public List<String> nodesFor(Placement placement) {
+        return scan.to(resolved(placement)).allNodes().stream()
+                .map(NodeState::name)
+                .toList();
+    }
+
+    @Override
     public List<Stock> stock() {
         return scan.stock(state.pods());
     }

@@ -7,11 +7,14 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Interner;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.NodeSpec;
 import io.fabric8.kubernetes.api.model.NodeStatus;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.cluster.state.Taint;
@@ -88,6 +91,29 @@ public final class NodeReader {
         return NodeState.isDevice(resource)
                 || NodeResources.areCompared(resource)
                 || resource.equals(NodeResources.PODS);
+    }
+
+    /**
+     * Checks what a pod's containers ask for.
+     *
+     * @throws IllegalArgumentException as {@link #amounts}
+     */
+    static void requireQuantities(Pod pod) {
+        if (pod.getSpec() != null) {
+            requireQuantities("spec.initContainers", pod.getSpec().getInitContainers());
+            requireQuantities("spec.containers", pod.getSpec().getContainers());
+        }
+    }
+
+    private static void requireQuantities(String path, List<Container> containers) {
+        for (Container container : containers) {
+            ResourceRequirements resources = container.getResources();
+            if (resources != null) {
+                String of = path + "[" + container.getName() + "].resources";
+                amounts(resources.getLimits(), of + ".limits", it -> true);
+                amounts(resources.getRequests(), of + ".requests", it -> true);
+            }
+        }
     }
 
     /**

@@ -9,16 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
-import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
@@ -58,8 +57,19 @@ public final class NodesReader {
     private final Map<String, StorageClassState> storageClasses = new LinkedHashMap<>();
     private String podsProblem = "";
     private final Map<String, Boolean> gpusTolerated = new LinkedHashMap<>();
+    private final Consumer<KubernetesObject> alsoReading;
     private String continueToken = "";
     private boolean empty = true;
+
+    /** A reader that nothing was read into. */
+    public NodesReader() {
+        this(object -> {});
+    }
+
+    /** The same; {@code alsoReading} is given each object that is read from a stream or page. */
+    public NodesReader(Consumer<KubernetesObject> alsoReading) {
+        this.alsoReading = alsoReading;
+    }
 
     /** Reads YAML or JSON; {@code name} is what problems call it. */
     void readStream(String name, InputStream stream) throws IOException {
@@ -123,6 +133,7 @@ public final class NodesReader {
         @Override
         public void object(KubernetesObject object) {
             add(object);
+            alsoReading.accept(object);
             empty = false;
         }
 
@@ -172,15 +183,7 @@ public final class NodesReader {
 
     /** A quantity that is none is an error here, since it would hold nothing; an API server lets none in. */
     private void take(String key, Pod pod) {
-        for (Container container :
-                pod.getSpec() == null ? List.<Container>of() : pod.getSpec().getContainers()) {
-            ResourceRequirements resources = container.getResources();
-            if (resources != null) {
-                String path = "spec.containers[" + container.getName() + "].resources";
-                NodeReader.amounts(resources.getLimits(), path + ".limits", it -> true);
-                NodeReader.amounts(resources.getRequests(), path + ".requests", it -> true);
-            }
-        }
+        NodeReader.requireQuantities(pod);
         pods.put(key, PodStateReader.read(pod));
         PodStateReader.toleratesGpus(pod).ifPresent(it -> gpusTolerated.put(key, it));
     }

@@ -28,6 +28,11 @@ public interface Offers {
         return this;
     }
 
+    /** The names of nodes with GPUs, or parts of them, on which a pod with this placement may run; none where none is known. */
+    default List<String> nodesFor(Placement placement) {
+        return List.of();
+    }
+
     /** What there is of each kind of device, whole GPUs among them; empty where nothing is counted. */
     default List<Stock> stock() {
         return List.of();

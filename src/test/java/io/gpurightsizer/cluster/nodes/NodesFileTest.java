@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.cluster.state.RuntimeClassScheduling;
@@ -152,16 +154,17 @@ class NodesFileTest {
                 problemsOf("kind: Node\nmetadata: {name: a, labels: [x]}\n"));
     }
 
-    @Test
-    void aQuantityOfAPodThatIsNoneIsReportedWithItsPath() {
+    @ParameterizedTest
+    @ValueSource(strings = {"containers", "initContainers"})
+    void aQuantityOfAPodThatIsNoneIsReportedWithItsPath(String field) {
         String problems = problemsOf("""
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: p, namespace: n}
-                spec: {nodeName: a, containers: [{name: c, resources: {limits: {nvidia.com/mig-1g.5gb: "abc"}}}]}
-                """);
+                spec: {nodeName: a, %s: [{name: c, resources: {limits: {nvidia.com/mig-1g.5gb: "abc"}}}]}
+                """.formatted(field));
 
-        assertTrue(problems.contains("spec.containers[c].resources.limits.nvidia.com/mig-1g.5gb: "), problems);
+        assertTrue(problems.contains("spec." + field + "[c].resources.limits.nvidia.com/mig-1g.5gb: "), problems);
     }
 
     @Test
