@@ -32,25 +32,14 @@ final class WorkloadAudit {
 
     /** The next workload; {@code remarks} are what is odd about it. */
     AuditedWorkload of(FoundPod pod, InterpretedPod interpreted, List<String> remarks) {
-        List<String> nodes = owners.scaleOf(pod).onEachNode()
-                ? offers.offers().nodesFor(interpreted.workload().placement())
-                : List.of();
+        List<String> nodes = nodesFor(pod, interpreted.workload());
         Scale scale = owners.scaleOf(pod).on(nodes.size());
         int earlier = Math.min(scale.pods(), owners.resizedPodsOf(pod));
-        List<GpuContainer> containers = interpreted.workload().containers();
-        PodCount count = PodCount.of(containers.stream()
+        PodCount count = PodCount.of(interpreted.workload().containers().stream()
                 .map(it -> new PodCount.Asked(it.at(), it.gpus()))
                 .toList());
         List<DecidedPods> decided =
                 decided(pod, interpreted, turns(pod, interpreted.workload(), scale.pods() - earlier, nodes), count);
-        List<String> all = new ArrayList<>(remarks);
-        all.addAll(onReplicas(pod, scale, earlier));
-        if (scale.onEachNode()) {
-            all.add(onNodes(nodes.size()));
-        }
-        if (decided.get(0).resized()) {
-            GitOps.remark(pod, DecidedPods.targets(decided)).ifPresent(all::add);
-        }
         return new AuditedWorkload(
                 pod.identity().namespace(),
                 pod.apiVersion(),
@@ -65,7 +54,13 @@ final class WorkloadAudit {
                 fitNow(pod, interpreted.mode(), decided),
                 replicaNodes(decided.get(0).decision(), interpreted),
                 pod.at(),
-                all);
+                withMore(remarks, pod, scale, earlier, nodes.size(), decided));
+    }
+
+    /** Of an object that makes a pod on each node: those on which it asks for a GPU. */
+    private List<String> nodesFor(FoundPod pod, GpuWorkload workload) {
+        boolean each = owners.scaleOf(pod).onEachNode() && !workload.containers().isEmpty();
+        return each ? offers.offers().nodesFor(workload.placement()) : List.of();
     }
 
     private List<PodsInTurn.Turn> turns(FoundPod pod, GpuWorkload workload, int replicas, List<String> nodes) {
@@ -106,6 +101,19 @@ final class WorkloadAudit {
                 resize.flatMap(it -> AuditOffers.part(it.offer())),
                 turn.wholeGpus(),
                 pod.at(container.at()));
+    }
+
+    private List<String> withMore(
+            List<String> remarks, FoundPod pod, Scale scale, int resized, int nodes, List<DecidedPods> decided) {
+        List<String> all = new ArrayList<>(remarks);
+        all.addAll(onReplicas(pod, scale, resized));
+        if (scale.onEachNode()) {
+            all.add(onNodes(nodes));
+        }
+        if (decided.get(0).resized()) {
+            GitOps.remark(pod, DecidedPods.targets(decided)).ifPresent(all::add);
+        }
+        return all;
     }
 
     private List<String> onReplicas(FoundPod pod, Scale scale, int resized) {
