@@ -81,7 +81,7 @@ class RenderedTest {
                 .get(0)
                 .getImage();
 
-        assertEquals("gpu-rightsizer:" + version.group(1), image);
+        assertEquals("ghcr.io/gpu-rightsizer/gpu-rightsizer:" + version.group(1), image);
     }
 
     @Test
@@ -165,7 +165,7 @@ class RenderedTest {
     void alertsAndDashboardAskForMetricsThatExist() throws IOException {
         String code = code();
         Set<String> asked = new TreeSet<>();
-        for (String file : List.of("monitoring.yaml", "dashboard.json")) {
+        for (String file : List.of("alerts.yaml", "dashboard.json")) {
             Matcher names = Pattern.compile("gpu_rightsizer_[a-z_]+")
                     .matcher(Files.readString(
                             FOLDER.resolve("components/prometheus").resolve(file)));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -32,7 +33,7 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
 
-/** The manifests under {@code k8s}, read as strictly as an API server does: a field that no model has is an error. */
+/** Manifests, read as strictly as an API server does: a field that no model has is an error. */
 public final class Manifests {
     private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.ofEntries(
             Map.entry("Namespace", Namespace.class),
@@ -86,12 +87,22 @@ public final class Manifests {
             if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new AssertionError("kubectl kustomize " + folder + ": " + errors);
             }
-            return new Manifests(documents(output));
+            return of(output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** All documents of a text. */
+    static Manifests of(String yaml) {
+        return new Manifests(documents(yaml));
+    }
+
+    /** The same without those for which this holds. */
+    public Manifests without(Predicate<JsonNode> unwanted) {
+        return new Manifests(documents.stream().filter(unwanted.negate()).toList());
     }
 
     /** Whether there is a kubectl that can render. */
