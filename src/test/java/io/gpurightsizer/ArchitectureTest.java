@@ -52,10 +52,10 @@ class ArchitectureTest {
         PACKAGES.put("certificates", Set.of());
         PACKAGES.put("audit", Set.of("sizing", "pod", "workload"));
         PACKAGES.put("plan", Set.of("sizing", "pod", "workload", "cluster", "audit"));
-        PACKAGES.put("cli", Set.of("sizing", "pod", "workload", "table", "cluster", "audit", "plan"));
+        PACKAGES.put("cli", Set.of("sizing", "pod", "workload", "table", "cluster", "certificates", "audit", "plan"));
         PACKAGES.put("server", Set.of("sizing", "pod", "workload", "table", "cluster", "certificates"));
         PACKAGES.put("admission", Set.of("sizing", "pod", "workload", "table", "cluster", "server"));
-        PACKAGES.put("health", Set.of("server", "admission"));
+        PACKAGES.put("health", Set.of("certificates", "server", "admission"));
     }
 
     @ArchTest

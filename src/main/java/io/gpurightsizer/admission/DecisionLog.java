@@ -34,7 +34,9 @@ public final class DecisionLog {
     private final String unrecordedUid = UUID.randomUUID().toString();
 
     public DecisionLog(MeterRegistry metrics, ErrorLog errors, WatchedCluster cluster, GpuCatalog catalog) {
-        this.decisions = Counter.builder("gpu_rightsizer_decisions").withRegistry(metrics);
+        this.decisions = Counter.builder("gpu_rightsizer_decisions")
+                .description("Pods decided about, by decision, reason, row, resource and mode")
+                .withRegistry(metrics);
         this.steered = Counter.builder("gpu_rightsizer_steered")
                 .description("Pods that are led to whole GPUs by their node affinity")
                 .withRegistry(metrics);

@@ -30,6 +30,7 @@ public final class RightsizerCommand {
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new PlanCommand(console))
                 .addSubcommand(new CheckTableCommand())
+                .addSubcommand(new CheckWebhookCommand(console))
                 .addSubcommand(new VersionCommand(console))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(console.out())

@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URL;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
+
+import io.gpurightsizer.certificates.Trust;
 
 /**
  * Calls to our own HTTPS port, one after the other on a kept connection, which begins with a full handshake, as an API
@@ -31,19 +30,9 @@ final class WarmUpConnection {
     /** @param served the only certificate that is trusted */
     static WarmUpConnection to(String host, int port, X509Certificate served) throws IOException {
         String address = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-        try {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            trusted.setCertificateEntry("served", served);
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return new WarmUpConnection(
-                    new URL("https", address, port, "/mutate?timeout=10s"), context.getSocketFactory());
-        } catch (GeneralSecurityException e) {
-            throw new IOException(e);
-        }
+        return new WarmUpConnection(
+                new URL("https", address, port, "/mutate?timeout=10s"),
+                Trust.inOnly(List.of(served)).getSocketFactory());
     }
 
     /** Sends a review and reads the answer to its end. */

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jboss.logging.Logger;
@@ -91,7 +92,11 @@ public final class CurrentTable {
         }
 
         private void count(String result) {
-            metrics.counter("gpu_rightsizer_table_reloads", "result", result).increment();
+            Counter.builder("gpu_rightsizer_table_reloads")
+                    .description("Sizing tables read, by whether they were accepted or refused")
+                    .tag("result", result)
+                    .register(metrics)
+                    .increment();
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.gpurightsizer.server;
 
+import java.util.function.ToDoubleFunction;
 import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jboss.logging.Logger;
 
@@ -12,6 +14,9 @@ import io.gpurightsizer.text.SafeText;
 @Singleton
 public final class ErrorLog {
     private static final Logger LOG = Logger.getLogger("io.gpurightsizer.errors");
+
+    private static final String NAME = "gpu_rightsizer_errors";
+    private static final String DESCRIPTION = "Errors after which the process went on, by their cause";
 
     private final MeterRegistry metrics;
 
@@ -36,9 +41,18 @@ public final class ErrorLog {
     }
 
     private void count(String cause) {
-        Counter.builder("gpu_rightsizer_errors")
+        Counter.builder(NAME)
+                .description(DESCRIPTION)
                 .tag("cause", cause)
                 .register(metrics)
                 .increment();
+    }
+
+    /** Errors of a kind that their source counts itself. */
+    static <T> void count(MeterRegistry metrics, String cause, T source, ToDoubleFunction<T> errors) {
+        FunctionCounter.builder(NAME, source, errors)
+                .description(DESCRIPTION)
+                .tag("cause", cause)
+                .register(metrics);
     }
 }

@@ -11,7 +11,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -81,16 +80,9 @@ public final class WatchedCluster {
                         view -> view.age().toMillis() / 1000.0)
                 .description("Since the API server last answered")
                 .register(metrics);
-        FunctionCounter.builder("gpu_rightsizer_errors", watch.owners(), OwnerLookup::failures)
-                .tag("cause", "owner-lookup")
-                .register(metrics);
-        FunctionCounter.builder("gpu_rightsizer_errors", watch.volumes(), VolumeLookup::failures)
-                .tag("cause", "volume-lookup")
-                .register(metrics);
-        watch.events()
-                .ifPresent(events -> FunctionCounter.builder("gpu_rightsizer_errors", events, OwnerEvents::dropped)
-                        .tag("cause", "event")
-                        .register(metrics));
+        ErrorLog.count(metrics, "owner-lookup", watch.owners(), OwnerLookup::failures);
+        ErrorLog.count(metrics, "volume-lookup", watch.volumes(), VolumeLookup::failures);
+        watch.events().ifPresent(events -> ErrorLog.count(metrics, "event", events, OwnerEvents::dropped));
     }
 
     /** Empty if the cluster is not watched. */

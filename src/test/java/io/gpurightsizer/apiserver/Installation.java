@@ -16,11 +16,13 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.marcnuri.helm.Helm;
 
+import io.gpurightsizer.testing.Chart;
 import io.gpurightsizer.testing.Jar;
 
 /**
- * What {@code kubectl apply -k k8s} installs, with the replicas of its Deployment as processes of this machine: with the
+ * What {@code kubectl apply -k k8s} or {@code helm install} installs, with the replicas of its Deployment as processes of this machine: with the
  * service account's rights, the ConfigMaps' content and the Deployment's variables. Its Service leads to them by way of a
  * {@link Balancer}. The certificate is the one that the replicas make for themselves.
  */
@@ -34,15 +36,15 @@ final class Installation implements AutoCloseable {
     private final Admin admin;
     private final ApiServer server;
     private final Path folder;
-    private final String kustomization;
+    private final Runnable delete;
     private final Balancer balancer = new Balancer();
     private final List<Jar> started = new ArrayList<>();
 
-    private Installation(Admin admin, ApiServer server, Path folder, String kustomization) {
+    private Installation(Admin admin, ApiServer server, Path folder, Runnable delete) {
         this.admin = admin;
         this.server = server;
         this.folder = folder;
-        this.kustomization = kustomization;
+        this.delete = delete;
     }
 
     /**
@@ -51,8 +53,34 @@ final class Installation implements AutoCloseable {
      * @param folder in which to write what the kubelet would mount
      */
     static Installation apply(Admin admin, Path folder, String kustomization) {
-        Installation installation = new Installation(admin, ApiServer.orSkip(), folder, kustomization);
-        installation.server.kubectl("apply", "-k", kustomization);
+        ApiServer server = ApiServer.orSkip();
+        Installation installation = new Installation(
+                admin,
+                server,
+                folder,
+                () -> server.kubectl("delete", "-k", kustomization, "--wait=false", "--ignore-not-found"));
+        server.kubectl("apply", "-k", kustomization);
+        installation.leadHere();
+        return installation;
+    }
+
+    /** The same by {@code helm install} of the chart. */
+    static Installation install(Admin admin, Path folder, Path values) {
+        ApiServer server = ApiServer.orSkip();
+        String kubeconfig = server.adminKubeconfig();
+        Installation installation = new Installation(admin, server, folder, () -> Helm.uninstall(NAME)
+                .withNamespace(NAME)
+                .withKubeConfigContents(kubeconfig)
+                .ignoreNotFound()
+                .call());
+        new Helm(Chart.FOLDER)
+                .install()
+                .withName(NAME)
+                .withNamespace(NAME)
+                .createNamespace()
+                .withValuesFile(values)
+                .withKubeConfigContents(kubeconfig)
+                .call();
         installation.leadHere();
         return installation;
     }
@@ -74,6 +102,11 @@ final class Installation implements AutoCloseable {
     private String portOf(int webhook) {
         return "{\"op\":\"replace\",\"path\":\"/webhooks/" + webhook + "/clientConfig/service/port\",\"value\":"
                 + balancer.port() + "}";
+    }
+
+    /** The port of this machine to which the Service leads. */
+    int port() {
+        return balancer.port();
     }
 
     /** Starts that many at once and, when each is ready, lets the Service lead to it. */
@@ -178,13 +211,13 @@ final class Installation implements AutoCloseable {
 
     /** The one command that removes it all. */
     void delete() {
-        server.kubectl("delete", "-k", kustomization, "--wait=false");
+        delete.run();
     }
 
     @Override
     public void close() {
         stopReplicas();
-        server.kubectl("delete", "-k", kustomization, "--wait=false", "--ignore-not-found");
+        delete();
         Contents.endNamespace(admin, server);
         balancer.close();
     }

@@ -56,7 +56,7 @@ class OwnCertificateIT {
         String said = make(folder);
 
         assertTrue(said.contains("gpu-rightsizer.gpu-rightsizer.svc"), said);
-        assertTrue(said.contains("create secret tls gpu-rightsizer-certificate"), said);
+        assertTrue(said.contains("create secret generic gpu-rightsizer-certificate"), said);
         assertTrue(said.contains("/webhooks/0/clientConfig/caBundle"), said);
     }
 

@@ -3,6 +3,7 @@ package io.gpurightsizer.jar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.gpurightsizer.testing.Client;
 import io.gpurightsizer.testing.Jar;
+import io.gpurightsizer.testing.Pem;
+import io.gpurightsizer.testing.Reviews;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -26,6 +30,20 @@ class StartIT {
         try (Jar webhook = Jar.serve(Map.of())) {
             assertTrue(webhook.log().contains("made a self-signed one"), webhook.log());
             assertTrue(webhook.log().contains("table in use: name=default"), webhook.log());
+        }
+    }
+
+    @Test
+    void everyMetricIsExplainedAndNoneIsRegisteredTwice() {
+        Pem pem = Pem.in(folder);
+        try (Jar webhook = Jar.serve(pem.environment())) {
+            Client client = new Client(webhook.httpsPort, pem);
+            client.answerTo(Reviews.yaml(Path.of("src/test/resources/reviews/asr.json")));
+            client.send("no review".getBytes()).join();
+
+            assertEquals(List.of(), webhook.metricsWithoutHelp());
+            assertTrue(webhook.metrics().contains("# HELP gpu_rightsizer_errors Errors "), webhook.metrics());
+            assertFalse(webhook.log().contains("MeterRegistry"), webhook.log());
         }
     }
 

@@ -33,10 +33,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class ChartEqualsKustomizeTest {
     private static final Path FOLDERS = Path.of("src/test/resources/chart");
     private static final List<String> LABELS_OF_HELM = List.of(
-            "helm.sh/chart",
-            "app.kubernetes.io/instance",
-            "app.kubernetes.io/version",
-            "app.kubernetes.io/managed-by");
+            "helm.sh/chart", "app.kubernetes.io/instance", "app.kubernetes.io/version", "app.kubernetes.io/managed-by");
     private static final TableReader TABLES = new TableReader(GpuCatalogReader.bundled());
 
     @BeforeAll

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The packaged jar, run as its own process. */
 public final class Jar implements AutoCloseable {
@@ -38,9 +39,14 @@ public final class Jar implements AutoCloseable {
 
     /** Runs a command line to its end; standard output and error together. */
     public static Result run(String... arguments) {
+        return run(Map.of(), List.of(arguments));
+    }
+
+    /** The same with more variables in its environment. */
+    public static Result run(Map<String, String> environment, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(java(), "-jar", JAR.toString()));
-        command.addAll(List.of(arguments));
-        return shell(command, Map.of());
+        command.addAll(arguments);
+        return shell(command, environment);
     }
 
     /** Runs any command to its end. */
@@ -179,6 +185,15 @@ public final class Jar implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Names of metrics of which that page does not say what they are. */
+    public List<String> metricsWithoutHelp() {
+        return Pattern.compile("(?m)^# HELP (\\S+) *$")
+                .matcher(metrics())
+                .results()
+                .map(it -> it.group(1))
+                .toList();
     }
 
     private static void pause() {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -96,13 +95,8 @@ public final class Manifests {
     }
 
     /** All documents of a text. */
-    static Manifests of(String yaml) {
+    public static Manifests of(String yaml) {
         return new Manifests(documents(yaml));
-    }
-
-    /** The same without those for which this holds. */
-    public Manifests without(Predicate<JsonNode> unwanted) {
-        return new Manifests(documents.stream().filter(unwanted.negate()).toList());
     }
 
     /** Whether there is a kubectl that can render. */

@@ -15,7 +15,7 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 
 import io.gpurightsizer.certificates.ServerCertificate;
 
-/** A certificate for this machine that vouches for itself, in the two files that the webhook reads. */
+/** A certificate, by default for this machine, that vouches for itself, in the two files that the webhook reads. */
 public record Pem(Path certificate, Path key, ServerCertificate pair) {
     public static Pem in(Path folder) {
         return in(folder, Instant.now(), Duration.ofDays(1));
@@ -23,7 +23,15 @@ public record Pem(Path certificate, Path key, ServerCertificate pair) {
 
     /** One made at another time, which is valid so long from then. */
     public static Pem in(Path folder, Instant made, Duration life) {
-        ServerCertificate pair = ServerCertificate.selfSigned(List.of("localhost", "127.0.0.1"), made, life);
+        return of(folder, ServerCertificate.selfSigned(List.of("localhost", "127.0.0.1"), made, life));
+    }
+
+    /** One for another host than this. */
+    public static Pem in(Path folder, String host) {
+        return of(folder, ServerCertificate.selfSigned(List.of(host), Instant.now(), Duration.ofDays(1)));
+    }
+
+    private static Pem of(Path folder, ServerCertificate pair) {
         try {
             Path home = Files.createTempDirectory(folder, "certificate");
             return new Pem(
