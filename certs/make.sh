@@ -61,7 +61,7 @@ mv "$work/tls.key" "$work/tls.crt" "$folder/"
 authority=$(openssl base64 -A -in "$folder/ca.crt")
 cat <<NEXT
 $folder/tls.crt is for $name, until $(openssl x509 -noout -enddate -in "$folder/tls.crt" | cut -d= -f2).
-Hand both to the cluster:
+Hand them to the cluster:
 
   kubectl -n $namespace create secret generic gpu-rightsizer-certificate --type=kubernetes.io/tls --from-file=$folder/tls.crt --from-file=$folder/tls.key --from-file=$folder/ca.crt --dry-run=client -o yaml | kubectl apply -f -
   kubectl patch mutatingwebhookconfiguration zz-gpu-rightsizer --type=json -p '[{"op":"add","path":"/webhooks/0/clientConfig/caBundle","value":"$authority"},{"op":"add","path":"/webhooks/1/clientConfig/caBundle","value":"$authority"}]'

@@ -16,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.marcnuri.helm.Helm;
 
 import io.gpurightsizer.testing.Chart;
 import io.gpurightsizer.testing.Jar;
@@ -68,19 +67,8 @@ final class Installation implements AutoCloseable {
     static Installation install(Admin admin, Path folder, Path values) {
         ApiServer server = ApiServer.orSkip();
         String kubeconfig = server.adminKubeconfig();
-        Installation installation = new Installation(admin, server, folder, () -> Helm.uninstall(NAME)
-                .withNamespace(NAME)
-                .withKubeConfigContents(kubeconfig)
-                .ignoreNotFound()
-                .call());
-        new Helm(Chart.FOLDER)
-                .install()
-                .withName(NAME)
-                .withNamespace(NAME)
-                .createNamespace()
-                .withValuesFile(values)
-                .withKubeConfigContents(kubeconfig)
-                .call();
+        Installation installation = new Installation(admin, server, folder, () -> Chart.uninstall(kubeconfig));
+        Chart.install(kubeconfig, values);
         installation.leadHere();
         return installation;
     }

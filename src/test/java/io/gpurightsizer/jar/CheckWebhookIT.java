@@ -2,7 +2,6 @@ package io.gpurightsizer.jar;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -56,10 +55,11 @@ class CheckWebhookIT {
     @Test
     void oneWhoseCertificateIsOfAnotherAuthorityFails() {
         try (Jar webhook = Jar.serve(pem.environment())) {
-            Jar.Result result = check(webhook.httpsPort, Pem.in(folder, Chart.SERVICE).certificate());
+            Jar.Result result =
+                    check(webhook.httpsPort, Pem.in(folder, Chart.SERVICE).certificate());
 
             assertEquals(1, result.exitCode(), result.output());
-            assertTrue(result.output().contains("certification path"), result.output());
+            assertTrue(result.output().contains("PKIX path"), result.output());
         }
     }
 
@@ -71,7 +71,8 @@ class CheckWebhookIT {
 
             assertEquals(1, result.exitCode(), result.output());
             assertTrue(
-                    result.output().contains("No subject alternative DNS name matching " + Chart.SERVICE), result.output());
+                    result.output().contains("No subject alternative DNS name matching " + Chart.SERVICE),
+                    result.output());
         }
     }
 

@@ -42,7 +42,7 @@ class StartIT {
             client.send("no review".getBytes()).join();
 
             assertEquals(List.of(), webhook.metricsWithoutHelp());
-            assertTrue(webhook.metrics().contains("# HELP gpu_rightsizer_errors Errors "), webhook.metrics());
+            assertTrue(webhook.metrics().contains("# HELP gpu_rightsizer_errors_total Errors "), webhook.metrics());
             assertFalse(webhook.log().contains("MeterRegistry"), webhook.log());
         }
     }

@@ -66,13 +66,14 @@ class ChartReadmeTest {
 
     private String table() throws IOException {
         StringBuilder table = new StringBuilder("| value | default | |\n|---|---|---|\n");
-        comments().forEach((path, comment) -> table.append("| `")
-                .append(path)
-                .append("` | `")
-                .append(defaults.at("/" + path.replace('.', '/')))
-                .append("` | ")
-                .append(comment.replace("|", "\\|"))
-                .append(" |\n"));
+        comments()
+                .forEach((path, comment) -> table.append("| `")
+                        .append(path)
+                        .append("` | `")
+                        .append(defaults.at("/" + path.replace('.', '/')))
+                        .append("` | ")
+                        .append(comment.replace("|", "\\|"))
+                        .append(" |\n"));
         return table.toString();
     }
 

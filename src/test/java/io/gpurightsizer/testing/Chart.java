@@ -40,9 +40,11 @@ public final class Chart {
      */
     public static Jar.Result test(Path values, int port, Path authority) {
         List<String> arguments = new ArrayList<>();
-        testPod(values).at("/spec/containers/0/args").forEach(it -> arguments.add(it.asText()
-                .replace(SERVICE, SERVICE + ":" + port)
-                .replace("/etc/gpu-rightsizer/tls/ca.crt", authority.toString())));
+        testPod(values)
+                .at("/spec/containers/0/args")
+                .forEach(it -> arguments.add(it.asText()
+                        .replace(SERVICE, SERVICE + ":" + port)
+                        .replace("/etc/gpu-rightsizer/tls/ca.crt", authority.toString())));
         try {
             Path hosts = Files.writeString(Files.createTempFile("hosts", ""), "127.0.0.1 " + SERVICE + "\n");
             return Jar.run(Map.of("JAVA_TOOL_OPTIONS", "-Djdk.net.hosts.file=" + hosts), arguments);
@@ -68,13 +70,46 @@ public final class Chart {
         return text(FOLDER, values, namespace);
     }
 
-    private static String text(Path chart, Path values, String namespace) {
+    /** The same of another copy of the chart. */
+    public static String text(Path chart, Path values, String namespace) {
         return new Helm(chart)
                 .template()
                 .withName(NAME)
                 .withNamespace(namespace)
                 .withKubeVersion(KUBERNETES)
                 .withValuesFile(values)
+                .call();
+    }
+
+    /** {@code helm install --create-namespace}, in the cluster of that kubeconfig. */
+    public static void install(String kubeconfig, Path values) {
+        new Helm(FOLDER)
+                .install()
+                .withName(NAME)
+                .withNamespace(NAME)
+                .createNamespace()
+                .withValuesFile(values)
+                .withKubeConfigContents(kubeconfig)
+                .call();
+    }
+
+    /** {@code helm upgrade}. */
+    public static void upgrade(String kubeconfig, Path values) {
+        new Helm(FOLDER)
+                .upgrade()
+                .withName(NAME)
+                .withNamespace(NAME)
+                .withValuesFile(values)
+                .withKubeConfigContents(kubeconfig)
+                .call();
+    }
+
+    /** {@code helm uninstall}, also of what is not installed. */
+    public static void uninstall(String kubeconfig) {
+        Helm.uninstall(NAME)
+                .withNamespace(NAME)
+                .withKubeConfigContents(kubeconfig)
+                .ignoreNotFound()
                 .call();
     }
 
