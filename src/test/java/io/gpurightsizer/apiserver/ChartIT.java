@@ -74,13 +74,20 @@ class ChartIT {
                         "PATCH",
                         CONFIGURATION,
                         "application/json-patch+json",
-                        "[{\"op\":\"add\",\"path\":\"/webhooks/0/clientConfig/caBundle\",\"value\":\"" + authority + "\"}]")
+                        "[{\"op\":\"add\",\"path\":\"/webhooks/0/clientConfig/caBundle\",\"value\":\"" + authority
+                                + "\"}]")
                 .orFail();
 
         Chart.upgrade(server.adminKubeconfig(), enforce);
 
-        assertEquals("enforce", get(IN_NAMESPACE + "/configmaps/gpu-rightsizer-mode").at("/data/mode").asText());
-        assertEquals(authority, get(CONFIGURATION).at("/webhooks/0/clientConfig/caBundle").asText());
+        assertEquals(
+                "enforce",
+                get(IN_NAMESPACE + "/configmaps/gpu-rightsizer-mode")
+                        .at("/data/mode")
+                        .asText());
+        assertEquals(
+                authority,
+                get(CONFIGURATION).at("/webhooks/0/clientConfig/caBundle").asText());
         Chart.uninstall(server.adminKubeconfig());
         Contents.endNamespace(admin, server);
         assertEquals(
@@ -92,7 +99,9 @@ class ChartIT {
 
     private byte[] authority() {
         return Base64.getDecoder()
-                .decode(get(IN_NAMESPACE + "/secrets/gpu-rightsizer-tls").at("/data/ca.crt").asText());
+                .decode(get(IN_NAMESPACE + "/secrets/gpu-rightsizer-tls")
+                        .at("/data/ca.crt")
+                        .asText());
     }
 
     private JsonNode get(String path) {

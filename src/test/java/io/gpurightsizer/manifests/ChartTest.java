@@ -37,8 +37,8 @@ class ChartTest {
     private static final Pattern HOOK = Pattern.compile("helm.sh/hook: *(\\S+)");
     private static final Pattern ACTION = Pattern.compile("\\{\\{.*?}}", Pattern.DOTALL);
     /** Functions that ask the cluster or the machine, or give something else each time. */
-    private static final Pattern DEPENDS_ON_MORE = Pattern.compile(
-            "(?<![.\\w])(lookup|rand\\w+|gen[A-Z]\\w+|uuidv4|now|getHostByName)\\b|\\.Capabilities");
+    private static final Pattern DEPENDS_ON_MORE =
+            Pattern.compile("(?<![.\\w])(lookup|rand\\w+|gen[A-Z]\\w+|uuidv4|now|getHostByName)\\b|\\.Capabilities");
 
     @TempDir
     Path folder;
@@ -148,9 +148,8 @@ class ChartTest {
     void thePackagedChartNeedsNothingOfTheRepository() {
         Path values = Path.of("src/test/resources/chart/prometheus/values.yaml");
         new Helm(Chart.FOLDER).packageIt().withDestination(folder).call();
-        String version = Reviews.yaml(Chart.FOLDER.resolve("Chart.yaml"))
-                .path("version")
-                .asText();
+        String version =
+                Reviews.yaml(Chart.FOLDER.resolve("Chart.yaml")).path("version").asText();
 
         String packaged = Chart.text(folder.resolve("gpu-rightsizer-" + version + ".tgz"), values, Chart.NAME);
 
