@@ -12,6 +12,9 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Version.class)
 public final class RightsizerCommand {
+    /** What the launcher was called as: {@code kubectl gpu-rightsizer} as a plugin of kubectl. */
+    private static final String NAME = "gpu-rightsizer.command";
+
     private RightsizerCommand() {}
 
     /**
@@ -31,6 +34,7 @@ public final class RightsizerCommand {
                 .addSubcommand(new PlanCommand(console))
                 .addSubcommand(new CheckTableCommand())
                 .addSubcommand(new CheckWebhookCommand(console))
+                .addSubcommand(new CompletionCommand(console))
                 .addSubcommand(new VersionCommand(console))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(console.out())
@@ -38,6 +42,7 @@ public final class RightsizerCommand {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, typed) -> misused(e, console))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e, console));
+        line.setCommandName(System.getProperty(NAME, line.getCommandName()));
         int code = line.execute(args);
         console.out().flush();
         console.err().flush();

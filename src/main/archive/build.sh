@@ -1,0 +1,31 @@
+#!/bin/sh
+# Makes the archive of the command line from what Maven has built: ./mvnw package -DskipTests -Parchive
+#   build.sh VERSION TIME-STAMP JAVA-HOME
+# Run by Java 25 or newer it holds a cache of loaded classes too, with which that build of Java starts faster.
+set -eu
+version=$1 stamp=$2 java_home=$3
+name=gpu-rightsizer-$version
+folder=target/$name
+
+rm -rf "$folder" "$folder.tar.gz" "$folder.tar.gz.sha256"
+mkdir -p "$folder/bin" "$folder/completion"
+cp -R target/quarkus-app "$folder/app"
+cp bin/gpu-rightsizer "$folder/bin/"
+cp -P bin/kubectl-gpu_rightsizer "$folder/bin/"
+cp LICENSE README.md docs/licences.md "$folder/"
+cp -R k8s/examples "$folder/examples"
+# The cache notes the time of each jar, and unpacking restores the one that the archive has for all files.
+find "$folder" -exec touch -h -d "$stamp" {} +
+
+export JAVA_HOME="$java_home"
+for shell in bash zsh fish; do
+  "$folder/bin/gpu-rightsizer" completion "$shell" > "$folder/completion/gpu-rightsizer.$shell"
+done
+cache=$folder/app/gpu-rightsizer.aot
+JDK_JAVA_OPTIONS="-XX:+IgnoreUnrecognizedVMOptions -XX:AOTCacheOutput=$cache" \
+  "$folder/bin/gpu-rightsizer" audit -f k8s/examples > /dev/null 2>&1
+[ -f "$cache" ] || echo "no cache: it takes Java 25 or newer to make it"
+
+tar --sort=name --mtime="$stamp" --owner=0 --group=0 --numeric-owner -C target -czf "$folder.tar.gz" "$name"
+(cd target && sha256sum "$name.tar.gz" > "$name.tar.gz.sha256")
+echo "made $folder.tar.gz"
