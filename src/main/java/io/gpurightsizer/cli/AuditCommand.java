@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
 import io.gpurightsizer.audit.AuditOffers;
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.Auditor;
-import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.GpuCatalogReader;
@@ -96,20 +95,26 @@ final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkUsage();
+        AuditReport report;
+        try (Progress progress = console.progress(output.quiet())) {
+            report = report(progress);
+        }
+        if (report.objects() == 0 && !cluster) {
+            manifests.sayNothingRead(report.unread(), console);
+            return CommandLine.ExitCode.USAGE;
+        }
+        output.format().on(console.screen(), output.listing()).write(report, console.out());
+        return exitCode(report);
+    }
+
+    private AuditReport report(Progress progress) throws IOException {
         GpuCatalog catalog = GpuCatalogReader.bundled();
         SizingTable table = sizing.table(catalog);
         PodSettings settings = sizing.podSettings(table);
-        ClusterFromInput state = new ClusterFromInput(console::showProgress);
-        AuditInput input = state.input();
+        ClusterFromInput state = new ClusterFromInput(progress::objects);
         AuditOffers offers = read(state, table, catalog);
-        console.clearProgress();
-        if (input.objectCount() == 0 && !cluster) {
-            manifests.sayNothingRead(input, console);
-            return CommandLine.ExitCode.USAGE;
-        }
-        AuditReport report = new Auditor(table, settings, offers).audit(input, price.ofGpuHour(), Instant.now());
-        output.format().on(console.screen(), output.listing()).write(report, console.out());
-        return exitCode(report);
+        progress.doing("deciding");
+        return new Auditor(table, settings, offers).audit(state.input(), price.ofGpuHour(), Instant.now());
     }
 
     private int exitCode(AuditReport report) {

@@ -2,12 +2,11 @@ package io.gpurightsizer.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import io.gpurightsizer.audit.format.Screen;
 
@@ -17,12 +16,18 @@ import io.gpurightsizer.audit.format.Screen;
  * @param in standard input
  * @param out for answers, UTF-8
  * @param err for messages and progress
- * @param interactive whether a person looks at it
+ * @param interactive whether a person looks at the answers
+ * @param showsProgress whether a person looks at the messages
  * @param environment the environment's variables
  */
-record Console(InputStream in, PrintWriter out, PrintWriter err, boolean interactive, Map<String, String> environment) {
+record Console(
+        InputStream in,
+        PrintWriter out,
+        PrintWriter err,
+        boolean interactive,
+        BooleanSupplier showsProgress,
+        Map<String, String> environment) {
     private static final int USUAL_WIDTH = 100;
-    private static final int OBJECTS_BETWEEN_PROGRESS = 500;
 
     /** The console of this process. */
     static Console ofProcess() {
@@ -30,7 +35,8 @@ record Console(InputStream in, PrintWriter out, PrintWriter err, boolean interac
                 System.in,
                 utf8(FileDescriptor.out),
                 utf8(FileDescriptor.err),
-                System.console() != null,
+                Terminal.isAt(1),
+                () -> Terminal.isAt(2),
                 System.getenv());
     }
 
@@ -52,42 +58,15 @@ record Console(InputStream in, PrintWriter out, PrintWriter err, boolean interac
         if (columns.matches("[1-9][0-9]{1,4}")) {
             return new Screen(Integer.parseInt(columns), colour);
         }
-        return new Screen(interactive ? terminalWidth() : Screen.UNLIMITED, colour);
+        return new Screen(interactive ? Terminal.columns().orElse(USUAL_WIDTH) : Screen.UNLIMITED, colour);
     }
 
-    /** The width that {@code stty size} prints. */
-    private static int terminalWidth() {
-        try {
-            Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String[] size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
-                    .strip()
-                    .split(" ");
-            stty.waitFor(1, TimeUnit.SECONDS);
-            return size.length == 2 && !size[1].equals("0") ? Integer.parseInt(size[1]) : USUAL_WIDTH;
-        } catch (IOException | NumberFormatException e) {
-            return USUAL_WIDTH;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return USUAL_WIDTH;
-        }
-    }
-
-    /** Shows a person how many objects were read so far. */
-    void showProgress(int objects) {
-        if (interactive && objects % OBJECTS_BETWEEN_PROGRESS == 0) {
-            err.print("\rread " + objects + " objects");
-            err.flush();
-        }
-    }
-
-    /** Removes the progress from its line. */
-    void clearProgress() {
-        if (interactive) {
-            err.print("\r\u001b[K");
-            err.flush();
-        }
+    /**
+     * Begins to show a person what is done.
+     *
+     * @param quiet whether nothing is to be shown
+     */
+    Progress progress(boolean quiet) {
+        return new Progress(err, () -> !quiet && showsProgress.getAsBoolean());
     }
 }

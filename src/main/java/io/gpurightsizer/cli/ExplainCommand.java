@@ -54,7 +54,7 @@ final class ExplainCommand implements Callable<Integer> {
         context.checkUsage(cluster);
         manifests.read(input, console);
         if (input.objectCount() == 0) {
-            manifests.sayNothingRead(input, console);
+            manifests.sayNothingRead(input.unread(), console);
             return CommandLine.ExitCode.USAGE;
         }
         AuditOffers offers = offers(table, catalog, state);

@@ -16,7 +16,8 @@ final class FishCompletion {
         String name = program.getCommandName();
         for (Map.Entry<String, CommandLine> command : program.getSubcommands().entrySet()) {
             script.append("complete -c " + name + " -f -n __fish_use_subcommand -a " + command.getKey() + " -d "
-                    + quoted(firstOf(command.getValue().getCommandSpec().usageMessage().description()))
+                    + quoted(firstOf(
+                            command.getValue().getCommandSpec().usageMessage().description()))
                     + "\n");
             for (OptionSpec option : command.getValue().getCommandSpec().options()) {
                 if (!option.hidden()) {

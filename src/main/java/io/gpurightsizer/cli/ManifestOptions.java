@@ -77,9 +77,9 @@ final class ManifestOptions {
     }
 
     /** Says that no object was found in what was read, and why. */
-    void sayNothingRead(AuditInput input, Console console) {
+    void sayNothingRead(List<UnreadableDocument> unread, Console console) {
         if (allOpened) {
-            input.unread().forEach(it -> console.sayError(it.toString()));
+            unread.forEach(it -> console.sayError(it.toString()));
         }
         console.sayError("nothing could be read: -f must name Kubernetes manifests (.yaml, .yml or .json in folders)");
     }

@@ -101,23 +101,32 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkUsage();
+        try (Progress progress = console.progress(false)) {
+            ClusterFromInput state = new ClusterFromInput(progress::objects);
+            return call(state, progress);
+        }
+    }
+
+    private int call(ClusterFromInput state, Progress progress) throws IOException {
         GpuCatalog catalog = GpuCatalogReader.bundled();
         SizingTable table = sizing.table(catalog);
-        ClusterFromInput state = new ClusterFromInput(console::showProgress);
         AuditInput input = state.input();
         manifests.read(input, console);
         ClusterObjects objects = objects(catalog, state);
-        console.clearProgress();
         if (check != null) {
+            progress.clear();
             return check(objects);
         }
         if (input.objectCount() == 0 && !cluster) {
-            manifests.sayNothingRead(input, console);
+            progress.clear();
+            manifests.sayNothingRead(input.unread(), console);
             return CommandLine.ExitCode.USAGE;
         }
+        progress.doing("planning");
         PlanOptions options = new PlanOptions(strategy, sharing, percent(), surge);
         Plan plan = new Planner(table, sizing.podSettings(table), catalog)
                 .plan(input, objects, options, price.ofGpuHour(), Instant.now());
+        progress.clear();
         output.write(plan, console);
         return manifests.allOpened() ? 0 : CommandLine.ExitCode.USAGE;
     }

@@ -8,8 +8,8 @@ final class Limits {
     /** Values in one object, after aliases are followed. */
     static final int VALUES = 2_000_000;
 
-    /** Bytes of one YAML file; JSON is read as a stream and has no such limit. */
-    static final long YAML_BYTES = 256L << 20;
+    /** Characters of one YAML document, or of one item of a list: etcd takes objects of 1.5 MiB. */
+    static final int YAML_CHARACTERS = 32 << 20;
 
     /** Aliases to lists and maps in one YAML document. */
     static final int ALIASES = 1_000;

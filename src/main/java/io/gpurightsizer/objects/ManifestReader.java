@@ -2,11 +2,9 @@ package io.gpurightsizer.objects;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -70,11 +68,7 @@ public final class ManifestReader {
         } else if (isJson(beginning)) {
             new JsonDocuments(name, sink).readAll(withoutByteOrderMark(input, charset));
         } else {
-            try {
-                new YamlDocuments(name, sink).readAll(withoutByteOrderMark(new Limited(input), charset));
-            } catch (UnreadableException e) {
-                unreadable(name, e.getMessage());
-            }
+            new YamlDocuments(name, sink).readAll(withoutByteOrderMark(input, charset));
         }
     }
 
@@ -109,7 +103,7 @@ public final class ManifestReader {
         return StandardCharsets.UTF_8;
     }
 
-    private static Reader withoutByteOrderMark(InputStream input, Charset charset) throws IOException {
+    private static BufferedReader withoutByteOrderMark(InputStream input, Charset charset) throws IOException {
         BufferedReader reader = new BufferedReader(new InputStreamReader(input, charset), PEEK);
         reader.mark(1);
         if (reader.read() != '\uFEFF') {
@@ -153,26 +147,5 @@ public final class ManifestReader {
     private static boolean isManifest(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
-    }
-
-    /** A stream of YAML that fails where there is too much of it. */
-    private static final class Limited extends FilterInputStream {
-        private long left = Limits.YAML_BYTES;
-
-        Limited(InputStream stream) {
-            super(stream);
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = super.read(buffer, offset, length);
-            left -= Math.max(read, 0);
-            if (left < 0) {
-                throw new UnreadableException(
-                        "more than " + (Limits.YAML_BYTES >> 20) + " MiB of YAML; JSON (-o json) of any size is read",
-                        0);
-            }
-            return read;
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.gpurightsizer.objects;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.StringReader;
 
 import org.yaml.snakeyaml.LoaderOptions;
@@ -17,13 +16,9 @@ import org.yaml.snakeyaml.nodes.Node;
  * Reads multi-document YAML. Documents are split first and parsed one by one, so that a broken one does not hide those
  * after it; every problem comes with its line in the file.
  */
-final class YamlDocuments {
+final class YamlDocuments implements YamlSplitter.Pieces {
     private final String file;
     private final ObjectSink sink;
-
-    private final StringBuilder text = new StringBuilder();
-    private int firstLine = 1;
-    private boolean inDocument;
 
     YamlDocuments(String file, ObjectSink sink) {
         this.file = file;
@@ -31,43 +26,32 @@ final class YamlDocuments {
     }
 
     /** Reads to the end of the input; what is wrong with it goes to the sink. */
-    void readAll(Reader input) throws IOException {
-        BufferedReader lines = new BufferedReader(input);
-        int number = 0;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            number++;
-            if (isMarker(line, "---")) {
-                endDocument(number);
-                inDocument = true;
-                text.append("   ").append(line, 3, line.length());
-            } else if (isMarker(line, "...")) {
-                endDocument(number);
-                inDocument = false;
-            } else if (inDocument || !line.startsWith("%")) {
-                inDocument |= !line.isBlank();
-                text.append(line);
-            }
-            text.append('\n');
-        }
-        endDocument(number + 1);
+    void readAll(BufferedReader input) throws IOException {
+        new YamlSplitter(input, this).readAll();
     }
 
-    /** YAML allows these three characters at the start of no other line. */
-    private static boolean isMarker(String line, String marker) {
-        return line.startsWith(marker) && (line.length() == 3 || Character.isWhitespace(line.charAt(3)));
-    }
-
-    private void endDocument(int nextLine) {
-        String document = text.toString();
-        text.setLength(0);
-        int begin = firstLine;
-        firstLine = nextLine;
-        if (document.isBlank() || document.length() < YamlItems.LONG && parse(document, begin, false)) {
+    /** A short one may use anchors from one item in another, so it is parsed whole if it can be. */
+    @Override
+    public void document(String text, int firstLine) {
+        if (text.length() < YamlItems.LONG && parse(text, firstLine, false)) {
             return;
         }
-        for (YamlItems.Piece piece : YamlItems.of(document)) {
-            parse(piece.text(), begin + piece.linesBefore(), true);
+        for (YamlItems.Piece piece : YamlItems.of(text)) {
+            parse(piece.text(), firstLine + piece.linesBefore(), true);
         }
+    }
+
+    @Override
+    public void item(String text, int firstLine) {
+        parse(text, firstLine, true);
+    }
+
+    @Override
+    public void tooLong(int firstLine) {
+        sink.unreadable(new UnreadableDocument(
+                new Source(file, firstLine),
+                "more than " + (Limits.YAML_CHARACTERS >> 20)
+                        + " MiB in one YAML document; JSON (-o json) has no limit"));
     }
 
     /**
@@ -85,7 +69,9 @@ final class YamlDocuments {
             }
             return true;
         } catch (MarkedYAMLException e) {
-            problem = new UnreadableException(reason(e), begin + lineOf(e));
+            problem = new UnreadableException(
+                    "not YAML: " + YamlProblem.inWords(e),
+                    begin + YamlProblem.mark(e).map(Mark::getLine).orElse(0));
         } catch (YAMLException e) {
             problem = new UnreadableException("not YAML: " + firstLineOf(e.getMessage()), begin);
         } catch (UnreadableException e) {
@@ -97,16 +83,6 @@ final class YamlDocuments {
             sink.unreadable(new UnreadableDocument(new Source(file, problem.line()), hint + problem.getMessage()));
         }
         return false;
-    }
-
-    private static int lineOf(MarkedYAMLException e) {
-        Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
-        return mark == null ? 0 : mark.getLine();
-    }
-
-    private static String reason(MarkedYAMLException e) {
-        String context = e.getContext() == null ? "" : e.getContext() + ": ";
-        return "not YAML: " + firstLineOf(context + e.getProblem());
     }
 
     private static String firstLineOf(String message) {

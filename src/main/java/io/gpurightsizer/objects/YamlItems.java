@@ -22,6 +22,15 @@ final class YamlItems {
      */
     record Piece(String text, int linesBefore) {}
 
+    static boolean isList(String document) {
+        return document.contains(HEAD);
+    }
+
+    /** Whether a line is not the first one after an item. */
+    static boolean goesOn(String line) {
+        return line.isEmpty() || line.charAt(0) == ' ' || line.charAt(0) == '#';
+    }
+
     /** The items of a list; any other document as it is. */
     static List<Piece> of(String document) {
         int head = document.indexOf(HEAD);

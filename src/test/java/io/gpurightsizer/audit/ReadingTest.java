@@ -12,6 +12,7 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
@@ -23,17 +24,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ReadingTest {
     private static final String POD = """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: NAME}
-            spec:
-              containers:
-              - {name: a, image: a, resources: {limits: {nvidia.com/gpu: 1}}}
-            """;
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: NAME}
+        spec:
+          containers:
+          - {name: a, image: a, resources: {limits: {nvidia.com/gpu: 1}}}
+        """;
     private static final String JSON_POD = """
-            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "NAME"},
-             "spec": {"containers": [{"name": "a", "image": "a", "resources": {"limits": {"nvidia.com/gpu": 1}}}]}}
-            """;
+        {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "NAME"},
+         "spec": {"containers": [{"name": "a", "image": "a", "resources": {"limits": {"nvidia.com/gpu": 1}}}]}}
+        """;
 
     private static String pod(String name) {
         return POD.replace("NAME", name);
@@ -81,18 +82,18 @@ class ReadingTest {
     @Test
     void aPlaceholderIsReportedWithItsPathAndLine() {
         String input = """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: asr}
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: asr}
+            spec:
+              template:
                 spec:
-                  template:
-                    spec:
-                      containers:
-                      - name: a
-                        resources:
-                          limits:
-                            nvidia.com/gpu: ${GPU}
-                """;
+                  containers:
+                  - name: a
+                    resources:
+                      limits:
+                        nvidia.com/gpu: ${GPU}
+            """;
 
         AuditReport report = Audits.report(input);
 
@@ -115,14 +116,14 @@ class ReadingTest {
     @Test
     void aliasesAndMergeKeysAreFollowed() {
         AuditInput inventory = Audits.inventory("""
-                kind: Pod
-                x: &limits {limits: {nvidia.com/gpu: 1}}
-                metadata: {name: merged}
-                spec:
-                  containers:
-                  - name: a
-                    resources: {<<: *limits}
-                """);
+            kind: Pod
+            x: &limits {limits: {nvidia.com/gpu: 1}}
+            metadata: {name: merged}
+            spec:
+              containers:
+              - name: a
+                resources: {<<: *limits}
+            """);
 
         assertEquals(
                 "1",
@@ -252,6 +253,42 @@ class ReadingTest {
     }
 
     @Test
+    void anItemTooLongForAnObjectIsNamedAndTheItemsAfterItAreRead() {
+        String pod = "- apiVersion: v1\n  kind: Pod\n  metadata: {name: NAME}\n  spec: {}\n";
+        String filler = "    k: " + "x".repeat(1000) + "\n";
+        String list = "apiVersion: v1\nitems:\n" + pod.replace("NAME", "first")
+                + pod.replace("NAME", "long") + "  data:\n" + filler.repeat(35_000)
+                + pod.replace("NAME", "last") + "kind: List\n---\n"
+                + pod.replace("- api", "api").replace("\n  ", "\n").replace("NAME", "other");
+
+        AuditInput inventory = Audits.inventory(list);
+
+        assertEquals(3, inventory.objectCount());
+        assertEquals(
+                List.of("in.yaml:7: more than 32 MiB in one YAML document; JSON (-o json) has no limit"),
+                inventory.unread().stream().map(UnreadableDocument::toString).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        image: *latest               | 1: not YAML: *latest is an alias of nothing; quote a value that begins with *
+        image: @latest               | 1: not YAML: quote a value that begins with @
+        a:\\n\\tb: c                   | 2: not YAML: a tab stands where YAML takes spaces; indent with spaces
+        kind: Pod\\nspec\\na: b        | 2: not YAML: expected "key: value" or an item ("- ") on this line
+        a: "b\\nc: d                  | 1: not YAML: a quote begins here and does not end
+        a: b: c                      | 1: not YAML: a second ": " on one line, or a line that is indented too far
+        a: - b                       | 1: not YAML: begin an item ("- ") on a line of its own
+        args: [a\\nb: c               | 2: not YAML: a list or map on one line is not closed; expected a comma or ]
+        - a\\nb: c                    | 2: not YAML: this line is not indented as those before it
+        a: "\\d"                     | 1: not YAML: \\d means nothing in double quotes; write \\\\d, or use single quotes
+        """)
+    void whatIsNotYamlIsToldWhatToWriteInstead(String yaml, String expected) {
+        String problem = onlyProblem(Audits.inventory(yaml.replace("\\n", "\n").replace("\\t", "\t")));
+
+        assertTrue(problem.startsWith("in.yaml:" + expected), problem);
+    }
+
+    @Test
     void yamlMayBeginWithABrace() {
         assertEquals(
                 List.of("one"),
@@ -282,8 +319,12 @@ class ReadingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "kind: SparkApplication\nmetadata: {name: a}\nspec: {executor: {gpu: {name: nvidia.com/gpu, quantity: 1}}}\n",
-                "kind: TrainJob\nmetadata: {name: a}\nspec: {trainer: {resourcesPerNode: {limits: {nvidia.com/gpu: 2}}}}\n",
+                "kind: SparkApplication\n"
+                        + "metadata: {name: a}\n"
+                        + "spec: {executor: {gpu: {name: nvidia.com/gpu, quantity: 1}}}\n",
+                "kind: TrainJob\n"
+                        + "metadata: {name: a}\n"
+                        + "spec: {trainer: {resourcesPerNode: {limits: {nvidia.com/gpu: 2}}}}\n",
                 "kind: HelmRelease\nmetadata: {name: a}\nspec: {values: {gpus: {nvidia.com/gpu: 1}}}\n"
             })
     void whatAsksForGpusWithoutAPodTemplateIsNamed(String object) {

@@ -74,14 +74,14 @@ class ApplyScriptTest {
         StringBuilder nodes = new StringBuilder();
         for (int i = 1; i <= NODES; i++) {
             nodes.append("""
-                    apiVersion: v1
-                    kind: Node
-                    metadata:
-                      name: gpu-%d
-                      labels: {nvidia.com/gpu.product: NVIDIA-H100-80GB-HBM3, nvidia.com/gpu.count: "1"}
-                    status: {allocatable: {nvidia.com/gpu: "1"}}
-                    ---
-                    """.formatted(i));
+                apiVersion: v1
+                kind: Node
+                metadata:
+                  name: gpu-%d
+                  labels: {nvidia.com/gpu.product: NVIDIA-H100-80GB-HBM3, nvidia.com/gpu.count: "1"}
+                status: {allocatable: {nvidia.com/gpu: "1"}}
+                ---
+                """.formatted(i));
         }
         Path file = Files.writeString(folder.resolve("nodes.yaml"), nodes);
         Path plan = folder.resolve("plan");
@@ -92,11 +92,12 @@ class ApplyScriptTest {
         Path programs = Files.createDirectory(folder.resolve("bin"));
         program(programs.resolve("sleep"), "exit 0");
         program(programs.resolve("kubectl"), """
-                echo "$*" >> '%1$s/calls'
-                if [ "$1" = get ]; then
-                  if [ -e '%1$s/asked-'"$3" ]; then echo %2$s; else echo pending; fi
-                  touch '%1$s/asked-'"$3"
-                fi""".formatted(folder, state));
+            echo "$*" >> '%1$s/calls'
+            if [ "$1" = get ]; then
+              if [ -e '%1$s/asked-'"$3" ]; then echo %2$s; else echo pending; fi
+              touch '%1$s/asked-'"$3"
+            fi\
+            """.formatted(folder, state));
         ProcessBuilder script = new ProcessBuilder(
                         "bash", plan.resolve("apply.sh").toString())
                 .redirectError(folder.resolve("error").toFile())

@@ -17,19 +17,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class AuditCommandTest {
     private static final String ASR = """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: asr, namespace: voice}
-            spec:
-              containers:
-              - {name: asr, image: nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us, resources: {limits: {nvidia.com/gpu: 1}}}
-            """;
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: asr, namespace: voice}
+        spec:
+          containers:
+          - {name: asr, image: nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us, resources: {limits: {nvidia.com/gpu: 1}}}
+        """;
     private static final String NODES = """
-            apiVersion: v1
-            kind: Node
-            metadata: {name: gpu-a, labels: {nvidia.com/gpu.product: NVIDIA-H100-80GB-HBM3, nvidia.com/mig.strategy: mixed}}
-            status: {allocatable: {nvidia.com/mig-3g.40gb: 2}}
-            """;
+        apiVersion: v1
+        kind: Node
+        metadata: {name: gpu-a, labels: {nvidia.com/gpu.product: NVIDIA-H100-80GB-HBM3, nvidia.com/mig.strategy: mixed}}
+        status: {allocatable: {nvidia.com/mig-3g.40gb: 2}}
+        """;
 
     @TempDir
     private Path folder;

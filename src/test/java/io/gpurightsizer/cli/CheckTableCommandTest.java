@@ -17,12 +17,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class CheckTableCommandTest {
     private static final String GOOD = """
-            apiVersion: gpu-rightsizer.io/v1alpha1
-            kind: SizingTable
-            spec:
-              rows:
-              - {name: asr, models: ["parakeet-*"], memory: 16Gi, source: "a test"}
-            """;
+        apiVersion: gpu-rightsizer.io/v1alpha1
+        kind: SizingTable
+        spec:
+          rows:
+          - {name: asr, models: ["parakeet-*"], memory: 16Gi, source: "a test"}
+        """;
 
     @TempDir
     private Path directory;

@@ -165,8 +165,8 @@ class ClusterListsTest {
     void kindsOfOperatorsAreReadWhereTheyAreServed() throws IOException {
         String cluster =
                 "{\"metadata\": {\"name\": \"c\"}, \"spec\": {\"workerGroupSpecs\": [{\"replicas\": 3, \"template\":"
-                        + " {\"spec\": {\"containers\": [{\"name\": \"w\", \"resources\": {\"limits\": {\"nvidia.com/gpu\":"
-                        + " 1}}}]}}}]}}";
+                        + " {\"spec\": {\"containers\": [{\"name\": \"w\", \"resources\": {\"limits\":"
+                        + " {\"nvidia.com/gpu\": 1}}}]}}}]}}";
         Server server = new Server()
                 .has("/apis/ray.io", "{\"preferredVersion\": {\"version\": \"v1\"}}")
                 .has("/apis/ray.io/v1", "{\"resources\": [{\"name\": \"rayclusters\"}]}")

@@ -17,13 +17,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** What people type by mistake, and the line that tells them what to type instead. */
 class MistakesTest {
     private static final String ASR = """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: asr, namespace: voice}
-            spec:
-              containers:
-              - {name: asr, image: nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us, resources: {limits: {nvidia.com/gpu: 1}}}
-            """;
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: asr, namespace: voice}
+        spec:
+          containers:
+          - {name: asr, image: nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us, resources: {limits: {nvidia.com/gpu: 1}}}
+        """;
 
     @TempDir
     private Path folder;
@@ -34,24 +34,24 @@ class MistakesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            audti                                | there is no command "audti"; did you mean audit
-            audit -f - --gpu-price 2.50          | audit has no option "--gpu-price"; did you mean --gpu-hour-price
-            audit -f - --fail-on any             | --fail-on: expected resize or unreadable, found "any"
-            audit -f - --fail-on                 | --fail-on resize|unreadable
-            audit -f - --gpu-hour-price 2,50     | --gpu-hour-price: expected a number with a point, such as 2.50, found "2,50"
-            audit -f - --gpu-hour-price $2.50    | --gpu-hour-price: expected a number with a point, such as 2.50, found "$2.50"
-            audit -f - --gpu-hour-price -1       | --gpu-hour-price: expected a number with a point, such as 2.50, found "-1"
-            audit -f - -o yaml                   | --output: expected table, wide, json, csv, markdown, html, junit or sarif, found "yaml"
-            audit -f - --top 0                   | --top: expected 1 or more, found 0
-            audit -f - --top many                | --top: expected a whole number, found "many"
-            audit -f - --only kept               | --only: expected resize or keep, found "kept"
-            audit -f - --top 5 -o json           | --top is only for the table, and -o json shows all
-            audit -f - --mode on                 | --mode: expected enforce, dry-run or off, found "on"
-            audit -f - --nodes nodes.yaml        | --nodes: there is no file nodes.yaml
-            audit                                | nothing to audit: give -f FILE, -f DIR, -f - or --cluster
-            explain                              | nothing to explain: give -f FILE, -f DIR or -f -
-            explain -f - --context prod          | --context is only for --cluster
-            """)
+        audti                                | there is no command "audti"; did you mean audit
+        audit -f - --gpu-price 2.50          | audit has no option "--gpu-price"; did you mean --gpu-hour-price
+        audit -f - --fail-on any             | --fail-on: expected resize or unreadable, found "any"
+        audit -f - --fail-on                 | --fail-on resize|unreadable
+        audit -f - --gpu-hour-price 2,50     | --gpu-hour-price: expected a number with a point, such as 2.50, found "2,50"
+        audit -f - --gpu-hour-price $2.50    | --gpu-hour-price: expected a number with a point, such as 2.50, found "$2.50"
+        audit -f - --gpu-hour-price -1       | --gpu-hour-price: expected a number with a point, such as 2.50, found "-1"
+        audit -f - -o yaml                   | --output: expected table, wide, json, csv, markdown, html, junit or sarif, found "yaml"
+        audit -f - --top 0                   | --top: expected 1 or more, found 0
+        audit -f - --top many                | --top: expected a whole number, found "many"
+        audit -f - --only kept               | --only: expected resize or keep, found "kept"
+        audit -f - --top 5 -o json           | --top is only for the table, and -o json shows all
+        audit -f - --mode on                 | --mode: expected enforce, dry-run or off, found "on"
+        audit -f - --nodes nodes.yaml        | --nodes: there is no file nodes.yaml
+        audit                                | nothing to audit: give -f FILE, -f DIR, -f - or --cluster
+        explain                              | nothing to explain: give -f FILE, -f DIR or -f -
+        explain -f - --context prod          | --context is only for --cluster
+        """)
     void aMistakeIsAnsweredInOneLineThatSaysWhatToType(String typed, String expected) {
         Typed answer = Typed.piped(ASR, typed.split(" +"));
 

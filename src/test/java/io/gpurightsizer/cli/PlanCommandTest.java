@@ -49,9 +49,12 @@ class PlanCommandTest {
                 "plan -f k8s/examples --gpus 1xNVIDIA-L4 --headroom much | expected a number of per cent such as 10%",
                 "plan -f k8s/examples --gpus 1xNVIDIA-L4 -o files | -o files and --out DIR belong together",
                 "plan -f k8s/examples --gpus 1xNVIDIA-L4 --max-unavailable 0 | expected at least 1, found 0",
-                "plan -f k8s/examples --gpus 1xNVIDIA-L4 --strategy fewest | expected fewest-gpus or least-disruption, found \"fewest\"",
-                "plan -f k8s/examples --gpus 1xNVIDIA-L4 --sharing some | expected auto, mig, time-slicing or mps, found",
-                "plan -f k8s/examples --gpus 1xNVIDIA-L4 --shareing mig | has no option \"--shareing\"; did you mean --sharing",
+                "plan -f k8s/examples --gpus 1xNVIDIA-L4 --strategy fewest | expected fewest-gpus or least-disruption,"
+                        + " found \"fewest\"",
+                "plan -f k8s/examples --gpus 1xNVIDIA-L4 --sharing some | expected auto, mig, time-slicing or mps,"
+                        + " found",
+                "plan -f k8s/examples --gpus 1xNVIDIA-L4 --shareing mig | has no option \"--shareing\"; did you mean"
+                        + " --sharing",
                 "plan -f k8s/examples --gpus 1xNVIDIA-L4 --headroom -10% | expected a number of per cent such as 10%",
                 "plan -f k8s/examples --gpus 1xNVIDIA-L4 --nodes nodes.yaml | --gpus contradicts --nodes and --cluster",
                 "plan -f k8s/base/no-such-folder --gpus 1xNVIDIA-L4 | there is no such file or folder",
@@ -176,13 +179,13 @@ class PlanCommandTest {
     void namesOfNodesDoNothingToPageAndScript() throws IOException {
         String name = "x'; reboot; <script>alert(1)</script>";
         Path nodes = Files.writeString(folder.resolve("nodes.yaml"), """
-                apiVersion: v1
-                kind: Node
-                metadata:
-                  name: "%s"
-                  labels: {nvidia.com/gpu.product: NVIDIA-H100-80GB-HBM3, nvidia.com/gpu.count: "8"}
-                status: {allocatable: {nvidia.com/gpu: "8"}}
-                """.formatted(name));
+            apiVersion: v1
+            kind: Node
+            metadata:
+              name: "%s"
+              labels: {nvidia.com/gpu.product: NVIDIA-H100-80GB-HBM3, nvidia.com/gpu.count: "8"}
+            status: {allocatable: {nvidia.com/gpu: "8"}}
+            """.formatted(name));
 
         Typed page = Typed.of("plan", "-f", "k8s/examples", "--nodes", nodes.toString(), "-o", "html");
         Typed files = Typed.of(

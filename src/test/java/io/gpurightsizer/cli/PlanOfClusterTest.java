@@ -25,10 +25,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class PlanOfClusterTest {
     private static final String KUBECONFIG = "kubeconfig";
     private static final String NODE = """
-            {"metadata": {"name": "gpu-a", "labels": {"nvidia.com/gpu.product": "NVIDIA-H100-80GB-HBM3",
-              "nvidia.com/gpu.count": "3", "nvidia.com/mig.strategy": "mixed"}},
-             "status": {"allocatable": {"nvidia.com/gpu": "2", "nvidia.com/mig-1g.10gb": "7", "pods": "110"},
-               "conditions": [{"type": "Ready", "status": "True"}]}}""";
+        {"metadata": {"name": "gpu-a", "labels": {"nvidia.com/gpu.product": "NVIDIA-H100-80GB-HBM3",
+          "nvidia.com/gpu.count": "3", "nvidia.com/mig.strategy": "mixed"}},
+         "status": {"allocatable": {"nvidia.com/gpu": "2", "nvidia.com/mig-1g.10gb": "7", "pods": "110"},
+           "conditions": [{"type": "Ready", "status": "True"}]}}\
+        """;
 
     @TempDir
     private Path folder;
@@ -44,13 +45,13 @@ class PlanOfClusterTest {
         server.start();
         Path file = Files.writeString(
                 folder.resolve("config"), """
-                apiVersion: v1
-                kind: Config
-                current-context: test
-                contexts: [{name: test, context: {cluster: test, user: test}}]
-                clusters: [{name: test, cluster: {server: "http://127.0.0.1:%d"}}]
-                users: [{name: test, user: {}}]
-                """.formatted(server.getAddress().getPort()));
+                    apiVersion: v1
+                    kind: Config
+                    current-context: test
+                    contexts: [{name: test, context: {cluster: test, user: test}}]
+                    clusters: [{name: test, cluster: {server: "http://127.0.0.1:%d"}}]
+                    users: [{name: test, user: {}}]
+                    """.formatted(server.getAddress().getPort()));
         System.setProperty(KUBECONFIG, file.toString());
     }
 
@@ -88,10 +89,11 @@ class PlanOfClusterTest {
 
     private static String pod(String name, String resource) {
         return """
-                {"metadata": {"name": "%1$s", "namespace": "voice", "uid": "%1$s"},
-                 "spec": {"nodeName": "gpu-a", "containers": [{"name": "a",
-                   "image": "nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us", "resources": {"limits": {"%2$s": "1"}}}]},
-                 "status": {"phase": "Running"}}""".formatted(name, resource);
+            {"metadata": {"name": "%1$s", "namespace": "voice", "uid": "%1$s"},
+             "spec": {"nodeName": "gpu-a", "containers": [{"name": "a",
+               "image": "nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us", "resources": {"limits": {"%2$s": "1"}}}]},
+             "status": {"phase": "Running"}}\
+            """.formatted(name, resource);
     }
 
     private void answer(HttpExchange exchange) throws IOException {

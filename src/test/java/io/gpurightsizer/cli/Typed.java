@@ -17,6 +17,7 @@ public record Typed(int code, String out, String err) {
                 new PrintWriter(out),
                 new PrintWriter(err),
                 false,
+                () -> false,
                 environment);
         int code = RightsizerCommand.run(words, console);
         return new Typed(code, out.toString(), err.toString());

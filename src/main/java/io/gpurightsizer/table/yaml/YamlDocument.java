@@ -17,6 +17,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.StreamReader;
 
+import io.gpurightsizer.objects.YamlProblem;
 import io.gpurightsizer.text.SafeText;
 
 /** One YAML document as a tree of nodes that know their line and column. */
@@ -59,8 +60,8 @@ public final class YamlDocument {
             }
             return Optional.of(root);
         } catch (MarkedYAMLException e) {
-            Mark at = e.getProblemMark() == null ? start() : e.getProblemMark();
-            problems.error(at, "", "this is not YAML: " + SafeText.message(describe(e)));
+            Mark at = YamlProblem.mark(e).orElseGet(YamlDocument::start);
+            problems.error(at, "", "this is not YAML: " + SafeText.message(YamlProblem.inWords(e)));
         } catch (YAMLException e) {
             problems.error(
                     firstUnprintable(text),
@@ -81,10 +82,6 @@ public final class YamlDocument {
         options.setMaxAliasesForCollections(MOST_ALIASES);
         options.setProcessComments(false);
         return options;
-    }
-
-    private static String describe(MarkedYAMLException e) {
-        return e.getContext() == null ? e.getProblem() : e.getContext() + ": " + e.getProblem();
     }
 
     private static Mark firstUnprintable(String text) {

@@ -1,0 +1,68 @@
+package io.gpurightsizer.cli;
+
+import java.io.PrintWriter;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.function.BooleanSupplier;
+
+/** Shows a person what a command is doing, on one line of standard error, if it takes longer than half a second. */
+final class Progress implements AutoCloseable {
+    private static final long FIRST_MILLIS = 500;
+    private static final long PERIOD_MILLIS = 200;
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    private final PrintWriter err;
+    private final Timer timer = new Timer("progress", true);
+    private volatile String doing = "reading";
+    private volatile int objects;
+    private boolean shown;
+
+    /** Begins; {@code wanted} is asked when there is something to show, since it may take a moment to answer. */
+    Progress(PrintWriter err, BooleanSupplier wanted) {
+        this.err = err;
+        timer.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        if (shown || wanted.getAsBoolean()) {
+                            show();
+                        } else {
+                            timer.cancel();
+                        }
+                    }
+                },
+                FIRST_MILLIS,
+                PERIOD_MILLIS);
+    }
+
+    /** How many objects were read so far. */
+    void objects(int count) {
+        objects = count;
+    }
+
+    /** What is done now, for example {@code deciding}. */
+    void doing(String what) {
+        doing = what;
+    }
+
+    private synchronized void show() {
+        shown = true;
+        err.print(CLEAR_LINE + String.format("%s: %,d objects", doing, objects));
+        err.flush();
+    }
+
+    @Override
+    public void close() {
+        clear();
+    }
+
+    /** Removes the line and shows nothing any more. */
+    synchronized void clear() {
+        timer.cancel();
+        if (shown) {
+            err.print(CLEAR_LINE);
+            err.flush();
+        }
+        shown = false;
+    }
+}
