@@ -13,7 +13,7 @@ final class ListingOptions {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
-            description = "table (default), wide, json, csv, markdown, html, junit or sarif.",
+            description = "table (default), wide, json, csv, markdown, html, junit, sarif or policy-report.",
             defaultValue = "table")
     private OutputFormat format;
 

@@ -10,6 +10,7 @@ public final class SafeText {
 
     private static final int MAX_VALUE_LENGTH = 80;
     private static final int MAX_MESSAGE_LENGTH = 300;
+    private static final int MAX_PARAGRAPH_LENGTH = 1_000;
     private static final int MAX_LOG_VALUE_LENGTH = 500;
 
     private SafeText() {}
@@ -30,7 +31,16 @@ public final class SafeText {
 
     /** A message of another library on one line, at most 300 characters of it. */
     public static String message(String message) {
-        return cut(escaped(message.replaceAll("\\s+", " ").strip()), MAX_MESSAGE_LENGTH, "…");
+        return line(message, MAX_MESSAGE_LENGTH);
+    }
+
+    /** An explanation of several sentences on one line, at most 1,000 characters of it. */
+    public static String paragraph(String text) {
+        return line(text, MAX_PARAGRAPH_LENGTH);
+    }
+
+    private static String line(String text, int length) {
+        return cut(escaped(text.replaceAll("\\s+", " ").strip()), length, "…");
     }
 
     /** The text, escaped, as a YAML scalar in double quotes. */
@@ -50,7 +60,10 @@ public final class SafeText {
     }
 
     private static String cut(String text, int length, String mark) {
-        return text.length() <= length ? text : text.substring(0, length) + mark;
+        if (text.length() <= length) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length) + mark;
     }
 
     private static boolean isSafe(String text) {

@@ -89,7 +89,7 @@ final class Audits {
     static String written(AuditReport report, String format) {
         StringBuilder out = new StringBuilder();
         try {
-            OutputFormat.valueOf(format.toUpperCase(Locale.ROOT))
+            OutputFormat.valueOf(format.toUpperCase(Locale.ROOT).replace('-', '_'))
                     .on(Screen.PLAIN, Listing.WIDE)
                     .write(report, out);
         } catch (IOException e) {

@@ -13,6 +13,7 @@ import javax.xml.parsers.ParserConfigurationException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,6 +91,22 @@ class FormatsTest {
         return records;
     }
 
+    private static List<JsonNode> policyResults(AuditReport report) throws IOException {
+        try (var documents = new YAMLMapper()
+                .readerFor(JsonNode.class)
+                .<JsonNode>readValues(Audits.written(report, "policy-report"))) {
+            return documents.readAll().stream()
+                    .flatMap(it -> it.path("results").valueStream())
+                    .toList();
+        }
+    }
+
+    private static long sum(List<JsonNode> results, String property) {
+        return results.stream()
+                .mapToLong(it -> it.path("properties").path(property).asLong())
+                .sum();
+    }
+
     @Test
     void everyFormatSaysTheSameNumbers() throws IOException {
         AuditReport report = Audits.report(INPUT);
@@ -101,6 +118,7 @@ class FormatsTest {
         String table = Audits.written(report, "table");
         String junit = Audits.written(report, "junit");
         String html = Audits.written(report, "html");
+        List<JsonNode> policyReports = policyResults(report);
 
         assertEquals(
                 "5/4/1.0/3.0",
@@ -116,6 +134,10 @@ class FormatsTest {
                         + sarif.path("GPUs freed").asText() + "/"
                         + sarif.path("GPUs used as partitions").asText() + "/"
                         + sarif.path("GPUs that come free").asText());
+        assertEquals(
+                "5/4/1",
+                sum(policyReports, "gpusAskedFor") + "/" + sum(policyReports, "gpusFreed") + "/"
+                        + sum(policyReports, "gpusUsedAsPartitions"));
         assertTrue(markdown.contains("| GPUs that come free | **3** |"), markdown);
         assertTrue(table.matches("(?s).*GPUs asked for +5 .*GPUs freed +4 .*GPUs that come free +3 .*"), table);
         assertTrue(junit.contains("<property name=\"GPUs freed\" value=\"4\"/>"), junit);

@@ -13,7 +13,8 @@ public enum OutputFormat {
     MARKDOWN((screen, listing) -> new MarkdownFormat()),
     HTML((screen, listing) -> new HtmlFormat()),
     JUNIT((screen, listing) -> new JunitFormat()),
-    SARIF((screen, listing) -> new SarifFormat());
+    SARIF((screen, listing) -> new SarifFormat()),
+    POLICY_REPORT((screen, listing) -> new PolicyReportFormat());
 
     private final BiFunction<Screen, Listing, ReportFormat> format;
 
@@ -33,9 +34,9 @@ public enum OutputFormat {
         return this == TABLE || this == WIDE;
     }
 
-    /** As it is typed, for example {@code json}. */
+    /** As it is typed, for example {@code policy-report}. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
