@@ -52,7 +52,8 @@ class ArchitectureTest {
         PACKAGES.put("certificates", Set.of());
         PACKAGES.put("audit", Set.of("sizing", "pod", "workload"));
         PACKAGES.put("plan", Set.of("sizing", "pod", "workload", "cluster", "audit"));
-        PACKAGES.put("cli", Set.of("sizing", "pod", "workload", "table", "cluster", "certificates", "audit", "plan"));
+        PACKAGES.put("report", Set.of("audit", "plan"));
+        PACKAGES.put("cli", Set.of("sizing", "pod", "workload", "table", "cluster", "certificates", "audit", "plan", "report"));
         PACKAGES.put("server", Set.of("sizing", "pod", "workload", "table", "cluster", "certificates"));
         PACKAGES.put("admission", Set.of("sizing", "pod", "workload", "table", "cluster", "server"));
         PACKAGES.put("health", Set.of("certificates", "server", "admission"));
@@ -202,7 +203,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheClusterAndTheCommandLineTalkToKubernetes = noClasses()
             .that()
-            .resideOutsideOfPackages(BASE + "cluster..", BASE + "certificates..", BASE + "cli..", BASE + "server..")
+            .resideOutsideOfPackages(
+                    BASE + "cluster..", BASE + "certificates..", BASE + "report..", BASE + "cli..", BASE + "server..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.fabric8..")

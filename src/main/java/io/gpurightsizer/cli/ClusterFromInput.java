@@ -2,6 +2,7 @@ package io.gpurightsizer.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -56,6 +57,17 @@ final class ClusterFromInput {
     /** Adds a cluster's objects; empty if its nodes may not be read. */
     Optional<ClusterObjects> readFrom(KubernetesApi api) throws IOException {
         return ClusterNodes.read(api, input, reader) ? Optional.of(objects()) : Optional.empty();
+    }
+
+    /**
+     * Adds what runs in a cluster to the input, and the cluster's objects.
+     *
+     * @throws UsageException if its nodes may not be read
+     */
+    ClusterObjects readAll(KubernetesApi api) throws IOException {
+        new ClusterLists(api, input, List.of()).read();
+        return readFrom(api)
+                .orElseThrow(() -> new UsageException("--cluster: the nodes of " + api.name() + " may not be read"));
     }
 
     /** All that was read; what of it could not be is added to the input. */

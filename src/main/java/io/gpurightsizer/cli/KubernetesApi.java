@@ -105,6 +105,11 @@ interface KubernetesApi {
             client = new KubernetesClientBuilder().withConfig(found).build();
         }
 
+        /** What else is to be done there than to read. */
+        KubernetesClient client() {
+            return client;
+        }
+
         @Override
         public Optional<String> get(String path) throws Refused {
             try {

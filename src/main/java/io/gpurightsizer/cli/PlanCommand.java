@@ -154,10 +154,7 @@ final class PlanCommand implements Callable<Integer> {
             return sizing.nodes(state);
         }
         try (KubernetesApi.OfKubeconfig api = context.api()) {
-            new ClusterLists(api, state.input(), List.of()).read();
-            return state.readFrom(api)
-                    .orElseThrow(
-                            () -> new UsageException("--cluster: the nodes of " + api.name() + " may not be read"));
+            return state.readAll(api);
         }
     }
 

@@ -32,6 +32,7 @@ public final class RightsizerCommand {
                 .addSubcommand(new AuditCommand(console))
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new PlanCommand(console))
+                .addSubcommand(new ReportCommand(console))
                 .addSubcommand(new CheckTableCommand())
                 .addSubcommand(new CheckWebhookCommand(console))
                 .addSubcommand(new CompletionCommand(console))

@@ -124,14 +124,23 @@ final class SizingOptions {
         if (assumeGpu == null && api.isPresent()) {
             Optional<ClusterObjects> objects = state.readFrom(api.get());
             if (objects.isPresent()) {
-                return ofNodes(
-                        objects.get(),
-                        sizingTable,
-                        catalog,
-                        "the cluster " + api.get().name());
+                return ofCluster(objects.get(), sizingTable, catalog, api.get());
             }
         }
         return assumed(sizingTable, catalog, state);
+    }
+
+    /** What the nodes of a cluster offer. */
+    static AuditOffers ofCluster(
+            ClusterObjects objects, SizingTable sizingTable, GpuCatalog catalog, KubernetesApi api) {
+        return ofNodes(objects, sizingTable, catalog, "the cluster " + api.name());
+    }
+
+    /** @throws UsageException if something else than the nodes of the cluster is typed to say what is offered */
+    void checkForCluster() {
+        if (isTyped("--nodes") || isTyped("--assume-gpu")) {
+            throw new UsageException("--nodes and --assume-gpu contradict --cluster: its own nodes say what is offered");
+        }
     }
 
     private void readNodes(ClusterFromInput state) {

@@ -3,6 +3,7 @@ package io.gpurightsizer.audit.format;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.quarkus.qute.HtmlEscaper;
 
@@ -10,8 +11,7 @@ import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.text.SafeText;
 
 /**
- * The report as one page that needs nothing else: no network, no file beside it. Its policy allows only the style and the
- * script in it, by their hashes, so that nothing a name holds could run even if it were not escaped.
+ * The report as one page that needs nothing else: no network, no file beside it.
  */
 public final class HtmlFormat implements ReportFormat {
     private static final HtmlEscaper ESCAPER = new HtmlEscaper(List.of());
@@ -31,8 +31,13 @@ public final class HtmlFormat implements ReportFormat {
         return ReportTemplate.resource("report.css");
     }
 
-    /** What a page's policy calls a style or script by. */
-    public static String hash(String text) {
-        return HtmlPage.hash(text);
+    /** What sorts and filters the workloads of the page. */
+    static String script() {
+        return ReportTemplate.resource("report.js");
+    }
+
+    /** The page's Content Security Policy. */
+    public static String policy() {
+        return PagePolicy.of(style(), Optional.of(script()));
     }
 }

@@ -1,11 +1,7 @@
 package io.gpurightsizer.audit.format;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +13,7 @@ import io.gpurightsizer.audit.Totals;
 /**
  * What the page shows besides the report itself.
  *
+ * @param policy its Content Security Policy
  * @param split one bar of every GPU asked for
  * @param legend texts by the colours of {@link Part}
  * @param charts bars by namespace, model and reason
@@ -24,6 +21,7 @@ import io.gpurightsizer.audit.Totals;
  * @param time when the report was made
  */
 record HtmlPage(
+        String policy,
         String style,
         String script,
         List<Part> split,
@@ -76,8 +74,9 @@ record HtmlPage(
         Totals totals = report.totals();
         Totals.Sum all = totals.all();
         return new HtmlPage(
-                ReportTemplate.resource("report.css"),
-                ReportTemplate.resource("report.js"),
+                HtmlFormat.policy(),
+                HtmlFormat.style(),
+                HtmlFormat.script(),
                 parts(all, Math.max(1, all.gpus())),
                 List.of(
                         Map.entry("free", Numbers.gpus(all.net()) + " come free"),
@@ -104,22 +103,5 @@ record HtmlPage(
                         Part.of(sum.freed() / longest, (sum.gpus() - sum.freed()) / longest, "kept"))
                 .flatMap(it -> it)
                 .toList();
-    }
-
-    public String styleHash() {
-        return hash(style);
-    }
-
-    public String scriptHash() {
-        return hash(script);
-    }
-
-    static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.RawString;
@@ -16,6 +17,7 @@ import io.quarkus.qute.Template;
 import io.quarkus.qute.ValueResolvers;
 
 import io.gpurightsizer.audit.format.HtmlFormat;
+import io.gpurightsizer.audit.format.PagePolicy;
 import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.plan.Plan;
@@ -36,13 +38,21 @@ public final class PlanHtml {
                         result instanceof RawString ? result.toString() : HtmlFormat.escaped(result.toString()))
                 .build();
         Template template = engine.parse(resource("plan.html"));
-        String style = HtmlFormat.style() + resource("plan.css");
-        out.append(template.data("plan", plan, "style", style, "styleHash", HtmlFormat.hash(style))
+        out.append(template.data("plan", plan, "style", style(), "policy", policy())
                 .data("cost", plan.cost().stream().toList())
                 .data("alternative", plan.alternative().stream().toList())
                 .data("pools", plan.pools().stream().map(Pool::of).toList())
                 .data("lists", lists(plan))
                 .render());
+    }
+
+    /** The page's Content Security Policy. */
+    public static String policy() {
+        return PagePolicy.of(style(), Optional.empty());
+    }
+
+    private static String style() {
+        return HtmlFormat.style() + resource("plan.css");
     }
 
     private static List<Map.Entry<String, List<String>>> lists(Plan plan) {

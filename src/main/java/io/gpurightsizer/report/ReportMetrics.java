@@ -1,0 +1,90 @@
+package io.gpurightsizer.report;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
+
+import io.gpurightsizer.audit.AuditReport;
+import io.gpurightsizer.audit.Totals;
+import io.gpurightsizer.plan.Plan;
+
+/** The totals of one reading as gauges. A registry for each reading, so that no namespace stays that is gone. */
+final class ReportMetrics {
+    private final CollectorRegistry registry = new CollectorRegistry();
+
+    private ReportMetrics() {}
+
+    static CollectorRegistry of(AuditAndPlan read) {
+        ReportMetrics metrics = new ReportMetrics();
+        metrics.audit(read.audit());
+        metrics.plan(read.plan());
+        return metrics.registry;
+    }
+
+    static CollectorRegistry ofFailures(long failures) {
+        CollectorRegistry registry = new CollectorRegistry();
+        Counter.build("gpu_rightsizer_report_failures", "How often the cluster could not be read")
+                .register(registry)
+                .inc(failures);
+        return registry;
+    }
+
+    private void audit(AuditReport report) {
+        Totals totals = report.totals();
+        List<Totals.Sum> namespaces = totals.byNamespace();
+        one(
+                "gpu_rightsizer_report_timestamp_seconds",
+                "When the cluster was read, in seconds since 1970",
+                report.at().getEpochSecond());
+        each(
+                "gpu_rightsizer_report_gpus_asked_for",
+                "Whole GPUs that pods ask for",
+                namespaces,
+                "namespace",
+                Totals.Sum::gpus);
+        each(
+                "gpu_rightsizer_report_gpus_freed",
+                "Whole GPUs that pods would no longer ask for if they were resized",
+                namespaces,
+                "namespace",
+                Totals.Sum::freed);
+        each(
+                "gpu_rightsizer_report_gpus_used_as_partitions",
+                "How much of whole GPUs the partitions of resized pods would take up",
+                namespaces,
+                "namespace",
+                Totals.Sum::used);
+        each(
+                "gpu_rightsizer_report_workloads",
+                "Workloads by the reason of their decision",
+                totals.byReason(),
+                "reason",
+                Totals.Sum::workloads);
+        one(
+                "gpu_rightsizer_report_gpus_whole",
+                "Whole GPUs that would come free once the partitions are packed onto as few GPUs as possible",
+                totals.gpusWhole());
+        one(
+                "gpu_rightsizer_report_unreadable",
+                "Documents and lists of the cluster that could not be read",
+                report.unread().size());
+    }
+
+    private void plan(Plan plan) {
+        one("gpu_rightsizer_report_plan_gpus_before", "GPUs that the planned pods take now", plan.gpusBefore());
+        one("gpu_rightsizer_report_plan_gpus_after", "GPUs that the plan needs for them", plan.gpusAfter());
+    }
+
+    private void one(String name, String help, double value) {
+        Gauge.build(name, help).register(registry).set(value);
+    }
+
+    private void each(
+            String name, String help, List<Totals.Sum> sums, String label, ToDoubleFunction<Totals.Sum> value) {
+        Gauge gauge = Gauge.build(name, help).labelNames(label).register(registry);
+        sums.forEach(it -> gauge.labels(it.name()).set(value.applyAsDouble(it)));
+    }
+}

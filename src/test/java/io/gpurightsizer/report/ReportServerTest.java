@@ -1,0 +1,257 @@
+package io.gpurightsizer.report;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.gpurightsizer.audit.AuditOffers;
+import io.gpurightsizer.audit.Auditor;
+import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.cluster.nodes.ClusterObjects;
+import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
+import io.gpurightsizer.cluster.nodes.NodesFile;
+import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.plan.PlanOptions;
+import io.gpurightsizer.plan.Planner;
+import io.gpurightsizer.plan.Sharing;
+import io.gpurightsizer.plan.layout.Strategy;
+import io.gpurightsizer.sizing.table.SizingTable;
+import io.gpurightsizer.table.DefaultTable;
+import io.gpurightsizer.table.GpuCatalogReader;
+import io.gpurightsizer.table.TableReader;
+import io.gpurightsizer.workload.Mode;
+import io.gpurightsizer.workload.PodSettings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class ReportServerTest {
+    private static final Instant READ_AT = Instant.parse("2026-01-02T03:04:05Z");
+    private static final GpuCatalog CATALOG = GpuCatalogReader.bundled();
+    private static final SizingTable TABLE =
+            new TableReader(CATALOG).read(DefaultTable.bytes(), "t").table().orElseThrow();
+    private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+    private static final String NODE = """
+            kind: Node
+            metadata:
+              name: gpu-a
+              labels: {nvidia.com/gpu.product: NVIDIA-H100-80GB-HBM3, nvidia.com/gpu.count: 2, nvidia.com/mig.strategy: mixed}
+            status: {allocatable: {nvidia.com/gpu: 1, nvidia.com/mig-1g.20gb: 4, pods: 110}}
+            """;
+    private static final String PODS = """
+            kind: Pod
+            metadata: {name: asr, namespace: voice}
+            spec:
+              containers:
+              - {name: a, image: nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us, resources: {limits: {nvidia.com/gpu: 1}}}
+            ---
+            kind: Pod
+            metadata: {name: unknown, namespace: batch}
+            spec: {containers: [{name: a, image: x, resources: {limits: {nvidia.com/gpu: 1}}}]}
+            """;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ReportState state = new ReportState();
+    private ReportServer server;
+
+    @BeforeEach
+    void serve() throws IOException {
+        Clock clock = Clock.fixed(READ_AT.plus(Duration.ofMinutes(23)), ZoneOffset.UTC);
+        server = ReportServer.start(state, HERE, 0, Duration.ofMinutes(10), clock);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private static AuditAndPlan read(String pods) {
+        AuditInput input = new AuditInput(objects -> {});
+        try {
+            input.readStream("in.yaml", new ByteArrayInputStream(pods.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        PodSettings settings = new PodSettings(TABLE.identityKeys(), Mode.DRY_RUN, true);
+        ClusterObjects nodes = NodesFile.parse("nodes.yaml", NODE);
+        AuditOffers offers = new AuditOffers(ClusterSnapshot.of(nodes.forManifests(), CATALOG), "as they are", CATALOG);
+        return new AuditAndPlan(
+                new Auditor(TABLE, settings, offers).audit(input, Optional.empty(), READ_AT),
+                new Planner(TABLE, settings, CATALOG)
+                        .plan(
+                                input,
+                                nodes,
+                                new PlanOptions(Strategy.FEWEST_GPUS, Sharing.AUTO, 0, false),
+                                Optional.empty(),
+                                READ_AT));
+    }
+
+    private HttpResponse<String> send(String method, String path) {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String get(String path) {
+        return send("GET", path).body();
+    }
+
+    @Test
+    void auditAndPlanAreServedWithTheirAge() {
+        state.succeeded(read(PODS));
+
+        assertTrue(get("/").contains("<h1>GPU audit</h1>") && get("/").contains("Pod/asr"), get("/"));
+        assertTrue(get("/plan").contains("<h1>GPU plan</h1>"), get("/plan"));
+        assertTrue(
+                get("/plan").contains("read at 2026-01-02 03:04 UTC, 23 minutes ago; read every 10 minutes"),
+                get("/plan"));
+        assertEquals(200, send("GET", "/q/health/ready").statusCode());
+    }
+
+    @Test
+    void theMetricsAreTheTotalsOfTheAuditAndThePlan() {
+        state.succeeded(read(PODS));
+
+        String metrics = get("/metrics");
+
+        for (String line : """
+                gpu_rightsizer_report_gpus_asked_for{namespace="voice",} 1.0
+                gpu_rightsizer_report_gpus_asked_for{namespace="batch",} 1.0
+                gpu_rightsizer_report_gpus_freed{namespace="voice",} 1.0
+                gpu_rightsizer_report_gpus_freed{namespace="batch",} 0.0
+                gpu_rightsizer_report_gpus_used_as_partitions{namespace="voice",} 0.25
+                gpu_rightsizer_report_workloads{reason="no-matching-row",} 1.0
+                gpu_rightsizer_report_workloads{reason="smallest-fit",} 1.0
+                gpu_rightsizer_report_plan_gpus_before 2.0
+                gpu_rightsizer_report_plan_gpus_after 2.0
+                gpu_rightsizer_report_timestamp_seconds 1.767323045E9
+                gpu_rightsizer_report_unreadable 0.0
+                gpu_rightsizer_report_failures_total 0.0""".split("\n")) {
+            assertTrue(metrics.lines().anyMatch(line.strip()::equals), () -> line + " is not in\n" + metrics);
+        }
+    }
+
+    @Test
+    void aNamespaceThatIsGoneHasNoMetricsAnyMore() {
+        state.succeeded(read(PODS));
+        state.succeeded(read(PODS.substring(PODS.indexOf("---"))));
+
+        assertFalse(get("/metrics").contains("\"voice\""), get("/metrics"));
+    }
+
+    @Test
+    void theLastGoodPageStaysAndSaysWhyItIsNoNewer() {
+        state.succeeded(read(PODS));
+        state.failed(READ_AT.plus(Duration.ofMinutes(10)), "no route to <host>");
+
+        HttpResponse<String> page = send("GET", "/");
+
+        assertEquals(200, page.statusCode());
+        assertTrue(
+                page.body()
+                        .contains("At 2026-01-02 03:14 UTC the cluster could not be read: no route to &lt;host&gt;."
+                                + " What was read before is shown below."),
+                page.body());
+        assertTrue(page.body().contains("Pod/asr") && page.body().contains("23 minutes ago"), page.body());
+        assertTrue(get("/metrics").contains("gpu_rightsizer_report_failures_total 1.0"), get("/metrics"));
+        assertEquals(200, send("GET", "/q/health/ready").statusCode());
+
+        state.succeeded(read(PODS));
+
+        assertFalse(get("/").contains("could not be read:"), get("/"));
+    }
+
+    @Test
+    void beforeTheFirstReadingThereIsAPageThatSaysSo() {
+        assertEquals(503, send("GET", "/").statusCode());
+        assertTrue(get("/").contains("not read yet"), get("/"));
+        assertEquals(503, send("GET", "/q/health/ready").statusCode());
+        assertEquals(200, send("GET", "/q/health/live").statusCode());
+
+        state.failed(READ_AT, "unknown host example.invalid");
+
+        assertTrue(get("/").contains("unknown host example.invalid"), get("/"));
+        assertTrue(get("/q/health/ready").contains("unknown host example.invalid"), get("/q/health/ready"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/plan"})
+    void aPageMayBeFramedByNobodyAndLoadsNothing(String path) {
+        state.succeeded(read(PODS));
+
+        HttpResponse<String> page = send("GET", path);
+
+        String policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();
+        assertTrue(policy.startsWith("default-src 'none';") && policy.endsWith("frame-ancestors 'none'"), policy);
+        assertTrue(page.body().contains("content=\"" + policy.replace("; frame-ancestors 'none'", "") + "\""), policy);
+        assertFalse(page.body().matches("(?s).*(src|href)=\"(https?:)?//.*"), "something comes from elsewhere");
+        assertEquals("DENY", page.headers().firstValue("X-Frame-Options").orElse(""));
+        assertEquals("nosniff", page.headers().firstValue("X-Content-Type-Options").orElse(""));
+        assertEquals("no-referrer", page.headers().firstValue("Referrer-Policy").orElse(""));
+        assertEquals("no-store", page.headers().firstValue("Cache-Control").orElse(""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST,/,405", "DELETE,/plan,405", "GET,/etc/passwd,404", "GET,/..%2f..%2fetc%2fpasswd,404", "HEAD,/,200"})
+    void nothingElseIsAnswered(String method, String path, int status) {
+        state.succeeded(read(PODS));
+
+        HttpResponse<String> answer = send(method, path);
+
+        assertEquals(status, answer.statusCode());
+        assertFalse(answer.body().contains("root:"), answer.body());
+    }
+
+    /** A name that another site lets lead to this machine would let its page read this one. */
+    @Test
+    void onThisMachineAloneNoOtherHostNameIsAnswered() throws IOException {
+        state.succeeded(read(PODS));
+
+        try (Socket socket = new Socket(HERE, server.port())) {
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: attacker.example\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 403 "), answer);
+            assertFalse(answer.contains("Pod/asr"), answer);
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaid() {
+        IOException taken = assertThrows(
+                IOException.class,
+                () -> ReportServer.start(state, HERE, server.port(), Duration.ofMinutes(1), Clock.systemUTC()));
+
+        assertTrue(taken.getMessage().contains("in use"), taken.getMessage());
+    }
+}
