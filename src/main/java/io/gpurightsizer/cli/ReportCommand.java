@@ -56,8 +56,9 @@ final class ReportCommand implements Callable<Integer> {
 
     @Option(
             names = "--policy-reports",
-            description = "Also write PolicyReports into the cluster (wgpolicyk8s.io/v1alpha2, or openreports.io/v1alpha1"
-                    + " where that is installed), and remove those that have no workload any more.")
+            description =
+                    "Also write PolicyReports into the cluster (wgpolicyk8s.io/v1alpha2, or openreports.io/v1alpha1"
+                            + " where that is installed), and remove those that have no workload any more.")
     private boolean policyReports;
 
     @Option(
@@ -80,9 +81,8 @@ final class ReportCommand implements Callable<Integer> {
         ClusterReading reading = new ClusterReading(sizing, price);
         ReportState state = new ReportState();
         try (ReportServer server = ReportServer.start(state, address, port, every, Clock.systemUTC())) {
-            String host = address instanceof Inet6Address
-                    ? "[" + address.getHostAddress() + "]"
-                    : address.getHostAddress();
+            String host =
+                    address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
             say("the report is at http://" + host + ":" + server.port() + "/"
                     + (address.isLoopbackAddress() ? "" : "; whoever reaches this address can read it"));
             while (true) {

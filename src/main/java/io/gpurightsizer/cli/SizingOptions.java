@@ -1,6 +1,7 @@
 package io.gpurightsizer.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -72,6 +73,13 @@ final class SizingOptions {
     private Mode mode;
 
     @Option(
+            names = "--mode-file",
+            paramLabel = "FILE",
+            description = SharedSettings.MODE_FILE_MEANING + " (" + SharedSettings.MODE_FILE_VARIABLE + ").",
+            defaultValue = "${env:" + SharedSettings.MODE_FILE_VARIABLE + "}")
+    private Path modeFile;
+
+    @Option(
             names = "--overrides",
             paramLabel = "allow|deny",
             description = SharedSettings.OVERRIDES_MEANING + " (" + SharedSettings.OVERRIDES_VARIABLE + "; default: "
@@ -92,7 +100,7 @@ final class SizingOptions {
     /** The table to decide by. */
     SizingTable table(GpuCatalog catalog) {
         String name = table == null ? DefaultTable.NAME : table.toString();
-        TableReading reading = new TableReader(catalog).read(table == null ? DefaultTable.bytes() : bytes(table), name);
+        TableReading reading = new TableReader(catalog).read(table == null ? DefaultTable.bytes() : bytes("--table", table), name);
         return reading.table()
                 .orElseThrow(() -> new UsageException("the sizing table cannot be used:\n"
                         + reading.errors().stream()
@@ -102,7 +110,17 @@ final class SizingOptions {
 
     /** How pods are read. */
     PodSettings podSettings(SizingTable sizingTable) {
-        return PodSettings.of(sizingTable, mode, overrides == Overrides.ALLOW, false);
+        Mode current = modeFile == null ? mode : mode(modeFile);
+        boolean everythingIsOff = modeFile != null && current == Mode.OFF;
+        return PodSettings.of(sizingTable, current, overrides == Overrides.ALLOW, everythingIsOff);
+    }
+
+    private static Mode mode(Path file) {
+        try {
+            return Mode.parse(new String(bytes("--mode-file", file), StandardCharsets.UTF_8).strip());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--mode-file: " + file + ": " + e.getMessage());
+        }
     }
 
     /**
@@ -139,7 +157,8 @@ final class SizingOptions {
     /** @throws UsageException if something else than the nodes of the cluster is typed to say what is offered */
     void checkForCluster() {
         if (isTyped("--nodes") || isTyped("--assume-gpu")) {
-            throw new UsageException("--nodes and --assume-gpu contradict --cluster: its own nodes say what is offered");
+            throw new UsageException(
+                    "--nodes and --assume-gpu contradict --cluster: its own nodes say what is offered");
         }
     }
 
@@ -196,13 +215,13 @@ final class SizingOptions {
         return command.commandLine().getParseResult().hasMatchedOption(option);
     }
 
-    private static byte[] bytes(Path file) {
+    private static byte[] bytes(String option, Path file) {
         try {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            throw new UsageException("--table: there is no file " + file);
+            throw new UsageException(option + ": there is no file " + file);
         } catch (IOException e) {
-            throw new UsageException("--table: " + file + " cannot be read: " + e.getMessage());
+            throw new UsageException(option + ": " + file + " cannot be read: " + e.getMessage());
         }
     }
 }

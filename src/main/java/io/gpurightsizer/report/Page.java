@@ -28,8 +28,7 @@ record Page(String policy, Buffer before, Buffer after) {
     /** A page with nothing but what is put in its middle. */
     static Page blank() {
         String style = HtmlFormat.style();
-        return of(
-                """
+        return of("""
                 <!DOCTYPE html>
                 <html lang="en">
                 <head>

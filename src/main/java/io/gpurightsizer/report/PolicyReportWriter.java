@@ -61,7 +61,10 @@ public final class PolicyReportWriter {
         List<String> refused =
                 reports.stream().flatMap(it -> apply(it).stream()).toList();
         Set<String> kept = reports.stream()
-                .map(it -> key(it.kind(), it.metadata().namespace().orElse(""), it.metadata().name()))
+                .map(it -> key(
+                        it.kind(),
+                        it.metadata().namespace().orElse(""),
+                        it.metadata().name()))
                 .collect(Collectors.toSet());
         long removed = installed.stream()
                 .flatMap(api -> Stream.of(api.namespaced(), api.cluster()).map(kind -> removeOthers(api, kind, kept)))
@@ -110,8 +113,8 @@ public final class PolicyReportWriter {
                             .withContinue(token.isEmpty() ? null : token)
                             .build());
             for (GenericKubernetesResource object : page.getItems()) {
-                String namespace = Optional.ofNullable(object.getMetadata().getNamespace())
-                        .orElse("");
+                String namespace =
+                        Optional.ofNullable(object.getMetadata().getNamespace()).orElse("");
                 if (!kept.contains(key(kind, namespace, object.getMetadata().getName()))) {
                     resource(objects, object).delete();
                     removed++;

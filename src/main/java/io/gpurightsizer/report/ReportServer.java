@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 
-
 import io.prometheus.client.exporter.common.TextFormat;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -95,8 +94,10 @@ public final class ReportServer implements AutoCloseable {
     private void path(HttpServerRequest request) {
         ReportState.Shown shown = state.shown();
         switch (request.path()) {
-            case "/" -> page(request, shown, shown.last().map(RenderedReport::audit).orElse(blank));
-            case "/plan" -> page(request, shown, shown.last().map(RenderedReport::plan).orElse(blank));
+            case "/" ->
+                page(request, shown, shown.last().map(RenderedReport::audit).orElse(blank));
+            case "/plan" ->
+                page(request, shown, shown.last().map(RenderedReport::plan).orElse(blank));
             case "/metrics" -> metrics(request, shown);
             case "/q/health/live" -> text(request, 200, "UP");
             case "/q/health/ready" -> ready(request, shown);
@@ -143,7 +144,9 @@ public final class ReportServer implements AutoCloseable {
     private static void send(HttpServerRequest request, int status, String type, Buffer body) {
         request.response().setStatusCode(status).putHeader("Content-Type", type);
         if (request.method() == HttpMethod.HEAD) {
-            request.response().putHeader("Content-Length", Integer.toString(body.length())).end();
+            request.response()
+                    .putHeader("Content-Length", Integer.toString(body.length()))
+                    .end();
         } else {
             request.response().end(body);
         }

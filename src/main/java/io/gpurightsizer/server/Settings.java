@@ -17,7 +17,7 @@ public interface Settings {
     @WithDefault(SharedSettings.MODE_DEFAULT)
     String mode();
 
-    /** A file whose one word is the mode instead; a change is in use within two seconds. */
+    /** {@value SharedSettings#MODE_FILE_MEANING}; a change is in use within two seconds. */
     Optional<Path> modeFile();
 
     /** {@value SharedSettings#TABLE_MEANING}; {@value SharedSettings#TABLE_DEFAULT} where there is none. */

@@ -13,6 +13,9 @@ public final class SharedSettings {
             "The mode where neither pod, owner nor namespace says one: enforce, dry-run or off";
     public static final String MODE_DEFAULT = "dry-run";
 
+    public static final String MODE_FILE_VARIABLE = "RIGHTSIZER_MODE_FILE";
+    public static final String MODE_FILE_MEANING = "A file whose one word is the mode instead";
+
     public static final String TABLE_VARIABLE = "RIGHTSIZER_TABLE";
     public static final String TABLE_MEANING = "The sizing table's file";
     public static final String TABLE_DEFAULT = "the one in the jar";

@@ -49,7 +49,8 @@ class PolicyReportTest {
     }
 
     private static String described(JsonNode report) {
-        return report.path("kind").asText() + " " + report.at("/metadata/namespace").asText("-") + "/"
+        return report.path("kind").asText() + " "
+                + report.at("/metadata/namespace").asText("-") + "/"
                 + report.at("/metadata/name").asText() + " " + report.path("summary");
     }
 
@@ -57,13 +58,11 @@ class PolicyReportTest {
     void eachNamespaceHasAReportAndTheClusterOneOfWhatCouldNotBeRead() throws IOException {
         List<JsonNode> reports = reports(Audits.report(INPUT));
 
-        assertEquals(
-                """
+        assertEquals("""
                 PolicyReport -/gpu-rightsizer {"pass":0,"fail":0,"warn":1,"error":0,"skip":0}
                 PolicyReport batch/gpu-rightsizer {"pass":0,"fail":0,"warn":0,"error":0,"skip":1}
                 PolicyReport voice/gpu-rightsizer {"pass":1,"fail":0,"warn":1,"error":0,"skip":0}
-                ClusterPolicyReport -/gpu-rightsizer {"pass":0,"fail":0,"warn":0,"error":1,"skip":0}""",
-                reports.stream().map(PolicyReportTest::described).collect(Collectors.joining("\n")));
+                ClusterPolicyReport -/gpu-rightsizer {"pass":0,"fail":0,"warn":0,"error":1,"skip":0}""", reports.stream().map(PolicyReportTest::described).collect(Collectors.joining("\n")));
         assertTrue(reports.stream()
                 .allMatch(it -> it.path("apiVersion").asText().equals("wgpolicyk8s.io/v1alpha2")
                         && it.at("/metadata/labels/app.kubernetes.io~1managed-by")

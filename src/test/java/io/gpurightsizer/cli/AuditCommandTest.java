@@ -78,6 +78,19 @@ class AuditCommandTest {
     }
 
     @Test
+    void theModeCanStandInAFileAsTheWebhookReadsIt() throws IOException {
+        String mode = file("mode", "off\n");
+        String enforced = file("asr.yaml", ASR.replace("namespace: voice", "namespace: voice, labels: {gpu-rightsizer.io/mode: enforce}"));
+
+        Typed off = Typed.of("audit", "-f", enforced, "--mode-file", mode);
+        Typed wrong = Typed.of("audit", "-f", enforced, "--mode-file", file("wrong", "on"));
+
+        assertTrue(off.out().contains("opted-out"), off::out);
+        assertEquals(2, wrong.code());
+        assertTrue(wrong.err().contains("\"on\" is not a mode; expected one of"), wrong::err);
+    }
+
+    @Test
     void failOnResizeFailsOnlyOnAResize() throws IOException {
         String resized = file("asr.yaml", ASR);
         String kept = file("kept.yaml", ASR.replace("gpu: 1", "gpu: 2"));

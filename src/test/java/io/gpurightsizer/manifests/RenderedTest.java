@@ -16,13 +16,19 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +38,7 @@ import io.gpurightsizer.testing.Manifests;
 import io.gpurightsizer.testing.Reviews;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -181,7 +188,7 @@ class RenderedTest {
         }
     }
 
-    private static String code() throws IOException {
+    private static String code() {
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             return files.filter(Files::isRegularFile)
                     .map(it -> {
@@ -192,6 +199,8 @@ class RenderedTest {
                         }
                     })
                     .collect(Collectors.joining());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -202,11 +211,105 @@ class RenderedTest {
         }
     }
 
+    @Test
+    void theReportHasTheWebhooksImageModeAndTable() {
+        Manifests rendered = overlay("report");
+        PodSpec webhook = deployment(rendered).getSpec().getTemplate().getSpec();
+        PodSpec report = report(rendered);
+
+        assertEquals(
+                webhook.getContainers().get(0).getImage(),
+                report.getContainers().get(0).getImage());
+        assertEquals(configMaps(webhook), configMaps(report));
+        Map<String, String> environment = environment(webhook);
+        environment(report).forEach((name, value) -> assertEquals(environment.get(name), value, name));
+        assertTrue(environment(report).containsKey("RIGHTSIZER_TABLE"));
+    }
+
+    @Test
+    void theReportReadsAndNothingElse() {
+        Manifests rendered = overlay("report");
+
+        assertEquals("gpu-rightsizer-report", report(rendered).getServiceAccountName());
+        assertEquals(
+                Set.of("list"), verbs(rendered, "gpu-rightsizer-report"), "of nothing but lists, and of all namespaces");
+        assertEquals(
+                1,
+                rendered.all(ClusterRoleBinding.class).stream()
+                        .filter(it -> it.getSubjects().get(0).getName().equals("gpu-rightsizer-report"))
+                        .count());
+        assertTrue(rendered.all(RoleBinding.class).stream()
+                .noneMatch(it -> it.getSubjects().get(0).getName().equals("gpu-rightsizer-report")));
+        assertFalse(report(rendered).getContainers().get(0).getArgs().contains("--policy-reports"));
+    }
+
+    @Test
+    void withPolicyReportsItMayWriteTheseAndNothingElse() {
+        Manifests rendered = overlay("policy-reports");
+
+        assertTrue(report(rendered).getContainers().get(0).getArgs().contains("--policy-reports"));
+        assertEquals(
+                Set.of("list", "create", "patch", "delete"), verbs(rendered, "gpu-rightsizer-policy-reports"));
+        assertEquals(
+                Set.of("policyreports", "clusterpolicyreports", "reports", "clusterreports"),
+                rendered.one(ClusterRole.class, "gpu-rightsizer-policy-reports").getRules().stream()
+                        .flatMap(it -> it.getResources().stream())
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void theReportIsServedWhereItsServiceItsProbesAndItsPolicyLookForIt() {
+        Manifests rendered = overlay("report");
+        Container container = report(rendered).getContainers().get(0);
+        List<String> args = container.getArgs();
+
+        assertEquals("http", container.getPorts().get(0).getName());
+        assertEquals(
+                container.getPorts().get(0).getContainerPort().toString(), args.get(args.indexOf("--port") + 1));
+        for (Probe probe : List.of(
+                container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())) {
+            assertEquals("http", probe.getHttpGet().getPort().getStrVal());
+            assertTrue(code().contains('"' + probe.getHttpGet().getPath() + '"'));
+        }
+        Service service = rendered.one(Service.class, "gpu-rightsizer-report");
+        assertEquals("http", service.getSpec().getPorts().get(0).getTargetPort().getStrVal());
+        NetworkPolicy policy = rendered.one(NetworkPolicy.class, "gpu-rightsizer-report");
+        assertEquals(
+                service.getSpec().getSelector(), policy.getSpec().getPodSelector().getMatchLabels());
+        assertTrue(policy.getSpec().getIngress().stream()
+                .noneMatch(it -> it.getFrom().isEmpty()), "nobody is let in without being named");
+    }
+
+    private static Set<String> verbs(Manifests rendered, String role) {
+        return rendered.one(ClusterRole.class, role).getRules().stream()
+                .flatMap(it -> it.getVerbs().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static PodSpec report(Manifests rendered) {
+        return rendered.one(Deployment.class, "gpu-rightsizer-report").getSpec().getTemplate().getSpec();
+    }
+
+    private static Set<String> configMaps(PodSpec pod) {
+        return pod.getVolumes().stream()
+                .filter(it -> it.getConfigMap() != null)
+                .map(it -> it.getConfigMap().getName())
+                .collect(Collectors.toSet());
+    }
+
+    private static Map<String, String> environment(PodSpec pod) {
+        return pod.getContainers().get(0).getEnv().stream()
+                .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+    }
+
     private static Manifests overlay(String name) {
         return Manifests.rendered(FOLDER.resolve("overlays").resolve(name));
     }
 
     private static Deployment deployment(Manifests rendered) {
-        return rendered.one(Deployment.class, "");
+        return rendered.all(Deployment.class).stream()
+                .filter(it -> it.getMetadata().getName().equals("gpu-rightsizer"))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -215,13 +215,15 @@ class ReportServerTest {
         assertTrue(page.body().contains("content=\"" + policy.replace("; frame-ancestors 'none'", "") + "\""), policy);
         assertFalse(page.body().matches("(?s).*(src|href)=\"(https?:)?//.*"), "something comes from elsewhere");
         assertEquals("DENY", page.headers().firstValue("X-Frame-Options").orElse(""));
-        assertEquals("nosniff", page.headers().firstValue("X-Content-Type-Options").orElse(""));
+        assertEquals(
+                "nosniff", page.headers().firstValue("X-Content-Type-Options").orElse(""));
         assertEquals("no-referrer", page.headers().firstValue("Referrer-Policy").orElse(""));
         assertEquals("no-store", page.headers().firstValue("Cache-Control").orElse(""));
     }
 
     @ParameterizedTest
-    @CsvSource({"POST,/,405", "DELETE,/plan,405", "GET,/etc/passwd,404", "GET,/..%2f..%2fetc%2fpasswd,404", "HEAD,/,200"})
+    @CsvSource({"POST,/,405", "DELETE,/plan,405", "GET,/etc/passwd,404", "GET,/..%2f..%2fetc%2fpasswd,404", "HEAD,/,200"
+    })
     void nothingElseIsAnswered(String method, String path, int status) {
         state.succeeded(read(PODS));
 

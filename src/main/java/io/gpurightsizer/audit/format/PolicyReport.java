@@ -92,8 +92,8 @@ public record PolicyReport(
         for (int from = 0; from < results.size(); from += MOST_RESULTS) {
             List<PolicyReportResult> part = results.subList(from, Math.min(results.size(), from + MOST_RESULTS));
             String name = from == 0 ? NAME : NAME + "-" + (from / MOST_RESULTS + 1);
-            Metadata metadata = new Metadata(
-                    name, namespace, Map.of(MANAGED_BY, NAME), Map.of(OFFERS, SafeText.paragraph(offers)));
+            Metadata metadata =
+                    new Metadata(name, namespace, Map.of(MANAGED_BY, NAME), Map.of(OFFERS, SafeText.paragraph(offers)));
             reports.add(new PolicyReport(api.apiVersion(), kind, metadata, Summary.of(part), List.copyOf(part)));
         }
         return reports;

@@ -51,7 +51,8 @@ record PolicyReportResult(
     static PolicyReportResult of(AuditedWorkload workload, Instant at) {
         Reference reference = new Reference(
                 safe(workload.apiVersion()), safe(workload.kind()), safe(workload.namespace()), safe(workload.name()));
-        String remarks = workload.allRemarks().stream().map(it -> " (" + it + ")").collect(Collectors.joining());
+        String remarks =
+                workload.allRemarks().stream().map(it -> " (" + it + ")").collect(Collectors.joining());
         return result(
                 workload.decision().reasonCode(),
                 result(workload),
@@ -99,11 +100,17 @@ record PolicyReportResult(
         properties.put("gpusFreed", Long.toString(workload.gpusFreed()));
         properties.put("gpusUsedAsPartitions", Numbers.exact(workload.gpusUsed()));
         properties.put("mode", workload.mode().toString());
-        properties.put("model", ofEach(workload.containers().stream().map(it -> it.model().name()).toList()));
+        properties.put(
+                "model",
+                ofEach(workload.containers().stream()
+                        .map(it -> it.model().name())
+                        .toList()));
         properties.put("part", workload.part());
         properties.put("replicas", Integer.toString(workload.replicas()));
         properties.put("replicasResized", Integer.toString(workload.podsResized()));
-        properties.put("row", ofEach(workload.containers().stream().map(AuditedContainer::row).toList()));
+        properties.put(
+                "row",
+                ofEach(workload.containers().stream().map(AuditedContainer::row).toList()));
         properties.put("target", workload.targets());
         properties.values().removeIf(String::isEmpty);
         properties.replaceAll((name, value) -> safe(value));
