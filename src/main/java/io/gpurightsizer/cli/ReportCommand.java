@@ -6,17 +6,24 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 import io.gpurightsizer.report.AuditAndPlan;
 import io.gpurightsizer.report.PolicyReportWriter;
 import io.gpurightsizer.report.ReportServer;
 import io.gpurightsizer.report.ReportState;
+import io.gpurightsizer.text.SafeText;
 
 /** {@code report}: the audit and the plan of a cluster as pages that stay up. */
 @Command(
@@ -51,7 +58,7 @@ final class ReportCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             description = "How often the cluster is read, such as 90s, 10m (default) or 1h; at least 10s.",
             defaultValue = "10m",
-            converter = DurationConverter.class)
+            converter = Interval.class)
     private Duration every;
 
     @Option(
@@ -70,6 +77,23 @@ final class ReportCommand implements Callable<Integer> {
 
     @Option(names = "--port", paramLabel = "PORT", description = "The port (default: 8080).", defaultValue = "8080")
     private int port;
+
+    /** A duration as Prometheus writes one of a single unit. */
+    static final class Interval implements ITypeConverter<Duration> {
+        private static final Pattern SHAPE = Pattern.compile("([0-9]{1,5})([smh])");
+        private static final Map<String, ChronoUnit> UNITS =
+                Map.of("s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS);
+
+        @Override
+        public Duration convert(String text) {
+            Matcher matcher = SHAPE.matcher(text);
+            if (!matcher.matches()) {
+                throw new TypeConversionException(
+                        "expected a number with s, m or h such as 10m, found " + SafeText.quoted(text));
+            }
+            return Duration.of(Long.parseLong(matcher.group(1)), UNITS.get(matcher.group(2)));
+        }
+    }
 
     ReportCommand(Console console) {
         this.console = console;
@@ -107,7 +131,6 @@ final class ReportCommand implements Callable<Integer> {
             throw new UsageException("--port: expected a number from 0 to 65535, found " + port);
         }
         sizing.checkForCluster();
-        price.checkUsage();
         context.api().close();
     }
 

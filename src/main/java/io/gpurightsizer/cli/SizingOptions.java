@@ -100,7 +100,8 @@ final class SizingOptions {
     /** The table to decide by. */
     SizingTable table(GpuCatalog catalog) {
         String name = table == null ? DefaultTable.NAME : table.toString();
-        TableReading reading = new TableReader(catalog).read(table == null ? DefaultTable.bytes() : bytes("--table", table), name);
+        TableReading reading =
+                new TableReader(catalog).read(table == null ? DefaultTable.bytes() : bytes("--table", table), name);
         return reading.table()
                 .orElseThrow(() -> new UsageException("the sizing table cannot be used:\n"
                         + reading.errors().stream()

@@ -3,8 +3,9 @@ package io.gpurightsizer.report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 
-import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Collector.MetricFamilySamples;
 
 import io.gpurightsizer.audit.format.HtmlFormat;
 import io.gpurightsizer.plan.format.PlanHtml;
@@ -17,7 +18,7 @@ import io.gpurightsizer.plan.format.PlanHtml;
  * @param plan the page of {@code plan -o html}
  * @param metrics its totals
  */
-record RenderedReport(Instant at, Page audit, Page plan, CollectorRegistry metrics) {
+record RenderedReport(Instant at, Page audit, Page plan, List<MetricFamilySamples> metrics) {
     static RenderedReport of(AuditAndPlan read) {
         StringBuilder audit = new StringBuilder();
         StringBuilder plan = new StringBuilder();

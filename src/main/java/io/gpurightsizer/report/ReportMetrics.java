@@ -1,35 +1,33 @@
 package io.gpurightsizer.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.Counter;
-import io.prometheus.client.Gauge;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.CounterMetricFamily;
+import io.prometheus.client.GaugeMetricFamily;
 
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.Totals;
 import io.gpurightsizer.plan.Plan;
 
-/** The totals of one reading as gauges. A registry for each reading, so that no namespace stays that is gone. */
+/** The totals of one reading as gauges. Made anew for each, so that no namespace stays that is gone. */
 final class ReportMetrics {
-    private final CollectorRegistry registry = new CollectorRegistry();
+    private final List<MetricFamilySamples> families = new ArrayList<>();
 
     private ReportMetrics() {}
 
-    static CollectorRegistry of(AuditAndPlan read) {
+    static List<MetricFamilySamples> of(AuditAndPlan read) {
         ReportMetrics metrics = new ReportMetrics();
         metrics.audit(read.audit());
         metrics.plan(read.plan());
-        return metrics.registry;
+        return List.copyOf(metrics.families);
     }
 
-    static CollectorRegistry ofFailures(long failures) {
-        CollectorRegistry registry = new CollectorRegistry();
-        Counter.build("gpu_rightsizer_report_failures", "How often the cluster could not be read")
-                .register(registry)
-                .inc(failures);
-        return registry;
+    static MetricFamilySamples ofFailures(long failures) {
+        return new CounterMetricFamily(
+                "gpu_rightsizer_report_failures", "How often the cluster could not be read", failures);
     }
 
     private void audit(AuditReport report) {
@@ -79,12 +77,13 @@ final class ReportMetrics {
     }
 
     private void one(String name, String help, double value) {
-        Gauge.build(name, help).register(registry).set(value);
+        families.add(new GaugeMetricFamily(name, help, value));
     }
 
     private void each(
             String name, String help, List<Totals.Sum> sums, String label, ToDoubleFunction<Totals.Sum> value) {
-        Gauge gauge = Gauge.build(name, help).labelNames(label).register(registry);
-        sums.forEach(it -> gauge.labels(it.name()).set(value.applyAsDouble(it)));
+        GaugeMetricFamily family = new GaugeMetricFamily(name, help, List.of(label));
+        sums.forEach(it -> family.addMetric(List.of(it.name()), value.applyAsDouble(it)));
+        families.add(family);
     }
 }

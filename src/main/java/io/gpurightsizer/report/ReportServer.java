@@ -6,9 +6,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 
+import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -125,12 +129,12 @@ public final class ReportServer implements AutoCloseable {
     }
 
     private static void metrics(HttpServerRequest request, ReportState.Shown shown) {
+        List<MetricFamilySamples> all = new ArrayList<>();
+        all.add(ReportMetrics.ofFailures(shown.failures()));
+        shown.last().ifPresent(it -> all.addAll(it.metrics()));
         StringWriter text = new StringWriter();
         try {
-            TextFormat.write004(text, ReportMetrics.ofFailures(shown.failures()).metricFamilySamples());
-            if (shown.last().isPresent()) {
-                TextFormat.write004(text, shown.last().get().metrics().metricFamilySamples());
-            }
+            TextFormat.write004(text, Collections.enumeration(all));
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory is always writable", e);
         }

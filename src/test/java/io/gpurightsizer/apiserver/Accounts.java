@@ -28,9 +28,16 @@ final class Accounts {
 
     /** Adds {@code gpu-rightsizer}, with what {@code k8s/base/rbac.yaml} allows it and nothing more. */
     void withTheRightsOfTheManifests() {
-        add("gpu-rightsizer");
-        for (JsonNode rule : Reviews.yamls(Path.of("k8s/base/rbac.yaml"))) {
-            admin.apply(path(rule), rule.toString()).orFail();
+        withTheRightsOf("gpu-rightsizer", Path.of("k8s/base/rbac.yaml"));
+    }
+
+    /** Adds one with what a manifest allows it, beside what it may do already. */
+    void withTheRightsOf(String name, Path manifest) {
+        add(name);
+        for (JsonNode rule : Reviews.yamls(manifest)) {
+            if (rule.path("apiVersion").asText().startsWith("rbac.")) {
+                admin.apply(path(rule), rule.toString()).orFail();
+            }
         }
     }
 

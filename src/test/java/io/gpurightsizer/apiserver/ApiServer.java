@@ -74,6 +74,16 @@ final class ApiServer {
         return server.getKubeConfigYaml();
     }
 
+    /** The same as a file. */
+    Path adminKubeconfigFile() {
+        return folder.resolve("admin");
+    }
+
+    /** The shell's search path, in which kubectl comes first. */
+    String searchPath() {
+        return (isDownloaded() ? "" : named() + ":") + System.getenv("PATH");
+    }
+
     Config admin() {
         return Config.fromKubeconfig(adminKubeconfig());
     }
@@ -99,7 +109,7 @@ final class ApiServer {
                 "KUBECONFIG",
                 folder.resolve("admin").toString(),
                 "PATH",
-                (isDownloaded() ? "" : named() + ":") + System.getenv("PATH"));
+                searchPath());
         succeeded(List.of("sh", "-ec", line), environment);
     }
 

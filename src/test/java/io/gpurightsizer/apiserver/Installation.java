@@ -52,13 +52,18 @@ final class Installation implements AutoCloseable {
      * @param folder in which to write what the kubelet would mount
      */
     static Installation apply(Admin admin, Path folder, String kustomization) {
+        ApiServer.orSkip().kubectl("apply", "-k", kustomization);
+        return applied(admin, folder, kustomization);
+    }
+
+    /** The same where it was applied already. */
+    static Installation applied(Admin admin, Path folder, String kustomization) {
         ApiServer server = ApiServer.orSkip();
         Installation installation = new Installation(
                 admin,
                 server,
                 folder,
                 () -> server.kubectl("delete", "-k", kustomization, "--wait=false", "--ignore-not-found"));
-        server.kubectl("apply", "-k", kustomization);
         installation.leadHere();
         return installation;
     }
@@ -73,8 +78,11 @@ final class Installation implements AutoCloseable {
         return installation;
     }
 
-    /** In a cluster the nodes translate the Service's address into one of a replica; here there are no nodes. */
-    private void leadHere() {
+    /**
+     * In a cluster the nodes translate the Service's address into one of a replica; here there are no nodes. Whoever applies
+     * the manifests again takes this back.
+     */
+    void leadHere() {
         admin.send(
                         "PATCH",
                         SERVICE,
@@ -137,8 +145,7 @@ final class Installation implements AutoCloseable {
                     variable.path("name").asText(),
                     variable.path("value").asText().replace("/etc/gpu-rightsizer", folder.toString()));
         }
-        mount("table", "table.yaml");
-        mount("mode", "mode");
+        carryOver();
         // What every process in a pod knows without being told.
         environment.put("RIGHTSIZER_CLUSTER", "on");
         if (environment.containsKey("RIGHTSIZER_TLS_CERTIFICATE")) {
@@ -154,6 +161,12 @@ final class Installation implements AutoCloseable {
                         .kubeconfig("gpu-rightsizer", port)
                         .toString());
         return environment;
+    }
+
+    /** What the kubelet does about a minute after a ConfigMap has changed. */
+    void carryOver() {
+        mount("table", "table.yaml");
+        mount("mode", "mode");
     }
 
     /** What the kubelet writes into a pod. */

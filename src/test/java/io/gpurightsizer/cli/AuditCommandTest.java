@@ -80,7 +80,9 @@ class AuditCommandTest {
     @Test
     void theModeCanStandInAFileAsTheWebhookReadsIt() throws IOException {
         String mode = file("mode", "off\n");
-        String enforced = file("asr.yaml", ASR.replace("namespace: voice", "namespace: voice, labels: {gpu-rightsizer.io/mode: enforce}"));
+        String enforced = file(
+                "asr.yaml",
+                ASR.replace("namespace: voice", "namespace: voice, labels: {gpu-rightsizer.io/mode: enforce}"));
 
         Typed off = Typed.of("audit", "-f", enforced, "--mode-file", mode);
         Typed wrong = Typed.of("audit", "-f", enforced, "--mode-file", file("wrong", "on"));

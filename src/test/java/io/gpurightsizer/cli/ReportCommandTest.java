@@ -18,12 +18,12 @@ class ReportCommandTest {
             value = {
                 "report | --cluster",
                 "report --cluster --every 9s | --every: expected at least 10s, found 9s",
-                "report --cluster --every soon | expected a number with s, m, h or d such as 10m, found \"soon\"",
+                "report --cluster --every soon | expected a number with s, m or h such as 10m, found \"soon\"",
                 "report --cluster --port 70000 | --port: expected a number from 0 to 65535, found 70000",
                 "report --cluster --nodes n.yaml | --nodes and --assume-gpu contradict --cluster",
                 "report --cluster --table missing.yaml | --table: there is no file missing.yaml",
                 "report --cluster --context nowhere | --context: the kubeconfig has no context \"nowhere\"",
-                "report --cluster --gpu-hour-price -1 | --gpu-hour-price: -1 is negative"
+                "report --cluster --gpu-hour-price -1 | --gpu-hour-price: expected a number with a point"
             })
     void badUsageSaysWhatIsWrong(String line, String expected) {
         Typed typed = Typed.of(line.split(" "));

@@ -232,7 +232,9 @@ class RenderedTest {
 
         assertEquals("gpu-rightsizer-report", report(rendered).getServiceAccountName());
         assertEquals(
-                Set.of("list"), verbs(rendered, "gpu-rightsizer-report"), "of nothing but lists, and of all namespaces");
+                Set.of("list"),
+                verbs(rendered, "gpu-rightsizer-report"),
+                "of nothing but lists, and of all namespaces");
         assertEquals(
                 1,
                 rendered.all(ClusterRoleBinding.class).stream()
@@ -248,8 +250,7 @@ class RenderedTest {
         Manifests rendered = overlay("policy-reports");
 
         assertTrue(report(rendered).getContainers().get(0).getArgs().contains("--policy-reports"));
-        assertEquals(
-                Set.of("list", "create", "patch", "delete"), verbs(rendered, "gpu-rightsizer-policy-reports"));
+        assertEquals(Set.of("list", "create", "patch", "delete"), verbs(rendered, "gpu-rightsizer-policy-reports"));
         assertEquals(
                 Set.of("policyreports", "clusterpolicyreports", "reports", "clusterreports"),
                 rendered.one(ClusterRole.class, "gpu-rightsizer-policy-reports").getRules().stream()
@@ -264,10 +265,9 @@ class RenderedTest {
         List<String> args = container.getArgs();
 
         assertEquals("http", container.getPorts().get(0).getName());
-        assertEquals(
-                container.getPorts().get(0).getContainerPort().toString(), args.get(args.indexOf("--port") + 1));
-        for (Probe probe : List.of(
-                container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())) {
+        assertEquals(container.getPorts().get(0).getContainerPort().toString(), args.get(args.indexOf("--port") + 1));
+        for (Probe probe :
+                List.of(container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())) {
             assertEquals("http", probe.getHttpGet().getPort().getStrVal());
             assertTrue(code().contains('"' + probe.getHttpGet().getPath() + '"'));
         }
@@ -275,9 +275,12 @@ class RenderedTest {
         assertEquals("http", service.getSpec().getPorts().get(0).getTargetPort().getStrVal());
         NetworkPolicy policy = rendered.one(NetworkPolicy.class, "gpu-rightsizer-report");
         assertEquals(
-                service.getSpec().getSelector(), policy.getSpec().getPodSelector().getMatchLabels());
-        assertTrue(policy.getSpec().getIngress().stream()
-                .noneMatch(it -> it.getFrom().isEmpty()), "nobody is let in without being named");
+                service.getSpec().getSelector(),
+                policy.getSpec().getPodSelector().getMatchLabels());
+        assertTrue(
+                policy.getSpec().getIngress().stream()
+                        .noneMatch(it -> it.getFrom().isEmpty()),
+                "nobody is let in without being named");
     }
 
     private static Set<String> verbs(Manifests rendered, String role) {
@@ -287,7 +290,10 @@ class RenderedTest {
     }
 
     private static PodSpec report(Manifests rendered) {
-        return rendered.one(Deployment.class, "gpu-rightsizer-report").getSpec().getTemplate().getSpec();
+        return rendered.one(Deployment.class, "gpu-rightsizer-report")
+                .getSpec()
+                .getTemplate()
+                .getSpec();
     }
 
     private static Set<String> configMaps(PodSpec pod) {

@@ -1,6 +1,5 @@
 package io.gpurightsizer.report;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,11 +9,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,53 +28,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.gpurightsizer.audit.AuditOffers;
-import io.gpurightsizer.audit.Auditor;
-import io.gpurightsizer.audit.manifests.AuditInput;
-import io.gpurightsizer.cluster.nodes.ClusterObjects;
-import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
-import io.gpurightsizer.cluster.nodes.NodesFile;
-import io.gpurightsizer.gpu.GpuCatalog;
-import io.gpurightsizer.plan.PlanOptions;
-import io.gpurightsizer.plan.Planner;
-import io.gpurightsizer.plan.Sharing;
-import io.gpurightsizer.plan.layout.Strategy;
-import io.gpurightsizer.sizing.table.SizingTable;
-import io.gpurightsizer.table.DefaultTable;
-import io.gpurightsizer.table.GpuCatalogReader;
-import io.gpurightsizer.table.TableReader;
-import io.gpurightsizer.workload.Mode;
-import io.gpurightsizer.workload.PodSettings;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ReportServerTest {
-    private static final Instant READ_AT = Instant.parse("2026-01-02T03:04:05Z");
-    private static final GpuCatalog CATALOG = GpuCatalogReader.bundled();
-    private static final SizingTable TABLE =
-            new TableReader(CATALOG).read(DefaultTable.bytes(), "t").table().orElseThrow();
+    private static final Instant READ_AT = Readings.AT;
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
-    private static final String NODE = """
-            kind: Node
-            metadata:
-              name: gpu-a
-              labels: {nvidia.com/gpu.product: NVIDIA-H100-80GB-HBM3, nvidia.com/gpu.count: 2, nvidia.com/mig.strategy: mixed}
-            status: {allocatable: {nvidia.com/gpu: 1, nvidia.com/mig-1g.20gb: 4, pods: 110}}
-            """;
-    private static final String PODS = """
-            kind: Pod
-            metadata: {name: asr, namespace: voice}
-            spec:
-              containers:
-              - {name: a, image: nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us, resources: {limits: {nvidia.com/gpu: 1}}}
-            ---
-            kind: Pod
-            metadata: {name: unknown, namespace: batch}
-            spec: {containers: [{name: a, image: x, resources: {limits: {nvidia.com/gpu: 1}}}]}
-            """;
+    private static final String PODS = Readings.pod("asr", "voice", "nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us")
+            + "---\n" + Readings.pod("unknown", "batch", "x");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ReportState state = new ReportState();
@@ -84,27 +52,6 @@ class ReportServerTest {
     @AfterEach
     void close() {
         server.close();
-    }
-
-    private static AuditAndPlan read(String pods) {
-        AuditInput input = new AuditInput(objects -> {});
-        try {
-            input.readStream("in.yaml", new ByteArrayInputStream(pods.getBytes(StandardCharsets.UTF_8)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        PodSettings settings = new PodSettings(TABLE.identityKeys(), Mode.DRY_RUN, true);
-        ClusterObjects nodes = NodesFile.parse("nodes.yaml", NODE);
-        AuditOffers offers = new AuditOffers(ClusterSnapshot.of(nodes.forManifests(), CATALOG), "as they are", CATALOG);
-        return new AuditAndPlan(
-                new Auditor(TABLE, settings, offers).audit(input, Optional.empty(), READ_AT),
-                new Planner(TABLE, settings, CATALOG)
-                        .plan(
-                                input,
-                                nodes,
-                                new PlanOptions(Strategy.FEWEST_GPUS, Sharing.AUTO, 0, false),
-                                Optional.empty(),
-                                READ_AT));
     }
 
     private HttpResponse<String> send(String method, String path) {
@@ -127,7 +74,7 @@ class ReportServerTest {
 
     @Test
     void auditAndPlanAreServedWithTheirAge() {
-        state.succeeded(read(PODS));
+        state.succeeded(Readings.of(PODS));
 
         assertTrue(get("/").contains("<h1>GPU audit</h1>") && get("/").contains("Pod/asr"), get("/"));
         assertTrue(get("/plan").contains("<h1>GPU plan</h1>"), get("/plan"));
@@ -139,7 +86,7 @@ class ReportServerTest {
 
     @Test
     void theMetricsAreTheTotalsOfTheAuditAndThePlan() {
-        state.succeeded(read(PODS));
+        state.succeeded(Readings.of(PODS));
 
         String metrics = get("/metrics");
 
@@ -161,16 +108,35 @@ class ReportServerTest {
     }
 
     @Test
+    void theMetricsAreThoseThatTheDocumentLists() throws IOException {
+        state.succeeded(Readings.of(PODS));
+        Set<String> listed = new TreeSet<>();
+        Matcher names = Pattern.compile("`(gpu_rightsizer_report_[a-z_]+)")
+                .matcher(Files.readString(Path.of("docs/report.md")));
+        while (names.find()) {
+            listed.add(names.group(1));
+        }
+
+        Set<String> served = get("/metrics")
+                .lines()
+                .filter(it -> it.startsWith("gpu_"))
+                .map(it -> it.replaceFirst("[{ ].*", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(listed, served);
+    }
+
+    @Test
     void aNamespaceThatIsGoneHasNoMetricsAnyMore() {
-        state.succeeded(read(PODS));
-        state.succeeded(read(PODS.substring(PODS.indexOf("---"))));
+        state.succeeded(Readings.of(PODS));
+        state.succeeded(Readings.of(PODS.substring(PODS.indexOf("---"))));
 
         assertFalse(get("/metrics").contains("\"voice\""), get("/metrics"));
     }
 
     @Test
     void theLastGoodPageStaysAndSaysWhyItIsNoNewer() {
-        state.succeeded(read(PODS));
+        state.succeeded(Readings.of(PODS));
         state.failed(READ_AT.plus(Duration.ofMinutes(10)), "no route to <host>");
 
         HttpResponse<String> page = send("GET", "/");
@@ -185,7 +151,7 @@ class ReportServerTest {
         assertTrue(get("/metrics").contains("gpu_rightsizer_report_failures_total 1.0"), get("/metrics"));
         assertEquals(200, send("GET", "/q/health/ready").statusCode());
 
-        state.succeeded(read(PODS));
+        state.succeeded(Readings.of(PODS));
 
         assertFalse(get("/").contains("could not be read:"), get("/"));
     }
@@ -206,7 +172,7 @@ class ReportServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/plan"})
     void aPageMayBeFramedByNobodyAndLoadsNothing(String path) {
-        state.succeeded(read(PODS));
+        state.succeeded(Readings.of(PODS));
 
         HttpResponse<String> page = send("GET", path);
 
@@ -225,7 +191,7 @@ class ReportServerTest {
     @CsvSource({"POST,/,405", "DELETE,/plan,405", "GET,/etc/passwd,404", "GET,/..%2f..%2fetc%2fpasswd,404", "HEAD,/,200"
     })
     void nothingElseIsAnswered(String method, String path, int status) {
-        state.succeeded(read(PODS));
+        state.succeeded(Readings.of(PODS));
 
         HttpResponse<String> answer = send(method, path);
 
@@ -236,7 +202,7 @@ class ReportServerTest {
     /** A name that another site lets lead to this machine would let its page read this one. */
     @Test
     void onThisMachineAloneNoOtherHostNameIsAnswered() throws IOException {
-        state.succeeded(read(PODS));
+        state.succeeded(Readings.of(PODS));
 
         try (Socket socket = new Socket(HERE, server.port())) {
             socket.getOutputStream()

@@ -44,9 +44,14 @@ public final class Jar implements AutoCloseable {
 
     /** The same with more variables in its environment. */
     public static Result run(Map<String, String> environment, List<String> arguments) {
+        return shell(command(arguments.toArray(String[]::new)), environment);
+    }
+
+    /** The command that runs it with these arguments. */
+    public static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(java(), "-jar", JAR.toString()));
-        command.addAll(arguments);
-        return shell(command, environment);
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /** Runs any command to its end. */

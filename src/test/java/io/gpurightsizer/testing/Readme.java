@@ -13,12 +13,19 @@ import java.util.regex.Pattern;
 public final class Readme {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
 
+    private static final Path README = Path.of("README.md");
+
     private Readme() {}
 
     /** The blocks of code in one language, in order. */
     public static List<String> blocks(String language) {
+        return blocks(README, language);
+    }
+
+    /** The same of another document. */
+    public static List<String> blocks(Path document, String language) {
         List<String> blocks = new ArrayList<>();
-        Matcher matcher = BLOCK.matcher(text());
+        Matcher matcher = BLOCK.matcher(text(document));
         while (matcher.find()) {
             if (matcher.group(1).equals(language)) {
                 blocks.add(matcher.group(2));
@@ -39,7 +46,7 @@ public final class Readme {
 
     /** What stands under a heading, up to the next one of its level. */
     public static String section(String heading) {
-        String text = text();
+        String text = text(README);
         int start = text.indexOf("\n## " + heading + "\n");
         if (start < 0) {
             throw new AssertionError("README.md has no section " + heading);
@@ -48,9 +55,9 @@ public final class Readme {
         return text.substring(start, end < 0 ? text.length() : end);
     }
 
-    private static String text() {
+    private static String text(Path document) {
         try {
-            return Files.readString(Path.of("README.md"));
+            return Files.readString(document);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
