@@ -105,11 +105,8 @@ final class ApiServer {
 
     /** Runs a line of shell in which kubectl is the administrator's; it must succeed. */
     void shell(String line) {
-        Map<String, String> environment = Map.of(
-                "KUBECONFIG",
-                folder.resolve("admin").toString(),
-                "PATH",
-                searchPath());
+        Map<String, String> environment =
+                Map.of("KUBECONFIG", folder.resolve("admin").toString(), "PATH", searchPath());
         succeeded(List.of("sh", "-ec", line), environment);
     }
 

@@ -166,7 +166,10 @@ class ReportIT {
             assertTrue(page.contains("<div class=\"tile-value\">" + number + "</div>"), total + " " + number);
         }
         assertEquals(
-                audit.path("workloads").valueStream().mapToInt(it -> it.path("decided").size()).sum(),
+                audit.path("workloads")
+                        .valueStream()
+                        .mapToInt(it -> it.path("decided").size())
+                        .sum(),
                 page.split("<tr data-decision=", -1).length - 1,
                 "a row for all replicas of which the same becomes");
         assertEquals(totals.path("gpusAskedFor").asDouble(), metric("gpu_rightsizer_report_gpus_asked_for"));
