@@ -61,3 +61,10 @@ metadata: {name: {{ .Chart.Name }}}
 spec:
   {{- toYaml .Values.table | nindent 2 }}
 {{- end }}
+
+{{/* The ports of API servers, as a NetworkPolicy lists them. */}}
+{{- define "gpu-rightsizer.apiServerPorts" -}}
+{{- range .Values.networkPolicy.apiServerPorts }}
+- {port: {{ . }}, protocol: TCP}
+{{- end }}
+{{- end }}

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 record WholeReading(KubernetesApi api) implements KubernetesApi {
     private static final List<String> EVERYWHERE = List.of("/api/v1/", "/apis/apps/", "/apis/batch/");
-    private static final List<Integer> ANSWERS = List.of(403, 404, GONE);
+    private static final List<Integer> ANSWERS = List.of(403, GONE);
 
     /** @throws UncheckedIOException if there is no answer, and the reading is to end */
     @Override

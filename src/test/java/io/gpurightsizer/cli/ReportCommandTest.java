@@ -35,7 +35,6 @@ class ReportCommandTest {
     @ParameterizedTest
     @CsvSource({
         "403,/api/v1/pods,left out",
-        "404,/apis/apps/v1/deployments,left out",
         "410,/api/v1/pods,left out",
         "500,/apis/ray.io/v1/rayclusters,left out",
         "0,/api/v1/pods,failed",

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 
 import io.gpurightsizer.audit.AuditReport;
 
-/** The report as {@code PolicyReport}s, one YAML document each, for {@code kubectl apply -f -}. */
+/** The report as {@code PolicyReport}s, one YAML document each, for {@code kubectl apply --server-side -f -}. */
 final class PolicyReportFormat implements ReportFormat {
     private static final ObjectWriter YAML = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
