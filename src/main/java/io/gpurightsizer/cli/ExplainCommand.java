@@ -1,6 +1,7 @@
 package io.gpurightsizer.cli;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -11,6 +12,8 @@ import picocli.CommandLine.Option;
 
 import io.gpurightsizer.audit.AuditOffers;
 import io.gpurightsizer.audit.Auditor;
+import io.gpurightsizer.audit.ExplanationReport;
+import io.gpurightsizer.audit.format.ExplanationJson;
 import io.gpurightsizer.audit.format.ExplanationText;
 import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.gpu.GpuCatalog;
@@ -20,9 +23,13 @@ import io.gpurightsizer.table.GpuCatalogReader;
 /** {@code explain}: each question of the decision with its answer. */
 @Command(
         name = "explain",
-        description = "For each container that asks for a GPU: every question of the decision, with its answer.",
+        description =
+                "For each container that asks for a GPU: every question of the decision with its answer, and every"
+                        + " offer with its size and what left it out.",
         sortOptions = false,
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "2:bad usage, a file that was named could not be opened, or nothing could be read"})
 final class ExplainCommand implements Callable<Integer> {
     private final Console console;
 
@@ -35,8 +42,25 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private ContextOption context;
 
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "text|json",
+            description = "text (default) or json.",
+            defaultValue = "text")
+    private Output output;
+
     @Mixin
     private SizingOptions sizing;
+
+    private enum Output {
+        TEXT,
+        JSON;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     ExplainCommand(Console console) {
         this.console = console;
@@ -59,7 +83,12 @@ final class ExplainCommand implements Callable<Integer> {
         }
         AuditOffers offers = offers(table, catalog, state);
         Auditor auditor = new Auditor(table, sizing.podSettings(table), offers);
-        new ExplanationText(console.screen()).write(auditor.explain(input), console.out());
+        ExplanationReport report = auditor.explain(input);
+        if (output == Output.JSON) {
+            ExplanationJson.write(report, console.out());
+        } else {
+            new ExplanationText(console.screen()).write(report, console.out());
+        }
         return manifests.allOpened() ? 0 : CommandLine.ExitCode.USAGE;
     }
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.gpu.GpuCatalog;
-import io.gpurightsizer.plan.KnownProducts;
+import io.gpurightsizer.gpu.ProductNames;
 
 /** {@code --gpus 16xNVIDIA-H100-80GB-HBM3}: nodes that are assumed, each with eight such GPUs, the last with the rest. */
 final class GpusOption {
@@ -30,14 +30,9 @@ final class GpusOption {
             Matcher matcher = SHAPE.matcher(text.strip());
             if (!matcher.matches() || Integer.parseInt(matcher.group(1)) == 0) {
                 throw new UsageException(
-                        "--gpus: expected a number and a product such as 8xNVIDIA-H100-80GB-HBM3, found \"" + text
-                                + "\"");
+                        "--gpus: expected a number and a product such as 8xH100, found \"" + text + "\"");
             }
-            String product = matcher.group(2);
-            if (!catalog.products().contains(product)) {
-                throw new UsageException(
-                        "--gpus: no product \"" + product + "\" is known; " + KnownProducts.nearest(product, catalog));
-            }
+            String product = product(matcher.group(2), catalog);
             int left = Integer.parseInt(matcher.group(1));
             for (int i = 1; left > 0; i++) {
                 nodes.add(node(product, i, Math.min(GPUS_OF_A_NODE, left)));
@@ -45,6 +40,14 @@ final class GpusOption {
             }
         }
         return ClusterObjects.of(nodes);
+    }
+
+    private static String product(String name, GpuCatalog catalog) {
+        try {
+            return ProductNames.resolve(name, catalog);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--gpus: " + e.getMessage());
+        }
     }
 
     private static NodeState node(String product, int number, int gpus) {

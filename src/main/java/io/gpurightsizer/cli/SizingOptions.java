@@ -65,6 +65,13 @@ final class SizingOptions {
     private String assumeGpu;
 
     @Option(
+            names = "--assume-shared",
+            paramLabel = "PODS",
+            description = "Without nodes: how many pods share each GPU as nvidia.com/gpu.shared, for GPUs without MIG"
+                    + " such as L4 and T4.")
+    private Integer assumeShared;
+
+    @Option(
             names = "--mode",
             paramLabel = "MODE",
             description = SharedSettings.MODE_MEANING + " (" + SharedSettings.MODE_VARIABLE + "; default: "
@@ -136,11 +143,17 @@ final class SizingOptions {
         if (isTyped("--nodes") && isTyped("--assume-gpu")) {
             throw new UsageException("--nodes and --assume-gpu contradict each other: give one of them");
         }
-        if (nodes != null && !isTyped("--assume-gpu")) {
+        if (assumeShared != null && (assumeShared < 2 || isTyped("--nodes"))) {
+            throw new UsageException(
+                    assumeShared < 2
+                            ? "--assume-shared: expected 2 or more, found " + assumeShared
+                            : "--nodes and --assume-shared contradict each other: give one of them");
+        }
+        if (nodes != null && !isTyped("--assume-gpu") && assumeShared == null) {
             readNodes(state);
             return ofNodes(state.objects(), sizingTable, catalog, nodes.toString());
         }
-        if (assumeGpu == null && api.isPresent()) {
+        if (assumeGpu == null && assumeShared == null && api.isPresent()) {
             Optional<ClusterObjects> objects = state.readFrom(api.get());
             if (objects.isPresent()) {
                 return ofCluster(objects.get(), sizingTable, catalog, api.get());
@@ -176,7 +189,7 @@ final class SizingOptions {
     private AuditOffers assumed(SizingTable sizingTable, GpuCatalog catalog, ClusterFromInput state) {
         String product = assumeGpu == null ? AssumedOffers.DEFAULT_PRODUCT : assumeGpu;
         try {
-            Offers offers = AssumedOffers.of(sizingTable, catalog, product);
+            Offers offers = AssumedOffers.of(sizingTable, catalog, product, assumeShared == null ? 1 : assumeShared);
             return new AuditOffers(
                     new OffersInNamespaces(offers, state.objects().namespaces()), "", catalog);
         } catch (IllegalArgumentException e) {

@@ -10,6 +10,7 @@ import io.gpurightsizer.cluster.nodes.NodeGpu;
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.GpuModel;
+import io.gpurightsizer.gpu.ProductNames;
 import io.gpurightsizer.gpu.packing.Board;
 import io.gpurightsizer.plan.layout.GpuUse;
 import io.gpurightsizer.plan.layout.PlanNode;
@@ -73,7 +74,8 @@ final class PlanNodeReader {
             throw new CurrentLayouts.LeftAlone(
                     label.isEmpty()
                             ? "no label " + PRODUCT + " says what GPUs it has"
-                            : "its product " + label + " is not known; " + KnownProducts.nearest(label, catalog));
+                            : "its product " + label + " is not known; the nearest known are "
+                                    + ProductNames.nearest(label, catalog));
         }
         String product = label.isEmpty() ? model.get().products().get(0) : GpuCatalog.bareProduct(label);
         Board board = boards.computeIfAbsent(product, it -> Board.of(model.get()));

@@ -20,7 +20,7 @@ final class AdmissionChecks {
         return admitted.isEmpty()
                 ? OffersLeft.none(
                         refusal(List.of(context), List.of(fitting.get(0))).orElseThrow())
-                : new OffersLeft(admitted, "no quota or limit is in the way of " + admitted.size() + " offer(s)");
+                : new OffersLeft(admitted, admitted.size() + " may be asked for");
     }
 
     /** What refuses a pod whose containers get these, one each; empty if nothing does. */

@@ -1,6 +1,7 @@
 package io.gpurightsizer.sizing;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -12,12 +13,21 @@ import io.gpurightsizer.sizing.offers.Offer;
  *
  * @param reason why the pod is kept if the answer is yes
  * @param question the function that answers it
+ * @param narrowing where it is about offers, the function that leaves out those that do not do
  */
-record Check(KeepReason reason, Function<CheckContext, CheckResult> question) {
+record Check(
+        KeepReason reason,
+        Function<CheckContext, CheckResult> question,
+        Optional<BiFunction<CheckContext, List<Offer>, OffersLeft>> narrowing) {
+
+    /** A question that is not about offers. */
+    Check(KeepReason reason, Function<CheckContext, CheckResult> question) {
+        this(reason, question, Optional.empty());
+    }
 
     /** A question that narrows the offers: it gets those that the earlier questions left and returns fewer. */
     static Check narrowing(KeepReason reason, BiFunction<CheckContext, List<Offer>, OffersLeft> question) {
-        return new Check(reason, context -> context.narrow(question));
+        return new Check(reason, context -> context.narrow(question), Optional.of(question));
     }
 
     CheckResult ask(CheckContext context) {

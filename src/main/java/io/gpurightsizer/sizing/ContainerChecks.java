@@ -29,14 +29,14 @@ final class ContainerChecks {
         if (context.container.signs().pinnedDevices().isPresent()) {
             return CheckResult.keep(context.container.signs().pinnedDevices().get());
         }
-        return CheckResult.goOn("no devices named by hand");
+        return CheckResult.goOn("the device plugin chooses them");
     }
 
     /** Does it train a model rather than serve one, and declares no need? */
     static CheckResult training(CheckContext context) {
         Optional<String> training = context.container.signs().training();
         if (training.isEmpty()) {
-            return CheckResult.goOn("no signs of training");
+            return CheckResult.goOn("it serves");
         }
         String evidence = "container " + context.container.name() + ": " + training.get();
         return context.container.declared().saysNeed()

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * README lists the same order.
  */
 public enum KeepReason {
-    NO_WHOLE_GPU("no-whole-gpu", "asks for no whole GPU?", "no container asks for a whole GPU", ""),
+    NO_WHOLE_GPU("no-whole-gpu", "resized before?", "no container asks for a whole GPU", ""),
     OPTED_OUT(
             "opted-out",
             "opted out?",
@@ -33,14 +33,15 @@ public enum KeepReason {
             "the annotation gpu-rightsizer.io/memory says what it needs"),
     SEVERAL_MODELS(
             "several-models",
-            "several models in one container?",
+            "several models?",
             "a container loads several models",
             "the annotation gpu-rightsizer.io/memory says what they need together"),
     NO_MATCHING_ROW(
             "no-matching-row",
-            "no row, no declared need?",
+            "need unknown?",
             "no row of the sizing table matches and no need is declared",
-            "a row for the model in the sizing table, or the annotation gpu-rightsizer.io/memory or gpu-rightsizer.io/model"),
+            "a row for the model in the sizing table, or the annotation gpu-rightsizer.io/memory or"
+                    + " gpu-rightsizer.io/model"),
     WHOLE_GPU_ROW(
             "whole-gpu-row",
             "meant to have a whole GPU?",
@@ -48,30 +49,31 @@ public enum KeepReason {
             "an earlier row in the sizing table, or the annotation gpu-rightsizer.io/memory"),
     SETTING_UNKNOWN(
             "setting-unknown",
-            "a setting unknown that changes the need?",
+            "need changed by a setting?",
             "a setting changes what it needs, and how much is not known",
             "the annotation gpu-rightsizer.io/memory says what it needs"),
     NOT_OFFERED(
             "not-offered",
-            "nothing suitable offered?",
+            "offers unsuitable?",
             "no node it may run on offers a suitable partition",
             "cut GPUs (gpu-rightsizer plan says how); isolation: any takes shared GPUs, computeCapability: any other"
                     + " generations of GPUs"),
     TOO_SMALL(
             "too-small",
-            "what is offered too small?",
+            "offers too small?",
             "what is offered is too small",
             "cut GPUs into larger partitions (gpu-rightsizer plan says how)"),
     WOULD_BE_REFUSED(
             "would-be-refused",
-            "refused by a quota or limit?",
+            "refused by a quota?",
             "a quota or limit of its namespace would refuse the renamed pod",
             "a ResourceQuota or LimitRange that allows the partition"),
     NONE_FREE(
             "none-free",
-            "nothing that fits free?",
+            "offers all held?",
             "nothing that fits it is free",
-            "more partitions, or whenNoneFree: wait in the sizing table or the annotation gpu-rightsizer.io/when-none-free");
+            "more partitions, or whenNoneFree: wait in the sizing table or the annotation"
+                    + " gpu-rightsizer.io/when-none-free");
 
     private final String code;
     private final String question;

@@ -25,7 +25,7 @@ final class OfferChecks {
                 : named((Need.Resources) context.knownNeed().need(), usable);
         List<Offer> left = PartsByName.worthSelecting(context, suitable);
         if (!left.isEmpty()) {
-            return new OffersLeft(left, left.size() + " suitable offer(s)");
+            return new OffersLeft(left, left.size() + " suit it");
         }
         String why = suitable.isEmpty() ? whyNothingSuits(context, reachable, alike, usable) : PartsByName.NOT_WORTH_IT;
         return OffersLeft.none(context.containerAndNeed() + "; " + why);
@@ -36,7 +36,7 @@ final class OfferChecks {
         List<Offer> fitting = fitting(context, suitable);
         return fitting.isEmpty()
                 ? OffersLeft.none(context.containerAndNeed() + "; " + theLargest(context, suitable))
-                : new OffersLeft(fitting, fitting.size() + " offer(s) big enough, smallest first");
+                : new OffersLeft(fitting, fitting.size() + " large enough, smallest first");
     }
 
     static List<Offer> fitting(CheckContext context, List<Offer> suitable) {

@@ -8,17 +8,17 @@ final class PodChecks {
     static CheckResult noWholeGpu(CheckContext context) {
         return context.workload.alreadyResized()
                 ? CheckResult.keep("it was resized already")
-                : CheckResult.goOn("asks for " + context.container.gpus() + " whole GPU(s)");
+                : CheckResult.goOn("it asks for nvidia.com/gpu: " + context.container.gpus());
     }
 
     /** Is the mode {@code off} for the pod, its owner or its namespace? */
     static CheckResult optedOut(CheckContext context) {
-        return context.workload.optedOut() ? CheckResult.keep("") : CheckResult.goOn("resizing is not switched off");
+        return context.workload.optedOut() ? CheckResult.keep("") : CheckResult.goOn("resizing is on");
     }
 
     /** Is it the mirror of a static pod? The kubelet runs what its file says, whatever the mirror says. */
     static CheckResult mirrorPod(CheckContext context) {
-        return context.workload.mirror() ? CheckResult.keep("") : CheckResult.goOn("not a static or mirror pod");
+        return context.workload.mirror() ? CheckResult.keep("") : CheckResult.goOn("an ordinary pod");
     }
 
     /** Does another system decide which GPU the pod gets: a scheduler that is not allowed, one that the pod names, or a VM runtime? */
@@ -35,6 +35,6 @@ final class PodChecks {
             return CheckResult.keep("runtime class " + context.virtualMachine().get()
                     + " starts a virtual machine, which is given whole GPUs only");
         }
-        return CheckResult.goOn("scheduled by " + scheduler + ", no other GPU system named");
+        return CheckResult.goOn("scheduled by " + scheduler);
     }
 }

@@ -81,6 +81,6 @@ final class SettingChecks {
                         + ", beyond what the row was measured with");
             }
         }
-        return CheckResult.goOn("no setting goes beyond what the row was measured with");
+        return CheckResult.goOn("its settings are like those the row was measured with");
     }
 }

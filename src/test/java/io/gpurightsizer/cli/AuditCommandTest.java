@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +92,25 @@ class AuditCommandTest {
         assertTrue(off.out().contains("opted-out"), off::out);
         assertEquals(2, wrong.code());
         assertTrue(wrong.err().contains("\"on\" is not a mode; expected one of"), wrong::err);
+    }
+
+    @Test
+    void aGpuThatIsAssumedToBeSharedGivesReplicas() {
+        Typed audit = Typed.piped(
+                ASR.replace(
+                        "nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us",
+                        "ghcr.io/huggingface/text-embeddings-inference:1.8, args: [--model-id,"
+                                + " BAAI/bge-small-en-v1.5]"),
+                "audit",
+                "-f",
+                "-",
+                "--assume-gpu",
+                "L4",
+                "--assume-shared",
+                "4");
+
+        assertTrue(audit.lines().get(0).contains("assumed are NVIDIA-L4 shared by 4 pods each"), audit::out);
+        assertTrue(audit.out().matches("(?s).*\nvoice/Pod/asr +resize +gpu.shared \\(1/4\\).*"), audit::out);
     }
 
     @Test
@@ -247,6 +268,44 @@ class AuditCommandTest {
         }
         assertTrue(explain.out()
                 .matches("(?s).*" + last + "  resize\\? +yes +nvidia.com/mig-1g.20gb.*=> resize, smallest-fit.*"));
+    }
+
+    @Test
+    void explainShowsEveryOfferAndWhatLeftItOut() throws IOException {
+        String nodes = file("nodes.yaml", NODES.replace("mig-3g.40gb: 2", "mig-3g.40gb: 2, nvidia.com/mig-1g.10gb: 7"));
+
+        String explain = Typed.piped(ASR, "explain", "-f", "-", "--nodes", nodes).out();
+
+        assertTrue(explain.matches("(?s).*nvidia.com/mig-3g.40gb +39.5 GiB +2 offered, 0 held; chosen\n.*"), explain);
+        assertTrue(
+                explain.matches("(?s).*nvidia.com/mig-1g.10gb +9.62 GiB +7 offered, 0 held; too-small: smaller than the"
+                        + " need\n.*"),
+                explain);
+    }
+
+    @Test
+    void explainNamesTheSettingThatChangesARefusal() {
+        String pod = ASR.replace("spec:\n", "spec:\n  schedulerName: jhub-user-scheduler\n");
+
+        String explain = Typed.piped(pod, "explain", "-f", "-").out();
+
+        assertTrue(explain.contains("scheduler jhub-user-scheduler is not one of the allowedSchedulers"), explain);
+        assertTrue(explain.contains("To change it: for a scheduler that leaves the choice of devices"), explain);
+    }
+
+    @Test
+    void anExplanationForProgramsSaysTheSame() throws IOException {
+        JsonNode json = new ObjectMapper()
+                .readTree(Typed.piped(ASR, "explain", "-f", "-", "-o", "json").out());
+
+        assertEquals("Explanation", json.path("kind").asText());
+        JsonNode workload = json.at("/workloads/0");
+        assertEquals("resize", workload.path("decision").asText());
+        assertEquals(KeepReason.values().length + 1, workload.at("/containers/0/questions").size());
+        assertEquals("yes", workload.at("/containers/0/questions/15/answer").asText());
+        JsonNode offer = workload.at("/containers/0/offers/0");
+        assertEquals("nvidia.com/mig-1g.20gb", offer.path("target").asText());
+        assertTrue(offer.path("chosen").asBoolean() && offer.path("memoryBytes").asLong() > 16L << 30, offer::toString);
     }
 
     @Test

@@ -20,13 +20,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /** Every question with its answer, word for word. */
 class ExplanationTest {
     private static final List<String> UP_TO_THE_NEED = List.of(
-            "no-whole-gpu NO asks for 1 whole GPU(s)",
-            "opted-out NO resizing is not switched off",
-            "mirror-pod NO not a static or mirror pod",
-            "managed-elsewhere NO scheduled by default-scheduler, no other GPU system named",
+            "no-whole-gpu NO it asks for nvidia.com/gpu: 1",
+            "opted-out NO resizing is on",
+            "mirror-pod NO an ordinary pod",
+            "managed-elsewhere NO scheduled by default-scheduler",
             "more-than-one-gpu NO asks for one GPU",
-            "devices-pinned NO no devices named by hand",
-            "training NO no signs of training",
+            "devices-pinned NO the device plugin chooses them",
+            "training NO it serves",
             "several-models NO loaded asr (image)");
 
     @Test
@@ -37,10 +37,10 @@ class ExplanationTest {
                 upToTheNeedAnd(
                         "no-matching-row NO row all decides for model asr (image)",
                         "whole-gpu-row NO a part of a GPU will do",
-                        "setting-unknown NO no setting goes beyond what the row was measured with",
-                        "not-offered NO 3 suitable offer(s)",
-                        "too-small NO 2 offer(s) big enough, smallest first",
-                        "would-be-refused NO no quota or limit is in the way of 2 offer(s)",
+                        "setting-unknown NO its settings are like those the row was measured with",
+                        "not-offered NO 3 suit it",
+                        "too-small NO 2 large enough, smallest first",
+                        "would-be-refused NO 2 may be asked for",
                         "none-free NO free: nvidia.com/mig-1g.10gb, nvidia.com/mig-2g.20gb",
                         "resize YES nvidia.com/mig-1g.10gb with 10 GiB; any number offered"),
                 answers(scene));
@@ -115,7 +115,7 @@ class ExplanationTest {
 
         assertEquals(
                 List.of(
-                        "not-offered NO 1 suitable offer(s)",
+                        "not-offered NO 1 suit it",
                         "too-small YES container c-asr needs 11 GiB (10 GiB + 10 %); the largest offered is"
                                 + " nvidia.com/mig-1g.10gb with 10 GiB",
                         "would-be-refused NOT_ASKED nothing suitable is offered",
@@ -139,7 +139,7 @@ class ExplanationTest {
         List<String> answers = answers(scene);
 
         assertEquals("managed-elsewhere YES scheduler volcano is not one of the allowedSchedulers", answers.get(3));
-        assertEquals("not-offered NO 1 suitable offer(s)", answers.get(11));
+        assertEquals("not-offered NO 1 suit it", answers.get(11));
         assertEquals("resize NO it keeps what it asks for", answers.get(15));
     }
 
@@ -149,25 +149,64 @@ class ExplanationTest {
 
         assertEquals(
                 List.of(
-                        "asks for no whole GPU?",
+                        "resized before?",
                         "opted out?",
                         "a static pod's mirror?",
                         "managed by another system?",
                         "more than one GPU?",
                         "devices chosen by hand?",
                         "trains a model?",
-                        "several models in one container?",
-                        "no row, no declared need?",
+                        "several models?",
+                        "need unknown?",
                         "meant to have a whole GPU?",
-                        "a setting unknown that changes the need?",
-                        "nothing suitable offered?",
-                        "what is offered too small?",
-                        "refused by a quota or limit?",
-                        "nothing that fits free?",
+                        "need changed by a setting?",
+                        "offers unsuitable?",
+                        "offers too small?",
+                        "refused by a quota?",
+                        "offers all held?",
                         "resize?"),
                 scene.explain().get(0).answers().stream()
                         .map(Explanation.Answer::words)
                         .toList());
+    }
+
+    @Test
+    void everyOfferIsShownWithWhatLeftItOut() {
+        Scene scene = Scene.of(memory(15))
+                .offering(device("1g.10gb", 10), device("1g.20gb", 20), device("3g.40gb", 40));
+
+        assertEquals(
+                List.of(
+                        "nvidia.com/mig-1g.20gb chosen",
+                        "nvidia.com/mig-3g.40gb",
+                        "nvidia.com/mig-1g.10gb too-small: smaller than the need"),
+                offers(scene));
+    }
+
+    @Test
+    void whereNoneIsChosenTheOffersAreShownAllTheSame() {
+        Scene scene = Scene.of(named(Isolation.PREFERRED, "a/b")).offering(device("1g.10gb", 10));
+
+        assertEquals(
+                List.of("nvidia.com/mig-1g.10gb not-offered: offered are only nvidia.com/mig-1g.10gb"), offers(scene));
+    }
+
+    @Test
+    void whereNoNeedIsKnownNoOfferIsLookedAt() {
+        Scene scene = Scene.empty()
+                .row("some", "other", memory(5))
+                .container(serving(""))
+                .offering(device("1g.10gb", 10));
+
+        assertEquals(List.of(), offers(scene));
+    }
+
+    private static List<String> offers(Scene scene) {
+        return scene.explain().get(0).offers().stream()
+                .map(it -> it.offer().target()
+                        + (it.chosen() ? " chosen" : "")
+                        + it.ruledOutBy().map(reason -> " " + reason.code() + ": " + it.why()).orElse(""))
+                .toList();
     }
 
     @Test

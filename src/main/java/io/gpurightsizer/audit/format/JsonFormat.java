@@ -204,7 +204,7 @@ public final class JsonFormat implements ReportFormat {
             String text,
             @JsonInclude(Include.NON_EMPTY) String manifest) {}
 
-    private record Unreadable(@JsonUnwrapped Source at, String why) {
+    record Unreadable(@JsonUnwrapped Source at, String why) {
         static Unreadable of(UnreadableDocument document) {
             return new Unreadable(document.at(), document.why());
         }

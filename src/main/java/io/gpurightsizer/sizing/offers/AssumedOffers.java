@@ -13,6 +13,7 @@ import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.gpu.MigProfile;
+import io.gpurightsizer.gpu.ProductNames;
 import io.gpurightsizer.sizing.table.Need;
 import io.gpurightsizer.sizing.table.SizingRow;
 import io.gpurightsizer.sizing.table.SizingTable;
@@ -24,6 +25,9 @@ import io.gpurightsizer.sizing.table.SizingTable;
 public final class AssumedOffers implements Offers {
     public static final String DEFAULT_PRODUCT = "NVIDIA-H100-80GB-HBM3";
 
+    private static final int NOT_SHARED = 1;
+    private static final ExtendedResource SHARED = new ExtendedResource("nvidia.com/gpu.shared");
+
     private final String assumption;
     private final AssumedNodes nodes;
     private final Reachable everything;
@@ -34,29 +38,54 @@ public final class AssumedOffers implements Offers {
         this.everything = everything;
     }
 
+    /** Nodes of one product that no pod shares. */
+    public static AssumedOffers of(SizingTable table, GpuCatalog catalog, String product) {
+        return of(table, catalog, product, NOT_SHARED);
+    }
+
     /**
      * Assumes nodes of one product. Of its profiles only the plain ones are taken, since those with engines of their own
      * are scarce, and not the one that spans the whole GPU, since it frees nothing.
      *
-     * @param product the reference GPU as node label {@code nvidia.com/gpu.product} spells it
-     * @throws IllegalArgumentException if the catalogue does not know the product
+     * @param name the reference GPU, as node label {@code nvidia.com/gpu.product} spells it or by the name people use
+     * @param sharedBy how many pods share a GPU by time-slicing, as {@code nvidia.com/gpu.shared}; none if less than 2
+     * @throws IllegalArgumentException if the catalogue does not know the product, or the name means several
      */
-    public static AssumedOffers of(SizingTable table, GpuCatalog catalog, String product) {
-        GpuModel model = catalog.byProduct(product)
-                .orElseThrow(() -> new IllegalArgumentException("\"" + product
-                        + "\" is not a known GPU; expected one of " + String.join(", ", catalog.products())));
+    public static AssumedOffers of(SizingTable table, GpuCatalog catalog, String name, int sharedBy) {
+        String product = ProductNames.resolve(name, catalog);
+        GpuModel model = catalog.byProduct(product).orElseThrow();
         Map<Target, Offer> offers = new LinkedHashMap<>();
         for (GpuModel.Profile profile : model.profiles()) {
             if (profile.profile().isPlain() && profile.size() < model.memoryUnits()) {
                 add(offers, ExtendedResource.ofProfile(profile.profile()), model, catalog, product);
             }
         }
+        List<String> assumed = new ArrayList<>();
+        if (!offers.isEmpty()) {
+            assumed.add("the MIG profiles of " + product);
+        }
+        if (sharedBy > NOT_SHARED) {
+            offers.put(Target.of(SHARED), shared(model, sharedBy));
+            assumed.add(product + " shared by " + sharedBy + " pods each");
+        }
         namedBy(table).forEach(resource -> add(offers, resource, model, catalog, product));
+        assumed.add("every resource the table names");
         return new AssumedOffers(
-                "No nodes were looked at: assumed are the MIG profiles of " + product
-                        + " and every resource the table names",
+                "No nodes were looked at: assumed are " + String.join(" and ", assumed)
+                        + (assumed.size() == 1 ? "; " + product + " has no MIG profiles" : ""),
                 new AssumedNodes(product, model, catalog),
                 reachable(offers));
+    }
+
+    private static Offer shared(GpuModel model, int pods) {
+        return new Offer(
+                Target.of(SHARED),
+                false,
+                Optional.of(model.memory().dividedBy(pods)),
+                Optional.of(model.memory()),
+                false,
+                model.computeCapability(),
+                1);
     }
 
     @Override

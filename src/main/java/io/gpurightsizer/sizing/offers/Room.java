@@ -32,10 +32,15 @@ public interface Room {
             return new Count(false, offered, 0, 0, why);
         }
 
+        /** Whether there are so many; nothing is counted where nodes are assumed. */
+        public boolean isCounted() {
+            return offered != Offers.NodeGroup.UNLIMITED;
+        }
+
         /** For example {@code 7 offered, 5 held, 2 waited for}. */
         @Override
         public String toString() {
-            if (offered == Offers.NodeGroup.UNLIMITED) {
+            if (!isCounted()) {
                 return "any number offered";
             }
             return offered + " offered"
