@@ -1,17 +1,18 @@
 #!/bin/sh
 # Makes the archive of the command line from what Maven has built: ./mvnw package -DskipTests -Parchive
 #   build.sh VERSION TIME-STAMP JAVA-HOME
-# Run by Java 25 or newer it holds a cache of loaded classes too, with which that build of Java starts faster.
+# Beside it lie its checksum and the manifest for Krew. Run by Java 25 or newer it holds a cache of loaded classes too, with which that build of Java starts faster.
 set -eu
 version=$1 stamp=$2 java_home=$3
 name=gpu-rightsizer-$version
 folder=target/$name
 
-rm -rf "$folder" "$folder.tar.gz" "$folder.tar.gz.sha256"
+rm -rf "$folder" "$folder".*
 mkdir -p "$folder/bin" "$folder/completion"
 cp -R target/quarkus-app "$folder/app"
-cp bin/gpu-rightsizer "$folder/bin/"
-cp -P bin/kubectl-gpu_rightsizer "$folder/bin/"
+# Twice, and not as a link: Krew unpacks files alone.
+cp bin/gpu-rightsizer "$folder/bin/gpu-rightsizer"
+cp bin/gpu-rightsizer "$folder/bin/kubectl-gpu_rightsizer"
 cp LICENSE README.md docs/licences.md "$folder/"
 cp -R k8s/examples "$folder/examples"
 # The cache notes the time of each jar, and unpacking restores the one that the archive has for all files.
@@ -28,4 +29,6 @@ JDK_JAVA_OPTIONS="-XX:+IgnoreUnrecognizedVMOptions -XX:AOTCacheOutput=$cache" \
 
 tar --sort=name --mtime="$stamp" --owner=0 --group=0 --numeric-owner -C target -czf "$folder.tar.gz" "$name"
 (cd target && sha256sum "$name.tar.gz" > "$name.tar.gz.sha256")
+sum=$(cut -d ' ' -f 1 "$folder.tar.gz.sha256")
+sed -e '1d' -e "s/VERSION/$version/g" -e "s/SHA256/$sum/" src/main/archive/krew.yaml > "target/$name.krew.yaml"
 echo "made $folder.tar.gz"

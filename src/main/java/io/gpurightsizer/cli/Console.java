@@ -24,7 +24,7 @@ record Console(
         InputStream in,
         PrintWriter out,
         PrintWriter err,
-        boolean interactive,
+        BooleanSupplier interactive,
         BooleanSupplier showsProgress,
         Map<String, String> environment) {
     private static final int USUAL_WIDTH = 100;
@@ -35,7 +35,7 @@ record Console(
                 System.in,
                 utf8(FileDescriptor.out),
                 utf8(FileDescriptor.err),
-                Terminal.isAt(1),
+                () -> Terminal.isAt(1),
                 () -> Terminal.isAt(2),
                 System.getenv());
     }
@@ -51,14 +51,15 @@ record Console(
 
     /** How wide it is and whether it has colours; no limit and no colours where the output goes to a file or a pipe. */
     Screen screen() {
-        boolean colour = interactive
+        boolean looking = interactive.getAsBoolean();
+        boolean colour = looking
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !"dumb".equals(environment.get("TERM"));
         String columns = environment.getOrDefault("COLUMNS", "");
         if (columns.matches("[1-9][0-9]{1,4}")) {
             return new Screen(Integer.parseInt(columns), colour);
         }
-        return new Screen(interactive ? Terminal.columns().orElse(USUAL_WIDTH) : Screen.UNLIMITED, colour);
+        return new Screen(looking ? Terminal.columns().orElse(USUAL_WIDTH) : Screen.UNLIMITED, colour);
     }
 
     /**

@@ -1,5 +1,9 @@
 package io.gpurightsizer.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -28,16 +32,7 @@ public final class RightsizerCommand {
     }
 
     static int run(String[] args, Console console) {
-        CommandLine line = new CommandLine(new RightsizerCommand())
-                .addSubcommand(new AuditCommand(console))
-                .addSubcommand(new ExplainCommand(console))
-                .addSubcommand(new PlanCommand(console))
-                .addSubcommand(new ReportCommand(console))
-                .addSubcommand(new CheckTableCommand())
-                .addSubcommand(new CheckWebhookCommand(console))
-                .addSubcommand(new CompletionCommand(console))
-                .addSubcommand(new VersionCommand(console))
-                .addSubcommand(new CommandLine.HelpCommand())
+        CommandLine line = program(args, console)
                 .setOut(console.out())
                 .setErr(console.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -48,6 +43,34 @@ public final class RightsizerCommand {
         console.out().flush();
         console.err().flush();
         return code;
+    }
+
+    /** With the command that is typed; with all of them only where that is none: to read all takes longer than to run one. */
+    private static CommandLine program(String[] args, Console console) {
+        CommandLine program = new CommandLine(new RightsizerCommand());
+        Map<String, Supplier<Object>> commands = commands(console);
+        String typed = args.length == 0 ? "" : args[0];
+        if (typed.equals("--version")) {
+            return program;
+        }
+        if (commands.containsKey(typed) && !typed.equals("completion")) {
+            return program.addSubcommand(typed, commands.get(typed).get());
+        }
+        commands.forEach((name, command) -> program.addSubcommand(name, command.get()));
+        return program.addSubcommand("help", new CommandLine.HelpCommand());
+    }
+
+    private static Map<String, Supplier<Object>> commands(Console console) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("audit", () -> new AuditCommand(console));
+        commands.put("explain", () -> new ExplainCommand(console));
+        commands.put("plan", () -> new PlanCommand(console));
+        commands.put("report", () -> new ReportCommand(console));
+        commands.put("check-table", CheckTableCommand::new);
+        commands.put("check-webhook", () -> new CheckWebhookCommand(console));
+        commands.put("completion", () -> new CompletionCommand(console));
+        commands.put("version", () -> new VersionCommand(console));
+        return commands;
     }
 
     private static int misused(CommandLine.ParameterException e, Console console) {

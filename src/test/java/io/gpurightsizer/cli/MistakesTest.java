@@ -41,7 +41,7 @@ class MistakesTest {
         audit -f - --gpu-hour-price 2,50     | --gpu-hour-price: expected a number with a point, such as 2.50, found "2,50"
         audit -f - --gpu-hour-price $2.50    | --gpu-hour-price: expected a number with a point, such as 2.50, found "$2.50"
         audit -f - --gpu-hour-price -1       | --gpu-hour-price: expected a number with a point, such as 2.50, found "-1"
-        audit -f - -o yaml                   | --output: expected table, wide, json, csv, markdown, html, junit or sarif, found "yaml"
+        audit -f - -o yaml                   | --output: expected table, wide, json, csv, markdown, html, junit, sarif or policy-report, found "yaml"
         audit -f - --top 0                   | --top: expected 1 or more, found 0
         audit -f - --top many                | --top: expected a whole number, found "many"
         audit -f - --only kept               | --only: expected resize or keep, found "kept"

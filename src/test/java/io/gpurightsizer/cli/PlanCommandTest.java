@@ -43,7 +43,7 @@ class PlanCommandTest {
                 "plan -f k8s/examples | no GPUs to plan: give --nodes FILE, --cluster, or --gpus",
                 "plan --gpus 8xNVIDIA-L4 | no workloads to plan for",
                 "plan -f k8s/examples --gpus 8xA100 | --gpus: \"A100\" may be A100-40GB or A100-80GB; say which",
-                "plan -f k8s/examples --gpus eight | expected a number and a product such as 8xNVIDIA-H100-80GB-HBM3",
+                "plan -f k8s/examples --gpus eight | expected a number and a product such as 8xH100",
                 "plan -f k8s/examples --gpus 0xNVIDIA-L4 | expected a number and a product",
                 "plan -f k8s/examples --gpus 1xNVIDIA-L4 --cluster | --gpus contradicts --nodes and --cluster",
                 "plan -f k8s/examples --gpus 1xNVIDIA-L4 --headroom much | expected a number of per cent such as 10%",

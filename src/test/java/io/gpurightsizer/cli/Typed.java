@@ -16,7 +16,7 @@ public record Typed(int code, String out, String err) {
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintWriter(out),
                 new PrintWriter(err),
-                false,
+                () -> false,
                 () -> false,
                 environment);
         int code = RightsizerCommand.run(words, console);

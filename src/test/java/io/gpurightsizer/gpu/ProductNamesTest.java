@@ -42,7 +42,7 @@ class ProductNamesTest {
     @CsvSource({
         "A100, '\"A100\" may be A100-40GB or A100-80GB; say which'",
         "v100, '\"v100\" may be V100-16GB or V100-32GB; say which'",
-        "Voodoo2, '\"Voodoo2\" is not a known GPU; the nearest known are NVIDIA-A10, NVIDIA-A16, NVIDIA-A2'"
+        "Voodoo2, '\"Voodoo2\" is not a known GPU; the nearest known are Tesla-V100-PCIE-16GB, Tesla-V100-PCIE-32GB, Tesla-V100-SXM2-16GB'"
     })
     void whereSeveralFitOrNoneTheMessageSaysWhichThereAre(String name, String message) {
         IllegalArgumentException e =

@@ -18,7 +18,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The README's commands, typed as they stand there; building is what brought us here. */
 class ReadmeCommandsIT {
-    private static final String BUILD = "./mvnw -q package -DskipTests && ";
+    private static final String BUILD = "./mvnw package -DskipTests && ";
     private static final String SERVE = "RIGHTSIZER_MODE=enforce java -jar target/quarkus-app/quarkus-run.jar\n";
 
     static Stream<String> commandLines() {

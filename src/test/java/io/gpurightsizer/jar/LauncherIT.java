@@ -1,0 +1,138 @@
+package io.gpurightsizer.jar;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.gpurightsizer.testing.Jar;
+import io.gpurightsizer.testing.Reviews;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** {@code bin/gpu-rightsizer}, from the checkout and from the archive. */
+class LauncherIT {
+    private static final String LAUNCHER =
+            Path.of("bin/gpu-rightsizer").toAbsolutePath().toString();
+    private static final String JAVA_HOME = System.getProperty("java.home");
+
+    @TempDir
+    private Path folder;
+
+    private static Jar.Result run(String... command) {
+        return run(Map.of("JAVA_HOME", JAVA_HOME), command);
+    }
+
+    private static Jar.Result run(Map<String, String> environment, String... command) {
+        return Jar.shell(List.of(command), environment);
+    }
+
+    @Test
+    void itPassesArgumentsAndExitCodes() {
+        assertTrue(run(LAUNCHER, "--version").output().startsWith("gpu-rightsizer "));
+        assertEquals(0, run(LAUNCHER, "audit", "-f", "k8s/examples").exitCode());
+        assertEquals(
+                1,
+                run(LAUNCHER, "audit", "-f", "k8s/examples", "--fail-on", "resize")
+                        .exitCode());
+        assertEquals(2, run(LAUNCHER, "audit", "-f", "no such file").exitCode());
+    }
+
+    @Test
+    void aLinkToItInAnotherFolderIsAPluginOfKubectl() throws IOException {
+        Path plugin = Files.createSymbolicLink(folder.resolve("kubectl-gpu_rightsizer"), Path.of(LAUNCHER));
+
+        assertTrue(
+                run(plugin.toString(), "audit", "--help").output().startsWith("Usage: kubectl gpu-rightsizer audit"));
+    }
+
+    @Test
+    void aWrongJavaHomeIsNamed() {
+        Jar.Result result = run(Map.of("JAVA_HOME", folder.toString()), LAUNCHER, "--version");
+
+        assertEquals(2, result.exitCode());
+        assertEquals(
+                "gpu-rightsizer: JAVA_HOME is " + folder + ", and there is no bin/java in it",
+                result.output().strip());
+    }
+
+    @Test
+    void aJavaThatIsTooOldIsPassedOver() throws IOException {
+        Path old = Files.createDirectories(folder.resolve("old/bin"));
+        Files.writeString(folder.resolve("old/release"), "JAVA_VERSION=\"1.8.0_402\"\n");
+        Files.writeString(old.resolve("java"), "#!/bin/sh\necho too old\n");
+        assertTrue(old.resolve("java").toFile().setExecutable(true));
+
+        Jar.Result result = run(
+                Map.of("JAVA_HOME", old.getParent().toString(), "PATH", JAVA_HOME + "/bin:" + System.getenv("PATH")),
+                LAUNCHER,
+                "--version");
+
+        assertTrue(result.output().startsWith("gpu-rightsizer "), result.output());
+    }
+
+    @Test
+    void aSignalReachesTheWebhookThatItServes() throws Exception {
+        try (Jar webhook =
+                Jar.start(List.of(LAUNCHER), Map.of("JAVA_HOME", JAVA_HOME), Files.createTempFile(folder, "log", ""))) {
+            for (int i = 0; i < 600 && webhook.isAlive() && !webhook.isReady(); i++) {
+                Thread.sleep(100);
+            }
+            assertTrue(webhook.isReady(), webhook::log);
+
+            webhook.terminate();
+
+            assertEquals(143, webhook.exitCode());
+        }
+    }
+
+    @Test
+    void shellsCompleteCommandsOptionsAndWords() throws IOException {
+        String bash = run(LAUNCHER, "completion", "bash").output();
+        Path script = Files.writeString(folder.resolve("completion.bash"), bash);
+
+        Jar.Result sourced = run(
+                "bash",
+                "-c",
+                "source " + script + " && COMP_WORDS=(gpu-rightsizer aud) COMP_CWORD=1"
+                        + " && _complete_gpu-rightsizer && echo ${COMPREPLY[@]}");
+        String fish = run(LAUNCHER, "completion", "fish").output();
+
+        assertEquals("audit", sourced.output().strip());
+        assertTrue(fish.contains("complete -c gpu-rightsizer -f -n __fish_use_subcommand -a audit -d '"), fish);
+        assertTrue(fish.contains("__fish_seen_subcommand_from audit' -l fail-on -x -a 'resize unreadable'"), fish);
+    }
+
+    @Test
+    void theArchiveRunsWhereItIsUnpackedAndItsManifestForKrewNamesIt() throws IOException {
+        Jar.Result built = run("src/main/archive/build.sh", "0.0.0-test", "2026-11-22T00:00:00Z", JAVA_HOME);
+        assertEquals(0, built.exitCode(), built.output());
+        try {
+            run("tar", "-xzf", "target/gpu-rightsizer-0.0.0-test.tar.gz", "-C", folder.toString());
+            Path unpacked = folder.resolve("gpu-rightsizer-0.0.0-test");
+            JsonNode krew = Reviews.yaml(Path.of("target/gpu-rightsizer-0.0.0-test.krew.yaml"));
+            String sum = Files.readString(Path.of("target/gpu-rightsizer-0.0.0-test.tar.gz.sha256"));
+
+            Jar.Result audit = run(
+                    unpacked.resolve("bin/kubectl-gpu_rightsizer").toString(), "audit", "-f", unpacked + "/examples");
+
+            assertTrue(audit.output().contains("voice/Deployment/asr"), audit.output());
+            assertEquals("v0.0.0-test", krew.at("/spec/version").asText());
+            assertEquals(sum.split(" ")[0], krew.at("/spec/platforms/0/sha256").asText());
+            assertTrue(
+                    Files.isExecutable(
+                            folder.resolve(krew.at("/spec/platforms/0/bin").asText())),
+                    krew::toString);
+            assertFalse(Files.isSymbolicLink(unpacked.resolve("bin/kubectl-gpu_rightsizer")), "Krew unpacks no links");
+        } finally {
+            run("sh", "-c", "rm -rf target/gpu-rightsizer-0.0.0-test*");
+        }
+    }
+}
