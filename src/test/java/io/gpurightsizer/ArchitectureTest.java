@@ -176,6 +176,7 @@ class ArchitectureTest {
                     BASE + "background..",
                     BASE + "sizing..",
                     BASE + "gpu..",
+                    BASE + "objects..",
                     BASE + "text..",
                     JACKSON,
                     "org.yaml.snakeyaml..",

@@ -2,7 +2,6 @@ package io.gpurightsizer.cli;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -48,12 +47,6 @@ final class AuditCommand implements Callable<Integer> {
 
     @Mixin
     private ContextOption context;
-
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAMESPACE",
-            description = "Of the cluster only this namespace. May be given more than once.")
-    private List<String> namespaces = List.of();
 
     @Mixin
     private SizingOptions sizing;
@@ -130,7 +123,7 @@ final class AuditCommand implements Callable<Integer> {
             return sizing.offers(table, catalog, state, Optional.empty());
         }
         try (KubernetesApi.OfKubeconfig api = context.api()) {
-            new ClusterLists(api, state.input(), namespaces).read();
+            new ClusterLists(api, state.input(), manifests.namespaces()).read();
             return sizing.offers(table, catalog, state, Optional.of(api));
         }
     }
@@ -141,8 +134,5 @@ final class AuditCommand implements Callable<Integer> {
         }
         context.checkUsage(cluster);
         output.checkUsage();
-        if (!namespaces.isEmpty() && !cluster) {
-            throw new UsageException("--namespace is only for --cluster");
-        }
     }
 }

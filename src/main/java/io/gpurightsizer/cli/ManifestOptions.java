@@ -11,8 +11,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.audit.manifests.Selection;
 import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.objects.UnreadableDocument;
+import io.gpurightsizer.sizing.table.LabelSelector;
 
 /** The manifests that a command reads. What cannot be opened is said at once, and the rest is read all the same. */
 final class ManifestOptions {
@@ -29,14 +31,35 @@ final class ManifestOptions {
     @Parameters(paramLabel = LABEL, arity = "0..*", hidden = true)
     private List<String> following = List.of();
 
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            description =
+                    "Only workloads of this namespace; manifests that name none are taken to be in it. May be given"
+                            + " more than once.")
+    private List<String> namespaces = List.of();
+
+    @Option(
+            names = {"-l", "--selector"},
+            paramLabel = "SELECTOR",
+            converter = SelectorConverter.class,
+            description = "Only workloads with these labels of their own, as kubectl selects them.")
+    private LabelSelector labels = LabelSelector.EVERYTHING;
+
     private boolean allOpened = true;
 
     boolean isEmpty() {
         return named.isEmpty() && following.isEmpty();
     }
 
+    /** The only namespaces to read; empty for all. */
+    List<String> namespaces() {
+        return namespaces;
+    }
+
     /** Reads all of them into an input; a message says which cannot be opened. */
     void read(AuditInput input, Console console) throws IOException {
+        input.select(new Selection(namespaces, labels));
         List<String> names = new ArrayList<>(named);
         names.addAll(following);
         for (String name : names) {

@@ -102,4 +102,11 @@ public record KubernetesObject(ObjectNode root, Map<JsonNode, Integer> lines, So
             root.put("kind", listKind.substring(0, listKind.length() - LIST.length()));
         }
     }
+
+    /** Gives it a namespace if it names none. */
+    public void takeNamespace(String namespace) {
+        if (namespace().isEmpty() && metadata() instanceof ObjectNode metadata) {
+            metadata.put("namespace", namespace);
+        }
+    }
 }

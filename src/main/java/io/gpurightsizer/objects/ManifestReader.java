@@ -14,7 +14,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -23,6 +25,7 @@ public final class ManifestReader {
     private static final int PEEK = 1 << 16;
 
     private final ObjectSink sink;
+    private final Set<Path> filesRead = new HashSet<>();
 
     public ManifestReader(ObjectSink sink) {
         this.sink = sink;
@@ -40,7 +43,15 @@ public final class ManifestReader {
         }
     }
 
+    /** A file that several names lead to is read once. */
     private void readFile(Path path) {
+        try {
+            if (!filesRead.add(path.toRealPath())) {
+                return;
+            }
+        } catch (IOException e) {
+            // Opening it says why.
+        }
         try (InputStream stream = Files.newInputStream(path)) {
             readStream(path.toString(), stream);
         } catch (NoSuchFileException e) {

@@ -14,7 +14,8 @@ class CountingTest {
     private static final String ASR =
             "{name: asr, image: nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us, resources: {limits: {nvidia.com/gpu: 1}}}";
     private static final String RESIZED =
-            "{name: asr, image: nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us, resources: {limits: {nvidia.com/mig-1g.20gb: 1}}}";
+            "{name: asr, image: nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us, resources: {limits:"
+                    + " {nvidia.com/mig-1g.20gb: 1}}}";
 
     private static String deployment(String name, int replicas) {
         return "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: " + name + ", namespace: voice}\nspec:\n"
@@ -120,6 +121,15 @@ class CountingTest {
                 6, Audits.report(four + deployment("asr", 2)).totals().all().gpus());
     }
 
+    @Test
+    void aManifestAndWhatTheApiServerMadeOfItCountOnce() {
+        String manifest = deployment("asr", 4);
+        String created = manifest.replace("metadata: {", "metadata: {uid: d, ");
+
+        assertEquals("Deployment/asr 4", titles(Audits.report(manifest + created)));
+        assertEquals("Deployment/asr 4", titles(Audits.report(created + manifest)));
+    }
+
     @ParameterizedTest
     @CsvSource({"min-scale, 2, 2", "minScale, 3, 3", "min-scale, 0, 1", "max-scale, 5, 1"})
     void knativeKeepsAtLeastAsManyPodsAsItsAnnotationSays(String bound, String value, long gpus) {
@@ -158,18 +168,22 @@ class CountingTest {
 
     @Test
     void theModeOfANamespaceIsHeardWhereverItStands() {
-        AuditReport report = Audits.report(
-                deployment("asr", 1)
-                        + "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: voice, labels: {gpu-rightsizer.io/mode: \"off\"}}\n");
+        AuditReport report = Audits.report(deployment("asr", 1)
+                + "---\n"
+                + "apiVersion: v1\n"
+                + "kind: Namespace\n"
+                + "metadata: {name: voice, labels: {gpu-rightsizer.io/mode: \"off\"}}\n");
 
         assertEquals("opted-out", report.workloads().get(0).decision().reasonCode());
     }
 
     @Test
     void anIsolationOfANamespaceThatIsNoneIsRemarkedUponAndIgnored() {
-        AuditReport report = Audits.report(
-                deployment("asr", 1)
-                        + "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: voice, labels: {gpu-rightsizer.io/isolation: strict}}\n");
+        AuditReport report = Audits.report(deployment("asr", 1)
+                + "---\n"
+                + "apiVersion: v1\n"
+                + "kind: Namespace\n"
+                + "metadata: {name: voice, labels: {gpu-rightsizer.io/isolation: strict}}\n");
 
         AuditedWorkload workload = report.workloads().get(0);
         assertEquals("smallest-fit", workload.decision().reasonCode());

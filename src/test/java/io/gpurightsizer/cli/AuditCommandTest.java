@@ -3,13 +3,19 @@ package io.gpurightsizer.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.gpurightsizer.sizing.KeepReason;
@@ -146,7 +152,6 @@ class AuditCommandTest {
             strings = {
                 "audit",
                 "audit --context x -f -",
-                "audit -f - -n voice",
                 "audit -f - -o pdf",
                 "audit -f - --fail-on keep",
                 "audit -f - --gpu-hour-price -1",
@@ -253,6 +258,48 @@ class AuditCommandTest {
         assertTrue(audit.lines().stream().allMatch(line -> line.length() <= 70), audit::out);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        -n voice                     | asr
+        -n other                     | two
+        -n voice -n other            | asr two
+        -l app=asr                   | asr
+        -l app!=asr                  | two
+        -l 'app in (asr, tts),tier'  | asr
+        -l app,!tier                 | two
+        -n voice -l app=two          | ''
+        """)
+    void namespacesAndLabelsSelectWorkloadsAsKubectlDoes(String options, String names) {
+        String two = ASR.replace("name: asr, namespace: voice", "name: two, labels: {app: two}, namespace: other");
+        String asr = ASR.replace("namespace: voice", "labels: {app: asr, tier: gold}, namespace: voice");
+        List<String> words = new ArrayList<>(List.of("audit", "-f", "-", "-o", "csv"));
+        Matcher word = Pattern.compile("'([^']*)'|(\\S+)").matcher(options);
+        while (word.find()) {
+            words.add(word.group(1) == null ? word.group(2) : word.group(1));
+        }
+
+        Typed audit = Typed.piped(asr + "---\n" + two, words.toArray(String[]::new));
+
+        assertEquals(0, audit.code(), audit::err);
+        assertEquals(
+                names,
+                audit.lines().stream()
+                        .skip(1)
+                        .map(line -> line.split(",")[2])
+                        .sorted()
+                        .collect(Collectors.joining(" ")));
+    }
+
+    @Test
+    void aManifestThatNamesNoNamespaceIsTakenToBeInTheOneThatIsSelected() {
+        String off = "---\napiVersion: v1\nkind: Namespace\n"
+                + "metadata: {name: voice, labels: {gpu-rightsizer.io/mode: 'off'}}\n";
+
+        Typed audit = Typed.piped(ASR.replace(", namespace: voice", "") + off, "audit", "-f", "-", "-n", "voice");
+
+        assertTrue(audit.out().contains("voice/Pod/asr  keep opted-out"), audit::out);
+    }
+
     @Test
     void explainAnswersEveryQuestion() {
         Typed explain = Typed.piped(ASR, "explain", "-f", "-");
@@ -274,7 +321,8 @@ class AuditCommandTest {
     void explainShowsEveryOfferAndWhatLeftItOut() throws IOException {
         String nodes = file("nodes.yaml", NODES.replace("mig-3g.40gb: 2", "mig-3g.40gb: 2, nvidia.com/mig-1g.10gb: 7"));
 
-        String explain = Typed.piped(ASR, "explain", "-f", "-", "--nodes", nodes).out();
+        String explain =
+                Typed.piped(ASR, "explain", "-f", "-", "--nodes", nodes).out();
 
         assertTrue(explain.matches("(?s).*nvidia.com/mig-3g.40gb +39.5 GiB +2 offered, 0 held; chosen\n.*"), explain);
         assertTrue(
@@ -301,7 +349,9 @@ class AuditCommandTest {
         assertEquals("Explanation", json.path("kind").asText());
         JsonNode workload = json.at("/workloads/0");
         assertEquals("resize", workload.path("decision").asText());
-        assertEquals(KeepReason.values().length + 1, workload.at("/containers/0/questions").size());
+        assertEquals(
+                KeepReason.values().length + 1,
+                workload.at("/containers/0/questions").size());
         assertEquals("yes", workload.at("/containers/0/questions/15/answer").asText());
         JsonNode offer = workload.at("/containers/0/offers/0");
         assertEquals("nvidia.com/mig-1g.20gb", offer.path("target").asText());

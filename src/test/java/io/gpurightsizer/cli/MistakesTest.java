@@ -96,6 +96,15 @@ class MistakesTest {
     }
 
     @Test
+    void aFileThatIsNamedTwiceIsReadOnce() throws IOException {
+        String job = file("job.yaml", ASR.replace("name: asr, name", "generateName: asr-, name"));
+
+        Typed audit = Typed.of("audit", "-f", job, folder.toString(), "-o", "csv");
+
+        assertEquals(2, audit.lines().size(), audit::out);
+    }
+
+    @Test
     void helpIsPrintedOnlyWhenItIsAskedFor() {
         assertTrue(Typed.of("audit", "--help").out().startsWith("Usage: gpu-rightsizer audit"));
         assertFalse(Typed.of("audit").err().contains("Usage:"));

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +16,8 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.objects.KubernetesObject;
 import io.gpurightsizer.objects.ManifestReader;
 import io.gpurightsizer.objects.ObjectSink;
-import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.pod.MalformedPodException;
-import io.gpurightsizer.workload.PodInterpreter;
 
 /**
  * Everything an audit has read: pods and templates, what owns what, the labels of namespaces, and what could not be read.
@@ -38,6 +35,7 @@ public final class AuditInput {
     private final ManifestReader reader = new ManifestReader(new Sink());
     private final IntConsumer progress;
     private final Consumer<KubernetesObject> alsoReading;
+    private Selection selection = Selection.ALL;
     private int objectCount;
     private String continueToken = "";
 
@@ -50,6 +48,11 @@ public final class AuditInput {
     public AuditInput(IntConsumer progress, Consumer<KubernetesObject> alsoReading) {
         this.progress = progress;
         this.alsoReading = alsoReading;
+    }
+
+    /** Audits only these of the workloads that are read from now on. */
+    public void select(Selection only) {
+        selection = only;
     }
 
     /** Reads a file, or every manifest in a folder and below it; what cannot be read is noted. */
@@ -94,30 +97,12 @@ public final class AuditInput {
 
     /** Every pod and template but those in files that turned out to be patches. */
     public List<FoundPod> pods() {
-        return patches.isEmpty()
-                ? pods
-                : pods.stream().filter(it -> !patches.include(it.at())).toList();
+        return patches.without(pods);
     }
 
     /** What could not be read, and patches that ask for GPUs. */
     public List<UnreadableDocument> unread() {
-        if (patches.isEmpty()) {
-            return unread;
-        }
-        Map<Source, UnreadableDocument> byPlace = new LinkedHashMap<>();
-        List<UnreadableDocument> all = new ArrayList<>();
-        for (UnreadableDocument document : unread) {
-            if (patches.include(document.at())) {
-                byPlace.put(document.at(), KustomizePatches.unreadable(document.at()));
-            } else {
-                all.add(document);
-            }
-        }
-        pods.stream()
-                .filter(it -> patches.include(it.at()) && PodInterpreter.asksForWholeGpu(it.pod()))
-                .forEach(it -> byPlace.put(it.at(), KustomizePatches.unreadable(it.at())));
-        all.addAll(byPlace.values());
-        return all;
+        return patches.among(unread, pods);
     }
 
     /** Every object but pods and namespaces, with what controls it. */
@@ -147,8 +132,8 @@ public final class AuditInput {
             } else if (object.root().findValue(ExtendedResource.WHOLE_GPU.name()) != null) {
                 unreadable(new UnreadableDocument(
                         object.at(),
-                        "it has no kind, so it is not a Kubernetes object, but it names nvidia.com/gpu; values of a Helm"
-                                + " chart must be rendered first (helm template …)"));
+                        "it has no kind, so it is not a Kubernetes object, but it names nvidia.com/gpu; values of a"
+                                + " Helm chart must be rendered first (helm template …)"));
             }
         }
 
@@ -172,10 +157,19 @@ public final class AuditInput {
     }
 
     private void take(KubernetesObject object) {
+        selection.complete(object);
         if (!isNew(object)) {
             return;
         }
         TemplateFinder found = TemplateFinder.in(object);
+        if (selection.includes(object)) {
+            takeTemplates(object, found);
+        }
+        progress.accept(objectCount);
+        found.inner().forEach(this::take);
+    }
+
+    private void takeTemplates(KubernetesObject object, TemplateFinder found) {
         if (found.templates().isEmpty() && found.inner().isEmpty() && GpuMentions.in(object)) {
             addUnread(GpuMentions.unreadable(object));
         }
@@ -187,8 +181,6 @@ public final class AuditInput {
                 addUnread(template.place().unreadable(object.at(), ObjectKey.of(object), e));
             }
         }
-        progress.accept(objectCount);
-        found.inner().forEach(this::take);
     }
 
     /** Notes an object; the same one is not read twice, whatever file it stands in. */

@@ -2,7 +2,11 @@ package io.gpurightsizer.audit.manifests;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +15,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.objects.KubernetesObject;
 import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.objects.UnreadableDocument;
+import io.gpurightsizer.workload.PodInterpreter;
 
 /** The files that kustomizations name as patches: each changes a workload and is none itself. */
 final class KustomizePatches {
@@ -84,5 +89,31 @@ final class KustomizePatches {
     private static String fileName(Source at) {
         String file = at.file();
         return file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+    }
+
+    /** The pods that stand in no patch. */
+    List<FoundPod> without(List<FoundPod> pods) {
+        return isEmpty() ? pods : pods.stream().filter(it -> !include(it.at())).toList();
+    }
+
+    /** The same of what could not be read, and then each patch that could not be, or that asks for GPUs, once. */
+    List<UnreadableDocument> among(List<UnreadableDocument> unread, List<FoundPod> pods) {
+        if (isEmpty()) {
+            return unread;
+        }
+        Map<Source, UnreadableDocument> byPlace = new LinkedHashMap<>();
+        List<UnreadableDocument> all = new ArrayList<>();
+        for (UnreadableDocument document : unread) {
+            if (include(document.at())) {
+                byPlace.put(document.at(), unreadable(document.at()));
+            } else {
+                all.add(document);
+            }
+        }
+        pods.stream()
+                .filter(it -> include(it.at()) && PodInterpreter.asksForWholeGpu(it.pod()))
+                .forEach(it -> byPlace.put(it.at(), unreadable(it.at())));
+        all.addAll(byPlace.values());
+        return all;
     }
 }
