@@ -12,6 +12,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 public final class YamlProblem {
     /** What SnakeYAML says, and what is meant; {@code $1} is the name or sign in question. */
     private static final List<Words> KNOWN = List.of(
+            words("while scanning an alias: .*", "quote a value that begins with *"),
+            words("while scanning an anchor: .*", "quote a value that begins with &"),
             words("found undefined alias (.*)", "*$1 is an alias of nothing; quote a value that begins with *"),
             words("found character '\\\\t.*", "a tab stands where YAML takes spaces; indent with spaces"),
             words("found character '(.)' that cannot start any token.*", "quote a value that begins with $1"),
@@ -35,12 +37,17 @@ public final class YamlProblem {
     private record Words(Pattern found, String meant, boolean atItsBeginning) {}
 
     private static Words words(String found, String meant) {
-        return new Words(Pattern.compile(found, Pattern.DOTALL), meant, false);
+        return new Words(pattern(found), meant, false);
     }
 
     /** Of what SnakeYAML misses at the end of something, the place where that begins says more. */
     private static Words atItsBeginning(String found, String meant) {
-        return new Words(Pattern.compile(found, Pattern.DOTALL), meant, true);
+        return new Words(pattern(found), meant, true);
+    }
+
+    /** With or without what was read when it was found. */
+    private static Pattern pattern(String found) {
+        return Pattern.compile("(?:while [^:]*: )?(?:" + found + ")", Pattern.DOTALL);
     }
 
     /** For example {@code *latest is an alias of nothing; quote a value that begins with *}. */
@@ -51,8 +58,7 @@ public final class YamlProblem {
                 return matcher.groupCount() == 0 ? words.meant : words.meant.replace("$1", matcher.group(1));
             }
         }
-        String context = e.getContext() == null ? "" : e.getContext() + ": ";
-        return (context + problem(e)).strip().lines().findFirst().orElse("");
+        return problem(e).strip().lines().findFirst().orElse("");
     }
 
     /** The line and column to look at, where SnakeYAML says it. */
@@ -66,6 +72,6 @@ public final class YamlProblem {
     }
 
     private static String problem(MarkedYAMLException e) {
-        return String.valueOf(e.getProblem());
+        return (e.getContext() == null ? "" : e.getContext() + ": ") + e.getProblem();
     }
 }

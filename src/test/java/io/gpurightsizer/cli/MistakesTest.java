@@ -61,6 +61,49 @@ class MistakesTest {
         assertTrue(answer.err().startsWith("gpu-rightsizer: ") && answer.err().contains(expected), answer::err);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        names: [*]                                | quote a value that begins with *
+        image: {{ .Values.image }}:{{ .Values.t }} | looks like a Helm template; render it first (helm template …)
+        resources: {limits: {nvidia.com/gpu: 1}}  | values of a Helm chart must be rendered first (helm template …)
+        hello                                     | expected a Kubernetes object, found "hello"
+        {"kind": "Pod",}                          | not JSON: Unexpected character ('}'
+        """)
+    void aManifestThatIsNoneIsToldWhatToDo(String manifest, String expected) {
+        Typed answer = Typed.piped(manifest + "\n", "audit", "-f", "-");
+
+        assertEquals(2, answer.code(), answer::out);
+        assertTrue(answer.err().contains(expected), answer::err);
+        assertTrue(answer.err().lines().count() <= 4, answer::err);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {name: a, models: [a], memory: 16GB}      | "16GB" is not a quantity; did you mean "16Gi"?
+        {name: a, models: [a], memory: 8}         | "8" is 8 bytes, less than any model needs; expected for example 16Gi
+        {name: a, models: a, memory: 8Gi}         | "a" is not a list; expected for example ["parakeet-*"]
+        {name: a, models: [*], memory: 8Gi}       | quote a value that begins with *
+        {name: a, models: [a]}                    | expected exactly one of memory, resources, wholeGpu
+        {name: a, models: [a], memory: 8Gi, isolation: strict} | expected one of hardware, preferred, any
+        """)
+    void aTableWithAMistakeIsToldWhatToWrite(String row, String expected) throws IOException {
+        String table = file(
+                "table.yaml",
+                "apiVersion: gpu-rightsizer.io/v1alpha1\n"
+                        + "kind: SizingTable\n"
+                        + "metadata: {name: ours}\n"
+                        + "spec:\n"
+                        + "  rows:\n"
+                        + "  - "
+                        + row + "\n");
+
+        Typed answer = Typed.of("check-table", table);
+
+        assertEquals(1, answer.code(), answer::err);
+        assertTrue(answer.out().contains("table.yaml:6:") && answer.out().contains(expected), answer::out);
+        assertTrue(answer.lines().size() <= 4, answer::out);
+    }
+
     @Test
     void severalFilesMayFollowOneOptionAsShellsExpandThem() throws IOException {
         String one = file("one.yaml", ASR);
