@@ -202,7 +202,7 @@ class InTurnTest {
             delimiter = '|',
             value = {
                 "limits: {        | requests: {cpu: 40}, limits: {                    | pods: 110 | 40 cpu",
-                "limits: {        | requests: {cpu: 40, memory: 300Gi}, limits: {     | pods: 110 | '300 GiB memory, 40 cpu'",
+                "limits: {        | requests: {cpu: 40, memory: 300Gi}, limits: {     | pods: 110 | '40 cpu, 300 GiB memory'",
                 "image:           | 'ports: [{containerPort: 1, hostPort: 80}], image:' | pods: 110 | its host ports",
                 "limits: {        | limits: {                                         | pods: 1   | a place for another pod",
             })

@@ -1,9 +1,9 @@
 package io.gpurightsizer.cluster.nodes;
 
 import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.cluster.state.NodeUse;
@@ -12,6 +12,8 @@ import io.gpurightsizer.sizing.offers.Placement;
 
 /** What a pod asks of a node, prepared to be compared with many: devices first, since they are what nodes run out of. */
 final class Demand {
+    private static final String HOST_PORTS = "hostPort";
+
     final Placement pod;
     final String[] names;
     final long[] amounts;
@@ -69,25 +71,26 @@ final class Demand {
         return use.hasPortsFor(pod) ? places : 0;
     }
 
-    /** What a node has for fewer such pods than it has free of this device, in words. */
-    List<String> scarcerOn(NodeState node, NodeUse use, boolean allButLeaving, String device) {
+    /** Adds what a node has for fewer such pods than it has free of this device. */
+    void addScarcer(NodeState node, NodeUse use, boolean allButLeaving, String device, Set<String> scarcer) {
         long most = free(device, node, use, allButLeaving);
-        List<String> scarcer = new ArrayList<>();
         for (int i = 0; i < names.length; i++) {
             if (Math.max(0, free(names[i], node, use, allButLeaving)) / amounts[i] < most) {
-                scarcer.add(inWords(names[i], amounts[i]));
+                scarcer.add(names[i]);
             }
         }
         if (!pod.hostPorts().isEmpty() && most > (use.hasPortsFor(pod) ? 1 : 0)) {
-            scarcer.add("its host ports");
+            scarcer.add(HOST_PORTS);
         }
-        return scarcer;
     }
 
-    private static String inWords(String resource, long amount) {
-        return resource.equals(NodeResources.PODS)
-                ? "a place for another pod"
-                : NodeResources.inWords(resource, amount, RoundingMode.CEILING);
+    /** What the pod asks for of it, for example {@code 8 cpu}. */
+    String inWords(String scarce) {
+        return switch (scarce) {
+            case HOST_PORTS -> "its host ports";
+            case NodeResources.PODS -> "a place for another pod";
+            default -> NodeResources.inWords(scarce, amountOf(scarce), RoundingMode.CEILING);
+        };
     }
 
     long amountOf(String resource) {

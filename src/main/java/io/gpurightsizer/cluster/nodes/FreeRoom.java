@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.cluster.state.NodeUse;
@@ -110,18 +111,16 @@ final class FreeRoom implements Room {
     /** What nodes with a free device have too little of, for example {@code 8 cpu, 16 GiB memory}. */
     private String lacking(List<Target> asked) {
         Demand demand = new Demand(pod.asking(asked));
-        Set<String> lacking = new TreeSet<>();
+        String device = asked.get(0).resource().name();
+        Set<String> scarcer = new TreeSet<>();
         for (AlikeNodes alike : reached.nodes()) {
             if (alike.offersAll(asked)) {
-                alike.nodes()
-                        .forEach(node -> lacking.addAll(demand.scarcerOn(
-                                node,
-                                pods.use(node),
-                                allButLeaving(),
-                                asked.get(0).resource().name())));
+                for (NodeState node : alike.nodes()) {
+                    demand.addScarcer(node, pods.use(node), allButLeaving(), device, scarcer);
+                }
             }
         }
-        return String.join(", ", lacking);
+        return scarcer.stream().map(demand::inWords).collect(Collectors.joining(", "));
     }
 
     /** A domain that must have what the pod asks for, and may have none of it left, for example {@code node b1}. */
