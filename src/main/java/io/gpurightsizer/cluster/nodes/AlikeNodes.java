@@ -6,9 +6,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
-import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.IndexedNode;
+import io.gpurightsizer.cluster.state.NodeColumns;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Target;
 
@@ -17,18 +19,47 @@ import io.gpurightsizer.sizing.offers.Target;
  *
  * @param nodes sorted by name
  */
-record AlikeNodes(NodeOffers offers, List<NodeState> nodes) {
+record AlikeNodes(NodeOffers offers, List<IndexedNode> nodes) {
     /** Those of these nodes that have something for new pods, with all targets that lead to each of them. */
-    static List<AlikeNodes> of(List<GpuNode> nodes) {
-        List<GpuNode> offering = nodes.stream()
-                .filter(it -> (it.offersAnything() || it.state().allocatable(ExtendedResource.WHOLE_GPU.name()) > 0)
-                        && it.state().takesPods())
-                .toList();
+    static List<AlikeNodes> of(List<GpuNode> nodes, NodeColumns columns) {
+        List<AlikeNodes> byOwnOffers = grouped(nodes, columns, GpuNode::isOpen, GpuNode::offers);
         Set<Target> byLabels = new HashSet<>();
-        for (AlikeNodes alike : grouped(offering)) {
-            alike.offers().targetByLabels().ifPresent(byLabels::add);
+        byOwnOffers.forEach(it -> it.offers().targetByLabels().ifPresent(byLabels::add));
+        return byLabels.size() < 2
+                ? byOwnOffers
+                : grouped(
+                        nodes,
+                        columns,
+                        GpuNode::isOpen,
+                        it -> it.offers().reachedToo(it.state().labels(), byLabels));
+    }
+
+    /** Those of these nodes that take no new pods for the time being. */
+    static List<AlikeNodes> closedForNow(List<GpuNode> nodes, NodeColumns columns) {
+        return grouped(nodes, columns, it -> it.state().isClosedForNow(), GpuNode::offers);
+    }
+
+    private static List<AlikeNodes> grouped(
+            List<GpuNode> nodes,
+            NodeColumns columns,
+            Predicate<GpuNode> condition,
+            Function<GpuNode, NodeOffers> offers) {
+        Map<NodeOffers, AlikeNodes> byOffers = new IdentityHashMap<>();
+        List<AlikeNodes> inOrder = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            GpuNode node = nodes.get(i);
+            if (condition.test(node)) {
+                NodeOffers its = offers.apply(node);
+                if (!byOffers.containsKey(its)) {
+                    byOffers.put(its, new AlikeNodes(its, new ArrayList<>()));
+                    inOrder.add(byOffers.get(its));
+                }
+                byOffers.get(its).nodes().add(columns.nodes().get(i));
+            }
         }
-        return grouped(byLabels.size() < 2 ? offering : reachedToo(offering, byLabels));
+        return inOrder.stream()
+                .map(it -> new AlikeNodes(it.offers(), List.copyOf(it.nodes())))
+                .toList();
     }
 
     /** What pods can ask of them, a whole GPU included. */
@@ -46,38 +77,13 @@ record AlikeNodes(NodeOffers offers, List<NodeState> nodes) {
     }
 
     /** Those of them that meet a condition; the same list if all do. */
-    AlikeNodes thoseThat(Predicate<NodeState> condition) {
-        List<NodeState> some = new ArrayList<>();
-        for (NodeState node : nodes) {
+    AlikeNodes thoseThat(Predicate<IndexedNode> condition) {
+        List<IndexedNode> some = new ArrayList<>();
+        for (IndexedNode node : nodes) {
             if (condition.test(node)) {
                 some.add(node);
             }
         }
         return some.size() == nodes.size() ? this : new AlikeNodes(offers, List.copyOf(some));
-    }
-
-    /** Labels that one node's offer selects may stand on other nodes as well. */
-    private static List<GpuNode> reachedToo(List<GpuNode> nodes, Set<Target> byLabels) {
-        return nodes.stream()
-                .map(it -> new GpuNode(
-                        it.state(), it.offers().reachedToo(it.state().labels(), byLabels)))
-                .toList();
-    }
-
-    private static List<AlikeNodes> grouped(List<GpuNode> nodes) {
-        Map<NodeOffers, AlikeNodes> byOffers = new IdentityHashMap<>();
-        List<AlikeNodes> inOrder = new ArrayList<>();
-        for (GpuNode node : nodes) {
-            AlikeNodes alike = byOffers.get(node.offers());
-            if (alike == null) {
-                alike = new AlikeNodes(node.offers(), new ArrayList<>());
-                byOffers.put(node.offers(), alike);
-                inOrder.add(alike);
-            }
-            alike.nodes().add(node.state());
-        }
-        return inOrder.stream()
-                .map(it -> new AlikeNodes(it.offers(), List.copyOf(it.nodes())))
-                .toList();
     }
 }

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.gpurightsizer.cluster.state.FreeAmounts;
+import io.gpurightsizer.cluster.state.IndexedNode;
 import io.gpurightsizer.cluster.state.NamespaceState;
-import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.cluster.state.Promised;
 import io.gpurightsizer.cluster.state.RuntimeClassScheduling;
 import io.gpurightsizer.cluster.state.Volumes;
@@ -30,11 +31,13 @@ import io.gpurightsizer.sizing.offers.VirtualMachines;
 public final class ClusterSnapshot implements Offers {
     private final ClusterState state;
     private final NodeScan scan;
+    private final FreeAmounts amounts;
     private final Promised promised;
 
-    private ClusterSnapshot(ClusterState state, NodeScan scan, Promised promised) {
+    private ClusterSnapshot(ClusterState state, NodeScan scan, FreeAmounts amounts, Promised promised) {
         this.state = state;
         this.scan = scan;
+        this.amounts = amounts;
         this.promised = promised;
     }
 
@@ -44,27 +47,33 @@ public final class ClusterSnapshot implements Offers {
     }
 
     public static ClusterSnapshot of(ClusterState state) {
-        return new ClusterSnapshot(state, NodeScan.of(state), Promised.NOTHING);
+        return of(state, NodeScan.of(state));
+    }
+
+    private static ClusterSnapshot of(ClusterState state, NodeScan scan) {
+        return new ClusterSnapshot(state, scan, scan.empty().beside(state.pods().uses()), Promised.NOTHING);
     }
 
     /** A snapshot of a newer state; what is remembered is kept if the nodes are the same. */
     public ClusterSnapshot followedBy(ClusterState newer) {
-        return scan.holdsFor(newer) ? new ClusterSnapshot(newer, scan, promised) : of(newer);
+        return scan.holdsFor(newer)
+                ? new ClusterSnapshot(newer, scan, amounts.beside(newer.pods().uses()), promised)
+                : of(newer, scan.followedBy(newer));
     }
 
     /** The same, with these resources taken as offered though no node shows them, any number of times. */
     public ClusterSnapshot assuming(Set<ExtendedResource> resources) {
-        return new ClusterSnapshot(state, scan.assuming(resources), promised);
+        return new ClusterSnapshot(state, scan.assuming(resources), amounts, promised);
     }
 
     /** The same, knowing this of volumes. */
     public ClusterSnapshot knowing(Volumes volumes) {
-        return new ClusterSnapshot(state.with(volumes), scan, promised);
+        return new ClusterSnapshot(state.with(volumes), scan, amounts, promised);
     }
 
     /** The same, with pods that are not in the state yet. They count like pods that wait. */
     public ClusterSnapshot promising(Promised pods) {
-        return new ClusterSnapshot(state, scan, pods);
+        return new ClusterSnapshot(state, scan, amounts, pods);
     }
 
     /** What the nodes offer, whole GPUs included. */
@@ -109,33 +118,34 @@ public final class ClusterSnapshot implements Offers {
     public Reachable to(Placement placement) {
         ResolvedPlacement resolved = resolved(placement);
         ReachedNodes.Reached reached = scan.to(resolved);
-        return reached.offered().with(new FreeRoom(resolved.placement(), reached, state.pods(), promised.pods()));
+        return reached.offered()
+                .with(new FreeRoom(resolved.placement(), reached, amounts, state.pods(), promised.pods()));
     }
 
     /** A pod whose placement names a node is on that node if it has room; else the scheduler is as free as with any. */
     @Override
     public ClusterSnapshot after(Placement asks, int pods) {
         ResolvedPlacement free = resolved(asks.on(Optional.empty()));
-        List<List<NodeState>> nodes = new ArrayList<>();
+        List<List<IndexedNode>> nodes = new ArrayList<>();
         if (asks.nodeName().isPresent()) {
             nodes.add(scan.to(resolved(asks)).allNodes());
         }
         nodes.add(scan.to(free).allNodes());
         return followedBy(state.with(
-                NextPods.after(state.pods(), free.placement(), pods, nodes),
+                NextPods.after(state.pods(), amounts, free.placement(), pods, nodes),
                 NamespaceState.after(state.namespaces(), asks, pods)));
     }
 
     @Override
     public List<String> nodesFor(Placement placement) {
         return scan.to(resolved(placement)).allNodes().stream()
-                .map(NodeState::name)
+                .map(IndexedNode::name)
                 .toList();
     }
 
     @Override
     public List<Stock> stock() {
-        return scan.stock(state.pods());
+        return scan.stock(amounts, state.pods());
     }
 
     private ResolvedPlacement resolved(Placement placement) {

@@ -5,54 +5,76 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.gpurightsizer.cluster.state.FreeAmounts;
+import io.gpurightsizer.cluster.state.IndexedNode;
 import io.gpurightsizer.cluster.state.NodeState;
-import io.gpurightsizer.cluster.state.NodeUse;
 import io.gpurightsizer.sizing.offers.NodeResources;
 import io.gpurightsizer.sizing.offers.Placement;
 
-/** What a pod asks of a node, prepared to be compared with many: devices first, since they are what nodes run out of. */
+/**
+ * What a pod asks of a node, prepared to be compared with what many nodes have free: devices first, since they are what nodes
+ * run out of.
+ */
 final class Demand {
     private static final String HOST_PORTS = "hostPort";
 
     final Placement pod;
     final String[] names;
     final long[] amounts;
+
+    /** Of each thing that it asks for what each node has free. */
+    private final long[][] free;
+
+    /** So many of them, the first ones, are devices. */
+    private final int devices;
+
+    private final FreeAmounts nodes;
     private final NodeMatch match;
 
-    /** @param pod with requests that include devices and {@code pods} */
-    Demand(Placement pod) {
+    /**
+     * Of a pod that was not put anywhere yet.
+     *
+     * @param pod with requests that include devices and {@code pods}
+     * @param allButLeaving whether what pods have that are being deleted counts as free
+     */
+    Demand(Placement pod, FreeAmounts nodes, boolean allButLeaving) {
         this.pod = pod;
-        this.match = new NodeMatch(pod);
+        this.nodes = nodes;
+        this.match = new NodeMatch(pod, nodes.nodes());
         List<Map.Entry<String, Long>> requests = pod.requests().entrySet().stream()
                 .sorted((a, b) -> Boolean.compare(NodeState.isDevice(b.getKey()), NodeState.isDevice(a.getKey())))
                 .toList();
+        this.devices = (int)
+                pod.requests().keySet().stream().filter(NodeState::isDevice).count();
         this.names = new String[requests.size()];
         this.amounts = new long[requests.size()];
+        this.free = new long[requests.size()][];
         for (int i = 0; i < names.length; i++) {
             names[i] = requests.get(i).getKey();
             amounts[i] = requests.get(i).getValue();
+            free[i] = nodes.of(names[i], allButLeaving);
         }
     }
 
     /** Whether the scheduler could put the pod on a node now. */
-    boolean fits(NodeState node, NodeUse use, boolean allButLeaving) {
-        return hasRoomOn(node, use, allButLeaving) && match.schedulable(node);
+    boolean fits(IndexedNode node) {
+        return hasRoomOn(node) && match.schedulable(node);
     }
 
     /** Whether a node on which the pod may run has room for it now. */
-    boolean hasRoomOn(NodeState node, NodeUse use, boolean allButLeaving) {
-        for (int i = 0; i < names.length; i++) {
-            if (free(names[i], node, use, allButLeaving) < amounts[i]) {
+    boolean hasRoomOn(IndexedNode node) {
+        for (int i = 0; i < amounts.length; i++) {
+            if (free(i, node) < amounts[i]) {
                 return false;
             }
         }
-        return use.hasPortsFor(pod);
+        return nodes.havePortsFor(pod, node);
     }
 
     /** Whether a node has free at least the devices, which are first. */
-    boolean hasDevicesOn(NodeState node, NodeUse use) {
-        for (int i = 0; i < names.length && NodeState.isDevice(names[i]); i++) {
-            if (free(names[i], node, use, false) < amounts[i]) {
+    boolean hasDevicesOn(IndexedNode node) {
+        for (int i = 0; i < devices; i++) {
+            if (free(i, node) < amounts[i]) {
                 return false;
             }
         }
@@ -60,26 +82,30 @@ final class Demand {
     }
 
     /** How many such pods a node on which they may run has room for now. */
-    long placesOn(NodeState node, NodeUse use, boolean allButLeaving) {
+    long placesOn(IndexedNode node) {
         long places = pod.hostPorts().isEmpty() ? Long.MAX_VALUE : 1;
-        for (int i = 0; i < names.length; i++) {
-            places = Math.min(places, free(names[i], node, use, allButLeaving) / amounts[i]);
+        for (int i = 0; i < amounts.length; i++) {
+            places = Math.min(places, free(i, node) / amounts[i]);
             if (places <= 0) {
                 return 0;
             }
         }
-        return use.hasPortsFor(pod) ? places : 0;
+        return nodes.havePortsFor(pod, node) ? places : 0;
     }
 
-    /** Adds what a node has for fewer such pods than it has free of this device. */
-    void addScarcer(NodeState node, NodeUse use, boolean allButLeaving, String device, Set<String> scarcer) {
-        long most = free(device, node, use, allButLeaving);
+    /** How much of the {@code i}-th thing that it asks for a node has free. */
+    long free(int i, IndexedNode node) {
+        return free[i][node.index()];
+    }
+
+    /** Adds what a node has for fewer such pods than so many. */
+    void addScarcer(IndexedNode node, long most, Set<String> scarcer) {
         for (int i = 0; i < names.length; i++) {
-            if (Math.max(0, free(names[i], node, use, allButLeaving)) / amounts[i] < most) {
+            if (Math.max(0, free(i, node)) / amounts[i] < most) {
                 scarcer.add(names[i]);
             }
         }
-        if (!pod.hostPorts().isEmpty() && most > (use.hasPortsFor(pod) ? 1 : 0)) {
+        if (!pod.hostPorts().isEmpty() && most > (nodes.havePortsFor(pod, node) ? 1 : 0)) {
             scarcer.add(HOST_PORTS);
         }
     }
@@ -97,8 +123,13 @@ final class Demand {
         return pod.requests().getOrDefault(resource, 0L);
     }
 
-    static long free(String resource, NodeState node, NodeUse use, boolean allButLeaving) {
-        return node.allocatable(resource) - use.taken(resource, allButLeaving);
+    /** Of each of these resources. */
+    long[] amountsOf(String[] resources) {
+        long[] all = new long[resources.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = amountOf(resources[i]);
+        }
+        return all;
     }
 
     boolean sharesAPortWith(Demand other) {

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.FreeAmounts;
+import io.gpurightsizer.cluster.state.IndexedNode;
 import io.gpurightsizer.cluster.state.PodsState;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
@@ -12,29 +13,31 @@ import io.gpurightsizer.sizing.offers.Target;
 
 /** Counts the devices of all nodes that take new pods, and how many of them are free. */
 final class DeviceStock {
+    private final FreeAmounts amounts;
     private final PodsState pods;
     private final Map<String, Offers.Stock> byTarget = new TreeMap<>();
 
-    private DeviceStock(PodsState pods) {
+    private DeviceStock(FreeAmounts amounts, PodsState pods) {
+        this.amounts = amounts;
         this.pods = pods;
     }
 
-    static List<Offers.Stock> of(List<AlikeNodes> nodes, PodsState pods) {
-        DeviceStock stock = new DeviceStock(pods);
+    static List<Offers.Stock> of(List<AlikeNodes> nodes, FreeAmounts amounts, PodsState pods) {
+        DeviceStock stock = new DeviceStock(amounts, pods);
         for (AlikeNodes alike : nodes) {
             alike.targets().forEach(target -> stock.add(target, alike.nodes()));
         }
         return stock.byTarget.values().stream().map(stock::lessWaitedFor).toList();
     }
 
-    private void add(Target target, List<NodeState> nodes) {
-        String resource = target.resource().name();
+    private void add(Target target, List<IndexedNode> nodes) {
+        long[] allocatable = amounts.nodes().allocatable(target.resource().name());
+        long[] left = amounts.of(target.resource().name(), false);
         long offered = 0;
         long free = 0;
-        for (NodeState node : nodes) {
-            long allocatable = node.allocatable(resource);
-            offered += allocatable;
-            free += pods.isKnown() ? Math.max(0, allocatable - pods.use(node).taken(resource, false)) : 0;
+        for (IndexedNode node : nodes) {
+            offered += allocatable[node.index()];
+            free += pods.isKnown() ? Math.max(0, left[node.index()]) : 0;
         }
         byTarget.merge(
                 target.toString(),

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.IndexedNode;
+import io.gpurightsizer.cluster.state.LabelColumn;
+import io.gpurightsizer.cluster.state.NodeColumns;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Dependencies.DomainRule;
 import io.gpurightsizer.sizing.offers.Target;
@@ -23,34 +25,36 @@ import io.gpurightsizer.sizing.offers.Target;
  * @param asItIs nodes with a {@code nvidia.com/gpu}, at least one
  * @param nodes all that the pod may run on by everything but the rules
  */
-record Domain(List<String> keys, List<NodeState> asItIs, List<AlikeNodes> nodes) {
+record Domain(List<String> keys, List<IndexedNode> asItIs, List<AlikeNodes> nodes) {
     private static final String HOST_NAME = "kubernetes.io/hostname";
 
     /** Those in which the pod could run as it is; none where there are no rules. */
-    static List<Domain> of(List<DomainRule> rules, List<AlikeNodes> reached) {
+    static List<Domain> of(List<DomainRule> rules, List<AlikeNodes> reached, NodeColumns columns) {
         if (rules.isEmpty()) {
             return List.of();
         }
         List<String> keys =
                 rules.stream().map(DomainRule::topologyKey).distinct().toList();
+        List<LabelColumn> labels =
+                isEachNode(keys) ? List.of() : keys.stream().map(columns::label).toList();
         Map<Object, Domain> byValues = new LinkedHashMap<>();
         for (AlikeNodes alike : reached) {
-            Map<Object, List<NodeState>> parts =
-                    isEachNode(keys) ? Map.of(alike.offers(), alike.nodes()) : parts(keys, alike.nodes());
+            Map<Object, List<IndexedNode>> parts =
+                    isEachNode(keys) ? Map.of(alike.offers(), alike.nodes()) : parts(labels, alike.nodes());
             parts.forEach((values, nodes) -> byValues.computeIfAbsent(
                             values, it -> new Domain(keys, new ArrayList<>(), new ArrayList<>()))
-                    .add(new AlikeNodes(alike.offers(), nodes)));
+                    .add(new AlikeNodes(alike.offers(), nodes), columns));
         }
         return byValues.values().stream().filter(it -> !it.asItIs.isEmpty()).toList();
     }
 
     /** By their values of these labels: of a single one, as mostly, the value alone, which needs no list for each node. */
-    private static Map<Object, List<NodeState>> parts(List<String> keys, List<NodeState> nodes) {
-        Map<Object, List<NodeState>> parts = new LinkedHashMap<>();
-        for (NodeState node : nodes) {
-            Object values = keys.size() == 1
-                    ? node.label(keys.get(0))
-                    : keys.stream().map(node::label).toList();
+    private static Map<Object, List<IndexedNode>> parts(List<LabelColumn> labels, List<IndexedNode> nodes) {
+        Map<Object, List<IndexedNode>> parts = new LinkedHashMap<>();
+        for (IndexedNode node : nodes) {
+            Object values = labels.size() == 1
+                    ? labels.get(0).of(node)
+                    : labels.stream().map(it -> it.of(node)).toList();
             parts.computeIfAbsent(values, it -> new ArrayList<>()).add(node);
         }
         return parts;
@@ -65,17 +69,14 @@ record Domain(List<String> keys, List<NodeState> asItIs, List<AlikeNodes> nodes)
         return keys.contains(DomainRule.NODE_NAME) || keys.contains(HOST_NAME);
     }
 
-    private void add(AlikeNodes alike) {
+    private void add(AlikeNodes alike, NodeColumns columns) {
         nodes.add(alike);
         if (alike.offers().wholeGpus()) {
             asItIs.addAll(alike.nodes());
             return;
         }
-        for (NodeState node : alike.nodes()) {
-            if (node.allocatable(ExtendedResource.WHOLE_GPU.name()) > 0) {
-                asItIs.add(node);
-            }
-        }
+        long[] gpus = columns.allocatable(ExtendedResource.WHOLE_GPU.name());
+        asItIs.addAll(alike.thoseThat(it -> gpus[it.index()] > 0).nodes());
     }
 
     /** For example {@code topology.kubernetes.io/zone=eu-1b}. */
@@ -84,9 +85,11 @@ record Domain(List<String> keys, List<NodeState> asItIs, List<AlikeNodes> nodes)
     }
 
     /** The same of one of its nodes, for example {@code node b1}. */
-    String example(NodeState node) {
+    String example(IndexedNode node) {
         return keys.stream()
-                .map(key -> key.equals(DomainRule.NODE_NAME) ? "node " + node.name() : key + "=" + node.label(key))
+                .map(key -> key.equals(DomainRule.NODE_NAME)
+                        ? "node " + node.name()
+                        : key + "=" + node.state().label(key))
                 .collect(Collectors.joining(", "));
     }
 

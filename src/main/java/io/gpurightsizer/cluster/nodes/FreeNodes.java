@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import io.gpurightsizer.cluster.state.NodeState;
-import io.gpurightsizer.cluster.state.NodeUse;
-import io.gpurightsizer.cluster.state.PodsState;
+import io.gpurightsizer.cluster.state.IndexedNode;
 
 /** Nodes that have free now all that a pod asks for, and how often each has it: so many places for such pods. */
 final class FreeNodes {
@@ -14,9 +12,7 @@ final class FreeNodes {
     private static final int FIRST_LOOK = 16;
 
     final Demand pod;
-    final PodsState pods;
-    final boolean allButLeaving;
-    final List<NodeState> nodes = new ArrayList<>();
+    final List<IndexedNode> nodes = new ArrayList<>();
     final List<Long> places = new ArrayList<>();
 
     /** Of each thing that the pod asks for the least that a node has free for one of its places. */
@@ -29,29 +25,18 @@ final class FreeNodes {
     private long most;
     private int nextLook = FIRST_LOOK;
 
-    /**
-     * None yet.
-     *
-     * @param allButLeaving whether what pods take that are being deleted counts as free
-     */
-    FreeNodes(Demand pod, PodsState pods, boolean allButLeaving) {
+    /** None yet. */
+    FreeNodes(Demand pod) {
         this.pod = pod;
-        this.pods = pods;
-        this.allButLeaving = allButLeaving;
         this.leastPart = new long[pod.names.length];
         this.leastRest = new long[pod.names.length];
         Arrays.fill(leastPart, Long.MAX_VALUE);
         Arrays.fill(leastRest, Long.MAX_VALUE);
     }
 
-    /** Where nothing was added. */
-    FreeNodes noneYet() {
-        return new FreeNodes(pod, pods, allButLeaving);
-    }
-
     /** Adds a node on which the pod may run, if it has room for it. */
-    void add(NodeState node, NodeUse use) {
-        long here = pod.placesOn(node, use, allButLeaving);
+    void add(IndexedNode node) {
+        long here = pod.placesOn(node);
         if (here == 0) {
             return;
         }
@@ -60,7 +45,7 @@ final class FreeNodes {
         sum += here;
         most = Math.max(most, here);
         for (int i = 0; i < leastPart.length; i++) {
-            long free = Demand.free(pod.names[i], node, use, allButLeaving);
+            long free = pod.free(i, node);
             leastPart[i] = Math.min(leastPart[i], free / here);
             leastRest[i] = Math.min(leastRest[i], free - pod.amounts[i]);
         }

@@ -1,15 +1,15 @@
 package io.gpurightsizer.cluster.nodes;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-import io.gpurightsizer.cluster.state.NodeState;
-import io.gpurightsizer.cluster.state.NodeUse;
+import io.gpurightsizer.cluster.state.FreeAmounts;
+import io.gpurightsizer.cluster.state.IndexedNode;
 import io.gpurightsizer.cluster.state.PodsState;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Placement;
@@ -28,6 +28,7 @@ final class FreeRoom implements Room {
 
     private final Placement pod;
     private final ReachedNodes.Reached reached;
+    private final FreeAmounts amounts;
     private final PodsState pods;
     private final Map<Placement, Integer> promised;
     private final Map<List<Target>, Count> counts = new HashMap<>(4);
@@ -36,9 +37,15 @@ final class FreeRoom implements Room {
     private Optional<Boolean> allButLeaving = Optional.empty();
     private Optional<OtherPods> others = Optional.empty();
 
-    FreeRoom(Placement pod, ReachedNodes.Reached reached, PodsState pods, Map<Placement, Integer> promised) {
+    FreeRoom(
+            Placement pod,
+            ReachedNodes.Reached reached,
+            FreeAmounts amounts,
+            PodsState pods,
+            Map<Placement, Integer> promised) {
         this.pod = pod;
         this.reached = reached;
+        this.amounts = amounts;
         this.pods = pods;
         this.promised = promised;
     }
@@ -76,7 +83,9 @@ final class FreeRoom implements Room {
     /** @param untilEnough whether to stop where there is surely enough; what was counted is then not all */
     private Count count(List<Target> asked, boolean untilEnough) {
         String resource = asked.get(0).resource().name();
-        FreeNodes nodes = new FreeNodes(new Demand(pod.asking(asked)), pods, allButLeaving());
+        FreeNodes nodes = new FreeNodes(resized(asked));
+        long[] allocatable = amounts.nodes().allocatable(resource);
+        long[] free = amounts.of(resource, allButLeaving());
         Optional<String> full = pods.isKnown() ? fullDomain(asked) : Optional.empty();
         long offered = 0;
         long held = 0;
@@ -84,14 +93,13 @@ final class FreeRoom implements Room {
             if (!alike.offersAll(asked)) {
                 continue;
             }
-            for (NodeState node : alike.nodes()) {
-                NodeUse use = pods.use(node);
-                long amount = node.allocatable(resource);
-                long taken = use.taken(resource, allButLeaving());
+            for (IndexedNode node : alike.nodes()) {
+                long amount = allocatable[node.index()];
+                long left = free[node.index()];
                 offered += amount;
-                held += Math.min(amount, taken);
-                if (amount > taken && full.isEmpty()) {
-                    nodes.add(node, use);
+                held += Math.min(amount, amount - left);
+                if (left > 0 && full.isEmpty()) {
+                    nodes.add(node);
                 }
                 if (untilEnough && nodes.areWorthALook() && pods.isKnown() && others().leaveAPlaceOn(nodes)) {
                     return new Count(true, offered, held, 0, "");
@@ -110,17 +118,15 @@ final class FreeRoom implements Room {
 
     /** What nodes with a free device have too little of, for example {@code 8 cpu, 16 GiB memory}. */
     private String lacking(List<Target> asked) {
-        Demand demand = new Demand(pod.asking(asked));
-        String device = asked.get(0).resource().name();
-        Set<String> scarcer = new TreeSet<>();
+        Demand demand = resized(asked);
+        long[] free = amounts.of(asked.get(0).resource().name(), allButLeaving());
+        Set<String> scarcer = new HashSet<>();
         for (AlikeNodes alike : reached.nodes()) {
             if (alike.offersAll(asked)) {
-                for (NodeState node : alike.nodes()) {
-                    demand.addScarcer(node, pods.use(node), allButLeaving(), device, scarcer);
-                }
+                alike.nodes().forEach(node -> demand.addScarcer(node, free[node.index()], scarcer));
             }
         }
-        return scarcer.stream().map(demand::inWords).collect(Collectors.joining(", "));
+        return scarcer.stream().sorted().map(demand::inWords).collect(Collectors.joining(", "));
     }
 
     /** A domain that must have what the pod asks for, and may have none of it left, for example {@code node b1}. */
@@ -129,22 +135,20 @@ final class FreeRoom implements Room {
             return Optional.empty();
         }
         return full.computeIfAbsent(
-                asked,
-                it -> new FullDomain(
-                                it,
-                                unchanged(),
-                                new FreeNodes(new Demand(pod.asking(it)), pods, allButLeaving()),
-                                others())
-                        .of(reached.domains()));
+                asked, it -> new FullDomain(it, unchanged(), resized(it), others()).of(reached.domains()));
     }
 
     private Demand unchanged() {
-        return new Demand(pod.asking(List.of(Target.of(ExtendedResource.WHOLE_GPU))));
+        return new Demand(pod.asking(List.of(Target.of(ExtendedResource.WHOLE_GPU))), amounts, false);
+    }
+
+    private Demand resized(List<Target> asked) {
+        return new Demand(pod.asking(asked), amounts, allButLeaving());
     }
 
     private OtherPods others() {
         if (others.isEmpty()) {
-            others = Optional.of(new OtherPods(pods.waiting(), promised));
+            others = Optional.of(new OtherPods(pods.waiting(), promised, amounts, allButLeaving()));
         }
         return others.get();
     }
@@ -152,9 +156,8 @@ final class FreeRoom implements Room {
     private boolean allButLeaving() {
         if (allButLeaving.isEmpty()) {
             Demand unchanged = unchanged();
-            allButLeaving = Optional.of(reached.nodes().stream()
-                    .flatMap(it -> it.nodes().stream())
-                    .noneMatch(node -> unchanged.placesOn(node, pods.use(node), false) > 0));
+            allButLeaving = Optional.of(
+                    reached.nodes().stream().flatMap(it -> it.nodes().stream()).noneMatch(unchanged::hasRoomOn));
         }
         return allButLeaving.get();
     }

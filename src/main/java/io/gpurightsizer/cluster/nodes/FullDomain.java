@@ -3,8 +3,7 @@ package io.gpurightsizer.cluster.nodes;
 import java.util.List;
 import java.util.Optional;
 
-import io.gpurightsizer.cluster.state.NodeState;
-import io.gpurightsizer.cluster.state.NodeUse;
+import io.gpurightsizer.cluster.state.IndexedNode;
 import io.gpurightsizer.sizing.offers.Target;
 
 /**
@@ -16,15 +15,15 @@ import io.gpurightsizer.sizing.offers.Target;
 final class FullDomain {
     private final List<Target> asked;
     private final Demand unchanged;
-    private final FreeNodes none;
+    private final Demand resized;
     private final OtherPods others;
     private boolean runsSomewhere;
 
-    /** @param none no nodes yet, of the pod as it is when it has what is asked for */
-    FullDomain(List<Target> asked, Demand unchanged, FreeNodes none, OtherPods others) {
+    /** @param resized the pod when it has what is asked for */
+    FullDomain(List<Target> asked, Demand unchanged, Demand resized, OtherPods others) {
         this.asked = asked;
         this.unchanged = unchanged;
-        this.none = none;
+        this.resized = resized;
         this.others = others;
     }
 
@@ -39,8 +38,8 @@ final class FullDomain {
             boolean alone = domain.isEachNode()
                     && others.areNone()
                     && domain.nodes().get(0).offersAll(asked);
-            for (NodeState node : domain.asItIs()) {
-                boolean known = alone && !anyway && runsSomewhere && none.pod.hasDevicesOn(node, use(node));
+            for (IndexedNode node : domain.asItIs()) {
+                boolean known = alone && !anyway && runsSomewhere && resized.hasDevicesOn(node);
                 if (!known && (anyway || runsOn(node))) {
                     if (!(domain.isEachNode() ? hasAPlaceOn(node, domain) : hasAPlaceIn(domain))) {
                         return Optional.of(domain.example(node));
@@ -54,31 +53,27 @@ final class FullDomain {
         return Optional.empty();
     }
 
-    private NodeUse use(NodeState node) {
-        return none.pods.use(node);
-    }
-
-    private boolean runsOn(NodeState node) {
-        boolean runs = unchanged.hasRoomOn(node, use(node), false);
+    private boolean runsOn(IndexedNode node) {
+        boolean runs = unchanged.hasRoomOn(node);
         runsSomewhere |= runs;
         return runs;
     }
 
-    private boolean hasAPlaceOn(NodeState node, Domain domain) {
+    private boolean hasAPlaceOn(IndexedNode node, Domain domain) {
         if (!domain.nodes().get(0).offersAll(asked)) {
             return false;
         }
-        FreeNodes nodes = none.noneYet();
-        nodes.add(node, use(node));
+        FreeNodes nodes = new FreeNodes(resized);
+        nodes.add(node);
         return others.leaveAPlaceOn(nodes);
     }
 
     private boolean hasAPlaceIn(Domain domain) {
-        FreeNodes nodes = none.noneYet();
+        FreeNodes nodes = new FreeNodes(resized);
         for (AlikeNodes alike : domain.nodes()) {
-            for (int i = 0; i < alike.nodes().size() && alike.offersAll(asked); i++) {
-                NodeState node = alike.nodes().get(i);
-                nodes.add(node, use(node));
+            List<IndexedNode> offering = alike.offersAll(asked) ? alike.nodes() : List.of();
+            for (IndexedNode node : offering) {
+                nodes.add(node);
                 if (nodes.areWorthALook() && others.leaveAPlaceOn(nodes)) {
                     return true;
                 }

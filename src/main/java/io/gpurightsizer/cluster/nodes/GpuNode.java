@@ -3,6 +3,7 @@ package io.gpurightsizer.cluster.nodes;
 import java.util.Optional;
 
 import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 
 /**
@@ -24,5 +25,10 @@ public record GpuNode(NodeState state, NodeOffers offers) {
 
     boolean offersAnything() {
         return !offers.isEmpty();
+    }
+
+    /** Whether it takes new pods, and has something for them. */
+    boolean isOpen() {
+        return state.takesPods() && (offersAnything() || state.allocatable(ExtendedResource.WHOLE_GPU.name()) > 0);
     }
 }

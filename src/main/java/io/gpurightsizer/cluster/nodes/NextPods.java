@@ -2,8 +2,8 @@ package io.gpurightsizer.cluster.nodes;
 
 import java.util.List;
 
-import io.gpurightsizer.cluster.state.NodeState;
-import io.gpurightsizer.cluster.state.NodeUse;
+import io.gpurightsizer.cluster.state.FreeAmounts;
+import io.gpurightsizer.cluster.state.IndexedNode;
 import io.gpurightsizer.cluster.state.PodsState;
 import io.gpurightsizer.sizing.offers.Placement;
 
@@ -13,25 +13,27 @@ import io.gpurightsizer.sizing.offers.Placement;
  */
 final class NextPods {
     private final Placement pod;
-    private final Demand demand;
     private PodsState pods;
+    private FreeAmounts amounts;
 
-    private NextPods(Placement pod, PodsState before) {
+    private NextPods(Placement pod, PodsState before, FreeAmounts amounts) {
         this.pod = pod;
-        this.demand = new Demand(pod);
         this.pods = before;
+        this.amounts = amounts;
     }
 
     /**
      * What is held and waited for once they have come.
      *
+     * @param amounts what the nodes have free before
      * @param pod what each asks for; its requests include devices and {@code pods}
      * @param nodes on which it may run, those to be preferred first
      */
-    static PodsState after(PodsState before, Placement pod, int count, List<List<NodeState>> nodes) {
-        NextPods next = new NextPods(pod, before);
+    static PodsState after(
+            PodsState before, FreeAmounts amounts, Placement pod, int count, List<List<IndexedNode>> nodes) {
+        NextPods next = new NextPods(pod, before, amounts);
         int placed = 0;
-        for (List<NodeState> preferred : nodes) {
+        for (List<IndexedNode> preferred : nodes) {
             while (placed < count && next.placedOn(preferred)) {
                 placed++;
             }
@@ -39,13 +41,15 @@ final class NextPods {
         return placed == count ? next.pods : next.pods.waitingToo(pod, count - placed);
     }
 
-    private boolean placedOn(List<NodeState> nodes) {
-        NodeState emptiest = null;
+    private boolean placedOn(List<IndexedNode> nodes) {
+        Demand demand = new Demand(pod, amounts, false);
+        Emptiness cpu = new Emptiness("cpu");
+        Emptiness memory = new Emptiness("memory");
+        IndexedNode emptiest = null;
         double most = -1;
-        for (NodeState node : nodes) {
-            NodeUse use = pods.use(node);
-            if (demand.placesOn(node, use, false) > 0) {
-                double free = free(node, use, "cpu") + free(node, use, "memory");
+        for (IndexedNode node : nodes) {
+            if (demand.hasRoomOn(node)) {
+                double free = cpu.of(node) + memory.of(node);
                 if (free > most) {
                     most = free;
                     emptiest = node;
@@ -56,12 +60,24 @@ final class NextPods {
             return false;
         }
         pods = pods.bound(emptiest.name(), pod);
+        amounts = amounts.beside(pods.uses());
         return true;
     }
 
     /** Which part of a resource is free once the pod is there. */
-    private double free(NodeState node, NodeUse use, String resource) {
-        double allocatable = node.allocatable(resource);
-        return (allocatable - use.taken(resource, false) - pod.requests().getOrDefault(resource, 0L)) / allocatable;
+    private final class Emptiness {
+        private final long asked;
+        private final long[] free;
+        private final long[] allocatable;
+
+        Emptiness(String resource) {
+            this.asked = pod.requests().getOrDefault(resource, 0L);
+            this.free = amounts.of(resource, false);
+            this.allocatable = amounts.nodes().allocatable(resource);
+        }
+
+        double of(IndexedNode node) {
+            return (free[node.index()] - asked) / (double) allocatable[node.index()];
+        }
     }
 }

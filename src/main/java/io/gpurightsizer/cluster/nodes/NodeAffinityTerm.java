@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.IndexedNode;
+import io.gpurightsizer.cluster.state.LabelColumn;
+import io.gpurightsizer.cluster.state.NodeColumns;
 import io.gpurightsizer.sizing.offers.Placement;
 
 /**
@@ -22,20 +24,20 @@ final class NodeAffinityTerm {
      * The term as a condition, read once for many nodes. Empty if it holds for no node: one that requires nothing, or has a
      * malformed requirement.
      */
-    static Optional<Predicate<NodeState>> condition(Placement.Term term) {
-        List<Predicate<NodeState>> all = new ArrayList<>();
+    static Optional<Predicate<IndexedNode>> condition(Placement.Term term, NodeColumns nodes) {
+        List<Predicate<IndexedNode>> all = new ArrayList<>();
         for (Placement.Requirement expression : term.expressions()) {
             if (!isWellFormed(expression)) {
                 return Optional.empty();
             }
-            all.add(onLabel(expression));
+            all.add(onLabel(expression, nodes));
         }
         for (Placement.Requirement field : term.fields()) {
             if (field.values().size() != 1
                     || !(field.operator().equals("In") || field.operator().equals("NotIn"))) {
                 return Optional.empty();
             }
-            all.add(onField(field));
+            all.add(onField(field, nodes));
         }
         return all.stream().reduce(Predicate::and);
     }
@@ -55,40 +57,37 @@ final class NodeAffinityTerm {
         };
     }
 
-    private static Predicate<NodeState> onLabel(Placement.Requirement expression) {
-        String key = expression.key();
+    private static Predicate<IndexedNode> onLabel(Placement.Requirement expression, NodeColumns nodes) {
+        LabelColumn label = nodes.label(expression.key());
         Set<String> values = Set.copyOf(expression.values());
-        Predicate<NodeState> exists = node -> node.labels().containsKey(key);
-        Predicate<NodeState> in = node -> {
-            String value = node.labels().get(key);
-            return value != null && values.contains(value);
-        };
+        Predicate<IndexedNode> in = node -> label.isOn(node) && values.contains(label.of(node));
         return switch (expression.operator()) {
             case "In" -> in;
             case "NotIn" -> in.negate();
-            case "Exists" -> exists;
-            case "DoesNotExist" -> exists.negate();
+            case "Exists" -> label::isOn;
+            case "DoesNotExist" -> node -> !label.isOn(node);
             default ->
                 compared(
-                        key,
+                        label,
                         expression.operator().equals("Gt"),
                         Long.parseLong(expression.values().get(0)));
         };
     }
 
-    private static Predicate<NodeState> compared(String key, boolean greater, long bound) {
+    private static Predicate<IndexedNode> compared(LabelColumn label, boolean greater, long bound) {
         return node -> {
-            String value = node.label(key);
+            String value = label.of(node);
             return isNumber(value) && (greater ? Long.parseLong(value) > bound : Long.parseLong(value) < bound);
         };
     }
 
     /** A node has no field but its name. */
-    private static Predicate<NodeState> onField(Placement.Requirement field) {
+    private static Predicate<IndexedNode> onField(Placement.Requirement field, NodeColumns nodes) {
         boolean in = field.operator().equals("In");
         String wanted = field.values().get(0);
+        int index = nodes.indexOf(wanted);
         return field.key().equals("metadata.name")
-                ? node -> wanted.equals(node.name()) == in
+                ? node -> (node.index() == index) == in
                 : node -> wanted.isEmpty() == in;
     }
 

@@ -1,80 +1,81 @@
 package io.gpurightsizer.cluster.nodes;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.IndexedNode;
+import io.gpurightsizer.cluster.state.LabelColumn;
+import io.gpurightsizer.cluster.state.NodeColumns;
 import io.gpurightsizer.cluster.state.Taint;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.offers.VolumeNodes;
 
 /**
- * Whether a pod may run on a node, as far as its placement and the node's labels, taints and allocatable resources say.
+ * Whether a pod may run on a node, as far as its placement and the node's labels and taints say.
  * Made for one pod and asked of many nodes by one thread: what is the same for all nodes is prepared, and loops make no
  * iterators.
  */
 final class NodeMatch {
     private final Placement placement;
-    private final List<Map.Entry<String, String>> selector;
-    private final Optional<List<Predicate<NodeState>>> terms;
-    private final List<Map.Entry<String, Long>> requests;
-    private final List<List<Predicate<NodeState>>> volumes;
+    private final List<Predicate<IndexedNode>> selector;
+    private final Optional<List<Predicate<IndexedNode>>> terms;
+    private final List<List<Predicate<IndexedNode>>> volumes;
     private List<Taint> lastTaints = List.of();
     private boolean lastTolerated = true;
 
-    NodeMatch(Placement placement) {
-        this(ResolvedPlacement.of(placement));
+    /** Of a pod without volumes. */
+    NodeMatch(Placement placement, NodeColumns nodes) {
+        this(placement, List.of(), nodes);
     }
 
-    NodeMatch(ResolvedPlacement resolved) {
-        this(resolved.placement(), resolved.volumes());
-    }
-
-    private NodeMatch(Placement placement, List<VolumeNodes> mounted) {
+    NodeMatch(Placement placement, List<VolumeNodes> mounted, NodeColumns nodes) {
         this.placement = placement;
-        this.selector = List.copyOf(placement.nodeSelector().entrySet());
-        this.terms = placement.requiredNodeAffinity().map(NodeMatch::conditions);
-        this.volumes =
-                mounted.stream().map(it -> conditions(it.anyOf().orElseThrow())).toList();
-        this.requests = List.copyOf(placement.requests().entrySet());
-    }
-
-    private static List<Predicate<NodeState>> conditions(List<Placement.Term> terms) {
-        return terms.stream()
-                .flatMap(term -> NodeAffinityTerm.condition(term).stream())
+        this.selector = placement.nodeSelector().entrySet().stream()
+                .map(it -> hasLabel(it.getKey(), it.getValue(), nodes))
+                .toList();
+        this.terms = placement.requiredNodeAffinity().map(it -> conditions(it, nodes));
+        this.volumes = mounted.stream()
+                .map(it -> conditions(it.anyOf().orElseThrow(), nodes))
                 .toList();
     }
 
-    /** Whether the scheduler may put the pod there. */
-    boolean schedulable(NodeState node) {
-        return tolerates(node) && labelsSuit(node) && volumesSuit(node) && resourcesSuffice(node);
+    private static Predicate<IndexedNode> hasLabel(String key, String value, NodeColumns nodes) {
+        LabelColumn label = nodes.label(key);
+        return node -> label.has(node, value);
     }
 
-    /** Whether the scheduler may put the pod there once the node takes pods again. */
-    boolean schedulableOnceOpen(NodeState node) {
+    private static List<Predicate<IndexedNode>> conditions(List<Placement.Term> terms, NodeColumns nodes) {
+        return terms.stream()
+                .flatMap(term -> NodeAffinityTerm.condition(term, nodes).stream())
+                .toList();
+    }
+
+    /** Whether the scheduler may put the pod there if it has room. */
+    boolean schedulable(IndexedNode node) {
+        return tolerates(node) && labelsSuit(node) && volumesSuit(node);
+    }
+
+    /** The same once the node takes pods again. */
+    boolean schedulableOnceOpen(IndexedNode node) {
         return node.taints().stream().allMatch(it -> it.isForNow() || tolerates(it))
                 && labelsSuit(node)
-                && volumesSuit(node)
-                && resourcesSuffice(node);
+                && volumesSuit(node);
     }
 
     /**
-     * Whether the kubelet takes the pod when something else than the scheduler put it there
+     * Whether the kubelet takes the pod, if it has room, when something else than the scheduler put it there
      * ({@code pkg/kubelet/lifecycle/predicate.go}: labels and resources count as ever, of the taints only those that evict).
      */
-    boolean admittedByKubelet(NodeState node) {
+    boolean admittedByKubelet(IndexedNode node) {
         return labelsSuit(node)
-                && node.taints().stream().noneMatch(it -> it.evicts() && !it.isToleratedBy(placement.tolerations()))
-                && resourcesSuffice(node);
+                && node.taints().stream().noneMatch(it -> it.evicts() && !it.isToleratedBy(placement.tolerations()));
     }
 
     /** Whether the node has the labels that node selector and required node affinity ask for. */
-    boolean labelsSuit(NodeState node) {
+    boolean labelsSuit(IndexedNode node) {
         for (int i = 0; i < selector.size(); i++) {
-            Map.Entry<String, String> wanted = selector.get(i);
-            if (!wanted.getValue().equals(node.labels().get(wanted.getKey()))) {
+            if (!selector.get(i).test(node)) {
                 return false;
             }
         }
@@ -82,7 +83,7 @@ final class NodeMatch {
     }
 
     /** Whether one term of the required node affinity holds; without an affinity, any node suits. */
-    boolean affinitySuits(NodeState node) {
+    boolean affinitySuits(IndexedNode node) {
         if (terms.isEmpty()) {
             return true;
         }
@@ -90,7 +91,7 @@ final class NodeMatch {
     }
 
     /** Whether all of the pod's volumes can be mounted there, as far as they are known. */
-    boolean volumesSuit(NodeState node) {
+    boolean volumesSuit(IndexedNode node) {
         for (int i = 0; i < volumes.size(); i++) {
             if (!anyHolds(volumes.get(i), node)) {
                 return false;
@@ -103,7 +104,7 @@ final class NodeMatch {
         return volumes.isEmpty();
     }
 
-    private static boolean anyHolds(List<Predicate<NodeState>> any, NodeState node) {
+    private static boolean anyHolds(List<Predicate<IndexedNode>> any, IndexedNode node) {
         for (int i = 0; i < any.size(); i++) {
             if (any.get(i).test(node)) {
                 return true;
@@ -113,7 +114,7 @@ final class NodeMatch {
     }
 
     /** Alike nodes share one list of taints, so the last answer is mostly the next one too. */
-    private boolean tolerates(NodeState node) {
+    private boolean tolerates(IndexedNode node) {
         if (node.taints() != lastTaints) {
             lastTaints = node.taints();
             lastTolerated = lastTaints.stream().allMatch(this::tolerates);
@@ -123,16 +124,5 @@ final class NodeMatch {
 
     boolean tolerates(Taint taint) {
         return !taint.repels() || taint.isToleratedBy(placement.tolerations());
-    }
-
-    /** Whether the node has all that the pod requests, were there no other pods. */
-    private boolean resourcesSuffice(NodeState node) {
-        for (int i = 0; i < requests.size(); i++) {
-            Map.Entry<String, Long> request = requests.get(i);
-            if (node.allocatable(request.getKey()) < request.getValue()) {
-                return false;
-            }
-        }
-        return true;
     }
 }

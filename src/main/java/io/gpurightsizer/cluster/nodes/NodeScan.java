@@ -7,6 +7,9 @@ import java.util.Set;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import io.gpurightsizer.cluster.state.FreeAmounts;
+import io.gpurightsizer.cluster.state.NodeColumns;
+import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.cluster.state.PodsState;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Offers;
@@ -26,7 +29,9 @@ final class NodeScan {
 
     private final ClusterState state;
     private final List<AlikeNodes> nodes;
-    private final List<GpuNode> closedForNow;
+    private final List<AlikeNodes> closedForNow;
+
+    private final FreeAmounts empty;
     private final NodeOffers assumed;
     private final NodeOffers ofDeviceClasses;
     private final Cache<ResolvedPlacement, ReachedNodes.Reached> answers = Caffeine.newBuilder()
@@ -35,22 +40,38 @@ final class NodeScan {
             .executor(Runnable::run)
             .build();
 
-    private NodeScan(ClusterState state, List<AlikeNodes> nodes, NodeOffers assumed) {
+    private NodeScan(ClusterState state, List<AlikeNodes> nodes, FreeAmounts empty, NodeOffers assumed) {
         this.state = state;
         this.nodes = nodes;
-        this.closedForNow = state.gpuNodes().stream()
-                .filter(it -> it.state().isClosedForNow())
-                .toList();
+        this.empty = empty;
+        this.closedForNow = AlikeNodes.closedForNow(state.gpuNodes(), empty.nodes());
         this.assumed = assumed;
         this.ofDeviceClasses = NodeOffers.assumed(state.deviceClassResources(), state.catalog());
     }
 
     static NodeScan of(ClusterState state) {
-        return new NodeScan(state, AlikeNodes.of(state.gpuNodes()), NodeOffers.assumed(Set.of(), state.catalog()));
+        return of(state, NodeColumns.of(states(state)));
+    }
+
+    /** The same of a state with other nodes. */
+    NodeScan followedBy(ClusterState newer) {
+        return of(newer, empty.nodes().followedBy(states(newer)));
+    }
+
+    private static NodeScan of(ClusterState state, NodeColumns columns) {
+        return new NodeScan(
+                state,
+                AlikeNodes.of(state.gpuNodes(), columns),
+                FreeAmounts.ofEmpty(columns),
+                NodeOffers.assumed(Set.of(), state.catalog()));
+    }
+
+    private static List<NodeState> states(ClusterState state) {
+        return state.gpuNodes().stream().map(GpuNode::state).toList();
     }
 
     NodeScan assuming(Set<ExtendedResource> resources) {
-        return new NodeScan(state, nodes, NodeOffers.assumed(resources, state.catalog()));
+        return new NodeScan(state, nodes, empty, NodeOffers.assumed(resources, state.catalog()));
     }
 
     /** Whether its answers hold for another state too. */
@@ -71,8 +92,8 @@ final class NodeScan {
     }
 
     /** What there is on all nodes that take pods, whatever pod asks. */
-    List<Offers.Stock> stock(PodsState pods) {
-        return DeviceStock.of(nodes, pods);
+    List<Offers.Stock> stock(FreeAmounts left, PodsState pods) {
+        return DeviceStock.of(nodes, left, pods);
     }
 
     private static int weight(ResolvedPlacement placement, ReachedNodes.Reached reached) {
@@ -83,22 +104,29 @@ final class NodeScan {
 
     private ReachedNodes.Reached look(ResolvedPlacement resolved) {
         Placement placement = resolved.placement();
-        NodeMatch match = new NodeMatch(resolved);
-        ReachedNodes reached = new ReachedNodes(resolved.rules());
+        NodeMatch match = new NodeMatch(placement, resolved.volumes(), empty.nodes());
+        Demand alone = new Demand(placement, empty, false);
+        ReachedNodes reached = new ReachedNodes(resolved.rules(), empty.nodes());
         if (placement.nodeName().isPresent()) {
-            String name = placement.nodeName().get();
-            nodes.forEach(it -> reached.add(it, node -> node.name().equals(name) && match.admittedByKubelet(node)));
+            int index = empty.nodes().indexOf(placement.nodeName().get());
+            nodes.forEach(it -> reached.add(
+                    it, node -> node.index() == index && alone.hasRoomOn(node) && match.admittedByKubelet(node)));
         } else {
-            nodes.forEach(it -> reached.add(it, match::schedulable));
-            closedForNow.stream()
-                    .filter(it -> match.schedulableOnceOpen(it.state()))
-                    .forEach(reached::addClosedForNow);
+            nodes.forEach(it -> reached.add(it, node -> alone.hasRoomOn(node) && match.schedulable(node)));
+            closedForNow.forEach(it ->
+                    reached.addClosedForNow(it, node -> alone.hasRoomOn(node) && match.schedulableOnceOpen(node)));
             reached.addAssumed(assumed);
             if (!ofDeviceClasses.isEmpty() && mayReachDevices(placement, match)) {
                 reached.addAssumed(ofDeviceClasses);
             }
         }
-        return reached.reached(reached.isEmpty() ? UnreachableReason.of(resolved, offering(), state) : "");
+        return reached.reached(
+                reached.isEmpty() ? UnreachableReason.of(resolved, offering(), empty.nodes(), state) : "");
+    }
+
+    /** What is free of the nodes while no pods are on them. */
+    FreeAmounts empty() {
+        return empty;
     }
 
     Set<Target> targets() {
@@ -120,8 +148,7 @@ final class NodeScan {
                 && placement.requiredNodeAffinity().isEmpty()
                 && match.mountsAnywhere();
         return anywhere
-                || state.gpuNodes().stream()
-                        .map(GpuNode::state)
-                        .anyMatch(it -> it.takesPods() && match.labelsSuit(it) && match.volumesSuit(it));
+                || empty.nodes().nodes().stream()
+                        .anyMatch(it -> it.state().takesPods() && match.labelsSuit(it) && match.volumesSuit(it));
     }
 }

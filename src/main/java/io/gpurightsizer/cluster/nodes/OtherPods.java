@@ -3,8 +3,8 @@ package io.gpurightsizer.cluster.nodes;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.gpurightsizer.cluster.state.NodeState;
-import io.gpurightsizer.cluster.state.NodeUse;
+import io.gpurightsizer.cluster.state.FreeAmounts;
+import io.gpurightsizer.cluster.state.IndexedNode;
 import io.gpurightsizer.sizing.offers.Placement;
 
 /**
@@ -24,24 +24,25 @@ final class OtherPods {
     private final Map<String, Long> wantedByAll = new HashMap<>();
     private int looksLeft = MOST_LOOKS;
 
-    /** Those that wait, and those that were promised something. */
-    OtherPods(Map<Placement, Integer> waiting, Map<Placement, Integer> promised) {
-        add(waiting);
-        add(promised);
+    /**
+     * Those that wait, and those that were promised something.
+     *
+     * @param allButLeaving whether what pods have that are being deleted counts as free
+     */
+    OtherPods(
+            Map<Placement, Integer> waiting,
+            Map<Placement, Integer> promised,
+            FreeAmounts nodes,
+            boolean allButLeaving) {
+        add(waiting, nodes, allButLeaving);
+        add(promised, nodes, allButLeaving);
     }
 
-    private void add(Map<Placement, Integer> others) {
+    private void add(Map<Placement, Integer> others, FreeAmounts nodes, boolean allButLeaving) {
         others.forEach((asks, count) -> {
-            Demand other = new Demand(asks);
-            pods.put(other, count);
-            addWanted(wantedByAll, other, count);
+            pods.put(new Demand(asks, nodes, allButLeaving), count);
+            asks.requests().forEach((resource, amount) -> wantedByAll.merge(resource, count * amount, Long::sum));
         });
-    }
-
-    private static void addWanted(Map<String, Long> wanted, Demand other, int count) {
-        for (int i = 0; i < other.names.length; i++) {
-            wanted.merge(other.names[i], count * other.amounts[i], Long::sum);
-        }
     }
 
     boolean areNone() {
@@ -65,18 +66,28 @@ final class OtherPods {
 
     /** As if each fitted each node, and what a node has for a place were the least that any of these nodes has. */
     private long takenIfAllFit(FreeNodes nodes) {
+        boolean[] scarce = scarceOn(nodes);
         long taken = 0;
         for (Map.Entry<Demand, Integer> other : pods.entrySet()) {
-            taken += other.getValue() * takenIfItFits(other.getKey(), nodes);
+            taken += other.getValue() * takenIfItFits(other.getKey(), nodes, scarce);
         }
         return taken;
     }
 
-    private long takenIfItFits(Demand other, FreeNodes nodes) {
+    /** Of each thing that the pod asks for whether all the others together may leave too little of it on one of the nodes. */
+    private boolean[] scarceOn(FreeNodes nodes) {
+        boolean[] scarce = new boolean[nodes.pod.names.length];
+        for (int i = 0; i < scarce.length; i++) {
+            scarce[i] = wantedByAll.getOrDefault(nodes.pod.names[i], 0L) > nodes.leastRest[i];
+        }
+        return scarce;
+    }
+
+    private static long takenIfItFits(Demand other, FreeNodes nodes, boolean[] scarce) {
         long taken = nodes.pod.sharesAPortWith(other) ? nodes.mostPlaces() : 0;
-        for (int i = 0; i < nodes.leastPart.length; i++) {
-            long amount = other.amountOf(nodes.pod.names[i]);
-            if (amount > 0 && wantedByAll.get(nodes.pod.names[i]) > nodes.leastRest[i]) {
+        for (int i = 0; i < scarce.length; i++) {
+            long amount = scarce[i] ? other.amountOf(nodes.pod.names[i]) : 0;
+            if (amount > 0) {
                 taken = Math.max(taken, (amount - 1) / nodes.leastPart[i] + 1);
             }
         }
@@ -84,55 +95,59 @@ final class OtherPods {
     }
 
     private long takenByThoseThatFit(FreeNodes nodes) {
-        Map<Demand, Integer> fitting = new HashMap<>();
-        Map<String, Long> wanted = new HashMap<>();
+        Map<Demand, long[]> fitting = new HashMap<>();
+        long[] wanted = new long[nodes.pod.names.length];
         pods.forEach((other, count) -> {
             if (fitsAny(other, nodes)) {
-                fitting.put(other, count);
-                addWanted(wanted, other, count);
+                long[] asked = other.amountsOf(nodes.pod.names);
+                fitting.put(other, asked);
+                for (int i = 0; i < wanted.length; i++) {
+                    wanted[i] += count * asked[i];
+                }
             }
         });
         long taken = 0;
-        for (Map.Entry<Demand, Integer> other : fitting.entrySet()) {
-            taken += other.getValue() * mostTakenBy(other.getKey(), nodes, wanted);
+        for (Map.Entry<Demand, long[]> other : fitting.entrySet()) {
+            taken += pods.get(other.getKey()) * mostTakenBy(other.getKey(), other.getValue(), nodes, wanted);
         }
         return taken;
     }
 
     private boolean fitsAny(Demand other, FreeNodes nodes) {
-        for (NodeState node : nodes.nodes) {
+        for (IndexedNode node : nodes.nodes) {
             looksLeft--;
-            if (other.fits(node, nodes.pods.use(node), nodes.allButLeaving)) {
+            if (other.fits(node)) {
                 return true;
             }
         }
         return false;
     }
 
-    private long mostTakenBy(Demand other, FreeNodes nodes, Map<String, Long> wanted) {
+    /**
+     * How many places it takes at most on one of the nodes.
+     *
+     * @param asked what the other asks for of each thing that the pod asks for
+     * @param wanted the same of all others that fit, together
+     */
+    private long mostTakenBy(Demand other, long[] asked, FreeNodes nodes, long[] wanted) {
+        boolean sharesAPort = nodes.pod.sharesAPortWith(other);
         long taken = 0;
         for (int i = 0; i < nodes.count() && taken < nodes.mostPlaces(); i++) {
-            NodeState node = nodes.nodes.get(i);
-            NodeUse use = nodes.pods.use(node);
             looksLeft--;
-            if (other.fits(node, use, nodes.allButLeaving)) {
-                taken = Math.max(taken, takenOn(other, nodes, i, use, wanted));
+            if (other.fits(nodes.nodes.get(i))) {
+                taken = Math.max(taken, sharesAPort ? nodes.places.get(i) : takenOn(nodes, i, asked, wanted));
             }
         }
         return taken;
     }
 
-    private static long takenOn(Demand other, FreeNodes nodes, int at, NodeUse use, Map<String, Long> wanted) {
-        Demand pod = nodes.pod;
+    private static long takenOn(FreeNodes nodes, int at, long[] asked, long[] wanted) {
         long here = nodes.places.get(at);
-        long taken = pod.sharesAPortWith(other) ? here : 0;
-        for (int i = 0; i < pod.names.length; i++) {
-            long amount = other.amountOf(pod.names[i]);
-            if (amount > 0) {
-                long free = Demand.free(pod.names[i], nodes.nodes.get(at), use, nodes.allButLeaving);
-                if (wanted.get(pod.names[i]) > free - pod.amounts[i]) {
-                    taken = Math.max(taken, Math.min(here, (amount - 1) / (free / here) + 1));
-                }
+        long taken = 0;
+        for (int i = 0; i < asked.length; i++) {
+            long free = nodes.pod.free(i, nodes.nodes.get(at));
+            if (asked[i] > 0 && wanted[i] > free - nodes.pod.amounts[i]) {
+                taken = Math.max(taken, Math.min(here, (asked[i] - 1) / (free / here) + 1));
             }
         }
         return taken;

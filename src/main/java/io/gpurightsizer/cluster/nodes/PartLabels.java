@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.IndexedNode;
+import io.gpurightsizer.cluster.state.LabelColumn;
+import io.gpurightsizer.cluster.state.NodeColumns;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.Steering;
 import io.gpurightsizer.sizing.offers.Placement;
@@ -27,33 +29,37 @@ final class PartLabels {
      *
      * @param closedForNow nodes that may take the pod later, if it waits; they alone are no whole GPUs to lead to
      */
-    static List<Placement.Requirement> away(List<AlikeNodes> nodes, List<AlikeNodes> closedForNow) {
+    static List<Placement.Requirement> away(
+            List<AlikeNodes> nodes, List<AlikeNodes> closedForNow, NodeColumns columns) {
         if (nodes.stream().noneMatch(it -> it.offers().wholeGpus())) {
             return List.of();
         }
-        List<NodeState> whole = new ArrayList<>();
-        List<NodeState> parts = new ArrayList<>();
+        List<IndexedNode> whole = new ArrayList<>();
+        List<IndexedNode> parts = new ArrayList<>();
+        long[] gpus = columns.allocatable(GPU);
         for (AlikeNodes alike :
                 Stream.concat(nodes.stream(), closedForNow.stream()).toList()) {
             if (alike.offers().wholeGpus()) {
                 whole.addAll(alike.nodes());
             } else {
-                alike.nodes().stream().filter(it -> it.allocatable(GPU) > 0).forEach(parts::add);
+                parts.addAll(alike.thoseThat(it -> gpus[it.index()] > 0).nodes());
             }
         }
-        return whole.isEmpty() || parts.isEmpty() ? List.of() : telling(whole, parts);
+        return whole.isEmpty() || parts.isEmpty() ? List.of() : telling(whole, parts, columns);
     }
 
-    private static List<Placement.Requirement> telling(List<NodeState> whole, List<NodeState> parts) {
+    private static List<Placement.Requirement> telling(
+            List<IndexedNode> whole, List<IndexedNode> parts, NodeColumns columns) {
         List<Placement.Requirement> away = new ArrayList<>();
-        List<NodeState> left = parts;
+        List<IndexedNode> left = parts;
         for (String label : Steering.LABELS) {
+            LabelColumn values = columns.label(label);
             Set<String> ofWhole = new HashSet<>();
-            whole.forEach(it -> ofWhole.add(it.label(label)));
+            whole.forEach(it -> ofWhole.add(values.of(it)));
             Set<String> telling = new TreeSet<>();
-            List<NodeState> stillLeft = new ArrayList<>();
-            for (NodeState node : left) {
-                String value = node.label(label);
+            List<IndexedNode> stillLeft = new ArrayList<>();
+            for (IndexedNode node : left) {
+                String value = values.of(node);
                 boolean tells = !value.isEmpty()
                         && !value.equals("none")
                         && !ofWhole.contains(value)

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
+import io.gpurightsizer.cluster.state.IndexedNode;
+import io.gpurightsizer.cluster.state.NodeColumns;
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Dependencies.DomainRule;
@@ -28,10 +30,12 @@ final class ReachedNodes {
     private final Set<Hardware> gpusByName = new HashSet<>();
     private final Set<Target> uncounted = new HashSet<>();
     private final List<DomainRule> rules;
+    private final NodeColumns columns;
 
     /** No node yet; of a pod with these rules. */
-    ReachedNodes(List<DomainRule> rules) {
+    ReachedNodes(List<DomainRule> rules, NodeColumns columns) {
         this.rules = rules;
+        this.columns = columns;
     }
 
     /**
@@ -49,7 +53,7 @@ final class ReachedNodes {
             uncounted = Set.copyOf(uncounted);
         }
 
-        List<NodeState> allNodes() {
+        List<IndexedNode> allNodes() {
             return nodes.stream().flatMap(it -> it.nodes().stream()).toList();
         }
 
@@ -59,22 +63,23 @@ final class ReachedNodes {
     }
 
     /** Adds those on which the pod may run. */
-    void add(AlikeNodes alike, Predicate<NodeState> suits) {
+    void add(AlikeNodes alike, Predicate<IndexedNode> suits) {
         AlikeNodes suiting = alike.thoseThat(suits);
         if (suiting.nodes().isEmpty()) {
             return;
         }
         reached.add(suiting);
-        addHardware(alike.offers(), suiting.nodes().get(0));
+        addHardware(alike.offers(), suiting.nodes().get(0).state());
         if (!alike.offers().isEmpty()) {
             add(alike.offers(), suiting.nodes().get(0).name(), suiting.nodes().size());
         }
     }
 
-    /** Adds one on which the pod may run again as it is, once the node takes pods; now it offers nothing. */
-    void addClosedForNow(GpuNode node) {
-        closedForNow.add(new AlikeNodes(node.offers(), List.of(node.state())));
-        addHardware(node.offers(), node.state());
+    /** Adds those on which the pod may run again as it is, once they take pods; now they offer nothing. */
+    void addClosedForNow(AlikeNodes alike, Predicate<IndexedNode> suits) {
+        AlikeNodes suiting = alike.thoseThat(suits);
+        closedForNow.add(suiting);
+        suiting.nodes().forEach(it -> addHardware(alike.offers(), it.state()));
     }
 
     private void addHardware(NodeOffers offers, NodeState example) {
@@ -110,7 +115,7 @@ final class ReachedNodes {
      * @param remark why nothing is offered; empty if something is
      */
     Reached reached(String remark) {
-        List<Domain> domains = Domain.of(rules, reached);
+        List<Domain> domains = Domain.of(rules, reached, columns);
         Set<Target> open = new HashSet<>(shares.keySet());
         if (!domains.isEmpty()) {
             open.removeIf(target -> !isOpen(target, domains));
@@ -128,7 +133,7 @@ final class ReachedNodes {
                         open.isEmpty() && !shares.isEmpty() ? closed(domains) : remark,
                         wholeGpus,
                         gpusByName,
-                        PartLabels.away(reached, closedForNow),
+                        PartLabels.away(reached, closedForNow, columns),
                         Room.UNLIMITED),
                 reached,
                 uncounted,

@@ -48,9 +48,4 @@ record ResolvedPlacement(Placement placement, List<VolumeNodes> volumes, List<Do
         }
         return new ResolvedPlacement(alone, volumes, rules);
     }
-
-    /** The same pod, if it took nothing of a node but GPUs. */
-    ResolvedPlacement withoutRequests() {
-        return new ResolvedPlacement(placement.withoutRequests(), volumes, rules);
-    }
 }

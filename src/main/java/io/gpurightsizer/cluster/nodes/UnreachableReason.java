@@ -12,7 +12,9 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.IndexedNode;
+import io.gpurightsizer.cluster.state.LabelColumn;
+import io.gpurightsizer.cluster.state.NodeColumns;
 import io.gpurightsizer.cluster.state.Taint;
 import io.gpurightsizer.sizing.offers.NodeResources;
 import io.gpurightsizer.sizing.offers.Placement;
@@ -27,14 +29,16 @@ final class UnreachableReason {
 
     private final Placement placement;
     private final List<VolumeNodes> volumes;
-    private final List<NodeState> nodes = new ArrayList<>();
+    private final List<IndexedNode> nodes = new ArrayList<>();
+    private final NodeColumns columns;
     private final NodeMatch match;
 
-    private UnreachableReason(ResolvedPlacement resolved, List<AlikeNodes> nodes) {
+    private UnreachableReason(ResolvedPlacement resolved, List<AlikeNodes> nodes, NodeColumns columns) {
         this.placement = resolved.placement();
         this.volumes = resolved.volumes();
         nodes.forEach(it -> this.nodes.addAll(it.nodes()));
-        this.match = new NodeMatch(resolved.withoutRequests());
+        this.columns = columns;
+        this.match = new NodeMatch(placement, volumes, columns);
     }
 
     /**
@@ -42,11 +46,11 @@ final class UnreachableReason {
      *
      * @param nodes those that offer something to new pods
      */
-    static String of(ResolvedPlacement placement, List<AlikeNodes> nodes, ClusterState state) {
+    static String of(ResolvedPlacement placement, List<AlikeNodes> nodes, NodeColumns columns, ClusterState state) {
         if (nodes.isEmpty()) {
             return nothingOffered(state);
         }
-        UnreachableReason reason = new UnreachableReason(placement, nodes);
+        UnreachableReason reason = new UnreachableReason(placement, nodes, columns);
         Optional<String> node = placement.placement().nodeName();
         return node.isPresent() ? reason.onNode(node.get(), state.unschedulableNodes()) : reason.anywhere();
     }
@@ -65,18 +69,19 @@ final class UnreachableReason {
         if (unschedulable.contains(name)) {
             return "it is bound to node " + name + ", which is cordoned or not ready";
         }
-        Optional<NodeState> node =
+        Optional<IndexedNode> node =
                 nodes.stream().filter(it -> it.name().equals(name)).findFirst();
         if (node.isEmpty()) {
             return "it is bound to node " + name + ", which offers no partition";
         }
         return match.admittedByKubelet(node.get())
-                ? "it is bound to node " + name + ", which has " + lacking(node.get()::allocatable)
+                ? "it is bound to node " + name + ", which has "
+                        + lacking(node.get().state()::allocatable)
                 : "it is bound to node " + name + ", whose labels or taints do not suit it";
     }
 
     private String anywhere() {
-        List<NodeState> suiting = placement.requests().isEmpty()
+        List<IndexedNode> suiting = placement.requests().isEmpty()
                 ? List.of()
                 : nodes.stream().filter(match::schedulable).toList();
         if (suiting.isEmpty()) {
@@ -85,7 +90,7 @@ final class UnreachableReason {
         String which = suiting.size() == nodes.size() ? "" : "and suit it otherwise ";
         return "the nodes that offer partitions " + which + "have "
                 + lacking(name -> suiting.stream()
-                        .mapToLong(it -> it.allocatable(name))
+                        .mapToLong(it -> it.state().allocatable(name))
                         .max()
                         .orElse(0));
     }
@@ -111,7 +116,8 @@ final class UnreachableReason {
 
     private String labelsOrTaints() {
         for (Map.Entry<String, String> wanted : new TreeMap<>(placement.nodeSelector()).entrySet()) {
-            if (none(it -> wanted.getValue().equals(it.labels().get(wanted.getKey())))) {
+            LabelColumn label = columns.label(wanted.getKey());
+            if (none(it -> label.has(it, wanted.getValue()))) {
                 return labelOnNoNode(wanted.getKey(), wanted.getValue());
             }
         }
@@ -119,8 +125,7 @@ final class UnreachableReason {
             return "its required node affinity excludes every node that offers partitions";
         }
         for (VolumeNodes volume : volumes) {
-            ResolvedPlacement alone = new ResolvedPlacement(Placement.ANYWHERE, List.of(volume), List.of());
-            if (none(new NodeMatch(alone)::volumesSuit)) {
+            if (none(new NodeMatch(Placement.ANYWHERE, List.of(volume), columns)::volumesSuit)) {
                 return volume.claim() + " cannot be mounted on any node that offers partitions";
             }
         }
@@ -138,8 +143,8 @@ final class UnreachableReason {
                 : "no toleration for taint " + some(repelling) + " of the nodes that offer partitions";
     }
 
-    private boolean none(Predicate<NodeState> condition) {
-        for (NodeState node : nodes) {
+    private boolean none(Predicate<IndexedNode> condition) {
+        for (IndexedNode node : nodes) {
             if (condition.test(node)) {
                 return false;
             }
@@ -150,7 +155,7 @@ final class UnreachableReason {
     private String labelOnNoNode(String key, String value) {
         Set<String> values = new HashSet<>();
         for (int i = 0; i < nodes.size() && values.size() <= MOST_VALUES; i++) {
-            Optional.ofNullable(nodes.get(i).labels().get(key)).ifPresent(values::add);
+            Optional.ofNullable(nodes.get(i).state().labels().get(key)).ifPresent(values::add);
         }
         return "node selector " + key + "=" + value + " is never carried by a node that offers partitions"
                 + (values.isEmpty() || values.size() > MOST_VALUES

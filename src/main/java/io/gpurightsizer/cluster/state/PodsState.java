@@ -63,8 +63,4 @@ public record PodsState(
     public boolean isKnown() {
         return problem.isEmpty();
     }
-
-    public NodeUse use(NodeState node) {
-        return uses.on(node.name());
-    }
 }

@@ -87,11 +87,6 @@ public record Placement(
         this(nodeName, nodeSelector, requiredNodeAffinity, tolerations, runtimeClassName, Map.of());
     }
 
-    /** The same pod, if it took nothing of a node but GPUs. */
-    public Placement withoutRequests() {
-        return new Placement(nodeName, nodeSelector, requiredNodeAffinity, tolerations, runtimeClassName);
-    }
-
     /** The same pod, if it did not take these resources of a node. */
     public Placement without(Set<String> resources) {
         Map<String, Long> rest = new HashMap<>(requests);

@@ -113,7 +113,7 @@ final class SchedulerPodRules {
         for (NodeState other : nodes) {
             boolean labelled =
                     pod.spreads().stream().allMatch(it -> other.labels().containsKey(it.topologyKey()));
-            if (labelled && new NodeMatch(placement).labelsSuit(other)) {
+            if (labelled && SchedulerRules.labelsSuit(other, placement)) {
                 eligible.add(other);
             }
         }

@@ -29,7 +29,7 @@ final class SchedulerRules {
             if (!node.ready() || node.cordoned()) {
                 continue;
             }
-            if (!nodeSelector(node, pod) || !nodeAffinity(node, pod) || !resources(node, pod)) {
+            if (!labelsSuit(node, pod) || !resources(node, pod)) {
                 continue;
             }
             // The scheduler does not see a pod that is bound already; only NoExecute taints keep it from running.
@@ -77,6 +77,11 @@ final class SchedulerRules {
                 .filter(it -> it.node().equals(node.name()))
                 .flatMap(it -> it.asks().hostPorts().stream())
                 .noneMatch(taken -> pod.hostPorts().stream().anyMatch(taken::conflictsWith));
+    }
+
+    /** Node selector and required node affinity. */
+    static boolean labelsSuit(NodeState node, Placement pod) {
+        return nodeSelector(node, pod) && nodeAffinity(node, pod);
     }
 
     private static boolean nodeSelector(NodeState node, Placement pod) {
