@@ -59,7 +59,8 @@ final class WorkloadAudit {
 
     /** Of an object that makes a pod on each node: those on which it asks for a GPU. */
     private List<String> nodesFor(FoundPod pod, GpuWorkload workload) {
-        boolean each = owners.scaleOf(pod).onEachNode() && !workload.containers().isEmpty();
+        boolean each =
+                owners.scaleOf(pod).onEachNode() && !workload.containers().isEmpty();
         return each ? offers.offers().nodesFor(workload.placement()) : List.of();
     }
 
