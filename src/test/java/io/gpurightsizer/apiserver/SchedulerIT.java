@@ -107,14 +107,17 @@ class SchedulerIT {
         assertTrue(resized > 0, "no pod was resized: nothing was compared");
     }
 
-    /** Runs in which nothing is changed may differ by how the scheduler breaks ties. */
+    /**
+     * Runs in which nothing is changed may differ by how the scheduler breaks ties. Pods whose row says {@code wholeGpu} are as
+     * they are in all runs: one that is led to a whole GPU takes it from another pod, which is what its row is for.
+     */
     @Test
     void noMorePodsAreWithoutANodeAtTheEnd() {
         List<String> worse = new ArrayList<>();
         for (int seed = FIRST_SEED; seed < FIRST_SEED + CLUSTERS; seed++) {
             List<String> first = withoutNode(seed, SchedulerIT::unchanged);
             List<String> second = withoutNode(seed, SchedulerIT::unchanged);
-            List<String> without = withoutNode(seed, pod -> pod);
+            List<String> without = withoutNode(seed, pod -> isForWholeGpus(pod) ? unchanged(pod) : pod);
             if (without.size() > Math.max(first.size(), second.size())) {
                 worse.add(
                         "seed " + seed + ": without a node are " + without + ", unchanged " + first + " and " + second);
@@ -180,6 +183,11 @@ class SchedulerIT {
     /** Its row says {@code wholeGpu: required}, which may let it wait. */
     private static boolean mustHaveAWholeGpu(ObjectNode pod) {
         return pod.at("/spec/containers").toString().contains("latency-");
+    }
+
+    /** Its row says {@code wholeGpu}, {@code required} or not. */
+    private static boolean isForWholeGpus(ObjectNode pod) {
+        return mustHaveAWholeGpu(pod) || pod.at("/spec/containers").toString().contains("llm-");
     }
 
     /** Not where no whole GPU is reachable. */
