@@ -52,8 +52,23 @@ class ArchitectureTest {
         PACKAGES.put("certificates", Set.of());
         PACKAGES.put("audit", Set.of("sizing", "pod", "workload"));
         PACKAGES.put("plan", Set.of("sizing", "pod", "workload", "cluster", "audit"));
+        PACKAGES.put("companions", Set.of("sizing", "cluster", "audit"));
+        PACKAGES.put("preflight", Set.of("sizing", "workload", "cluster", "audit", "pod"));
         PACKAGES.put("report", Set.of("audit", "plan"));
-        PACKAGES.put("cli", Set.of("sizing", "pod", "workload", "table", "cluster", "certificates", "audit", "plan", "report"));
+        PACKAGES.put(
+                "cli",
+                Set.of(
+                        "sizing",
+                        "pod",
+                        "workload",
+                        "table",
+                        "cluster",
+                        "certificates",
+                        "audit",
+                        "plan",
+                        "companions",
+                        "preflight",
+                        "report"));
         PACKAGES.put("server", Set.of("sizing", "pod", "workload", "table", "cluster", "certificates"));
         PACKAGES.put("admission", Set.of("sizing", "pod", "workload", "table", "cluster", "server"));
         PACKAGES.put("health", Set.of("certificates", "server", "admission"));

@@ -21,6 +21,7 @@ import io.gpurightsizer.objects.UnreadableDocument;
  * @param costEarlier the same of what was resized before
  * @param unread what could not be read
  * @param notes what a reader must know before resizing
+ * @param quotas what to propose for namespaces whose quotas do not count resized pods
  */
 public record AuditReport(
         Instant at,
@@ -34,7 +35,8 @@ public record AuditReport(
         Optional<Cost> cost,
         Optional<Cost> costEarlier,
         List<UnreadableDocument> unread,
-        List<Note> notes) {
+        List<Note> notes,
+        List<PartitionQuota> quotas) {
     /** What the numbers mean, in words, for every format that has room for them. */
     public static final String HOW_COUNTED =
             "A resized pod frees its GPU but takes up a share of one; both are counted."
@@ -48,6 +50,7 @@ public record AuditReport(
         alternatives = List.copyOf(alternatives);
         unread = List.copyOf(unread);
         notes = List.copyOf(notes);
+        quotas = List.copyOf(quotas);
     }
 
     /** Those that ask for a whole GPU. */

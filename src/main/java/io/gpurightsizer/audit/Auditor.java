@@ -67,6 +67,7 @@ public record Auditor(
         List<AuditedWorkload> waiting = isKept(workloads, Set.of(KeepReason.NONE_FREE))
                 ? with(table.with(WhenNoneFree.WAIT)).workloads(input, owners, new ArrayList<>())
                 : workloads;
+        List<QuotaNotes> quotas = QuotaNotes.of(input.gpuSystems().quotas(), owners, workloads, earlier);
         return new AuditReport(
                 now,
                 offers.description(),
@@ -79,7 +80,8 @@ public record Auditor(
                 gpuHourPrice.map(price -> new Cost(price, totals.gpusWhole())),
                 gpuHourPrice.map(price -> new Cost(price, earlier.gpusWhole())),
                 unread,
-                Notes.of(input, owners, workloads, earlier, offers.catalog()));
+                Notes.of(input, owners, workloads, quotas, offers.catalog()),
+                quotas.stream().flatMap(it -> it.proposed().stream()).toList());
     }
 
     /** What frees more can only change pods that are kept for want of something that suits them. */

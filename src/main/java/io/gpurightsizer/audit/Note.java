@@ -7,4 +7,9 @@ package io.gpurightsizer.audit;
  * @param text what to know
  * @param manifest YAML that helps, or empty
  */
-public record Note(String topic, String text, String manifest) {}
+public record Note(String topic, String text, String manifest) {
+    /** Whether it says what ResourceQuotas mean for a resize. */
+    public boolean isAboutQuotas() {
+        return topic.equals(QuotaNotes.TOPIC);
+    }
+}

@@ -20,10 +20,11 @@ final class Notes {
             AuditInput input,
             TopOwners owners,
             List<AuditedWorkload> workloads,
-            ResizedEarlier earlier,
+            List<QuotaNotes> quotas,
             GpuCatalog catalog) {
         GpuSystemsSeen seen = input.gpuSystems();
-        List<Note> notes = new ArrayList<>(QuotaNotes.of(seen.quotas(), owners, workloads, earlier));
+        List<Note> notes = new ArrayList<>();
+        quotas.forEach(it -> notes.addAll(it.notes()));
         WantedNote.of(workloads, catalog).ifPresent(notes::add);
         if (!owners.idleAutoscalers().isEmpty()) {
             notes.add(new Note(
@@ -38,16 +39,15 @@ final class Notes {
                     "Kueue is in use (" + seen.kueue() + "): it charges quota for the nvidia.com/gpu that a workload's"
                             + " template asks for and does not see a resize, so workloads with its labels keep their"
                             + " GPU. To resize them, give the partitions a quota of their own and ask for them in the"
-                            + " template.",
+                            + " template; the command companions prints what Kueue must know.",
                     ""));
         }
         if (!seen.autoscaler().isEmpty()) {
             notes.add(new Note(
                     "Node autoscaling",
                     "Nodes are added on demand (" + seen.autoscaler() + "): an autoscaler that starts a node group from"
-                            + " zero only knows the resources its template names. Name the partitions there (for the"
-                            + " cluster-autoscaler by the tag k8s.io/cluster-autoscaler/node-template/resources/<name>),"
-                            + " or resized pods stay Pending.",
+                            + " zero only knows the resources its template names, so resized pods may stay Pending."
+                            + " The command companions prints how to name the partitions there.",
                     ""));
         }
         if (!seen.utilisationReader().isEmpty()) {

@@ -3,6 +3,9 @@ package io.gpurightsizer.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -12,7 +15,6 @@ import io.gpurightsizer.audit.manifests.TopOwners;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.Quantity;
 import io.gpurightsizer.pod.SubmittedContainer;
-import io.gpurightsizer.text.SafeText;
 
 /**
  * What the ResourceQuotas of one namespace mean for a resize. One on whole GPUs does not count resized pods; what is proposed
@@ -20,7 +22,7 @@ import io.gpurightsizer.text.SafeText;
  * already gets no second one: each quota has to allow a pod.
  */
 final class QuotaNotes {
-    private static final String TOPIC = "ResourceQuota";
+    static final String TOPIC = "ResourceQuota";
     private static final String GPU = ExtendedResource.WHOLE_GPU.name();
 
     private final String namespace;
@@ -33,16 +35,18 @@ final class QuotaNotes {
         this.needed = needed;
     }
 
-    static List<Note> of(List<Quota> all, TopOwners owners, List<AuditedWorkload> workloads, ResizedEarlier earlier) {
+    /** One for each namespace that has a quota, in the order of their names. */
+    static List<QuotaNotes> of(
+            List<Quota> all, TopOwners owners, List<AuditedWorkload> workloads, ResizedEarlier earlier) {
         Map<String, List<Quota>> byNamespace =
                 all.stream().collect(Collectors.groupingBy(Quota::namespace, TreeMap::new, Collectors.toList()));
-        List<Note> notes = new ArrayList<>();
+        List<QuotaNotes> notes = new ArrayList<>();
         byNamespace.forEach((namespace, quotas) ->
-                notes.addAll(new QuotaNotes(namespace, quotas, needed(namespace, owners, workloads, earlier)).notes()));
+                notes.add(new QuotaNotes(namespace, quotas, needed(namespace, owners, workloads, earlier))));
         return notes;
     }
 
-    private List<Note> notes() {
+    List<Note> notes() {
         List<Note> notes = new ArrayList<>();
         for (Quota quota : quotas) {
             quota.hard().forEach((resource, hard) -> {
@@ -51,12 +55,14 @@ final class QuotaNotes {
                 }
             });
         }
-        List<Quota> onGpus =
-                quotas.stream().filter(it -> it.hard().containsKey(GPU)).toList();
-        if (!onGpus.isEmpty()) {
-            notes.add(slippedPast(onGpus));
+        if (!onGpus().isEmpty()) {
+            notes.add(slippedPast());
         }
         return notes;
+    }
+
+    private List<Quota> onGpus() {
+        return quotas.stream().filter(it -> it.hard().containsKey(GPU)).toList();
     }
 
     private void whatStandsInTheWay(Quota quota, String resource, String hard, List<Note> notes) {
@@ -78,17 +84,16 @@ final class QuotaNotes {
         }
     }
 
-    private Note slippedPast(List<Quota> onGpus) {
-        String about =
-                onGpus.stream().map(it -> it + " allows " + it.hard().get(GPU)).collect(Collectors.joining(", "))
-                        + " of requests." + GPU + "; ";
-        Map<String, Long> notCounted = new TreeMap<>(needed);
-        quotas.forEach(it -> notCounted.keySet().removeAll(it.hard().keySet()));
+    private Note slippedPast() {
+        String about = onGpus().stream()
+                        .map(it -> it + " allows " + it.hard().get(GPU))
+                        .collect(Collectors.joining(", "))
+                + " of requests." + GPU + "; ";
         if (needed.isEmpty()) {
             return new Note(
                     TOPIC, about + "nothing in its namespace would be resized, so it still counts every GPU.", "");
         }
-        if (notCounted.isEmpty()) {
+        if (notCounted(quotas).isEmpty()) {
             return new Note(
                     TOPIC,
                     about + "resized pods ask for other resource names, which the quotas of the namespace count too.",
@@ -99,28 +104,32 @@ final class QuotaNotes {
                 about + "resized pods ask for other resource names, which it does not count. This ResourceQuota counts"
                         + " them. It allows what pods hold already, what the workloads read here need, and as much more"
                         + " as autoscalers and rolling updates may ask for:",
-                manifest(notCounted));
+                proposed().orElseThrow().manifest());
     }
 
-    private String manifest(Map<String, Long> notCounted) {
-        return "apiVersion: v1\nkind: ResourceQuota\nmetadata:\n  name: " + unusedName() + "\n  namespace: "
-                + SafeText.yamlScalar(namespace) + "\nspec:\n  hard:\n"
-                + notCounted.entrySet().stream()
-                        .map(it -> "    requests." + it.getKey() + ": \"" + it.getValue() + "\"\n")
-                        .collect(Collectors.joining());
+    /** The quota that counts what no other than a proposed one does; empty where that is nothing. */
+    Optional<PartitionQuota> proposed() {
+        List<Quota> others = quotas.stream().filter(it -> !it.proposed()).toList();
+        SortedMap<String, Long> notCounted = notCounted(others);
+        return onGpus().isEmpty() || notCounted.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PartitionQuota(namespace, unusedName(others), notCounted));
     }
 
-    /** Applying it must not replace a quota that is there. */
-    private String unusedName() {
+    private SortedMap<String, Long> notCounted(List<Quota> by) {
+        SortedMap<String, Long> notCounted = new TreeMap<>(needed);
+        by.forEach(it -> notCounted.keySet().removeAll(it.hard().keySet()));
+        return notCounted;
+    }
+
+    /** Applying it must not replace a quota that is there, but for the one that was proposed before. */
+    private static String unusedName(List<Quota> others) {
+        Set<String> used = others.stream().map(Quota::name).collect(Collectors.toSet());
         String name = "gpu-partitions";
-        for (int i = 2; isUsed(name); i++) {
+        for (int i = 2; used.contains(name); i++) {
             name = "gpu-partitions-" + i;
         }
         return name;
-    }
-
-    private boolean isUsed(String name) {
-        return quotas.stream().anyMatch(it -> it.name().equals(name));
     }
 
     /** A hard limit that cannot be read is one that the API server would not have taken. */

@@ -13,6 +13,7 @@ import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.cluster.nodes.NodesFile;
 import io.gpurightsizer.cluster.nodes.NodesReader;
 import io.gpurightsizer.objects.KubernetesObject;
+import io.gpurightsizer.objects.ObjectsByKind;
 import io.gpurightsizer.workload.PodInterpreter;
 
 /**
@@ -30,8 +31,19 @@ final class ClusterFromInput {
 
     /** Will take what counts of all that is read into {@link #input}; {@code progress} as there. */
     ClusterFromInput(IntConsumer progress) {
-        input = new AuditInput(progress, this::take);
-        reader = new NodesReader(input.gpuSystems()::seeState);
+        this(progress, new ObjectsByKind(Set.of()));
+    }
+
+    /** The same, and keeps objects of some kinds whole. */
+    ClusterFromInput(IntConsumer progress, ObjectsByKind kept) {
+        input = new AuditInput(progress, object -> {
+            take(object);
+            kept.add(object);
+        });
+        reader = new NodesReader(object -> {
+            input.gpuSystems().seeState(object);
+            kept.add(object);
+        });
     }
 
     AuditInput input() {

@@ -31,6 +31,8 @@ final class ClusterLists {
     /** The resources of an API group, by their names in paths. */
     private record ServedGroup(String version, Set<String> plurals) {}
 
+    private static final ServedGroup CORE = new ServedGroup("v1", Set.of());
+
     /** Will read into an audit's input; {@code wanted} are the only namespaces to read, or all if it is empty. */
     ClusterLists(KubernetesApi api, AuditInput input, List<String> wanted) {
         this.api = api;
@@ -48,13 +50,31 @@ final class ClusterLists {
         for (ListedKind kind : ListedKind.BUILT_IN) {
             list(kind, "v1");
         }
+        listServed(ListedKind.OF_OPERATORS);
+    }
+
+    /** Reads what is set up beside workloads and nodes, as far as it may be read; after {@link #read}. */
+    void readInstalled() throws IOException {
+        listServed(ListedKind.INSTALLED);
+        for (String path : ListedKind.INSTALLED_OBJECTS) {
+            try {
+                pages(path);
+            } catch (KubernetesApi.Refused e) {
+                note(path, e, "");
+            }
+        }
+    }
+
+    private void listServed(List<ListedKind> kinds) throws IOException {
         Map<String, Optional<ServedGroup>> groups = new HashMap<>();
-        for (ListedKind kind : ListedKind.OF_OPERATORS) {
+        groups.put("", Optional.of(CORE));
+        for (ListedKind kind : kinds) {
             if (!groups.containsKey(kind.group())) {
                 groups.put(kind.group(), served(kind.group()));
             }
             Optional<ServedGroup> group = groups.get(kind.group());
-            if (group.isPresent() && group.get().plurals().contains(kind.plural())) {
+            if (group.isPresent()
+                    && (group.get() == CORE || group.get().plurals().contains(kind.plural()))) {
                 list(kind, group.get().version());
             }
         }
@@ -98,7 +118,7 @@ final class ClusterLists {
         try {
             pages(everywhere);
         } catch (KubernetesApi.Refused e) {
-            if (e.status() == FORBIDDEN) {
+            if (e.status() == FORBIDDEN && kind.namespaced()) {
                 note(everywhere, e, "only " + described(namespaces) + " read");
                 oneByOne(kind, version, namespaces);
             } else {

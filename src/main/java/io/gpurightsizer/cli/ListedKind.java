@@ -3,12 +3,17 @@ package io.gpurightsizer.cli;
 import java.util.List;
 
 /**
- * Objects that an audit of a cluster lists.
+ * Objects that commands list in a cluster.
  *
  * @param group the API group; empty for the core
  * @param plural their name in paths
+ * @param namespaced whether they belong to namespaces
  */
-record ListedKind(String group, String plural) {
+record ListedKind(String group, String plural, boolean namespaced) {
+    private ListedKind(String group, String plural) {
+        this(group, plural, true);
+    }
+
     /** Kinds that every cluster serves in version {@code v1}: those with pod templates, pods, and quotas. */
     static final List<ListedKind> BUILT_IN = List.of(
             new ListedKind("", "resourcequotas"),
@@ -38,6 +43,21 @@ record ListedKind(String group, String plural) {
             new ListedKind("autoscaling", "horizontalpodautoscalers"),
             new ListedKind("keda.sh", "scaledobjects"),
             new ListedKind("karpenter.sh", "nodepools"));
+
+    /** What is set up beside workloads and nodes and affects GPUs; listed like those of operators. */
+    static final List<ListedKind> INSTALLED = List.of(
+            new ListedKind("", "limitranges"),
+            new ListedKind("admissionregistration.k8s.io", "mutatingwebhookconfigurations", false),
+            new ListedKind("resource.k8s.io", "deviceclasses", false),
+            new ListedKind("resource.k8s.io", "resourceslices", false),
+            new ListedKind("kueue.x-k8s.io", "resourceflavors", false),
+            new ListedKind("kueue.x-k8s.io", "clusterqueues", false));
+
+    /** Single objects of that kind: the signs of a cluster-autoscaler, and the rights of the webhook. */
+    static final List<String> INSTALLED_OBJECTS = List.of(
+            "/api/v1/namespaces/kube-system/configmaps/cluster-autoscaler-status",
+            "/apis/rbac.authorization.k8s.io/v1/clusterroles/gpu-rightsizer",
+            "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/gpu-rightsizer");
 
     /** The path of their list, in all namespaces or in one. */
     String path(String version, String namespace) {

@@ -66,6 +66,8 @@ public final class RightsizerCommand {
         commands.put("explain", () -> new ExplainCommand(console));
         commands.put("plan", () -> new PlanCommand(console));
         commands.put("report", () -> new ReportCommand(console));
+        commands.put("companions", () -> new CompanionsCommand(console));
+        commands.put("preflight", () -> new PreflightCommand(console));
         commands.put("check-table", CheckTableCommand::new);
         commands.put("check-webhook", () -> new CheckWebhookCommand(console));
         commands.put("completion", () -> new CompletionCommand(console));

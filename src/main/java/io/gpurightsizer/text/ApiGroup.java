@@ -13,5 +13,11 @@ public final class ApiGroup {
     /** The version of the sizing table and of the reports. */
     public static final String VERSION = PREFIX + "v1alpha1";
 
+    /** Kubernetes' label for who made an object, which the objects proposed to users carry. */
+    public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+    /** The value of that label. */
+    public static final String MANAGER = "gpu-rightsizer";
+
     private ApiGroup() {}
 }

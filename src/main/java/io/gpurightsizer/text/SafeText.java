@@ -48,6 +48,11 @@ public final class SafeText {
         return '"' + escaped(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
     }
 
+    /** A word of a shell's command line; names of objects are harmless in a cluster, but not in every file. */
+    public static String shellWord(String text) {
+        return text.matches("[a-zA-Z0-9._/-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+
     /** A warning of an admission response: at most {@value #MAX_WARNING_LENGTH} characters, unsafe ones as spaces. */
     public static String warning(String text) {
         String safe = replaced(text, ' ');

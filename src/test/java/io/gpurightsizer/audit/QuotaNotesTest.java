@@ -76,6 +76,17 @@ class QuotaNotesTest {
     }
 
     @Test
+    void theProposedQuotaIsProposedAgainOnceItIsAppliedButNoNoteSaysThatItIsMissing() {
+        String input = statefulSet("asr", 3, ASR) + quota("q", "requests.nvidia.com/gpu: 4");
+        PartitionQuota proposed = Audits.report(input).quotas().get(0);
+
+        AuditReport applied = Audits.report(input + "---\n" + proposed.manifest());
+
+        assertEquals(List.of(proposed), applied.quotas());
+        assertTrue(applied.notes().stream().allMatch(it -> it.manifest().isEmpty()), applied.notes()::toString);
+    }
+
+    @Test
     void severalQuotasOfANamespaceGetOneManifest() {
         List<Note> notes = notes(statefulSet("asr", 1, ASR)
                 + quota("one", "requests.nvidia.com/gpu: 4")

@@ -21,6 +21,7 @@ final class GpuMentions {
             "Node",
             "NodePool",
             "NodeClaim",
+            "NodeOverlay",
             "MachineSet",
             "MachineDeployment",
             "DeviceClass",

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import io.gpurightsizer.gpu.Quantity;
 import io.gpurightsizer.objects.KubernetesObject;
+import io.gpurightsizer.text.ApiGroup;
 
 /** What in the input, besides the workloads, affects GPUs: quotas, Kueue, node autoscaling. */
 public final class GpuSystemsSeen {
@@ -25,8 +26,9 @@ public final class GpuSystemsSeen {
      * A ResourceQuota.
      *
      * @param hard how much it allows of NVIDIA's resources, by the resource's name, as far as that can be read
+     * @param proposed whether it was proposed by us, as its label {@value ApiGroup#MANAGED_BY} says
      */
-    public record Quota(String namespace, String name, Map<String, String> hard) {
+    public record Quota(String namespace, String name, Map<String, String> hard, boolean proposed) {
         private static Quota of(KubernetesObject object) {
             Map<String, String> hard = new TreeMap<>();
             KubernetesObject.texts(object.spec().path("hard")).forEach((key, amount) -> {
@@ -34,7 +36,8 @@ public final class GpuSystemsSeen {
                     hard.put(key.substring(COUNTED.length()), amount);
                 }
             });
-            return new Quota(object.namespace(), object.name(), hard);
+            boolean proposed = ApiGroup.MANAGER.equals(object.labels().get(ApiGroup.MANAGED_BY));
+            return new Quota(object.namespace(), object.name(), hard, proposed);
         }
 
         private static boolean isCount(String amount) {

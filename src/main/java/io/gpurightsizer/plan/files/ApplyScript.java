@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.gpurightsizer.plan.Plan;
 import io.gpurightsizer.plan.layout.PlannedNode;
+import io.gpurightsizer.text.SafeText;
 
 /**
  * The script that takes nodes to the plan, so many at a time: cordon, drain, label, wait, uncordon. Nodes that nobody needs
@@ -77,14 +78,16 @@ final class ApplyScript {
         }
         for (PlannedNode node : nodes) {
             if (mig.nameByNode().containsKey(node.name())) {
-                script.append("wait_for_mig ").append(quoted(node.name())).append('\n');
+                script.append("wait_for_mig ")
+                        .append(SafeText.shellWord(node.name()))
+                        .append('\n');
             }
         }
         each(nodes, script, "kubectl uncordon %s\n");
     }
 
     private void label(PlannedNode node, StringBuilder script) {
-        String name = quoted(node.name());
+        String name = SafeText.shellWord(node.name());
         String config = mig.nameByNode().get(node.name());
         if (config != null) {
             script.append("kubectl label node ").append(name).append(" nvidia.com/mig.config.state-\n");
@@ -102,11 +105,6 @@ final class ApplyScript {
     }
 
     private static void each(List<PlannedNode> nodes, StringBuilder script, String command) {
-        nodes.forEach(it -> script.append(command.formatted(quoted(it.name()))));
-    }
-
-    /** For a shell; names of nodes are harmless in a cluster, but not in every file. */
-    static String quoted(String text) {
-        return text.matches("[a-zA-Z0-9._-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+        nodes.forEach(it -> script.append(command.formatted(SafeText.shellWord(it.name()))));
     }
 }

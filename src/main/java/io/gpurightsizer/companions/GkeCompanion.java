@@ -1,0 +1,97 @@
+package io.gpurightsizer.companions;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import io.gpurightsizer.audit.AuditedWorkload;
+import io.gpurightsizer.audit.DecidedPods;
+import io.gpurightsizer.cluster.nodes.GpuPool;
+import io.gpurightsizer.gpu.CloudGpus;
+import io.gpurightsizer.gpu.GpuMemory;
+import io.gpurightsizer.gpu.GpuModel;
+import io.gpurightsizer.gpu.MigProfile;
+import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.sizing.table.Need;
+
+/**
+ * Node pools of GKE for the parts of GPUs that kept pods would do with. GKE cuts the GPUs of a pool as its flags say, calls each
+ * part {@code nvidia.com/gpu} and scales such a pool from zero by itself (cloud.google.com/kubernetes-engine/docs, "Run
+ * multi-instance GPUs"; {@code gcloud container node-pools create}).
+ */
+final class GkeCompanion {
+    private GkeCompanion() {}
+
+    static boolean isNeeded(CompanionInput input) {
+        return input.pools().stream()
+                .anyMatch(it -> !it.label(GpuPool.GKE_ACCELERATOR).isEmpty());
+    }
+
+    static Section of(CompanionInput input) {
+        List<String> comments =
+                new ArrayList<>(List.of("GKE cuts the GPUs of a node pool as the pool says and calls each part"
+                        + " nvidia.com/gpu; the webhook leads pods there by the pool's labels, and GKE's autoscaler knows such pools, also"
+                        + " at zero nodes."));
+        Map<String, GpuPool> whole = new LinkedHashMap<>();
+        input.pools().stream()
+                .filter(it -> !it.label(GpuPool.GKE_ACCELERATOR).isEmpty())
+                .forEach(it -> whole.putIfAbsent(it.label(GpuPool.GKE_ACCELERATOR), it));
+        Map<GpuMemory, Integer> wanted = wanted(input);
+        whole.forEach((accelerator, pool) -> CloudGpus.ofGkeAccelerator(accelerator)
+                .flatMap(input.catalog()::byProduct)
+                .ifPresent(model -> devices(model, wanted, input)
+                        .forEach((profile, pods) -> comments.add(command(accelerator, pool, model, profile, pods)))));
+        if (comments.size() == 1) {
+            comments.add("No pod is kept for want of a part that a GPU of these nodes can be cut into.");
+        }
+        return new Section(comments, List.of());
+    }
+
+    /** How many pods need so much memory, headroom included, and found no part of a GPU. */
+    private static Map<GpuMemory, Integer> wanted(CompanionInput input) {
+        Map<GpuMemory, Integer> wanted = new TreeMap<>();
+        for (AuditedWorkload workload : input.report().workloads()) {
+            for (DecidedPods decided : workload.decided()) {
+                if (decided.decision() instanceof SizingDecision.Keep keep
+                        && keep.wanted().orElse(null) instanceof Need.Memory memory) {
+                    wanted.merge(memory.amount(), workload.podsAtMost(decided), Integer::sum);
+                }
+            }
+        }
+        return wanted;
+    }
+
+    private static Map<MigProfile, Integer> devices(
+            GpuModel model, Map<GpuMemory, Integer> wanted, CompanionInput input) {
+        Map<MigProfile, Integer> devices = new TreeMap<>();
+        wanted.forEach((memory, pods) ->
+                smallest(model, memory, input).ifPresent(it -> devices.merge(it, pods, Integer::sum)));
+        return devices;
+    }
+
+    private static Optional<MigProfile> smallest(GpuModel model, GpuMemory memory, CompanionInput input) {
+        String product = model.products().get(0);
+        return model.profiles().stream()
+                .map(GpuModel.Profile::profile)
+                .filter(it -> it.isPlain() && it.slices() < model.computeSlices())
+                .sorted()
+                .filter(it -> input.catalog().usableMemory(product, it).isAtLeast(memory))
+                .findFirst();
+    }
+
+    private static String command(String accelerator, GpuPool pool, GpuModel model, MigProfile profile, int pods) {
+        int gpus = Math.max(1, pool.gpus());
+        int perNode = gpus * model.profile(profile).orElseThrow().maxInstances();
+        String type = pool.label(GpuPool.INSTANCE_TYPE);
+        return pods + (pods == 1 ? " pod" : " pods") + " would do with " + profile
+                + ":\n  gcloud container node-pools create "
+                + YamlText.name("gpu", profile.toString()).replace('.', '-') + " --cluster=… --location=… \\\n    "
+                + (type.isEmpty() ? "" : "--machine-type=" + type + " ") + "--accelerator=type=" + accelerator
+                + ",count="
+                + gpus + ",gpu-partition-size=" + profile + ",gpu-driver-version=default \\\n"
+                + "    --enable-autoscaling --min-nodes=0 --max-nodes=" + (pods + perNode - 1) / perNode;
+    }
+}
