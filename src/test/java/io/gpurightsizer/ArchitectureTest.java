@@ -55,6 +55,8 @@ class ArchitectureTest {
         PACKAGES.put("companions", Set.of("sizing", "cluster", "audit"));
         PACKAGES.put("preflight", Set.of("sizing", "workload", "cluster", "audit", "pod"));
         PACKAGES.put("report", Set.of("audit", "plan"));
+        PACKAGES.put("rewrite", Set.of("sizing", "workload", "audit"));
+        PACKAGES.put("tabletest", Set.of("sizing", "table", "audit"));
         PACKAGES.put(
                 "cli",
                 Set.of(
@@ -68,7 +70,9 @@ class ArchitectureTest {
                         "plan",
                         "companions",
                         "preflight",
-                        "report"));
+                        "report",
+                        "rewrite",
+                        "tabletest"));
         PACKAGES.put("server", Set.of("sizing", "pod", "workload", "table", "cluster", "certificates"));
         PACKAGES.put("admission", Set.of("sizing", "pod", "workload", "table", "cluster", "server"));
         PACKAGES.put("health", Set.of("certificates", "server", "admission"));

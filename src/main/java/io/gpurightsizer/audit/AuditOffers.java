@@ -31,7 +31,7 @@ public record AuditOffers(Offers offers, String from, GpuCatalog catalog) {
     private static final Pattern PROFILE = Pattern.compile("[0-9]g\\.[0-9]+gb");
 
     /** One line on what is offered. */
-    String description() {
+    public String description() {
         return offers.assumption().isEmpty() ? from : offers.assumption();
     }
 

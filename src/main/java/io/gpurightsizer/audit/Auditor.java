@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.audit.manifests.FoundPod;
+import io.gpurightsizer.audit.manifests.Scale;
 import io.gpurightsizer.audit.manifests.TopOwners;
 import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.pod.MalformedPodException;
@@ -120,14 +122,27 @@ public record Auditor(
     }
 
     private List<AuditedWorkload> workloads(AuditInput input, TopOwners owners, List<UnreadableDocument> unread) {
-        WorkloadAudit audit = new WorkloadAudit(table, offers, owners);
-        List<AuditedWorkload> workloads = ofEach(
+        List<AuditedWorkload> workloads = workloads(input, owners, unread, UnaryOperator.identity());
+        workloads.sort(MOST_TO_FREE_FIRST);
+        return workloads;
+    }
+
+    private List<AuditedWorkload> workloads(
+            AuditInput input, TopOwners owners, List<UnreadableDocument> unread, UnaryOperator<Scale> counted) {
+        WorkloadAudit audit = new WorkloadAudit(table, offers, owners, counted);
+        return ofEach(
                 owners.counted(),
                 input,
                 unread,
                 (pod, interpreted) -> audit.of(pod, interpreted, remarks(pod, interpreted)));
-        workloads.sort(MOST_TO_FREE_FIRST);
-        return workloads;
+    }
+
+    /**
+     * What becomes of the workloads of an input if each has as many pods as there may be of it: at the most replicas of its
+     * autoscaler, during a rolling update. In the input's order; what cannot be read is added to {@code unread}.
+     */
+    public List<AuditedWorkload> atMost(AuditInput input, List<UnreadableDocument> unread) {
+        return workloads(input, TopOwners.of(input), unread, Scale::atMost);
     }
 
     /** The same decisions, each with every question that leads to it. */

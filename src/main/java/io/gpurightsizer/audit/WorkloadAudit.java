@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import io.gpurightsizer.audit.manifests.FoundPod;
 import io.gpurightsizer.audit.manifests.Scale;
@@ -22,18 +23,21 @@ import io.gpurightsizer.workload.Mode;
 final class WorkloadAudit {
     private final AuditOffers offers;
     private final TopOwners owners;
+    private final UnaryOperator<Scale> counted;
     private final PodsInTurn pods;
 
-    WorkloadAudit(SizingTable table, AuditOffers offers, TopOwners owners) {
+    /** Will count of each workload as many pods as {@code counted} makes of its scale. */
+    WorkloadAudit(SizingTable table, AuditOffers offers, TopOwners owners, UnaryOperator<Scale> counted) {
         this.offers = offers;
         this.owners = owners;
+        this.counted = counted;
         this.pods = new PodsInTurn(table, offers.offers());
     }
 
     /** The next workload; {@code remarks} are what is odd about it. */
     AuditedWorkload of(FoundPod pod, InterpretedPod interpreted, List<String> remarks) {
         List<String> nodes = nodesFor(pod, interpreted.workload());
-        Scale scale = owners.scaleOf(pod).on(nodes.size());
+        Scale scale = counted.apply(owners.scaleOf(pod).on(nodes.size()));
         int earlier = Math.min(scale.pods(), owners.resizedPodsOf(pod));
         PodCount count = PodCount.of(interpreted.workload().containers().stream()
                 .map(it -> new PodCount.Asked(it.at(), it.gpus()))

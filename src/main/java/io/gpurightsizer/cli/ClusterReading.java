@@ -43,7 +43,7 @@ final class ClusterReading {
         PodSettings settings = sizing.podSettings(table);
         ClusterFromInput state = new ClusterFromInput(objects -> {});
         ClusterObjects objects = state.readAll(api);
-        AuditOffers offers = SizingOptions.ofCluster(objects, table, catalog, api);
+        AuditOffers offers = OfferSources.ofCluster(objects, table, catalog, api);
         Instant now = Instant.now();
         AuditReport audit = new Auditor(table, settings, offers).audit(state.input(), price.ofGpuHour(), now);
         Plan plan = new Planner(table, settings, catalog)

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,6 +20,7 @@ import io.gpurightsizer.sizing.table.LabelSelector;
 /** The manifests that a command reads. What cannot be opened is said at once, and the rest is read all the same. */
 final class ManifestOptions {
     private static final String LABEL = "FILE|DIR|-";
+    private static final String STDIN = "-";
 
     @Option(
             names = {"-f", "--filename"},
@@ -59,30 +61,49 @@ final class ManifestOptions {
 
     /** Reads all of them into an input; a message says which cannot be opened. */
     void read(AuditInput input, Console console) throws IOException {
-        input.select(new Selection(namespaces, labels));
-        List<String> names = new ArrayList<>(named);
-        names.addAll(following);
-        for (String name : names) {
-            if (name.equals("-")) {
+        for (String name : opened(input, console)) {
+            if (name.equals(STDIN)) {
                 input.readStream("stdin", console.in());
             } else {
-                read(name, input, console);
+                input.readPath(Path.of(name));
             }
         }
     }
 
-    private void read(String name, AuditInput input, Console console) {
-        String whyNot = whyNotOpened(name);
-        if (whyNot.isEmpty()) {
-            input.readPath(Path.of(name));
-            return;
+    /** The same, and returns the texts by the names of their files. */
+    Map<String, String> readTexts(AuditInput input, Console console) throws IOException {
+        ManifestTexts texts = new ManifestTexts(input);
+        for (String name : opened(input, console)) {
+            if (name.equals(STDIN)) {
+                texts.read("stdin", console.in().readAllBytes());
+            } else {
+                texts.read(Path.of(name));
+            }
         }
-        allOpened = false;
-        console.sayError("-f: " + name + ": " + whyNot);
-        input.addUnread(new UnreadableDocument(new Source(name, 0), whyNot));
+        return texts.byFile();
+    }
+
+    /** Those that can be opened; a message says which cannot. */
+    private List<String> opened(AuditInput input, Console console) {
+        input.select(new Selection(namespaces, labels));
+        List<String> names = new ArrayList<>(named);
+        names.addAll(following);
+        for (String name : List.copyOf(names)) {
+            String whyNot = whyNotOpened(name);
+            if (!whyNot.isEmpty()) {
+                names.remove(name);
+                allOpened = false;
+                console.sayError("-f: " + name + ": " + whyNot);
+                input.addUnread(new UnreadableDocument(new Source(name, 0), whyNot));
+            }
+        }
+        return names;
     }
 
     private static String whyNotOpened(String name) {
+        if (name.equals(STDIN)) {
+            return "";
+        }
         try {
             Path path = Path.of(name);
             if (!Files.exists(path)) {

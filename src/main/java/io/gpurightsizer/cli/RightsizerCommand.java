@@ -68,7 +68,9 @@ public final class RightsizerCommand {
         commands.put("report", () -> new ReportCommand(console));
         commands.put("companions", () -> new CompanionsCommand(console));
         commands.put("preflight", () -> new PreflightCommand(console));
+        commands.put("rewrite", () -> new RewriteCommand(console));
         commands.put("check-table", CheckTableCommand::new);
+        commands.put("test", () -> new TestCommand(console));
         commands.put("check-webhook", () -> new CheckWebhookCommand(console));
         commands.put("completion", () -> new CompletionCommand(console));
         commands.put("version", () -> new VersionCommand(console));

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,11 +16,8 @@ import picocli.CommandLine.Spec;
 
 import io.gpurightsizer.audit.AuditOffers;
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
-import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
-import io.gpurightsizer.cluster.nodes.OffersInNamespaces;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.offers.AssumedOffers;
-import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.DefaultTable;
 import io.gpurightsizer.table.TableReader;
@@ -33,8 +31,7 @@ import io.gpurightsizer.workload.PodSettings;
  * configures the webhook counts.
  */
 final class SizingOptions {
-    private static final String TOLERATED =
-            "; the API server adds the toleration of nvidia.com/gpu, as all pods with GPUs show";
+    private static final String NODES = "--nodes";
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -48,7 +45,7 @@ final class SizingOptions {
     private Path table;
 
     @Option(
-            names = "--nodes",
+            names = NODES,
             paramLabel = "FILE",
             description =
                     SharedSettings.NODES_MEANING + ", and what else decides there: pods, quotas, limits, volumes ("
@@ -140,71 +137,52 @@ final class SizingOptions {
     AuditOffers offers(
             SizingTable sizingTable, GpuCatalog catalog, ClusterFromInput state, Optional<? extends KubernetesApi> api)
             throws IOException {
-        if (isTyped("--nodes") && isTyped("--assume-gpu")) {
+        return offers(sizingTable, catalog, state, api, UnaryOperator.identity());
+    }
+
+    /** The same, without a cluster, for pods that ask for parts of GPUs from the start. */
+    AuditOffers offersAsWritten(SizingTable sizingTable, GpuCatalog catalog, ClusterFromInput state)
+            throws IOException {
+        return offers(sizingTable, catalog, state, Optional.empty(), ClusterObjects::withoutGpusTolerated);
+    }
+
+    private AuditOffers offers(
+            SizingTable sizingTable,
+            GpuCatalog catalog,
+            ClusterFromInput state,
+            Optional<? extends KubernetesApi> api,
+            UnaryOperator<ClusterObjects> seen)
+            throws IOException {
+        if (isTyped(NODES) && isTyped("--assume-gpu")) {
             throw new UsageException("--nodes and --assume-gpu contradict each other: give one of them");
         }
-        if (assumeShared != null && (assumeShared < 2 || isTyped("--nodes"))) {
+        if (assumeShared != null && (assumeShared < 2 || isTyped(NODES))) {
             throw new UsageException(
                     assumeShared < 2
                             ? "--assume-shared: expected 2 or more, found " + assumeShared
                             : "--nodes and --assume-shared contradict each other: give one of them");
         }
         if (nodes != null && !isTyped("--assume-gpu") && assumeShared == null) {
-            readNodes(state);
-            return ofNodes(state.objects(), sizingTable, catalog, nodes.toString());
+            return OfferSources.ofNodes(
+                    seen.apply(OfferSources.read(nodes, NODES, state)), sizingTable, catalog, nodes.toString());
         }
         if (assumeGpu == null && assumeShared == null && api.isPresent()) {
             Optional<ClusterObjects> objects = state.readFrom(api.get());
             if (objects.isPresent()) {
-                return ofCluster(objects.get(), sizingTable, catalog, api.get());
+                return OfferSources.ofCluster(seen.apply(objects.get()), sizingTable, catalog, api.get());
             }
         }
-        return assumed(sizingTable, catalog, state);
-    }
-
-    /** What the nodes of a cluster offer. */
-    static AuditOffers ofCluster(
-            ClusterObjects objects, SizingTable sizingTable, GpuCatalog catalog, KubernetesApi api) {
-        return ofNodes(objects, sizingTable, catalog, "the cluster " + api.name());
+        String product = assumeGpu == null ? AssumedOffers.DEFAULT_PRODUCT : assumeGpu;
+        int replicas = assumeShared == null ? 1 : assumeShared;
+        return OfferSources.assumed(product, replicas, "--assume-gpu", sizingTable, catalog, state);
     }
 
     /** @throws UsageException if something else than the nodes of the cluster is typed to say what is offered */
     void checkForCluster() {
-        if (isTyped("--nodes") || isTyped("--assume-gpu")) {
+        if (isTyped(NODES) || isTyped("--assume-gpu")) {
             throw new UsageException(
                     "--nodes and --assume-gpu contradict --cluster: its own nodes say what is offered");
         }
-    }
-
-    private void readNodes(ClusterFromInput state) {
-        try {
-            state.readFrom(nodes);
-        } catch (NoSuchFileException e) {
-            throw new UsageException("--nodes: there is no file " + nodes);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UsageException("--nodes: " + e.getMessage());
-        }
-    }
-
-    private AuditOffers assumed(SizingTable sizingTable, GpuCatalog catalog, ClusterFromInput state) {
-        String product = assumeGpu == null ? AssumedOffers.DEFAULT_PRODUCT : assumeGpu;
-        try {
-            Offers offers = AssumedOffers.of(sizingTable, catalog, product, assumeShared == null ? 1 : assumeShared);
-            return new AuditOffers(
-                    new OffersInNamespaces(offers, state.objects().namespaces()), "", catalog);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--assume-gpu: " + e.getMessage());
-        }
-    }
-
-    private static AuditOffers ofNodes(ClusterObjects objects, SizingTable table, GpuCatalog catalog, String where) {
-        ClusterSnapshot snapshot =
-                ClusterSnapshot.of(objects.forManifests(), catalog).assuming(table.assumeOffered());
-        int count = snapshot.nodeCount();
-        String from = "as " + (count == 1 ? "the one node" : "the " + count + " nodes") + " of " + where
-                + (count == 1 ? " shows" : " show") + " them"
-                + (objects.gpusTolerated() ? TOLERATED : "");
-        return new AuditOffers(snapshot, from, catalog);
     }
 
     /** Whether a file of nodes is given. */
@@ -214,12 +192,12 @@ final class SizingOptions {
 
     /** The same where it is typed, and not the environment's. */
     boolean namesNodesItself() {
-        return nodes != null && isTyped("--nodes");
+        return nodes != null && isTyped(NODES);
     }
 
     /** What the file of nodes says; pods in it are workloads of the input too. */
     ClusterObjects nodes(ClusterFromInput state) {
-        readNodes(state);
+        OfferSources.read(nodes, NODES, state);
         state.input().readPath(nodes);
         return state.objects();
     }

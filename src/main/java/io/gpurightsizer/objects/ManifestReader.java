@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Reads files, folders and streams of Kubernetes objects, YAML or JSON, whichever they turn out to be. */
 public final class ManifestReader {
@@ -37,7 +38,7 @@ public final class ManifestReader {
      */
     public void readPath(Path path) {
         if (Files.isDirectory(path)) {
-            filesIn(path).forEach(this::readFile);
+            filesIn(path, sink::unreadable).forEach(this::readFile);
         } else {
             readFile(path);
         }
@@ -84,11 +85,15 @@ public final class ManifestReader {
     }
 
     private void unreadable(String name, String why) {
-        sink.unreadable(new UnreadableDocument(new Source(name, 0), why));
+        sink.unreadable(notRead(name, why));
+    }
+
+    private static UnreadableDocument notRead(String name, String why) {
+        return new UnreadableDocument(new Source(name, 0), why);
     }
 
     /** JSON unless a line {@code ---} or a brace of a template says that it is YAML that begins with a brace. */
-    private static boolean isJson(String beginning) {
+    static boolean isJson(String beginning) {
         String text = beginning.startsWith("\uFEFF") ? beginning.substring(1) : beginning;
         String stripped = text.stripLeading();
         return (stripped.startsWith("{") || stripped.startsWith("["))
@@ -123,8 +128,8 @@ public final class ManifestReader {
         return reader;
     }
 
-    /** Sorted by their paths. */
-    private SortedSet<Path> filesIn(Path folder) {
+    /** The files that are read of a folder, sorted by their paths; {@code unreadable} is given what cannot be looked into. */
+    public static SortedSet<Path> filesIn(Path folder, Consumer<UnreadableDocument> unreadable) {
         SortedSet<Path> files = new TreeSet<>();
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
@@ -145,12 +150,12 @@ public final class ManifestReader {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    unreadable(file.toString(), "cannot be read: " + e.getMessage());
+                    unreadable.accept(notRead(file.toString(), "cannot be read: " + e.getMessage()));
                     return FileVisitResult.CONTINUE;
                 }
             });
         } catch (IOException e) {
-            unreadable(folder.toString(), "cannot be read: " + e.getMessage());
+            unreadable.accept(notRead(folder.toString(), "cannot be read: " + e.getMessage()));
         }
         return files;
     }

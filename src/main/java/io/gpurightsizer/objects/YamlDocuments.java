@@ -19,10 +19,22 @@ import org.yaml.snakeyaml.nodes.Node;
 final class YamlDocuments implements YamlSplitter.Pieces {
     private final String file;
     private final ObjectSink sink;
+    private final RootReader roots;
 
     YamlDocuments(String file, ObjectSink sink) {
+        this(file, sink, (root, firstLine) -> new YamlTree(file, firstLine).read(root, sink));
+    }
+
+    /** Will give the nodes themselves to {@code roots}; what is wrong with the input goes to the sink. */
+    YamlDocuments(String file, ObjectSink sink, RootReader roots) {
         this.file = file;
         this.sink = sink;
+        this.roots = roots;
+    }
+
+    /** Takes the root node of each document, whose first line is {@code firstLine} of its file. */
+    interface RootReader {
+        void read(Node root, int firstLine) throws UnreadableException;
     }
 
     /** Reads to the end of the input; what is wrong with it goes to the sink. */
@@ -65,7 +77,7 @@ final class YamlDocuments implements YamlSplitter.Pieces {
         try {
             Node root = new Yaml(new SafeConstructor(options())).compose(new StringReader(document));
             if (root != null) {
-                new YamlTree(file, begin).read(root, sink);
+                roots.read(root, begin);
             }
             return true;
         } catch (MarkedYAMLException e) {

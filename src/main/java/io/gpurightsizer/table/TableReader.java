@@ -12,7 +12,6 @@ import io.gpurightsizer.table.yaml.Fields;
 import io.gpurightsizer.table.yaml.Problems;
 import io.gpurightsizer.table.yaml.YamlDocument;
 import io.gpurightsizer.text.ApiGroup;
-import io.gpurightsizer.text.SafeText;
 
 /**
  * Reads a sizing table from YAML (or JSON, which is YAML), strictly: an unknown field, version or value is an error, and
@@ -59,36 +58,21 @@ public final class TableReader {
     }
 
     private TableReading read(Optional<String> text, String name, Problems problems) {
-        Optional<SizingTable> table = text.flatMap(it -> YamlDocument.compose(it, problems))
+        Optional<SizingTable> table = text.flatMap(it -> YamlDocument.compose(it, KIND, problems))
                 .flatMap(root -> Fields.of(Field.root(root, problems)))
                 .flatMap(fields -> table(fields, name));
         return new TableReading(table.filter(it -> problems.errors() == 0), problems.sorted());
     }
 
     private Optional<SizingTable> table(Fields fields, String name) {
-        header(fields, "apiVersion", API_VERSION);
-        boolean isTable = header(fields, "kind", KIND);
+        fields.requireToSay("apiVersion", API_VERSION);
+        boolean isTable = fields.requireToSay("kind", KIND);
         if (isTable) {
             fields.only(FIELDS);
         }
         String tableName = fields.get("metadata").flatMap(TableReader::name).orElse(name);
         Optional<Field> spec = isTable ? fields.require("spec", "{rows: [...]}") : fields.get("spec");
         return spec.flatMap(it -> new SpecReader(catalog, defaultRows).read(it, tableName));
-    }
-
-    /** Whether a header field says what it must; true also if it says nothing, which is an error already. */
-    private static boolean header(Fields fields, String name, String expected) {
-        Optional<Field> field = fields.require(name, expected);
-        Optional<String> value = field.flatMap(it -> it.text(expected));
-        boolean asExpected = value.filter(expected::equals).isPresent();
-        if (value.isPresent() && !asExpected) {
-            field.get()
-                    .error("unknown " + name + " " + SafeText.quoted(value.get()) + "; expected " + expected
-                            + (value.get().equals("ConfigMap")
-                                    ? ", the text that stands in the ConfigMap's data"
-                                    : ""));
-        }
-        return asExpected || value.isEmpty();
     }
 
     private static Optional<String> name(Field metadata) {

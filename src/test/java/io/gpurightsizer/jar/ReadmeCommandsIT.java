@@ -16,13 +16,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** The README's commands, typed as they stand there; building is what brought us here. */
+/** The commands of the README and of other pages, typed as they stand there; building is what brought us here. */
 class ReadmeCommandsIT {
     private static final String BUILD = "./mvnw package -DskipTests && ";
     private static final String SERVE = "RIGHTSIZER_MODE=enforce java -jar target/quarkus-app/quarkus-run.jar\n";
 
     static Stream<String> commandLines() {
-        return Readme.blocks("sh").stream()
+        return Stream.concat(
+                        Readme.blocks("sh").stream(), Readme.blocks(Path.of("docs/rewrite-and-test.md"), "sh").stream())
                 .filter(block -> !block.equals(SERVE) && !block.startsWith("./mvnw verify") && !block.contains("curl"))
                 .map(block -> block.startsWith(BUILD) ? block.substring(BUILD.length()) : block);
     }

@@ -12,12 +12,12 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.objects.KubernetesObject;
 import io.gpurightsizer.objects.ManifestReader;
 import io.gpurightsizer.objects.ObjectSink;
 import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.pod.MalformedPodException;
+import io.gpurightsizer.text.ApiGroup;
 
 /**
  * Everything an audit has read: pods and templates, what owns what, the labels of namespaces, and what could not be read.
@@ -122,18 +122,16 @@ public final class AuditInput {
     private final class Sink implements ObjectSink {
         @Override
         public void object(KubernetesObject object) {
-            List<String> services = object.kind().isEmpty() ? ComposeFile.gpuServices(object) : List.of();
             if (KustomizePatches.isKustomization(object)) {
                 takeKustomization(object);
+            } else if (object.apiVersion().equals(ApiGroup.VERSION)) {
+                objectCount++; // A sizing table or its tests: the pods in them are never created.
             } else if (!object.kind().isEmpty()) {
                 take(object);
-            } else if (!services.isEmpty()) {
-                unreadable(ComposeFile.unreadable(object, services));
-            } else if (object.root().findValue(ExtendedResource.WHOLE_GPU.name()) != null) {
-                unreadable(new UnreadableDocument(
-                        object.at(),
-                        "it has no kind, so it is not a Kubernetes object, but it names nvidia.com/gpu; values of a"
-                                + " Helm chart must be rendered first (helm template …)"));
+            } else {
+                ComposeFile.withGpus(object)
+                        .or(() -> GpuMentions.withoutKind(object))
+                        .ifPresent(this::unreadable);
             }
         }
 

@@ -3,6 +3,7 @@ package io.gpurightsizer.audit.manifests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -13,8 +14,7 @@ import io.gpurightsizer.objects.UnreadableDocument;
 final class ComposeFile {
     private ComposeFile() {}
 
-    /** The services of a Compose file that use GPUs; empty for any other document. */
-    static List<String> gpuServices(KubernetesObject document) {
+    private static List<String> gpuServices(KubernetesObject document) {
         List<String> services = new ArrayList<>();
         for (Map.Entry<String, JsonNode> service :
                 document.root().path("services").properties()) {
@@ -25,11 +25,17 @@ final class ComposeFile {
         return services;
     }
 
-    static UnreadableDocument unreadable(KubernetesObject document, List<String> services) {
-        return new UnreadableDocument(
-                document.at(),
-                "a Compose file, not a Kubernetes object, whose services use GPUs (" + String.join(", ", services)
-                        + "); convert it first (kompose convert), or audit the manifests that run them in a cluster");
+    /** What to do about a Compose file whose services use GPUs; empty for any other document. */
+    static Optional<UnreadableDocument> withGpus(KubernetesObject document) {
+        List<String> services = gpuServices(document);
+        return services.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new UnreadableDocument(
+                        document.at(),
+                        "a Compose file, not a Kubernetes object, whose services use GPUs ("
+                                + String.join(", ", services)
+                                + "); convert it first (kompose convert), or audit the manifests that run them in a"
+                                + " cluster"));
     }
 
     private static boolean usesGpu(JsonNode service) {

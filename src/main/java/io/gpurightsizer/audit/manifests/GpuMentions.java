@@ -1,6 +1,7 @@
 package io.gpurightsizer.audit.manifests;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -61,6 +62,16 @@ final class GpuMentions {
                         + " in fields of its own and holds no pod template,"
                         + " so it is not counted; render it first (helm template …), or audit the cluster that runs its"
                         + " pods (--cluster)");
+    }
+
+    /** What to do about something that is no Kubernetes object; empty if it names no GPU. */
+    static Optional<UnreadableDocument> withoutKind(KubernetesObject object) {
+        return object.root().findValue(GPU) == null
+                ? Optional.empty()
+                : Optional.of(new UnreadableDocument(
+                        object.at(),
+                        "it has no kind, so it is not a Kubernetes object, but it names nvidia.com/gpu; values of a Helm"
+                                + " chart must be rendered first (helm template …)"));
     }
 
     /** As the name of an amount, or as a value; not as the key of a toleration. */

@@ -39,4 +39,9 @@ public record Scale(int pods, int perReplica, int most, Surge surge, boolean onE
         int replicas = most / Math.max(1, perReplica);
         return Math.min(MOST, most + times(surge.of(replicas)));
     }
+
+    /** The same while there are as many as there may be. */
+    public Scale atMost() {
+        return new Scale(podsAtMost(), perReplica, most, surge, onEachNode);
+    }
 }

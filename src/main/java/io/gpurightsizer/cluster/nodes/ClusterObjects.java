@@ -85,6 +85,11 @@ public record ClusterObjects(
                 others, pods, namespaces, volumes, deviceClassResources, runtimeClasses, gpusTolerated);
     }
 
+    /** The same as pods meet it that ask for parts of GPUs from the start: the API server adds that toleration to none of them. */
+    public ClusterObjects withoutGpusTolerated() {
+        return new ClusterObjects(nodes, pods, namespaces, volumes, deviceClassResources, runtimeClasses, false);
+    }
+
     /** A cluster of other nodes, without pods and limits, in which volumes and runtime classes are the same. */
     public ClusterObjects emptyWith(List<NodeState> others) {
         return new ClusterObjects(others, PodsState.NONE, Map.of(), volumes, Set.of(), runtimeClasses, gpusTolerated);

@@ -85,6 +85,21 @@ public final class Fields {
         return field;
     }
 
+    /** Whether a field says what it must, or a problem; true also if it is not there, which is a problem already. */
+    public boolean requireToSay(String name, String expected) {
+        Optional<Field> field = require(name, expected);
+        Optional<String> value = field.flatMap(it -> it.text(expected));
+        boolean asExpected = value.filter(expected::equals).isPresent();
+        if (value.isPresent() && !asExpected) {
+            field.get()
+                    .error("unknown " + name + " " + SafeText.quoted(value.get()) + "; expected " + expected
+                            + (value.get().equals("ConfigMap")
+                                    ? ", the text that stands in the ConfigMap's data"
+                                    : ""));
+        }
+        return asExpected || value.isEmpty();
+    }
+
     /** Whether the field is there, or a misspelt one that was probably meant to be it. */
     public boolean mentions(String name) {
         return byName.containsKey(name) || guessed.contains(name);

@@ -50,12 +50,16 @@ public final class YamlDocument {
         return Optional.of(decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded);
     }
 
-    /** The root node; empty, with a problem, if the text is not exactly one YAML document. */
-    public static Optional<Node> compose(String text, Problems problems) {
+    /**
+     * The root node; empty, with a problem, if the text is not exactly one YAML document.
+     *
+     * @param kind of what is expected, for example {@code SizingTable}
+     */
+    public static Optional<Node> compose(String text, String kind, Problems problems) {
         try {
             Node root = new Yaml(options()).compose(new StringReader(text));
             if (root == null || root.getTag().equals(Tag.NULL)) {
-                problems.error("the file is empty; expected a SizingTable");
+                problems.error("the file is empty; expected a " + kind);
                 return Optional.empty();
             }
             return Optional.of(root);
