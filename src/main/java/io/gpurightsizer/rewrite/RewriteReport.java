@@ -32,11 +32,10 @@ public record RewriteReport(List<RewrittenManifest> manifests, List<Template> te
         }
     }
 
-    /** For example {@code 2 of 3 templates that ask for a whole GPU are resized.} */
+    /** For example {@code Resized: 2 of 3 templates that ask for a whole GPU.} */
     public String summary() {
         long resized = templates.stream().filter(it -> it.left().isEmpty()).count();
-        return resized + " of " + templates.size() + (templates.size() == 1 ? " template" : " templates")
-                + " that " + (templates.size() == 1 ? "asks" : "ask") + " for a whole GPU "
-                + (resized == 1 ? "is" : "are") + " resized.";
+        String all = templates.size() == 1 ? "1 template that asks" : templates.size() + " templates that ask";
+        return "Resized: " + resized + " of " + all + " for a whole GPU.";
     }
 }

@@ -79,7 +79,7 @@ class RewriteCommandTest {
         Typed typed = Typed.piped(text, "rewrite", "-f", "-");
 
         assertEquals(text, typed.out());
-        assertTrue(typed.err().contains("0 of 0 templates that ask for a whole GPU are resized."), typed.err());
+        assertTrue(typed.err().contains("Resized: 0 of 0 templates that ask for a whole GPU."), typed.err());
     }
 
     @Test
