@@ -73,10 +73,10 @@ final class Refusals {
     /** For the object that holds the template. */
     static Optional<String> of(TemplateResize resize, KubernetesObject object) {
         if (object.controller().isPresent()) {
-            return Optional.of("another object makes it and would undo the change");
+            return Optional.of("another object controls it and would undo the change; change that one");
         }
         if (object.kind().equals("DaemonSet")) {
-            return Optional.of("each of its pods is for one node, and not every node need offer the same");
+            return Optional.of("each of its pods runs on a given node, and nodes may offer different devices");
         }
         if (!object.apiVersion().startsWith(KINDS.getOrDefault(object.kind(), object.kind() + "/"))) {
             return Optional.of(
@@ -87,11 +87,11 @@ final class Refusals {
         }
         if (object.kind().equals("CronJob")
                 && !ONE_RUN_AT_A_TIME.contains(KubernetesObject.text(object.spec(), "concurrencyPolicy"))) {
-            return Optional.of("its runs may overlap; say concurrencyPolicy: Forbid or Replace");
+            return Optional.of("its runs may overlap; set concurrencyPolicy: Forbid or Replace");
         }
         JsonNode annotations = resize.annotations().in(object.root());
         if (annotations.has(Keys.RESIZED_TO) || annotations.has(Keys.STEERED)) {
-            return Optional.of("it carries the webhook's record of an earlier change; take that out first");
+            return Optional.of("it has the webhook's annotations of an earlier change; remove them first");
         }
         return ofValues(object);
     }
@@ -103,7 +103,7 @@ final class Refusals {
                         && !value.isNull()
                         && !COUNT.matcher(value.asText()).matches()) {
                     return Optional.of(field + " " + SafeText.quoted(value.asText())
-                            + " is not a number, so how many pods there will be is not known");
+                            + " is not a number, so the number of pods is not known");
                 }
             }
         }

@@ -16,7 +16,7 @@ import io.gpurightsizer.objects.WrittenDocument;
  */
 final class TextRewriting {
     private static final String NOT_IN_PLACE =
-            "it cannot be changed where it is written, since an anchor, a merge key or an escape is used for it; write it out";
+            "an anchor, a merge key or an escape is used there, so it cannot be changed in its place; write it out";
 
     private final String file;
     private final String text;
@@ -56,7 +56,7 @@ final class TextRewriting {
         for (TemplateResize resize : resizes) {
             Optional<String> refusal = read.with(resize)
                     .map(object -> Refusals.of(resize, object))
-                    .orElse(Optional.of("it stands inside another object, which says what is made of it"));
+                    .orElse(Optional.of("it is part of another object, which is processed before it is created"));
             refusal.ifPresentOrElse(why -> left.put(resize, why), () -> accepted.add(resize));
         }
         List<DocumentEdits> all = edits(accepted);
