@@ -82,7 +82,7 @@ public final class StateLookup {
         SizingTable table = tables.current().table();
         Reservations.Ledger reserved = reservations.now();
         Offers now = offers.with(table, volumes, reserved.promised());
-        PodContext context = new PodContext(owner, now.namespaceLabels(namespace), Optional.empty()).before(now);
+        PodContext context = new PodContext(owner, now.namespaceLabels(namespace), Optional.empty()).knowing(now);
         PodSettings settings = PodSettings.of(table, mode.current(), overridesAllowed, mode.everythingIsOff())
                 .steering(steersWholeGpus);
         return new AdmissionState(table, reserved, volumes, now, settings, context);

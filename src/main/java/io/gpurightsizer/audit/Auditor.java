@@ -186,7 +186,7 @@ public record Auditor(
         Map<String, String> labels = new HashMap<>(namespaceDefaults);
         labels.putAll(offers.offers().namespaceLabels(namespace));
         labels.putAll(input.namespaceLabels(namespace));
-        return contextOf(pod, labels).before(offers.offers());
+        return contextOf(pod, labels).knowing(offers.offers());
     }
 
     /** What is known of a pod besides itself. */

@@ -78,8 +78,7 @@ final class CompanionsCommand implements Callable<Integer> {
             manifests.sayNothingRead(input.report().unread(), console);
             return CommandLine.ExitCode.USAGE;
         }
-        CompanionsText.write(
-                companions.isEmpty() ? Companion.neededFor(input) : companions, input, console.out());
+        CompanionsText.write(companions.isEmpty() ? Companion.neededFor(input) : companions, input, console.out());
         return manifests.allOpened() ? 0 : CommandLine.ExitCode.USAGE;
     }
 

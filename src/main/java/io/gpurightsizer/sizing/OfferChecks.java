@@ -18,17 +18,25 @@ final class OfferChecks {
 
     /** Is nothing offered that suits it: on hardware like before, isolated as it asks or named, fair to the others on it? */
     static OffersLeft notOffered(CheckContext context, List<Offer> reachable) {
-        List<Offer> alike = HardwareChecks.alike(context, reachable);
-        List<Offer> usable = SharingRules.usable(context, alike);
-        List<Offer> suitable = context.knownNeed().need() instanceof Need.Memory memory
-                ? preferredFirst(memory.isolation(), usable)
-                : named((Need.Resources) context.knownNeed().need(), usable);
-        List<Offer> left = PartsByName.worthSelecting(context, suitable);
+        List<Offer> suitable = suitable(context, reachable);
+        List<Offer> left = PartsByName.withoutNeedlessSelection(context, suitable);
         if (!left.isEmpty()) {
             return new OffersLeft(left, left.size() + " suit it");
         }
-        String why = suitable.isEmpty() ? whyNothingSuits(context, reachable, alike, usable) : PartsByName.NOT_WORTH_IT;
+        String why = suitable.isEmpty() ? whyNothingSuits(context, reachable) : PartsByName.SELECTING_FREES_NONE;
         return OffersLeft.none(context.containerAndNeed() + "; " + why);
+    }
+
+    private static List<Offer> suitable(CheckContext context, List<Offer> reachable) {
+        List<Offer> usable = SharingRules.usable(context, HardwareChecks.alike(context, reachable));
+        return context.knownNeed().need() instanceof Need.Memory memory
+                ? preferredFirst(memory.isolation(), usable)
+                : named((Need.Resources) context.knownNeed().need(), usable);
+    }
+
+    /** Of all that the pod can reach those that suit it and are large enough. */
+    static List<Offer> fitting(CheckContext context) {
+        return fitting(context, suitable(context, context.reachable().smallestFirst()));
     }
 
     /** Is all that suits it too small for its need and the headroom? What is asked for by name is taken at any size. */
@@ -39,7 +47,7 @@ final class OfferChecks {
                 : new OffersLeft(fitting, fitting.size() + " large enough, smallest first");
     }
 
-    static List<Offer> fitting(CheckContext context, List<Offer> suitable) {
+    private static List<Offer> fitting(CheckContext context, List<Offer> suitable) {
         return context.knownNeed().need() instanceof Need.Memory memory
                 ? largeEnough(memory.amount(), context, suitable)
                 : suitable;
@@ -61,16 +69,16 @@ final class OfferChecks {
                 .toList();
     }
 
-    private static String whyNothingSuits(
-            CheckContext context, List<Offer> reachable, List<Offer> alike, List<Offer> usable) {
+    private static String whyNothingSuits(CheckContext context, List<Offer> reachable) {
         if (reachable.isEmpty()) {
             String remark = context.reachable().remark();
             return remark.isEmpty() ? "nothing smaller than a GPU is offered" : remark;
         }
+        List<Offer> alike = HardwareChecks.alike(context, reachable);
         if (alike.isEmpty()) {
             return HardwareChecks.whyNoneIsAlike(context, reachable);
         }
-        if (usable.isEmpty()) {
+        if (SharingRules.usable(context, alike).isEmpty()) {
             return SharingRules.whyNoneIsUsable(context, alike);
         }
         return "offered are only "

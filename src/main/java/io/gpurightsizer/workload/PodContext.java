@@ -34,8 +34,8 @@ public record PodContext(
         this(OwnerMetadata.of(ownerAnnotations, Map.of()), namespaceLabels, Optional.empty());
     }
 
-    /** The same where these nodes are looked at. */
-    public PodContext before(Offers offers) {
+    /** The same, knowing these nodes. */
+    public PodContext knowing(Offers offers) {
         return new PodContext(
                 owner,
                 namespaceLabels,

@@ -127,11 +127,9 @@ class CompanionsIT {
 
     @Test
     void preflightFindsWhatStandsInTheWay() throws IOException {
-        admin.apply(
-                        "/api/v1/namespaces/text/limitranges/gpus", """
+        admin.apply("/api/v1/namespaces/text/limitranges/gpus", """
                         {apiVersion: v1, kind: LimitRange, metadata: {name: gpus},
-                         spec: {limits: [{type: Container, max: {nvidia.com/gpu: 2}}]}}""")
-                .orFail();
+                         spec: {limits: [{type: Container, max: {nvidia.com/gpu: 2}}]}}""").orFail();
 
         JsonNode report = preflight(kubeconfig);
 

@@ -108,8 +108,8 @@ class ReportIT {
     }
 
     private static JsonNode audit() throws IOException {
-        Jar.Result audit = Jar.run(
-                Map.of("KUBECONFIG", kubeconfig.toString()), List.of("audit", "--cluster", "-o", "json"));
+        Jar.Result audit =
+                Jar.run(Map.of("KUBECONFIG", kubeconfig.toString()), List.of("audit", "--cluster", "-o", "json"));
         assertEquals(0, audit.exitCode(), audit.output());
         return Reviews.JSON.readTree(audit.output());
     }

@@ -172,8 +172,8 @@ class ExplanationTest {
 
     @Test
     void everyOfferIsShownWithWhatLeftItOut() {
-        Scene scene = Scene.of(memory(15))
-                .offering(device("1g.10gb", 10), device("1g.20gb", 20), device("3g.40gb", 40));
+        Scene scene =
+                Scene.of(memory(15)).offering(device("1g.10gb", 10), device("1g.20gb", 20), device("3g.40gb", 40));
 
         assertEquals(
                 List.of(
@@ -205,7 +205,9 @@ class ExplanationTest {
         return scene.explain().get(0).offers().stream()
                 .map(it -> it.offer().target()
                         + (it.chosen() ? " chosen" : "")
-                        + it.ruledOutBy().map(reason -> " " + reason.code() + ": " + it.why()).orElse(""))
+                        + it.ruledOutBy()
+                                .map(reason -> " " + reason.code() + ": " + it.why())
+                                .orElse(""))
                 .toList();
     }
 

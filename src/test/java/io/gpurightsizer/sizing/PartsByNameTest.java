@@ -1,5 +1,6 @@
 package io.gpurightsizer.sizing;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,14 +22,25 @@ class PartsByNameTest {
     private static final Offer SHARE = part("SHARED", 10, false);
 
     @Test
-    void whereAllSuitThePodToSelectSomeIsInVain() {
+    void whereEachSuitsThePodItKeepsItsGpu() {
         Scene scene = Scene.of(Scene.memory(5)).on(Hardware.UNKNOWN, SMALL).on(Hardware.UNKNOWN, LARGE);
 
         assertEquals(
                 "no node it may run on offers a suitable partition: container c-asr needs 5.5 GiB (5 GiB + 10 %); each"
-                        + " nvidia.com/gpu that it may get is a part of a GPU that suits it, and to select some of them"
-                        + " frees none",
+                        + " nvidia.com/gpu that it may get is a part of a GPU that suits it, and selecting one kind of"
+                        + " them frees no GPU",
                 scene.decide().explanation());
+    }
+
+    @Test
+    void explainSaysSoOfEachOfThem() {
+        Scene scene = Scene.of(Scene.memory(5)).on(Hardware.UNKNOWN, SMALL).on(Hardware.UNKNOWN, LARGE);
+
+        List<String> why = scene.explain().get(0).offers().stream()
+                .map(ConsideredOffer::why)
+                .toList();
+
+        assertEquals(List.of(PartsByName.SELECTING_FREES_NONE, PartsByName.SELECTING_FREES_NONE), why);
     }
 
     @Test

@@ -148,7 +148,9 @@ class AssumedOffersTest {
         IllegalArgumentException error = assertThrows(
                 IllegalArgumentException.class, () -> AssumedOffers.of(MEMORY_ONLY, CATALOGUE, "NVIDIA-H1000"));
 
-        assertEquals("\"NVIDIA-H1000\" is not a known GPU; the nearest known are NVIDIA-H100-PCIe, NVIDIA-H100-80GB-HBM3", error.getMessage());
+        assertEquals(
+                "\"NVIDIA-H1000\" is not a known GPU; the nearest known are NVIDIA-H100-PCIe, NVIDIA-H100-80GB-HBM3",
+                error.getMessage());
     }
 
     private static List<String> inWords(Offers offers) {
