@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -195,9 +196,15 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** All at once, as the kubelet does: whoever reads it never sees half of it. */
     private void write(String volume, String file, String content) {
         try {
-            Files.writeString(Files.createDirectories(folder.resolve(volume)).resolve(file), content);
+            Path place = Files.createDirectories(folder.resolve(volume)).resolve(file);
+            if (Files.exists(place) && Files.readString(place).equals(content)) {
+                return;
+            }
+            Path whole = Files.writeString(Files.createTempFile(folder, file, ""), content);
+            Files.move(whole, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,6 +11,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+
 import io.gpurightsizer.audit.format.Listing;
 import io.gpurightsizer.audit.format.OutputFormat;
 import io.gpurightsizer.audit.format.Screen;
@@ -96,5 +100,13 @@ final class Audits {
             throw new UncheckedIOException(e);
         }
         return out.toString();
+    }
+
+    /** The documents of {@code policy-report}. */
+    static List<JsonNode> policyReports(AuditReport report) throws IOException {
+        try (MappingIterator<JsonNode> documents =
+                new YAMLMapper().readerFor(JsonNode.class).readValues(written(report, "policy-report"))) {
+            return documents.readAll();
+        }
     }
 }

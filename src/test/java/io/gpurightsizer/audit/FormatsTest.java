@@ -13,7 +13,6 @@ import javax.xml.parsers.ParserConfigurationException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,16 +90,6 @@ class FormatsTest {
         return records;
     }
 
-    private static List<JsonNode> policyResults(AuditReport report) throws IOException {
-        try (var documents = new YAMLMapper()
-                .readerFor(JsonNode.class)
-                .<JsonNode>readValues(Audits.written(report, "policy-report"))) {
-            return documents.readAll().stream()
-                    .flatMap(it -> it.path("results").valueStream())
-                    .toList();
-        }
-    }
-
     private static long sum(List<JsonNode> results, String property) {
         return results.stream()
                 .mapToLong(it -> it.path("properties").path(property).asLong())
@@ -118,7 +107,9 @@ class FormatsTest {
         String table = Audits.written(report, "table");
         String junit = Audits.written(report, "junit");
         String html = Audits.written(report, "html");
-        List<JsonNode> policyReports = policyResults(report);
+        List<JsonNode> policyReports = Audits.policyReports(report).stream()
+                .flatMap(it -> it.path("results").valueStream())
+                .toList();
 
         assertEquals(
                 "5/4/1.0/3.0",

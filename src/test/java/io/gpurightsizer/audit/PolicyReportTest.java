@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -40,14 +39,6 @@ class PolicyReportTest {
                 """.formatted(name, namespace.isEmpty() ? "" : ", namespace: " + namespace, image);
     }
 
-    private static List<JsonNode> reports(AuditReport report) throws IOException {
-        try (var documents = new YAMLMapper()
-                .readerFor(JsonNode.class)
-                .<JsonNode>readValues(Audits.written(report, "policy-report"))) {
-            return documents.readAll();
-        }
-    }
-
     private static String described(JsonNode report) {
         return report.path("kind").asText() + " "
                 + report.at("/metadata/namespace").asText("-") + "/"
@@ -56,7 +47,7 @@ class PolicyReportTest {
 
     @Test
     void eachNamespaceHasAReportAndTheClusterOneOfWhatCouldNotBeRead() throws IOException {
-        List<JsonNode> reports = reports(Audits.report(INPUT));
+        List<JsonNode> reports = Audits.policyReports(Audits.report(INPUT));
 
         assertEquals("""
                 PolicyReport -/gpu-rightsizer {"pass":0,"fail":0,"warn":1,"error":0,"skip":0}
@@ -72,7 +63,7 @@ class PolicyReportTest {
 
     @Test
     void aResultNamesTheWorkloadAndSaysWhatItWouldGetAndWhy() throws IOException {
-        JsonNode result = reports(Audits.report(INPUT)).get(2).at("/results/0");
+        JsonNode result = Audits.policyReports(Audits.report(INPUT)).get(2).at("/results/0");
 
         JsonNode expected = new ObjectMapper().readTree("""
                 {"source": "gpu-rightsizer", "policy": "gpu-rightsizer", "rule": "smallest-fit",
@@ -93,7 +84,7 @@ class PolicyReportTest {
                 .mapToObj(i -> pod("p" + i, "voice", "x"))
                 .collect(Collectors.joining("---\n"));
 
-        List<JsonNode> reports = reports(Audits.report(input));
+        List<JsonNode> reports = Audits.policyReports(Audits.report(input));
 
         assertEquals(
                 List.of("gpu-rightsizer 500", "gpu-rightsizer-2 500", "gpu-rightsizer-3 1"),
@@ -114,7 +105,7 @@ class PolicyReportTest {
     void aMessageIsCutWhereItWouldMakeTheObjectTooLarge() throws IOException {
         String model = "a".repeat(3_000);
 
-        JsonNode result = reports(Audits.report(pod("long", "voice", "x, args: [--model, " + model + "]")))
+        JsonNode result = Audits.policyReports(Audits.report(pod("long", "voice", "x, args: [--model, " + model + "]")))
                 .get(0)
                 .at("/results/0");
 
