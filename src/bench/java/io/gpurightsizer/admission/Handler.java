@@ -14,6 +14,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.server.CurrentMode;
 import io.gpurightsizer.server.CurrentOffers;
+import io.gpurightsizer.server.CurrentShare;
 import io.gpurightsizer.server.CurrentTable;
 import io.gpurightsizer.server.ErrorLog;
 import io.gpurightsizer.server.Producers;
@@ -53,7 +54,8 @@ final class Handler {
         CurrentTable tables = new CurrentTable(settings, catalog, metrics);
         CurrentOffers offers = new CurrentOffers(settings, catalog, tables, cluster, metrics);
         CurrentMode mode = new CurrentMode(settings, errors);
-        StateLookup lookup = new StateLookup(tables, offers, cluster, mode, reservations, settings);
+        CurrentShare share = new CurrentShare(settings, errors);
+        StateLookup lookup = new StateLookup(tables, offers, cluster, mode, share, reservations, settings);
         return new Handler(new MutatePodResource(
                 lookup, new Decider(lookup, reservations, cluster), new DecisionLog(metrics, errors, cluster, catalog)));
     }

@@ -89,7 +89,7 @@ record PodDecision(
         return Optional.of(new Reservations.Reservation(
                 request.namespace(),
                 request.name(),
-                pod.owner().map(it -> it.kind() + "/" + it.name()).orElse(""),
+                pod.owner().map(SubmittedPod.Owner::title).orElse(""),
                 interpreted.workload().placement().asking(targets)));
     }
 

@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.audit.manifests.FoundPod;
+import io.gpurightsizer.audit.manifests.ObjectKey;
 import io.gpurightsizer.audit.manifests.Scale;
 import io.gpurightsizer.audit.manifests.TopOwners;
 import io.gpurightsizer.objects.UnreadableDocument;
@@ -28,9 +29,12 @@ import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.sizing.table.WhenNoneFree;
 import io.gpurightsizer.workload.InterpretedPod;
 import io.gpurightsizer.workload.Keys;
+import io.gpurightsizer.workload.Mode;
 import io.gpurightsizer.workload.PodContext;
 import io.gpurightsizer.workload.PodInterpreter;
 import io.gpurightsizer.workload.PodSettings;
+import io.gpurightsizer.workload.ReplicaShare;
+import io.gpurightsizer.workload.TopController;
 
 /**
  * Decides about every pod of an input as the webhook would.
@@ -131,7 +135,7 @@ public record Auditor(
             AuditInput input, TopOwners owners, List<UnreadableDocument> unread, UnaryOperator<Scale> counted) {
         WorkloadAudit audit = new WorkloadAudit(table, offers, owners, counted);
         return ofEach(
-                owners.counted(),
+                owners,
                 input,
                 unread,
                 (pod, interpreted) -> audit.of(pod, interpreted, remarks(pod, interpreted)));
@@ -149,7 +153,7 @@ public record Auditor(
     public ExplanationReport explain(AuditInput input) {
         List<UnreadableDocument> unread = new ArrayList<>(input.unread());
         List<ExplainedWorkload> workloads = ofEach(
-                TopOwners.of(input).counted(),
+                TopOwners.of(input),
                 input,
                 unread,
                 (pod, interpreted) -> new ExplainedWorkload(
@@ -165,14 +169,16 @@ public record Auditor(
 
     /** What is made of each pod; those that cannot be interpreted are added to {@code unread}. */
     private <T> List<T> ofEach(
-            List<FoundPod> pods,
+            TopOwners owners,
             AuditInput input,
             List<UnreadableDocument> unread,
             BiFunction<FoundPod, InterpretedPod, T> made) {
         List<T> all = new ArrayList<>();
-        for (FoundPod pod : pods) {
+        for (FoundPod pod : owners.counted()) {
             try {
-                all.add(made.apply(pod, PodInterpreter.interpret(pod.pod(), context(pod, input), settings)));
+                Optional<TopController> workload = Optional.of(workload(owners.topOf(pod), pod));
+                PodContext context = context(pod, input).among(workload, ReplicaShare.Siblings.NONE);
+                all.add(made.apply(pod, PodInterpreter.interpret(pod.pod(), context, settings)));
             } catch (MalformedPodException e) {
                 unread.add(pod.unreadable(e));
             }
@@ -189,6 +195,12 @@ public record Auditor(
         return contextOf(pod, labels).knowing(offers.offers());
     }
 
+    /** Where none is written, its namespace is that of kubectl's default. */
+    private static TopController workload(ObjectKey top, FoundPod pod) {
+        String namespace = top.namespace().isEmpty() ? "default" : top.namespace();
+        return TopController.of(namespace, pod.pod().labels(), top.kind(), top.name());
+    }
+
     /** What is known of a pod besides itself. */
     public static PodContext contextOf(FoundPod pod, Map<String, String> namespaceLabels) {
         return new PodContext(
@@ -200,6 +212,12 @@ public record Auditor(
     private static List<String> remarks(FoundPod pod, InterpretedPod interpreted) {
         List<String> remarks = new ArrayList<>(pod.remarks());
         remarks.addAll(interpreted.warnings());
+        if (interpreted.mode() == Mode.OUTSIDE_SHARE) {
+            remarks.add("it is outside of the share of workloads that enforce mode acts on, and stays as it is");
+        }
+        interpreted
+                .replicas()
+                .ifPresent(it -> remarks.add(Keys.REPLICAS + " lets only " + it + " of its pods be resized"));
         return remarks;
     }
 }

@@ -150,8 +150,9 @@ final class WorkloadAudit {
 
     /** Where pods are resized as they come, one that runs with its whole GPU came when nothing was free for it. */
     private int fitNow(FoundPod pod, Mode mode, List<DecidedPods> decided) {
-        boolean resizes =
-                mode == Mode.ENFORCE || owners.hasResizedPods(pod.identity().namespace());
+        boolean resizes = mode == Mode.ENFORCE
+                || mode != Mode.OUTSIDE_SHARE
+                        && owners.hasResizedPods(pod.identity().namespace());
         int fitting = decided.stream()
                 .filter(DecidedPods::resized)
                 .mapToInt(it -> it.pods() - it.waiting())

@@ -25,6 +25,7 @@ import io.gpurightsizer.table.TableReading;
 import io.gpurightsizer.text.SharedSettings;
 import io.gpurightsizer.workload.Mode;
 import io.gpurightsizer.workload.PodSettings;
+import io.gpurightsizer.workload.Share;
 
 /**
  * The options by which a command decides as the webhook would; where one is not given, the environment variable that
@@ -84,6 +85,14 @@ final class SizingOptions {
     private Path modeFile;
 
     @Option(
+            names = "--share",
+            paramLabel = "PERCENT",
+            description = SharedSettings.SHARE_MEANING + " (" + SharedSettings.SHARE_VARIABLE + "; default: "
+                    + SharedSettings.SHARE_DEFAULT + ").",
+            defaultValue = "${env:" + SharedSettings.SHARE_VARIABLE + ":-" + SharedSettings.SHARE_DEFAULT + "}")
+    private String share;
+
+    @Option(
             names = "--overrides",
             paramLabel = "allow|deny",
             description = SharedSettings.OVERRIDES_MEANING + " (" + SharedSettings.OVERRIDES_VARIABLE + "; default: "
@@ -117,7 +126,8 @@ final class SizingOptions {
     PodSettings podSettings(SizingTable sizingTable) {
         Mode current = modeFile == null ? mode : mode(modeFile);
         boolean everythingIsOff = modeFile != null && current == Mode.OFF;
-        return PodSettings.of(sizingTable, current, overrides == Overrides.ALLOW, everythingIsOff);
+        return PodSettings.of(sizingTable, current, overrides == Overrides.ALLOW, everythingIsOff)
+                .with(parsedShare());
     }
 
     private static Mode mode(Path file) {
@@ -125,6 +135,14 @@ final class SizingOptions {
             return Mode.parse(new String(bytes("--mode-file", file), StandardCharsets.UTF_8).strip());
         } catch (IllegalArgumentException e) {
             throw new UsageException("--mode-file: " + file + ": " + e.getMessage());
+        }
+    }
+
+    private Share parsedShare() {
+        try {
+            return Share.parse(share);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--share: " + e.getMessage());
         }
     }
 

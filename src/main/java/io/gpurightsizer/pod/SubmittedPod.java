@@ -113,5 +113,10 @@ public record SubmittedPod(
     }
 
     /** The owner reference with {@code controller: true}. */
-    public record Owner(String apiVersion, String kind, String name, String uid) {}
+    public record Owner(String apiVersion, String kind, String name, String uid) {
+        /** For example {@code ReplicaSet/asr-5d8f}. */
+        public String title() {
+            return kind + "/" + name;
+        }
+    }
 }

@@ -65,6 +65,14 @@ public final class Reservations {
         /** When it was made, by {@link System#nanoTime}. */
         record Entry(Reservation reservation, long sinceNanos) {}
 
+        /** How many pods of an owner. */
+        public int countOf(String namespace, String owner) {
+            return (int) entries.stream()
+                    .map(Entry::reservation)
+                    .filter(it -> it.namespace().equals(namespace) && it.owner().equals(owner))
+                    .count();
+        }
+
         private Ledger with(Reservation added, long now) {
             List<Entry> more = new ArrayList<>(entries);
             more.add(new Entry(added, now));

@@ -20,6 +20,13 @@ public interface Settings {
     /** {@value SharedSettings#MODE_FILE_MEANING}; a change is in use within two seconds. */
     Optional<Path> modeFile();
 
+    /** {@value SharedSettings#SHARE_MEANING}. */
+    @WithDefault(SharedSettings.SHARE_DEFAULT)
+    String share();
+
+    /** A file whose one word is the share instead; a change is in use within two seconds. */
+    Optional<Path> shareFile();
+
     /** {@value SharedSettings#TABLE_MEANING}; {@value SharedSettings#TABLE_DEFAULT} where there is none. */
     Optional<Path> table();
 

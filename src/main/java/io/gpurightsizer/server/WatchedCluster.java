@@ -26,6 +26,7 @@ import io.gpurightsizer.pod.OwnerMetadata;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.offers.Dependencies;
 import io.gpurightsizer.text.ApiGroup;
+import io.gpurightsizer.workload.TopController;
 import io.gpurightsizer.workload.detect.OtherGpuSystems;
 
 /** The cluster that the webhook runs in, if it is watched. */
@@ -95,6 +96,22 @@ public final class WatchedCluster {
         return watch.isEmpty() || pod.owner().isEmpty()
                 ? CompletableFuture.completedFuture(OwnerMetadata.NONE)
                 : watch.get().owners().fetch(namespace, pod.owner().get());
+    }
+
+    /**
+     * The workload of a pod, within 200 ms; empty if that is too short. If the cluster is not watched, it is what the pod
+     * itself says of its owner.
+     */
+    public CompletionStage<Optional<TopController>> workload(String namespace, SubmittedPod pod) {
+        if (pod.owner().isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    Optional.of(TopController.of(namespace, pod.labels(), "Pod", pod.name())));
+        }
+        CompletionStage<Optional<SubmittedPod.Owner>> top = watch.isEmpty()
+                ? CompletableFuture.completedFuture(pod.owner())
+                : watch.get().owners().fetchTop(namespace, pod.owner().get());
+        return top.thenApply(found ->
+                found.map(it -> TopController.of(namespace, pod.labels(), it.kind(), it.name())));
     }
 
     /** What is known of a pod's volumes, within 200 ms. */

@@ -24,13 +24,13 @@ import io.gpurightsizer.workload.detect.ModelFinder;
 
 /**
  * What labels and annotations under {@code gpu-rightsizer.io/} declare. In order of precedence: the pod's annotations, the
- * pod's labels (mode and model only), its owner's annotations, and for mode and isolation the namespace's label; within one
+ * pod's labels (mode and model only), its owner's annotations, and for mode and isolation the namespace's label, which alone says the share; within one
  * of them a key for one container before the key for all. What cannot be read is ignored with a warning.
  */
 final class Declarations {
     private static final Set<String> READ =
-            Set.of(Keys.MODE, Keys.MODEL, Keys.MEMORY, Keys.ISOLATION, Keys.RESOURCE, Keys.WHEN_NONE_FREE);
-    private static final Set<String> FOR_WHOLE_PODS = Set.of(Keys.MODE, Keys.WHEN_NONE_FREE);
+            Set.of(Keys.MODE, Keys.MODEL, Keys.MEMORY, Keys.ISOLATION, Keys.RESOURCE, Keys.WHEN_NONE_FREE, Keys.REPLICAS);
+    private static final Set<String> FOR_WHOLE_PODS = Set.of(Keys.MODE, Keys.WHEN_NONE_FREE, Keys.REPLICAS);
     private static final Set<String> READ_FROM_LABELS = Set.of(Keys.MODE, Keys.MODEL);
     private static final Set<String> WRITTEN = Stream.concat(ResizeRecord.keys().stream(), Stream.of(Keys.STEERED))
             .collect(Collectors.toUnmodifiableSet());
@@ -91,6 +91,21 @@ final class Declarations {
         return declared.or(() -> read(namespace, Keys.MODE, Mode::parse)).orElse(settings.defaultMode());
     }
 
+    /** What enforce mode is for a pod: that, or nothing where its workload or itself is outside of a share. */
+    Mode enforcedFor(SubmittedPod pod, PodContext context) {
+        Share share = read(namespace, Keys.SHARE, Share::parse).orElse(settings.share());
+        boolean workload =
+                share.isAll() || context.workload().filter(share::includes).isPresent();
+        boolean replica = replicas()
+                .filter(it -> !it.includes(pod, context.siblings()))
+                .isEmpty();
+        return workload && replica ? Mode.ENFORCE : Mode.OUTSIDE_SHARE;
+    }
+
+    Optional<ReplicaShare> replicas() {
+        return firstAnnotation(Keys.REPLICAS, ReplicaShare::parse);
+    }
+
     Optional<ModelIdentity> model(String container) {
         return sources.stream()
                 .flatMap(source -> source.forContainerFirst(container).stream())
@@ -107,16 +122,14 @@ final class Declarations {
     /** Memory and resource are two ways to say the same: the first found of them counts, in the same place the resource. */
     DeclaredNeed need(String container) {
         return declaredByPodOrOwner(container)
-                .whenNoneFree(whenNoneFree())
+                .whenNoneFree(firstAnnotation(Keys.WHEN_NONE_FREE, WhenNoneFree::parse))
                 .inNamespace(read(namespace, Keys.ISOLATION, Isolation::parse));
     }
 
-    private Optional<WhenNoneFree> whenNoneFree() {
+    private <T> Optional<T> firstAnnotation(String key, Function<String, T> parse) {
         List<Source> annotations =
                 sources.stream().filter(source -> !source.isLabel()).toList();
-        return settings.overridesAllowed()
-                ? first(annotations, Keys.WHEN_NONE_FREE, WhenNoneFree::parse)
-                : Optional.empty();
+        return settings.overridesAllowed() ? first(annotations, key, parse) : Optional.empty();
     }
 
     private DeclaredNeed declaredByPodOrOwner(String container) {

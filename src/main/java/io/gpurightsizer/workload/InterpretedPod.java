@@ -1,6 +1,7 @@
 package io.gpurightsizer.workload;
 
 import java.util.List;
+import java.util.Optional;
 
 import io.gpurightsizer.sizing.GpuWorkload;
 
@@ -11,10 +12,16 @@ import io.gpurightsizer.sizing.GpuWorkload;
  * @param mode what is to be done with the decision
  * @param previous our previous resize of it, if that must be decided again
  * @param steering a node affinity that we added to it before
+ * @param replicas how many of its workload's pods are resized, if that is declared
  * @param warnings which labels and annotations are ignored and why, each at most 120 characters
  */
 public record InterpretedPod(
-        GpuWorkload workload, Mode mode, PreviousResize previous, PreviousSteering steering, List<String> warnings) {
+        GpuWorkload workload,
+        Mode mode,
+        PreviousResize previous,
+        PreviousSteering steering,
+        Optional<ReplicaShare> replicas,
+        List<String> warnings) {
     public InterpretedPod {
         warnings = List.copyOf(warnings);
     }

@@ -19,6 +19,12 @@ public final class Keys {
     /** Read: {@code whole-gpu} or {@code wait}. */
     public static final String WHEN_NONE_FREE = ApiGroup.PREFIX + "when-none-free";
 
+    /** Read of a namespace: the share of its workloads that enforce mode acts on, a percentage. */
+    public static final String SHARE = ApiGroup.PREFIX + "share";
+
+    /** Read: how many of a workload's pods are resized, a number or a percentage. */
+    public static final String REPLICAS = ApiGroup.PREFIX + "replicas";
+
     /** Written: what the pod asked for. */
     public static final String RESIZED_FROM = ApiGroup.PREFIX + "resized-from";
     /** Written: what it got; of several containers that got different things, each as {@code container=target}. */

@@ -9,7 +9,11 @@ public enum Mode {
     /** Nothing is patched; what would be done is reported. Not to be confused with the API server's {@code dryRun}. */
     DRY_RUN("dry-run"),
     /** Pods are left alone. */
-    OFF("off");
+    OFF("off"),
+    /** Enforced, but the pod is not of the share that it acts on: as {@link #DRY_RUN}. Nobody can choose it. */
+    OUTSIDE_SHARE("outside-share");
+
+    private static final Mode[] CHOICES = {ENFORCE, DRY_RUN, OFF};
 
     private final String word;
 
@@ -23,7 +27,7 @@ public enum Mode {
      * @throws IllegalArgumentException if it is none of {@code enforce}, {@code dry-run}, {@code off}
      */
     public static Mode parse(String word) {
-        return Choices.parse(word, "a mode", values());
+        return Choices.parse(word, "a mode", CHOICES);
     }
 
     @Override

@@ -15,6 +15,8 @@ import io.gpurightsizer.sizing.offers.Placement;
  * @param owner the metadata of its controlling owner
  * @param namespaceLabels labels of its namespace; empty if they are not known
  * @param ownerKind the kind of the object that it is made for, where the pod has no owner yet
+ * @param workload its top controller; empty if that was not read in time
+ * @param siblings the other pods of its owner
  * @param awayFromParts what leads a pod with this placement to whole GPUs, by the nodes that there are now; empty where
  *     nothing does
  */
@@ -22,12 +24,20 @@ public record PodContext(
         OwnerMetadata owner,
         Map<String, String> namespaceLabels,
         Optional<String> ownerKind,
+        Optional<TopController> workload,
+        ReplicaShare.Siblings siblings,
         Function<Placement, List<Placement.Requirement>> awayFromParts) {
     public static final PodContext UNKNOWN = new PodContext(Map.of(), Map.of());
 
-    /** Where no nodes are looked at. */
+    /** Where neither nodes nor workload nor siblings are looked at. */
     public PodContext(OwnerMetadata owner, Map<String, String> namespaceLabels, Optional<String> ownerKind) {
-        this(owner, namespaceLabels, ownerKind, placement -> List.of());
+        this(
+                owner,
+                namespaceLabels,
+                ownerKind,
+                Optional.empty(),
+                ReplicaShare.Siblings.NOT_KNOWN,
+                placement -> List.of());
     }
 
     public PodContext(Map<String, String> ownerAnnotations, Map<String, String> namespaceLabels) {
@@ -40,6 +50,13 @@ public record PodContext(
                 owner,
                 namespaceLabels,
                 ownerKind,
+                workload,
+                siblings,
                 placement -> offers.to(placement).awayFromParts());
+    }
+
+    /** The same for a pod of this workload, if it is known, beside these of its owner's pods. */
+    public PodContext among(Optional<TopController> top, ReplicaShare.Siblings others) {
+        return new PodContext(owner, namespaceLabels, ownerKind, top, others, awayFromParts);
     }
 }

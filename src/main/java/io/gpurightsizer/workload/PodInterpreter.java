@@ -37,7 +37,9 @@ public final class PodInterpreter {
         PreviousSteering steering = PreviousSteering.of(notResized, context.awayFromParts());
         SubmittedPod pod = steering.revertedIn(notResized);
         Declarations declarations = new Declarations(pod, context, settings);
-        Mode mode = settings.everythingOff() ? Mode.OFF : declarations.mode();
+        boolean enforcedBefore = previous.isReverted() || steering.recorded();
+        Mode chosen = settings.everythingOff() ? Mode.OFF : declarations.mode();
+        Mode mode = chosen == Mode.ENFORCE && !enforcedBefore ? declarations.enforcedFor(pod, context) : chosen;
         ModelFinder models = new ModelFinder(pod, settings.identityKeys());
         SignFinder signs = new SignFinder(
                 pod,
@@ -63,7 +65,7 @@ public final class PodInterpreter {
                 pod.placement(),
                 pod.namespace(),
                 pod.quotaScopes());
-        return new InterpretedPod(workload, mode, previous, steering, declarations.warnings());
+        return new InterpretedPod(workload, mode, previous, steering, declarations.replicas(), declarations.warnings());
     }
 
     /** An owner that was not read may name such a system, so it counts as one. */

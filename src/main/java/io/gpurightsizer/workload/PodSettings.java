@@ -14,6 +14,7 @@ import io.gpurightsizer.sizing.table.SizingTable;
  * @param defaultMode the mode where neither pod, owner nor namespace says one
  * @param overridesAllowed whether pods and their owners may say more than which model they serve
  * @param steersWholeGpus whether a pod that is meant to have a whole GPU is led away from parts of the same name
+ * @param share of workloads that enforce mode acts on where the namespace says none
  * @param everythingOff whether the mode is off for all, whatever pods, owners and namespaces say
  */
 public record PodSettings(
@@ -22,15 +23,16 @@ public record PodSettings(
         Mode defaultMode,
         boolean overridesAllowed,
         boolean steersWholeGpus,
+        Share share,
         boolean everythingOff) {
-    /** Of a webhook that leads pods to whole GPUs. */
+    /** Of a webhook that leads pods to whole GPUs and acts on all workloads. */
     public PodSettings(
             IdentityKeys identityKeys,
             Set<String> allowedSchedulers,
             Mode defaultMode,
             boolean overridesAllowed,
             boolean everythingOff) {
-        this(identityKeys, allowedSchedulers, defaultMode, overridesAllowed, true, everythingOff);
+        this(identityKeys, allowedSchedulers, defaultMode, overridesAllowed, true, Share.ALL, everythingOff);
     }
 
     public PodSettings(IdentityKeys identityKeys, Mode defaultMode, boolean overridesAllowed) {
@@ -45,7 +47,14 @@ public record PodSettings(
 
     /** The same with or without leading pods to whole GPUs. */
     public PodSettings steering(boolean said) {
-        return new PodSettings(identityKeys, allowedSchedulers, defaultMode, overridesAllowed, said, everythingOff);
+        return new PodSettings(
+                identityKeys, allowedSchedulers, defaultMode, overridesAllowed, said, share, everythingOff);
+    }
+
+    /** The same with this share of workloads. */
+    public PodSettings with(Share other) {
+        return new PodSettings(
+                identityKeys, allowedSchedulers, defaultMode, overridesAllowed, steersWholeGpus, other, everythingOff);
     }
 
     boolean isSchedulerAllowed(String scheduler) {

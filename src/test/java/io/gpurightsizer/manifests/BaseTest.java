@@ -51,6 +51,7 @@ import io.gpurightsizer.table.DefaultTable;
 import io.gpurightsizer.testing.Manifests;
 import io.gpurightsizer.testing.Reviews;
 import io.gpurightsizer.workload.Mode;
+import io.gpurightsizer.workload.Share;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -100,11 +101,13 @@ class BaseTest {
     }
 
     @Test
-    void theModeIsReadFromAConfigMapThatMayChangeInPlace() {
+    void modeAndShareAreReadFromAConfigMapThatMayChangeInPlace() {
         ConfigMap mode = base.one(ConfigMap.class, "");
 
         assertEquals(Mode.DRY_RUN, Mode.parse(mode.getData().get("mode")));
         assertEquals("/etc/gpu-rightsizer/mode/mode", environment.get("RIGHTSIZER_MODE_FILE"));
+        assertEquals(Share.ALL, Share.parse(mode.getData().get("share")));
+        assertEquals("/etc/gpu-rightsizer/mode/share", environment.get("RIGHTSIZER_SHARE_FILE"));
         assertMounted("mode", "/etc/gpu-rightsizer/mode", mode.getMetadata().getName());
     }
 
@@ -130,7 +133,8 @@ class BaseTest {
                 .collect(Collectors.toMap(
                         it -> it.getKey().toLowerCase(java.util.Locale.ROOT).replace('_', '.'), Map.Entry::getValue));
 
-        Set<String> known = Set.of("rightsizer.mode.file", "rightsizer.table", "quarkus.shutdown.delay");
+        Set<String> known = Set.of(
+                "rightsizer.mode.file", "rightsizer.share.file", "rightsizer.table", "quarkus.shutdown.delay");
         assertEquals(known, new HashSet<>(values.keySet()));
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withMapping(Settings.class)
@@ -139,6 +143,8 @@ class BaseTest {
                         Map.of(
                                 "rightsizer.mode-file",
                                 values.get("rightsizer.mode.file"),
+                                "rightsizer.share-file",
+                                values.get("rightsizer.share.file"),
                                 "rightsizer.table",
                                 values.get("rightsizer.table")),
                         "manifest",
@@ -150,6 +156,9 @@ class BaseTest {
         assertEquals(
                 Path.of(environment.get("RIGHTSIZER_MODE_FILE")),
                 settings.modeFile().orElseThrow());
+        assertEquals(
+                Path.of(environment.get("RIGHTSIZER_SHARE_FILE")),
+                settings.shareFile().orElseThrow());
     }
 
     @Test

@@ -78,6 +78,7 @@ class SettingsAreDocumentedTest {
             delimiter = '|',
             value = {
                 "rightsizer.mode|" + SharedSettings.MODE_MEANING,
+                "rightsizer.share|" + SharedSettings.SHARE_MEANING,
                 "rightsizer.table|" + SharedSettings.TABLE_MEANING,
                 "rightsizer.overrides|" + SharedSettings.OVERRIDES_MEANING,
                 "rightsizer.nodes|" + SharedSettings.NODES_MEANING,

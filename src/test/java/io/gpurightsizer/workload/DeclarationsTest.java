@@ -199,9 +199,14 @@ class DeclarationsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OUTSIDE_SHARE")
     void aModeIsReadByTheWordItIsWrittenWith(Mode mode) {
         assertEquals(mode, mode(mode.toString(), "", "", ""));
+    }
+
+    @Test
+    void nobodyCanChooseToBeOutsideOfTheShare() {
+        assertEquals(Mode.DRY_RUN, mode("outside-share", "", "", ""));
     }
 
     @Test

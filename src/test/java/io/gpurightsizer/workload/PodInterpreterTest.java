@@ -23,6 +23,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What is read from a whole pod. */
 class PodInterpreterTest {
+    private static final String ASKING =
+            "{\"spec\":{\"containers\":[{\"name\":\"a\",\"resources\":{\"limits\":{\"nvidia.com/gpu\":\"1\"}}}]}}";
+
     private static final String GPU = "\"resources\":{\"limits\":{\"nvidia.com/gpu\":\"1\"}}";
 
     @Test
@@ -71,6 +74,91 @@ class PodInterpreterTest {
 
         assertEquals(Mode.OFF, off.mode());
         assertTrue(off.workload().optedOut());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // asr is in every share from 34 %, tts from 96 %
+        "35%, '', asr, enforce",
+        "35%, '', tts, outside-share",
+        "35%, 97, tts, enforce",
+        "100%, 10%, asr, outside-share",
+        "0%, '', asr, outside-share",
+        "100%, '', tts, enforce",
+        "35%, none, tts, outside-share",
+    })
+    void theShareOfTheNamespaceCountsBeforeTheConfiguredOne(
+            String configured, String ofNamespace, String name, String mode) {
+        Map<String, String> labels = ofNamespace.isEmpty() ? Map.of() : Map.of(Keys.SHARE, ofNamespace);
+        PodContext context =
+                new PodContext(Map.of(), labels).among(deployment(name), ReplicaShare.Siblings.NONE);
+
+        InterpretedPod read = PodInterpreter.interpret(Pods.read(ASKING), context, enforcing(configured));
+
+        assertEquals(mode, read.mode().toString());
+        assertFalse(read.workload().optedOut());
+        assertEquals(ofNamespace.equals("none") ? 1 : 0, read.warnings().size(), read.warnings().toString());
+    }
+
+    @Test
+    void aWorkloadThatIsNotKnownIsOutsideOfEveryShareButAll() {
+        SubmittedPod pod = Pods.read(ASKING);
+
+        assertEquals(
+                Mode.OUTSIDE_SHARE,
+                PodInterpreter.interpret(pod, PodContext.UNKNOWN, enforcing("99%")).mode());
+        assertEquals(
+                Mode.ENFORCE,
+                PodInterpreter.interpret(pod, PodContext.UNKNOWN, enforcing("100%")).mode());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dry-run, dry-run", "off, off", "enforce, outside-share"})
+    void onlyEnforceModeHasAShare(String chosen, String mode) {
+        PodContext context = new PodContext(Map.of(), Map.of(Keys.MODE, chosen));
+
+        assertEquals(
+                mode,
+                PodInterpreter.interpret(Pods.read(ASKING), context, enforcing("10%"))
+                        .mode()
+                        .toString());
+    }
+
+    @Test
+    void onlySoManyPodsOfAnOwnerAreEnforcedAsItSays() {
+        SubmittedPod pod = Pods.read(ASKING);
+        PodContext first = new PodContext(Map.of(Keys.REPLICAS, "1"), Map.of())
+                .among(deployment("asr"), ReplicaShare.Siblings.NONE);
+        PodContext second = first.among(first.workload(), new ReplicaShare.Siblings(1, 1));
+
+        assertEquals(
+                Mode.ENFORCE,
+                PodInterpreter.interpret(pod, first, enforcing("100%")).mode());
+        assertEquals(
+                Mode.OUTSIDE_SHARE,
+                PodInterpreter.interpret(pod, second, enforcing("100%")).mode());
+    }
+
+    @Test
+    void aPodThatWeResizedBeforeStaysInTheShareThatItWasIn() {
+        SubmittedPod again = Pods.read("""
+                {"metadata":{"annotations":{"gpu-rightsizer.io/resized-from":"nvidia.com/gpu",
+                 "gpu-rightsizer.io/resized-to":"nvidia.com/mig-1g.20gb","gpu-rightsizer.io/replicas":"1"}},
+                 "spec":{"containers":[
+                 {"name":"a","resources":{"limits":{"nvidia.com/mig-1g.20gb":"1"}}},
+                 {"name":"b","resources":{"limits":{"nvidia.com/gpu":"1"}}}]}}""");
+
+        assertEquals(
+                Mode.ENFORCE,
+                PodInterpreter.interpret(again, PodContext.UNKNOWN, enforcing("0%")).mode());
+    }
+
+    private static Optional<TopController> deployment(String name) {
+        return Optional.of(new TopController("voice", "Deployment", name));
+    }
+
+    private static PodSettings enforcing(String share) {
+        return new PodSettings(IdentityKeys.DEFAULT, Mode.ENFORCE, true).with(Share.parse(share));
     }
 
     @Test

@@ -99,6 +99,19 @@ public final class TopOwners {
         return oneTemplate ? resizedPods.getOrDefault(owner.identity(), 0) : 0;
     }
 
+    /** The object that a pod's owner references lead to in the end, read or not; a pod without an owner itself. */
+    public ObjectKey topOf(FoundPod pod) {
+        ObjectKey top = pod.controller().orElse(pod.identity());
+        for (int i = 0; i < MOST_OWNERS; i++) {
+            Optional<ObjectKey> above = readOwner(top).flatMap(controllers::get);
+            if (above.isEmpty()) {
+                break;
+            }
+            top = above.get();
+        }
+        return readOwner(top).orElse(top);
+    }
+
     /** How many pods are made of a template, also by what scales its object. */
     public Scale scaleOf(FoundPod pod) {
         Optional<Autoscaler> autoscaler = autoscalerOf(pod);

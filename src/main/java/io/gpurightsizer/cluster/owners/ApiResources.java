@@ -21,8 +21,10 @@ final class ApiResources {
     private static final Duration REMEMBERED_IF_NONE = Duration.ofSeconds(30);
     private static final Map<String, ApiResource> BUILT_IN = Map.of(
             "apis/apps/v1/ReplicaSet", new ApiResource("replicasets", true),
+            "apis/apps/v1/Deployment", new ApiResource("deployments", true),
             "apis/apps/v1/StatefulSet", new ApiResource("statefulsets", true),
             "apis/apps/v1/DaemonSet", new ApiResource("daemonsets", true),
+            "apis/batch/v1/CronJob", new ApiResource("cronjobs", true),
             "apis/batch/v1/Job", new ApiResource("jobs", true),
             "api/v1/ReplicationController", new ApiResource("replicationcontrollers", true));
 

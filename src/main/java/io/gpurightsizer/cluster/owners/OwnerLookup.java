@@ -36,6 +36,10 @@ public final class OwnerLookup {
 
     private static final Logger LOG = Logger.getLogger(OwnerLookup.class);
     private static final int MOST_REMEMBERED = 10_000;
+
+    /** More owners above each other than there are in practice; it ends circles. */
+    private static final int MOST_OWNERS = 10;
+
     private static final String METADATA_ONLY = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
     private final KubernetesClient client;
@@ -100,6 +104,32 @@ public final class OwnerLookup {
                     }
                     return answer;
                 });
+    }
+
+    /**
+     * The topmost controller above a pod, by controlling owner references, this owner if there is none above it. One that we
+     * may not read, or that is not there, is the topmost, as nothing is known to be above it. Empty, and never a failure, if
+     * one of them could not be read in time.
+     */
+    public CompletionStage<Optional<SubmittedPod.Owner>> fetchTop(String namespace, SubmittedPod.Owner owner) {
+        return topAbove(namespace, owner, MOST_OWNERS)
+                .completeOnTimeout(Optional.empty(), deadline.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private CompletableFuture<Optional<SubmittedPod.Owner>> topAbove(
+            String namespace, SubmittedPod.Owner owner, int most) {
+        Optional<OwnerKey> key = OwnerKey.of(namespace, owner);
+        if (key.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.of(owner));
+        }
+        return answers.get(key.get(), (it, executor) -> read(it)).thenCompose(metadata -> {
+            if (metadata.notRead().isPresent() || most == 0) {
+                return CompletableFuture.completedFuture(Optional.empty());
+            }
+            return metadata.controller()
+                    .map(it -> topAbove(namespace, it, most - 1))
+                    .orElseGet(() -> CompletableFuture.completedFuture(Optional.of(owner)));
+        });
     }
 
     /** How often an owner could not be read: not in time, not allowed, or with an answer that is no object. */

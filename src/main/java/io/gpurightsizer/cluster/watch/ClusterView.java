@@ -129,6 +129,11 @@ public final class ClusterView implements AutoCloseable {
         return cache.pods().ours();
     }
 
+    /** The pods that we resized or that keep whole GPUs. */
+    public GpuPodsCache gpuPods() {
+        return cache.pods().gpuPods();
+    }
+
     /** Whether the first lists have come and a snapshot has been made of them. */
     public boolean synced() {
         return snapshots.isFirstMade();

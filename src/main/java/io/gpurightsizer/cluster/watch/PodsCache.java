@@ -36,6 +36,7 @@ final class PodsCache {
     private final Map<AntiAffinity, Integer> antiAffinities = new ConcurrentHashMap<>();
     private final Set<String> ours = ConcurrentHashMap.newKeySet();
     private final Queue<ResizedPod> resized = new ConcurrentLinkedQueue<>();
+    private final GpuPodsCache gpuPods = new GpuPodsCache();
     private volatile String problem = "";
 
     /** No pods yet; {@code ownNamespace} is where pods of the webhook are looked for, empty if that is not known. */
@@ -52,6 +53,7 @@ final class PodsCache {
         } else {
             ours.remove(key);
         }
+        gpuPods.change(key, pod, now);
         PodState before = last == null ? PodState.NOTHING : last;
         if (now.equals(before)) {
             return false;
@@ -113,6 +115,10 @@ final class PodsCache {
         boolean changed = !why.equals(problem);
         problem = why;
         return changed;
+    }
+
+    GpuPodsCache gpuPods() {
+        return gpuPods;
     }
 
     int count() {

@@ -3,9 +3,9 @@ package io.gpurightsizer.cluster.watch;
 import java.util.HashSet;
 import java.util.Set;
 
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 
+import io.gpurightsizer.cluster.state.GpuPod;
 import io.gpurightsizer.cluster.state.PodState;
 
 /**
@@ -20,16 +20,10 @@ public record ResizedPod(String namespace, String name, String owner, Set<String
     }
 
     static ResizedPod of(Pod pod, PodState state) {
-        String owner = "";
-        for (OwnerReference reference : pod.getMetadata().getOwnerReferences()) {
-            if (Boolean.TRUE.equals(reference.getController())) {
-                owner = reference.getKind() + "/" + reference.getName();
-            }
-        }
         return new ResizedPod(
                 pod.getMetadata().getNamespace(),
                 pod.getMetadata().getName(),
-                owner,
+                GpuPod.ownerOf(pod),
                 new HashSet<>(state.asks().requests().keySet()));
     }
 }

@@ -189,6 +189,83 @@ class OwnerLookupTest {
     }
 
     @Test
+    void theTopmostControllerIsFoundBehindAllBetween() throws Exception {
+        owned("/apis/apps/v1/namespaces/team-a/replicasets/asr-5d8f", "apps/v1", "Deployment", "asr");
+        owned("/apis/apps/v1/namespaces/team-a/deployments/asr", "example.com/v1", "Voice", "v");
+
+        assertEquals(Optional.of("Voice/v"), top(owners));
+    }
+
+    @Test
+    void withNothingAboveItAnOwnerIsTheTopmost() throws Exception {
+        replies(200, "{\"metadata\": {\"uid\": \"u1\"}}");
+
+        assertEquals(Optional.of("ReplicaSet/asr-5d8f"), top(owners));
+    }
+
+    @Test
+    void oneThatMayNotBeReadIsTheTopmostThatIsKnown() throws Exception {
+        owned("/apis/apps/v1/namespaces/team-a/replicasets/asr-5d8f", "apps/v1", "Deployment", "asr");
+        server.expect()
+                .get()
+                .withPath("/apis/apps/v1/namespaces/team-a/deployments/asr")
+                .andReturn(403, "{}")
+                .always();
+
+        assertEquals(Optional.of("Deployment/asr"), top(owners));
+    }
+
+    @Test
+    void whereOneCannotBeReadTheTopmostIsNotKnown() throws Exception {
+        owned("/apis/apps/v1/namespaces/team-a/replicasets/asr-5d8f", "apps/v1", "Deployment", "asr");
+        server.expect()
+                .get()
+                .withPath("/apis/apps/v1/namespaces/team-a/deployments/asr")
+                .andReturn(200, "[1, 2")
+                .always();
+
+        assertEquals(Optional.empty(), top(owners));
+    }
+
+    @Test
+    void whereOneIsNotReadInTimeTheTopmostIsNotKnown() throws Exception {
+        repliesAfter(500);
+
+        assertEquals(
+                Optional.empty(),
+                top(new OwnerLookup(client, Duration.ofMillis(20), OwnerLookupTest::isRelevant, now::get)));
+    }
+
+    @Test
+    void ownersThatOwnEachOtherHaveNoTopmost() throws Exception {
+        owned("/apis/apps/v1/namespaces/team-a/replicasets/asr-5d8f", "apps/v1", "Deployment", "asr");
+        owned("/apis/apps/v1/namespaces/team-a/deployments/asr", "apps/v1", "ReplicaSet", "asr-5d8f");
+
+        assertEquals(Optional.empty(), top(owners));
+    }
+
+    private void owned(String path, String apiVersion, String kind, String name) {
+        server.expect()
+                .get()
+                .withPath(path)
+                .andReturn(
+                        200,
+                        """
+                        {"metadata": {"uid": "u1", "ownerReferences": [
+                          {"apiVersion": "%s", "kind": "%s", "name": "%s", "uid": "u1", "controller": true}]}}
+                        """
+                                .formatted(apiVersion, kind, name))
+                .always();
+    }
+
+    private static Optional<String> top(OwnerLookup lookup) throws Exception {
+        return lookup.fetchTop("team-a", OWNER)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .map(SubmittedPod.Owner::title);
+    }
+
+    @Test
     void aReferenceThatCouldLeadElsewhereIsNotFollowed() {
         for (SubmittedPod.Owner owner : List.of(
                 new SubmittedPod.Owner("apps/v1", "ReplicaSet", "../secrets/x", ""),
