@@ -57,7 +57,9 @@ final class Handler {
         CurrentShare share = new CurrentShare(settings, errors);
         StateLookup lookup = new StateLookup(tables, offers, cluster, mode, share, reservations, settings);
         return new Handler(new MutatePodResource(
-                lookup, new Decider(lookup, reservations, cluster), new DecisionLog(metrics, errors, cluster, catalog)));
+                lookup,
+                new Decider(lookup, reservations, cluster),
+                new DecisionLog(metrics, errors, cluster, catalog)));
     }
 
     byte[] answer(byte[] body) throws UnreadableReviewException {

@@ -86,7 +86,9 @@ public final class StateLookup {
     /** What is above a pod's owner is looked up only where less than all workloads may be acted on. */
     private CompletableFuture<Optional<TopController>> workload(String namespace, SubmittedPod pod) {
         boolean matters = !share.current().isAll()
-                || offers.with(tables.current().table()).namespaceLabels(namespace).containsKey(Keys.SHARE);
+                || offers.with(tables.current().table())
+                        .namespaceLabels(namespace)
+                        .containsKey(Keys.SHARE);
         return matters
                 ? cluster.workload(namespace, pod).toCompletableFuture()
                 : CompletableFuture.completedFuture(Optional.empty());

@@ -7,6 +7,8 @@ import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.sizing.ContainerPosition;
 import io.gpurightsizer.sizing.names.FoundName;
 import io.gpurightsizer.sizing.names.ModelIdentity;
+import io.gpurightsizer.sizing.offers.GpuPart;
+import io.gpurightsizer.sizing.offers.GpuShare;
 import io.gpurightsizer.sizing.offers.Target;
 
 /**

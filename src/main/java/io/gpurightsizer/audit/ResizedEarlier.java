@@ -1,14 +1,17 @@
 package io.gpurightsizer.audit;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import io.gpurightsizer.audit.manifests.FoundPod;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.ContainerPosition;
+import io.gpurightsizer.sizing.offers.GpuPart;
 import io.gpurightsizer.sizing.offers.Target;
 import io.gpurightsizer.workload.PreviousResize;
 
@@ -68,25 +71,48 @@ public record ResizedEarlier(int pods, List<Held> held, long gpusNeeded) {
         return inOrder;
     }
 
-    /** Whole GPUs that these pods would hold. */
-    public long gpusFreed() {
-        return held.stream().mapToLong(Held::devices).sum();
+    /**
+     * What the pods of one namespace, or all, have saved.
+     *
+     * @param namespace empty for all
+     * @param gpusFreed whole GPUs that they would hold
+     * @param gpusUsed how much of whole GPUs they hold instead; a device of unknown size counts as a GPU
+     */
+    public record Saved(String namespace, long gpusFreed, double gpusUsed) {
+        private Saved plus(Held more) {
+            double share = more.part().map(part -> part.share().gpus()).orElse(1.0);
+            return new Saved(namespace, gpusFreed + more.devices(), gpusUsed + share * more.devices());
+        }
+
+        /** GPUs freed, net of partitions. */
+        public double gpusNet() {
+            return gpusFreed - gpusUsed;
+        }
     }
 
-    /** How much of whole GPUs they hold instead, as far as that is known. */
-    public double gpusUsed() {
-        return held.stream()
-                .mapToDouble(it -> it.part().map(part -> part.share().gpus()).orElse(0.0) * it.devices())
-                .sum();
+    /** What all of them have saved. */
+    public Saved saved() {
+        Saved sum = new Saved("", 0, 0);
+        for (Held each : held) {
+            sum = sum.plus(each);
+        }
+        return sum;
     }
 
-    /** GPUs freed, net of partitions. */
-    public double gpusNet() {
-        return gpusFreed() - gpusUsed();
+    /** The same by namespace, the one that has saved most first. */
+    public List<Saved> byNamespace() {
+        Map<String, Saved> sums = new TreeMap<>();
+        for (Held each : held) {
+            Saved before = sums.getOrDefault(each.namespace(), new Saved(each.namespace(), 0, 0));
+            sums.put(each.namespace(), before.plus(each));
+        }
+        return sums.values().stream()
+                .sorted(Comparator.comparingDouble(Saved::gpusNet).reversed())
+                .toList();
     }
 
     /** Whole GPUs that came free. */
     public long gpusWhole() {
-        return gpusFreed() - gpusNeeded;
+        return saved().gpusFreed() - gpusNeeded;
     }
 }

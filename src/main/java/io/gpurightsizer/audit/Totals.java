@@ -50,6 +50,12 @@ public record Totals(
      * @param unsized how many partitions of unknown size are not part of {@code used}
      */
     public record Sum(String name, int workloads, long gpus, long gpusAtMost, long freed, double used, long unsized) {
+        /** Of what the pods of a namespace have saved already. */
+        public static Sum of(ResizedEarlier.Saved saved) {
+            return new Sum(
+                    saved.namespace(), 0, saved.gpusFreed(), saved.gpusFreed(), saved.gpusFreed(), saved.gpusUsed(), 0);
+        }
+
         /** GPUs freed, net of partitions. */
         public double net() {
             return freed - used;

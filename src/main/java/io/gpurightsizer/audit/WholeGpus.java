@@ -8,6 +8,8 @@ import java.util.Optional;
 import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.gpu.MigProfile;
 import io.gpurightsizer.gpu.packing.Board;
+import io.gpurightsizer.sizing.offers.GpuPart;
+import io.gpurightsizer.sizing.offers.GpuShare;
 import io.gpurightsizer.sizing.offers.Target;
 
 /** How many whole GPUs partitions need, packed onto as few as possible. */

@@ -15,6 +15,7 @@ import io.gpurightsizer.sizing.KeepReason;
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.sizing.SizingDecision.ContainerResize;
 import io.gpurightsizer.sizing.Steering;
+import io.gpurightsizer.sizing.offers.GpuPart;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.workload.InterpretedPod;
 import io.gpurightsizer.workload.Mode;
@@ -103,7 +104,7 @@ final class WorkloadAudit {
                 container.names().all(),
                 resize.map(ContainerResize::origin).orElse(turn.decision().rowNames()),
                 resize.map(it -> it.offer().target()),
-                resize.flatMap(it -> AuditOffers.part(it.offer())),
+                resize.flatMap(it -> GpuPart.of(it.offer())),
                 turn.wholeGpus(),
                 pod.at(container.at()));
     }

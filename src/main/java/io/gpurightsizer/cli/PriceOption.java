@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 import io.gpurightsizer.text.SafeText;
+import io.gpurightsizer.text.SharedSettings;
 
 /** What a GPU costs, for commands that say what is saved. */
 final class PriceOption {
@@ -15,7 +16,8 @@ final class PriceOption {
             names = "--gpu-hour-price",
             paramLabel = "PRICE",
             converter = Price.class,
-            description = "What one GPU costs for one hour, in any currency, for example 2.50: shows what is saved.")
+            description = SharedSettings.GPU_HOUR_PRICE_MEANING + " (" + SharedSettings.GPU_HOUR_PRICE_VARIABLE + ").",
+            defaultValue = "${env:" + SharedSettings.GPU_HOUR_PRICE_VARIABLE + "}")
     private BigDecimal price;
 
     /** A number with a point: a comma is a decimal sign to some and separates thousands for others. */

@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 import io.gpurightsizer.audit.AuditOffers;
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
@@ -22,6 +24,7 @@ import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.DefaultTable;
 import io.gpurightsizer.table.TableReader;
 import io.gpurightsizer.table.TableReading;
+import io.gpurightsizer.text.SafeText;
 import io.gpurightsizer.text.SharedSettings;
 import io.gpurightsizer.workload.Mode;
 import io.gpurightsizer.workload.PodSettings;
@@ -72,6 +75,7 @@ final class SizingOptions {
     @Option(
             names = "--mode",
             paramLabel = "MODE",
+            converter = ModeWord.class,
             description = SharedSettings.MODE_MEANING + " (" + SharedSettings.MODE_VARIABLE + "; default: "
                     + SharedSettings.MODE_DEFAULT + ").",
             defaultValue = "${env:" + SharedSettings.MODE_VARIABLE + ":-" + SharedSettings.MODE_DEFAULT + "}")
@@ -87,10 +91,10 @@ final class SizingOptions {
     @Option(
             names = "--share",
             paramLabel = "PERCENT",
-            description = SharedSettings.SHARE_MEANING + " (" + SharedSettings.SHARE_VARIABLE + "; default: "
-                    + SharedSettings.SHARE_DEFAULT + ").",
+            converter = SharePercent.class,
+            description = SharedSettings.SHARE_MEANING + " (" + SharedSettings.SHARE_VARIABLE + "; default: 100).",
             defaultValue = "${env:" + SharedSettings.SHARE_VARIABLE + ":-" + SharedSettings.SHARE_DEFAULT + "}")
-    private String share;
+    private Share share;
 
     @Option(
             names = "--overrides",
@@ -99,6 +103,29 @@ final class SizingOptions {
                     + SharedSettings.OVERRIDES_DEFAULT + ").",
             defaultValue = "${env:" + SharedSettings.OVERRIDES_VARIABLE + ":-" + SharedSettings.OVERRIDES_DEFAULT + "}")
     private Overrides overrides;
+
+    /** Of the modes those that can be chosen. */
+    static final class ModeWord implements ITypeConverter<Mode> {
+        @Override
+        public Mode convert(String word) {
+            return Mode.CHOICES.stream()
+                    .filter(it -> it.toString().equalsIgnoreCase(word))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "expected enforce, dry-run or off, found " + SafeText.quoted(word)));
+        }
+    }
+
+    static final class SharePercent implements ITypeConverter<Share> {
+        @Override
+        public Share convert(String percent) {
+            try {
+                return Share.parse(percent);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
 
     private enum Overrides {
         ALLOW,
@@ -127,7 +154,7 @@ final class SizingOptions {
         Mode current = modeFile == null ? mode : mode(modeFile);
         boolean everythingIsOff = modeFile != null && current == Mode.OFF;
         return PodSettings.of(sizingTable, current, overrides == Overrides.ALLOW, everythingIsOff)
-                .with(parsedShare());
+                .with(share);
     }
 
     private static Mode mode(Path file) {
@@ -135,14 +162,6 @@ final class SizingOptions {
             return Mode.parse(new String(bytes("--mode-file", file), StandardCharsets.UTF_8).strip());
         } catch (IllegalArgumentException e) {
             throw new UsageException("--mode-file: " + file + ": " + e.getMessage());
-        }
-    }
-
-    private Share parsedShare() {
-        try {
-            return Share.parse(share);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--share: " + e.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.gpurightsizer.server;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -76,6 +77,9 @@ public interface Settings {
     /** Whether a pod that is meant to have a whole GPU is led away from parts of GPUs of the same name. */
     @WithDefault("true")
     boolean steerWholeGpu();
+
+    /** {@value SharedSettings#GPU_HOUR_PRICE_MEANING}. */
+    Optional<BigDecimal> gpuHourPrice();
 
     /** Whether readiness waits until the process has sent reviews to itself. */
     @WithDefault("true")

@@ -36,7 +36,12 @@ public final class WatchedCluster {
 
     private final Optional<Watch> watch;
 
-    private record Watch(ClusterView view, OwnerLookup owners, VolumeLookup volumes, Optional<OwnerEvents> events) {}
+    private record Watch(
+            ClusterView view,
+            OwnerLookup owners,
+            VolumeLookup volumes,
+            Optional<OwnerEvents> events,
+            GpuPodMetrics gpuPods) {}
 
     /** Starts to watch. The client is made only if the cluster is watched, since making one takes a while. */
     public WatchedCluster(
@@ -67,7 +72,8 @@ public final class WatchedCluster {
                 view,
                 new OwnerLookup(client, DEADLINE, WatchedCluster::isRelevant),
                 new VolumeLookup(client, DEADLINE),
-                settings.events() ? Optional.of(new OwnerEvents(client, Clock.systemUTC())) : Optional.empty());
+                settings.events() ? Optional.of(new OwnerEvents(client, Clock.systemUTC())) : Optional.empty(),
+                new GpuPodMetrics(view, settings.gpuHourPrice(), metrics));
     }
 
     private static boolean isRelevant(String key) {
@@ -110,8 +116,7 @@ public final class WatchedCluster {
         CompletionStage<Optional<SubmittedPod.Owner>> top = watch.isEmpty()
                 ? CompletableFuture.completedFuture(pod.owner())
                 : watch.get().owners().fetchTop(namespace, pod.owner().get());
-        return top.thenApply(found ->
-                found.map(it -> TopController.of(namespace, pod.labels(), it.kind(), it.name())));
+        return top.thenApply(found -> found.map(it -> TopController.of(namespace, pod.labels(), it.kind(), it.name())));
     }
 
     /** What is known of a pod's volumes, within 200 ms. */
@@ -143,6 +148,7 @@ public final class WatchedCluster {
     @PreDestroy
     void close() {
         watch.flatMap(Watch::events).ifPresent(OwnerEvents::close);
+        watch.ifPresent(it -> it.gpuPods().close());
         watch.ifPresent(it -> it.view().close());
     }
 }

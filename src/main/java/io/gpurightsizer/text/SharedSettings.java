@@ -17,7 +17,7 @@ public final class SharedSettings {
     public static final String MODE_FILE_MEANING = "A file whose one word is the mode instead";
     public static final String SHARE_VARIABLE = "RIGHTSIZER_SHARE";
     public static final String SHARE_MEANING =
-            "The share of workloads that enforce mode acts on where the namespace says none, for example 10%";
+            "The share of workloads that enforce mode acts on where the namespace says none, in percent";
     public static final String SHARE_DEFAULT = "100%";
 
     public static final String TABLE_VARIABLE = "RIGHTSIZER_TABLE";
@@ -36,6 +36,10 @@ public final class SharedSettings {
     public static final String ASSUME_GPU_VARIABLE = "RIGHTSIZER_ASSUME_GPU";
     public static final String ASSUME_GPU_MEANING =
             "The GPU whose MIG profiles are taken as offered where no nodes are known";
+
+    public static final String GPU_HOUR_PRICE_VARIABLE = "RIGHTSIZER_GPU_HOUR_PRICE";
+    public static final String GPU_HOUR_PRICE_MEANING =
+            "What one GPU costs for one hour, in any currency, for example 2.50, to show what is saved";
 
     private SharedSettings() {}
 }

@@ -28,8 +28,8 @@ import io.gpurightsizer.workload.detect.ModelFinder;
  * of them a key for one container before the key for all. What cannot be read is ignored with a warning.
  */
 final class Declarations {
-    private static final Set<String> READ =
-            Set.of(Keys.MODE, Keys.MODEL, Keys.MEMORY, Keys.ISOLATION, Keys.RESOURCE, Keys.WHEN_NONE_FREE, Keys.REPLICAS);
+    private static final Set<String> READ = Set.of(
+            Keys.MODE, Keys.MODEL, Keys.MEMORY, Keys.ISOLATION, Keys.RESOURCE, Keys.WHEN_NONE_FREE, Keys.REPLICAS);
     private static final Set<String> FOR_WHOLE_PODS = Set.of(Keys.MODE, Keys.WHEN_NONE_FREE, Keys.REPLICAS);
     private static final Set<String> READ_FROM_LABELS = Set.of(Keys.MODE, Keys.MODEL);
     private static final Set<String> WRITTEN = Stream.concat(ResizeRecord.keys().stream(), Stream.of(Keys.STEERED))
@@ -96,9 +96,8 @@ final class Declarations {
         Share share = read(namespace, Keys.SHARE, Share::parse).orElse(settings.share());
         boolean workload =
                 share.isAll() || context.workload().filter(share::includes).isPresent();
-        boolean replica = replicas()
-                .filter(it -> !it.includes(pod, context.siblings()))
-                .isEmpty();
+        boolean replica =
+                replicas().filter(it -> !it.includes(pod, context.siblings())).isEmpty();
         return workload && replica ? Mode.ENFORCE : Mode.OUTSIDE_SHARE;
     }
 

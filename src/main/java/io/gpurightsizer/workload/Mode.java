@@ -1,5 +1,7 @@
 package io.gpurightsizer.workload;
 
+import java.util.List;
+
 import io.gpurightsizer.text.Choices;
 
 /** What is done with a decision. The decision does not depend on it, except that {@link #OFF} keeps the pod. */
@@ -13,7 +15,8 @@ public enum Mode {
     /** Enforced, but the pod is not of the share that it acts on: as {@link #DRY_RUN}. Nobody can choose it. */
     OUTSIDE_SHARE("outside-share");
 
-    private static final Mode[] CHOICES = {ENFORCE, DRY_RUN, OFF};
+    /** Those that can be chosen. */
+    public static final List<Mode> CHOICES = List.of(ENFORCE, DRY_RUN, OFF);
 
     private final String word;
 
@@ -27,7 +30,7 @@ public enum Mode {
      * @throws IllegalArgumentException if it is none of {@code enforce}, {@code dry-run}, {@code off}
      */
     public static Mode parse(String word) {
-        return Choices.parse(word, "a mode", CHOICES);
+        return Choices.parse(word, "a mode", CHOICES.toArray(Mode[]::new));
     }
 
     @Override

@@ -13,7 +13,8 @@ import io.gpurightsizer.pod.SubmittedPod;
  */
 public record ReplicaShare(int amount, boolean isPercentage) {
     /** Labels that give a pod's ordinal, counted from 0: those of a StatefulSet, those of an indexed Job. */
-    private static final String[] ORDINALS = {"apps.kubernetes.io/pod-index", "batch.kubernetes.io/job-completion-index"};
+    private static final String[] ORDINALS = {"apps.kubernetes.io/pod-index", "batch.kubernetes.io/job-completion-index"
+    };
 
     /**
      * The other pods of a pod's owner that exist and are not being deleted.
@@ -37,8 +38,8 @@ public record ReplicaShare(int amount, boolean isPercentage) {
         boolean percentage = text.endsWith("%");
         String digits = percentage ? text.substring(0, text.length() - 1) : text;
         if (!digits.matches("[0-9]{1,6}")) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" is not a number of replicas; expected a number or a percentage, for example 1 or 25%");
+            throw new IllegalArgumentException("\"" + text
+                    + "\" is not a number of replicas; expected a number or a percentage, for example 1 or 25%");
         }
         return new ReplicaShare(Integer.parseInt(digits), percentage);
     }

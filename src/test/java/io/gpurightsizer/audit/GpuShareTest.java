@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
 import io.gpurightsizer.cluster.nodes.NodesFile;
 import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.sizing.offers.GpuShare;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.DefaultTable;
 import io.gpurightsizer.table.GpuCatalogReader;

@@ -303,7 +303,7 @@ class InTurnTest {
         AuditReport report = Audits.report(deployment("asr", 4, ASR)
                 + pod("asr-0", "mig", "asr", byName(1).replace("name: a", "name: asr"), record));
 
-        assertEquals(1, report.totals().earlier().gpusFreed());
+        assertEquals(1, report.totals().earlier().saved().gpusFreed());
         assertEquals(0, report.totals().earlier().gpusWhole());
         assertEquals(3, report.totals().gpusWhole());
         assertEquals("0.00", report.costEarlier().orElseThrow().perHour().toPlainString());

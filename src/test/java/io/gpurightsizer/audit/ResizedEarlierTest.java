@@ -1,5 +1,7 @@
 package io.gpurightsizer.audit;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +24,8 @@ class ResizedEarlierTest {
 
     private static String earlier(String input) {
         ResizedEarlier earlier = Audits.report(input).totals().earlier();
-        return earlier.pods() + " pods, " + earlier.gpusFreed() + " freed, " + earlier.gpusNet() + " net";
+        return earlier.pods() + " pods, " + earlier.saved().gpusFreed() + " freed, "
+                + earlier.saved().gpusNet() + " net";
     }
 
     @Test
@@ -50,6 +53,26 @@ class ResizedEarlierTest {
     })
     void aRecordThatNoLongerHoldsIsNoSaving(String to, String has, String status) {
         assertEquals("0 pods, 0 freed, 0.0 net", earlier(pod(to, container("asr", has), status)));
+    }
+
+    @Test
+    void aDeviceOfUnknownSizeSavesNothing() {
+        assertEquals(
+                "1 pods, 1 freed, 0.0 net",
+                earlier(pod("nvidia.com/gpu.shared", container("asr", "nvidia.com/gpu.shared"), "")));
+    }
+
+    @Test
+    void whatWasSavedIsToldByNamespaceTheLargestFirst() {
+        String one = pod("nvidia.com/mig-1g.20gb", container("asr", "nvidia.com/mig-1g.20gb"), "");
+        String other = one.replace("namespace: voice", "namespace: search").replace("uid: u", "uid: u2");
+        String third = other.replace("uid: u2", "uid: u3").replace("name: asr", "name: asr2");
+
+        List<ResizedEarlier.Saved> saved =
+                Audits.report(one + other + third).totals().earlier().byNamespace();
+
+        assertEquals(
+                List.of(new ResizedEarlier.Saved("search", 2, 0.5), new ResizedEarlier.Saved("voice", 1, 0.25)), saved);
     }
 
     @Test

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -42,20 +41,20 @@ class ShareIT {
     private static final String HASH = "5d8f9c";
 
     private static final String NODE = """
-            {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "n"},
-             "status": {"allocatable": {"nvidia.com/gpu": "1", "nvidia.com/gpu.shared": "100000", "pods": "100000"}}}
-            """;
+        {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "n"},
+         "status": {"allocatable": {"nvidia.com/gpu": "1", "nvidia.com/gpu.shared": "100000", "pods": "100000"}}}
+        """;
 
     private static final String RESIZED = """
-            {"apiVersion": "v1", "kind": "Pod",
-             "metadata": {"name": "asr-1-5d8f9c-x7k2p", "namespace": "voice",
-              "annotations": {"gpu-rightsizer.io/resized-from": "nvidia.com/gpu",
-                              "gpu-rightsizer.io/resized-to": "nvidia.com/gpu.shared"},
-              "ownerReferences": [{"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "asr-1-5d8f9c", "uid": "u",
-                                   "controller": true}]},
-             "spec": {"nodeName": "n", "containers": [
-              {"name": "main", "image": "busybox", "resources": {"limits": {"nvidia.com/gpu.shared": "1"}}}]}}
-            """;
+        {"apiVersion": "v1", "kind": "Pod",
+         "metadata": {"name": "asr-1-5d8f9c-x7k2p", "namespace": "voice",
+          "annotations": {"gpu-rightsizer.io/resized-from": "nvidia.com/gpu",
+                          "gpu-rightsizer.io/resized-to": "nvidia.com/gpu.shared"},
+          "ownerReferences": [{"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "asr-1-5d8f9c", "uid": "u",
+                               "controller": true}]},
+         "spec": {"nodeName": "n", "containers": [
+          {"name": "main", "image": "busybox", "resources": {"limits": {"nvidia.com/gpu.shared": "1"}}}]}}
+        """;
 
     @TempDir
     Path folder;
@@ -75,18 +74,18 @@ class ShareIT {
         }
         share = folder.resolve("share");
         kubeconfig = Files.writeString(folder.resolve("kubeconfig"), """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
-                contexts: [{name: x, context: {cluster: c, user: u}}]
-                users: [{name: u, user: {}}]
-                current-context: x
-                """.formatted(cluster.getPort()));
+            apiVersion: v1
+            kind: Config
+            clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
+            contexts: [{name: x, context: {cluster: c, user: u}}]
+            users: [{name: u, user: {}}]
+            current-context: x
+            """.formatted(cluster.getPort()));
         for (int i = 0; i < DEPLOYMENTS; i++) {
             replies("deployments/" + name(i), "");
             replies("replicasets/" + name(i) + "-" + HASH, """
-                    , "ownerReferences": [{"apiVersion": "apps/v1", "kind": "Deployment", "name": "%s", "controller": true}]
-                    """.formatted(name(i)));
+                , "ownerReferences": [{"apiVersion": "apps/v1", "kind": "Deployment", "name": "%s", "controller": true}]
+                """.formatted(name(i)));
         }
     }
 
@@ -95,7 +94,8 @@ class ShareIT {
         cluster.expect()
                 .get()
                 .withPath("/apis/apps/v1/namespaces/" + NAMESPACE + "/" + path)
-                .andReturn(200, "{\"metadata\": {\"annotations\": {\"gpu-rightsizer.io/memory\": \"4Gi\"}" + more + "}}")
+                .andReturn(
+                        200, "{\"metadata\": {\"annotations\": {\"gpu-rightsizer.io/memory\": \"4Gi\"}" + more + "}}")
                 .always();
     }
 
@@ -206,31 +206,31 @@ class ShareIT {
 
     private static JsonNode creationOfAPodOf(int number) {
         return Reviews.creationOf(Reviews.yaml("""
-                apiVersion: v1
-                kind: Pod
-                metadata:
-                  generateName: %1$s-%2$s-
-                  namespace: %3$s
-                  labels: {pod-template-hash: %2$s}
-                  annotations: {gpu-rightsizer.io/resource: nvidia.com/gpu.shared}
-                  ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: %1$s-%2$s, controller: true}]
-                spec:
-                  containers: [{name: main, image: busybox, resources: {limits: {nvidia.com/gpu: 1}}}]
-                """.formatted(name(number), HASH, NAMESPACE)));
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              generateName: %1$s-%2$s-
+              namespace: %3$s
+              labels: {pod-template-hash: %2$s}
+              annotations: {gpu-rightsizer.io/resource: nvidia.com/gpu.shared}
+              ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: %1$s-%2$s, controller: true}]
+            spec:
+              containers: [{name: main, image: busybox, resources: {limits: {nvidia.com/gpu: 1}}}]
+            """.formatted(name(number), HASH, NAMESPACE)));
     }
 
     private Set<String> audited(String percent) throws IOException {
         String manifests = IntStream.range(0, DEPLOYMENTS)
                 .mapToObj(it -> """
-                        ---
-                        apiVersion: apps/v1
-                        kind: Deployment
-                        metadata: {name: %s, namespace: %s}
+                    ---
+                    apiVersion: apps/v1
+                    kind: Deployment
+                    metadata: {name: %s, namespace: %s}
+                    spec:
+                      template:
                         spec:
-                          template:
-                            spec:
-                              containers: [{name: main, image: busybox, resources: {limits: {nvidia.com/gpu: 1}}}]
-                        """.formatted(name(it), NAMESPACE))
+                          containers: [{name: main, image: busybox, resources: {limits: {nvidia.com/gpu: 1}}}]
+                    """.formatted(name(it), NAMESPACE))
                 .collect(Collectors.joining());
         Path file = Files.writeString(folder.resolve("deployments.yaml"), manifests);
 

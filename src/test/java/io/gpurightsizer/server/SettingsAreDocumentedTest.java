@@ -79,6 +79,7 @@ class SettingsAreDocumentedTest {
             value = {
                 "rightsizer.mode|" + SharedSettings.MODE_MEANING,
                 "rightsizer.share|" + SharedSettings.SHARE_MEANING,
+                "rightsizer.gpu-hour-price|" + SharedSettings.GPU_HOUR_PRICE_MEANING,
                 "rightsizer.table|" + SharedSettings.TABLE_MEANING,
                 "rightsizer.overrides|" + SharedSettings.OVERRIDES_MEANING,
                 "rightsizer.nodes|" + SharedSettings.NODES_MEANING,

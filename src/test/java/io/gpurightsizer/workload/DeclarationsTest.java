@@ -39,9 +39,8 @@ class DeclarationsTest {
 
         assertEquals(Mode.OFF, declarations.mode());
         assertEquals(
-                List.of(
-                        "ignored annotation gpu-rightsizer.io/mode: \"on\" is not a mode; expected one of enforce, dry-run,"
-                                + " off"),
+                List.of("ignored annotation gpu-rightsizer.io/mode: \"on\" is not a mode; expected one of enforce,"
+                        + " dry-run, off"),
                 declarations.warnings());
     }
 
@@ -181,12 +180,11 @@ class DeclarationsTest {
 
         assertEquals(DeclaredNeed.NOTHING, declarations.need("main"));
         assertEquals(1, declarations.warnings().size());
-        assertTrue(
-                declarations
+        assertTrue(declarations
                         .warnings()
                         .get(0)
-                        .startsWith(
-                                "ignored namespace label gpu-rightsizer.io/isolation: \"strict\" is not an isolation; expected"));
+                .startsWith("ignored namespace label gpu-rightsizer.io/isolation: \"strict\" is not an isolation;"
+                        + " expected"));
     }
 
     @Test

@@ -34,7 +34,8 @@ class PodInterpreterTest {
                 {"metadata":{"labels":{"app":"asr"}},"spec":{"schedulerName":"mine","containers":[
                  {"name":"proxy"},{"name":"zero","resources":{"limits":{"nvidia.com/gpu":"0"}}},
                  {"name":"main","resources":{"limits":{"nvidia.com/gpu":"2"}}}],
-                 "initContainers":[{"name":"warm","resources":{"limits":{"nvidia.com/gpu":1}}}]}}""");
+             "initContainers":[{"name":"warm","resources":{"limits":{"nvidia.com/gpu":1}}}]}}\
+            """);
 
         assertEquals(
                 List.of("warm 1", "main 2"),
@@ -97,7 +98,10 @@ class PodInterpreterTest {
 
         assertEquals(mode, read.mode().toString());
         assertFalse(read.workload().optedOut());
-        assertEquals(ofNamespace.equals("none") ? 1 : 0, read.warnings().size(), read.warnings().toString());
+        assertEquals(
+                ofNamespace.equals("none") ? 1 : 0,
+                read.warnings().size(),
+                read.warnings().toString());
     }
 
     @Test
@@ -106,10 +110,12 @@ class PodInterpreterTest {
 
         assertEquals(
                 Mode.OUTSIDE_SHARE,
-                PodInterpreter.interpret(pod, PodContext.UNKNOWN, enforcing("99%")).mode());
+                PodInterpreter.interpret(pod, PodContext.UNKNOWN, enforcing("99%"))
+                        .mode());
         assertEquals(
                 Mode.ENFORCE,
-                PodInterpreter.interpret(pod, PodContext.UNKNOWN, enforcing("100%")).mode());
+                PodInterpreter.interpret(pod, PodContext.UNKNOWN, enforcing("100%"))
+                        .mode());
     }
 
     @ParameterizedTest
@@ -142,15 +148,17 @@ class PodInterpreterTest {
     @Test
     void aPodThatWeResizedBeforeStaysInTheShareThatItWasIn() {
         SubmittedPod again = Pods.read("""
-                {"metadata":{"annotations":{"gpu-rightsizer.io/resized-from":"nvidia.com/gpu",
-                 "gpu-rightsizer.io/resized-to":"nvidia.com/mig-1g.20gb","gpu-rightsizer.io/replicas":"1"}},
-                 "spec":{"containers":[
-                 {"name":"a","resources":{"limits":{"nvidia.com/mig-1g.20gb":"1"}}},
-                 {"name":"b","resources":{"limits":{"nvidia.com/gpu":"1"}}}]}}""");
+            {"metadata":{"annotations":{"gpu-rightsizer.io/resized-from":"nvidia.com/gpu",
+             "gpu-rightsizer.io/resized-to":"nvidia.com/mig-1g.20gb","gpu-rightsizer.io/replicas":"1"}},
+             "spec":{"containers":[
+             {"name":"a","resources":{"limits":{"nvidia.com/mig-1g.20gb":"1"}}},
+             {"name":"b","resources":{"limits":{"nvidia.com/gpu":"1"}}}]}}\
+            """);
 
         assertEquals(
                 Mode.ENFORCE,
-                PodInterpreter.interpret(again, PodContext.UNKNOWN, enforcing("0%")).mode());
+                PodInterpreter.interpret(again, PodContext.UNKNOWN, enforcing("0%"))
+                        .mode());
     }
 
     private static Optional<TopController> deployment(String name) {
@@ -173,7 +181,8 @@ class PodInterpreterTest {
                 {"metadata":{"annotations":{"gpu-rightsizer.io/resized-from":"nvidia.com/gpu",
                  "gpu-rightsizer.io/resized-to":"nvidia.com/mig-1g.20gb"}},"spec":{"containers":[
                  {"name":"a","resources":{"limits":{"nvidia.com/mig-1g.20gb":"1"}}},
-                 {"name":"b","resources":{"limits":{"nvidia.com/gpu":"1"}}}]}}""");
+             {"name":"b","resources":{"limits":{"nvidia.com/gpu":"1"}}}]}}\
+            """);
 
         assertTrue(again.previous().isReverted());
         assertEquals(
@@ -187,7 +196,8 @@ class PodInterpreterTest {
         InterpretedPod read = interpret("""
                 {"metadata":{"labels":{"kai.scheduler/queue":"q"},"annotations":{"gpu-rightsizer.io/memroy":"1Gi"}},
                  "spec":{"containers":[{"name":"a","args":["-tp","2"],
-                 "resources":{"limits":{"nvidia.com/gpu":"1"}}}]}}""");
+             "resources":{"limits":{"nvidia.com/gpu":"1"}}}]}}\
+            """);
 
         assertEquals(List.of("label kai.scheduler/queue"), read.workload().otherGpuSystems());
         assertEquals(

@@ -44,7 +44,12 @@ class ShareTest {
 
     /** Another release must not move workloads: these figures stay. */
     @ParameterizedTest
-    @CsvSource({"voice, Deployment, asr, 34", "voice, Deployment, tts, 96", "voice, CronJob, asr, 48", "team-a, Pod, asr, 41"})
+    @CsvSource({
+        "voice, Deployment, asr, 34",
+        "voice, Deployment, tts, 96",
+        "voice, CronJob, asr, 48",
+        "team-a, Pod, asr, 41"
+    })
     void whichWorkloadsAreInAShareNeverChanges(String namespace, String kind, String name, int smallest) {
         TopController workload = new TopController(namespace, kind, name);
 
@@ -68,7 +73,9 @@ class ShareTest {
         String message = assertThrows(IllegalArgumentException.class, () -> Share.parse(text))
                 .getMessage();
 
-        assertTrue(message.endsWith("is not a share; expected a whole percentage from 0% to 100%, for example 10%"), message);
+        assertTrue(
+                message.endsWith("is not a share; expected a whole percentage from 0% to 100%, for example 10%"),
+                message);
     }
 
     private static Set<String> included(Share share) {

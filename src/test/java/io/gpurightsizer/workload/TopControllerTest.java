@@ -20,7 +20,6 @@ class TopControllerTest {
             String kind, String name, String hash, String topKind, String topName) {
         Map<String, String> labels = Map.of("pod-template-hash", hash);
 
-        assertEquals(
-                new TopController("voice", topKind, topName), TopController.of("voice", labels, kind, name));
+        assertEquals(new TopController("voice", topKind, topName), TopController.of("voice", labels, kind, name));
     }
 }

@@ -66,9 +66,10 @@ record Figure(String name, String value, String meaning) {
         }
         figures.add(new Figure(
                 "GPUs freed earlier",
-                String.valueOf(earlier.gpusFreed()),
-                "by " + Numbers.counted(earlier.pods(), "pod") + " resized before; " + Numbers.gpus(earlier.gpusNet())
-                        + " net of partitions, " + earlier.gpusWhole() + " whole"));
+                String.valueOf(earlier.saved().gpusFreed()),
+                "by " + Numbers.counted(earlier.pods(), "pod") + " resized before; "
+                        + Numbers.gpus(earlier.saved().gpusNet()) + " net of partitions, " + earlier.gpusWhole()
+                        + " whole"));
         report.costEarlier()
                 .ifPresent(cost -> figures.add(new Figure(
                         "saved already in a month",

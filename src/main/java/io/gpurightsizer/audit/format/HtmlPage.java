@@ -85,7 +85,12 @@ record HtmlPage(
                 Stream.of(
                                 Chart.of("By namespace", totals.byNamespace()),
                                 Chart.of("By model", totals.byModel()),
-                                Chart.of("By reason", totals.byReason()))
+                                Chart.of("By reason", totals.byReason()),
+                                Chart.of(
+                                        "Saved already, by namespace",
+                                        totals.earlier().byNamespace().stream()
+                                                .map(Totals.Sum::of)
+                                                .toList()))
                         .flatMap(it -> it)
                         .toList(),
                 AuditReport.HOW_COUNTED,

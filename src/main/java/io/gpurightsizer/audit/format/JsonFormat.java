@@ -143,14 +143,26 @@ public final class JsonFormat implements ReportFormat {
         }
     }
 
-    private record Earlier(int pods, long gpusFreed, double gpusUsedAsPartitions, double gpusNet, long gpusWhole) {
+    private record Earlier(
+            int pods, @JsonUnwrapped EarlierSums all, long gpusWhole, List<EarlierInNamespace> byNamespace) {
         static Earlier of(ResizedEarlier earlier) {
             return new Earlier(
                     earlier.pods(),
-                    earlier.gpusFreed(),
-                    Numbers.rounded(earlier.gpusUsed()),
-                    Numbers.rounded(earlier.gpusNet()),
-                    earlier.gpusWhole());
+                    EarlierSums.of(earlier.saved()),
+                    earlier.gpusWhole(),
+                    earlier.byNamespace().stream()
+                            .map(it -> new EarlierInNamespace(it.namespace(), EarlierSums.of(it)))
+                            .toList());
+        }
+    }
+
+    private record EarlierInNamespace(
+            String name, @JsonUnwrapped EarlierSums sums) {}
+
+    private record EarlierSums(long gpusFreed, double gpusUsedAsPartitions, double gpusNet) {
+        static EarlierSums of(ResizedEarlier.Saved saved) {
+            return new EarlierSums(
+                    saved.gpusFreed(), Numbers.rounded(saved.gpusUsed()), Numbers.rounded(saved.gpusNet()));
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.gpurightsizer.audit.Alternative;
 import io.gpurightsizer.audit.AuditReport;
+import io.gpurightsizer.audit.ResizedEarlier;
 import io.gpurightsizer.audit.ResourceNeed;
 import io.gpurightsizer.audit.Totals;
 import io.gpurightsizer.sizing.KeepReason;
@@ -45,6 +46,7 @@ final class TableSums {
         if (wide) {
             groups("NAMESPACE", report.totals().byNamespace());
             groups("MODEL", report.totals().byModel());
+            saved();
         }
         partitions();
         resources();
@@ -81,6 +83,24 @@ final class TableSums {
         if (sums.size() > MOST_GROUPS) {
             lines.add("and " + (sums.size() - MOST_GROUPS) + " more (all in -o json)");
         }
+    }
+
+    private void saved() {
+        List<ResizedEarlier.Saved> sums = report.totals().earlier().byNamespace();
+        if (sums.isEmpty()) {
+            return;
+        }
+        TextColumns columns = new TextColumns();
+        columns.add(List.of("SAVED ALREADY IN", "FREED", "USED AS PARTITIONS", "NET"));
+        for (ResizedEarlier.Saved sum : sums.subList(0, Math.min(MOST_GROUPS, sums.size()))) {
+            columns.add(List.of(
+                    sum.namespace().isEmpty() ? "-" : sum.namespace(),
+                    String.valueOf(sum.gpusFreed()),
+                    Numbers.gpus(sum.gpusUsed()),
+                    Numbers.gpus(sum.gpusNet())));
+        }
+        lines.add("");
+        lines.addAll(columns.lines(screen.width()));
     }
 
     private void partitions() {

@@ -63,7 +63,8 @@ public record GpuPod(
         }
         PodStatus status = pod.getStatus() == null ? new PodStatus() : pod.getStatus();
         return Optional.of(new GpuPod(
-                new Owner(pod.getMetadata().getNamespace().intern(), ownerOf(pod).intern()),
+                new Owner(
+                        pod.getMetadata().getNamespace().intern(), ownerOf(pod).intern()),
                 resized,
                 devices,
                 state.node(),
@@ -73,10 +74,7 @@ public record GpuPod(
                 containers(status).stream()
                         .mapToInt(it -> it.getRestartCount() == null ? 0 : it.getRestartCount())
                         .sum(),
-                containers(status).stream()
-                        .mapToLong(GpuPod::lastEndOf)
-                        .max()
-                        .orElse(0)));
+                containers(status).stream().mapToLong(GpuPod::lastEndOf).max().orElse(0)));
     }
 
     /** Kind and name of a pod's controller, for example {@code ReplicaSet/asr-5d8f}; empty if it has none. */

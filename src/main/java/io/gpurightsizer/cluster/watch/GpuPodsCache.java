@@ -71,7 +71,9 @@ public final class GpuPodsCache {
         for (ContainerStateTerminated end : ended) {
             ends.outOfMemory().add(OUT_OF_MEMORY.equals(end.getReason()) ? 1 : 0);
             if (now.resized()) {
-                LOG.infof("container of a resized pod ended: pod=%s reason=%s exitCode=%s", key, end.getReason(), end.getExitCode());
+                LOG.infof(
+                        "container of a resized pod ended: pod=%s reason=%s exitCode=%s",
+                        key, end.getReason(), end.getExitCode());
             }
         }
     }

@@ -248,13 +248,10 @@ class OwnerLookupTest {
         server.expect()
                 .get()
                 .withPath(path)
-                .andReturn(
-                        200,
-                        """
-                        {"metadata": {"uid": "u1", "ownerReferences": [
-                          {"apiVersion": "%s", "kind": "%s", "name": "%s", "uid": "u1", "controller": true}]}}
-                        """
-                                .formatted(apiVersion, kind, name))
+                .andReturn(200, """
+                    {"metadata": {"uid": "u1", "ownerReferences": [
+                      {"apiVersion": "%s", "kind": "%s", "name": "%s", "uid": "u1", "controller": true}]}}
+                    """.formatted(apiVersion, kind, name))
                 .always();
     }
 

@@ -18,23 +18,27 @@ class GpuPodsCacheTest {
 
     private void change(String name, String metadata, String resource, String status) {
         Pod pod = Serialization.unmarshal("""
-                apiVersion: v1
-                kind: Pod
-                metadata:
-                  name: %s
-                  namespace: voice
-                  ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: asr-5d8f, uid: u, controller: true}]
-                %s
-                spec:
-                  nodeName: n
-                  containers: [{name: main, image: i, resources: {limits: {%s: "1"}}}]
-                status: {phase: Running%s}
-                """.formatted(name, metadata, resource, status), Pod.class);
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: %s
+              namespace: voice
+              ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: asr-5d8f, uid: u, controller: true}]
+            %s
+            spec:
+              nodeName: n
+              containers: [{name: main, image: i, resources: {limits: {%s: "1"}}}]
+            status: {phase: Running%s}
+            """.formatted(name, metadata, resource, status), Pod.class);
         cache.change("voice/" + name, Optional.of(pod), PodStateReader.read(pod));
     }
 
     private void resized(String name, String status) {
-        change(name, "  annotations: {gpu-rightsizer.io/resized-to: nvidia.com/gpu.shared}", "nvidia.com/gpu.shared", status);
+        change(
+                name,
+                "  annotations: {gpu-rightsizer.io/resized-to: nvidia.com/gpu.shared}",
+                "nvidia.com/gpu.shared",
+                status);
     }
 
     private void kept(String name, String status) {

@@ -1,4 +1,4 @@
-package io.gpurightsizer.audit;
+package io.gpurightsizer.sizing.offers;
 
 /**
  * How much of a whole GPU a partition takes away from others.
@@ -7,14 +7,14 @@ package io.gpurightsizer.audit;
  * @param denominator of the fraction, at least the numerator
  */
 public record GpuShare(int numerator, int denominator) {
-    static final GpuShare WHOLE = new GpuShare(1, 1);
+    public static final GpuShare WHOLE = new GpuShare(1, 1);
 
     GpuShare dividedBy(int parts) {
         return new GpuShare(numerator, denominator * parts);
     }
 
     /** Of something that is cut into so many of these. */
-    GpuShare times(int parts) {
+    public GpuShare times(int parts) {
         return denominator % parts == 0 ? new GpuShare(numerator, denominator / parts) : this;
     }
 
