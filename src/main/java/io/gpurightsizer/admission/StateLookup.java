@@ -108,6 +108,7 @@ public final class StateLookup {
         Offers now = offers.with(table, volumes, reserved.promised());
         PodContext context = new PodContext(owner, now.namespaceLabels(request.namespace()), Optional.empty())
                 .among(workload, siblings(request, reserved))
+                .guarded(cluster.guardReason(request.namespace(), request.pod().orElseThrow()))
                 .knowing(now);
         PodSettings settings = PodSettings.of(table, mode.current(), overridesAllowed, mode.everythingIsOff())
                 .steering(steersWholeGpus)

@@ -78,6 +78,10 @@ public interface Settings {
     @WithDefault("true")
     boolean steerWholeGpu();
 
+    /** Whether a workload keeps its GPUs after a resized pod of it crashed again and again, unlike the pods before. */
+    @WithDefault("false")
+    boolean guard();
+
     /** {@value SharedSettings#GPU_HOUR_PRICE_MEANING}. */
     Optional<BigDecimal> gpuHourPrice();
 

@@ -41,6 +41,7 @@ public final class WatchedCluster {
             OwnerLookup owners,
             VolumeLookup volumes,
             Optional<OwnerEvents> events,
+            Optional<Guard> guard,
             GpuPodMetrics gpuPods) {}
 
     /** Starts to watch. The client is made only if the cluster is watched, since making one takes a while. */
@@ -67,12 +68,23 @@ public final class WatchedCluster {
             reservations.seen(resized);
             free.made(snapshot);
         });
+        OwnerLookup owners = new OwnerLookup(client, DEADLINE, WatchedCluster::isRelevant);
+        Optional<OwnerEvents> events =
+                settings.events() ? Optional.of(new OwnerEvents(client, Clock.systemUTC())) : Optional.empty();
+        Optional<Guard> guard = settings.guard()
+                ? Optional.of(new Guard(
+                        Clock.systemUTC(),
+                        (namespace, owner, why) ->
+                                events.ifPresent(it -> record(it, owners, namespace, owner, "GpuKeptByGuard", why))))
+                : Optional.empty();
+        guard.ifPresent(view.gpuPods()::tell);
         view.start();
         return new Watch(
                 view,
-                new OwnerLookup(client, DEADLINE, WatchedCluster::isRelevant),
+                owners,
                 new VolumeLookup(client, DEADLINE),
-                settings.events() ? Optional.of(new OwnerEvents(client, Clock.systemUTC())) : Optional.empty(),
+                events,
+                guard,
                 new GpuPodMetrics(view, settings.gpuHourPrice(), metrics));
     }
 
@@ -87,6 +99,10 @@ public final class WatchedCluster {
                         view -> view.age().toMillis() / 1000.0)
                 .description("Since the API server last answered")
                 .register(metrics);
+        watch.guard()
+                .ifPresent(guard -> Gauge.builder("gpu_rightsizer_guarded_workloads", guard, Guard::count)
+                        .description("Workloads that the guard keeps on whole GPUs")
+                        .register(metrics));
         ErrorLog.count(metrics, "owner-lookup", watch.owners(), OwnerLookup::failures);
         ErrorLog.count(metrics, "volume-lookup", watch.volumes(), VolumeLookup::failures);
         watch.events().ifPresent(events -> ErrorLog.count(metrics, "event", events, OwnerEvents::dropped));
@@ -135,14 +151,31 @@ public final class WatchedCluster {
         if (watch.isEmpty() || watch.get().events().isEmpty() || pod.owner().isEmpty()) {
             return;
         }
-        OwnerEvents events = watch.get().events().get();
-        SubmittedPod.Owner owner = pod.owner().get();
+        record(
+                watch.get().events().get(),
+                watch.get().owners(),
+                namespace,
+                pod.owner().get(),
+                reason,
+                message);
+    }
+
+    private static void record(
+            OwnerEvents events,
+            OwnerLookup owners,
+            String namespace,
+            SubmittedPod.Owner owner,
+            String reason,
+            String message) {
         events.record(namespace, owner, reason, message);
-        watch.get()
-                .owners()
-                .cached(namespace, owner)
+        owners.cached(namespace, owner)
                 .flatMap(OwnerMetadata::controller)
                 .ifPresent(controller -> events.record(namespace, controller, reason, message));
+    }
+
+    /** Why the guard keeps a pod's GPU; empty if it does not, or there is none. */
+    public Optional<String> guardReason(String namespace, SubmittedPod pod) {
+        return watch.flatMap(Watch::guard).flatMap(it -> it.reasonToKeep(namespace, pod));
     }
 
     @PreDestroy

@@ -68,6 +68,7 @@ final class Declarations {
         addIfNotEmpty(new Source("owner annotation", context.owner().annotations()));
         this.containers = new HashSet<>();
         pod.containers().forEach(container -> containers.add(container.at().name()));
+        context.guarded().ifPresent(why -> warnings.add(SafeText.warning(why)));
         sources.forEach(source -> source.texts().keySet().forEach(key -> warnIfIgnored(source, key)));
     }
 

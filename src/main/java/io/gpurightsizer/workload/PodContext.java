@@ -17,6 +17,7 @@ import io.gpurightsizer.sizing.offers.Placement;
  * @param ownerKind the kind of the object that it is made for, where the pod has no owner yet
  * @param workload its top controller; empty if that was not read in time
  * @param siblings the other pods of its owner
+ * @param guarded why it keeps its GPU, whatever its mode; empty where nothing was seen to go wrong
  * @param awayFromParts what leads a pod with this placement to whole GPUs, by the nodes that there are now; empty where
  *     nothing does
  */
@@ -26,6 +27,7 @@ public record PodContext(
         Optional<String> ownerKind,
         Optional<TopController> workload,
         ReplicaShare.Siblings siblings,
+        Optional<String> guarded,
         Function<Placement, List<Placement.Requirement>> awayFromParts) {
     public static final PodContext UNKNOWN = new PodContext(Map.of(), Map.of());
 
@@ -37,6 +39,7 @@ public record PodContext(
                 ownerKind,
                 Optional.empty(),
                 ReplicaShare.Siblings.NOT_KNOWN,
+                Optional.empty(),
                 placement -> List.of());
     }
 
@@ -52,11 +55,17 @@ public record PodContext(
                 ownerKind,
                 workload,
                 siblings,
+                guarded,
                 placement -> offers.to(placement).awayFromParts());
     }
 
     /** The same for a pod of this workload, if it is known, beside these of its owner's pods. */
     public PodContext among(Optional<TopController> top, ReplicaShare.Siblings others) {
-        return new PodContext(owner, namespaceLabels, ownerKind, top, others, awayFromParts);
+        return new PodContext(owner, namespaceLabels, ownerKind, top, others, guarded, awayFromParts);
+    }
+
+    /** The same where this is why a pod keeps its GPU. */
+    public PodContext guarded(Optional<String> why) {
+        return new PodContext(owner, namespaceLabels, ownerKind, workload, siblings, why, awayFromParts);
     }
 }

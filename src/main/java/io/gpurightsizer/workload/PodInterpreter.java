@@ -38,7 +38,8 @@ public final class PodInterpreter {
         SubmittedPod pod = steering.revertedIn(notResized);
         Declarations declarations = new Declarations(pod, context, settings);
         boolean enforcedBefore = previous.isReverted() || steering.recorded();
-        Mode chosen = settings.everythingOff() ? Mode.OFF : declarations.mode();
+        boolean off = settings.everythingOff() || context.guarded().isPresent();
+        Mode chosen = off ? Mode.OFF : declarations.mode();
         Mode mode = chosen == Mode.ENFORCE && !enforcedBefore ? declarations.enforcedFor(pod, context) : chosen;
         ModelFinder models = new ModelFinder(pod, settings.identityKeys());
         SignFinder signs = new SignFinder(

@@ -98,7 +98,7 @@ class PlanIT {
                     .forEach(it -> free.merge(it.getKey(), it.getValue().asInt(), Integer::sum));
         }
         return free.entrySet().stream()
-                .map(it -> "gpu_rightsizer_free_devices{resource=\"" + it.getKey() + "\",} " + it.getValue() + ".0")
+                .map(it -> "gpu_rightsizer_free_devices{resource=\"" + it.getKey() + "\"} " + it.getValue() + ".0")
                 .toList();
     }
 

@@ -128,7 +128,6 @@ class ShareIT {
             assertTrue(fifth.containsAll(tenth));
             assertEquals(fifth, enforced(second));
             assertEquals(fifth, audited("20%"));
-            first.close();
             try (Jar later = serve()) {
                 assertEquals(fifth, enforced(later));
             }

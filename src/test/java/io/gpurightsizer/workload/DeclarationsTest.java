@@ -181,8 +181,8 @@ class DeclarationsTest {
         assertEquals(DeclaredNeed.NOTHING, declarations.need("main"));
         assertEquals(1, declarations.warnings().size());
         assertTrue(declarations
-                        .warnings()
-                        .get(0)
+                .warnings()
+                .get(0)
                 .startsWith("ignored namespace label gpu-rightsizer.io/isolation: \"strict\" is not an isolation;"
                         + " expected"));
     }

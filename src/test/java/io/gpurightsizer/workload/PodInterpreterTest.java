@@ -91,8 +91,7 @@ class PodInterpreterTest {
     void theShareOfTheNamespaceCountsBeforeTheConfiguredOne(
             String configured, String ofNamespace, String name, String mode) {
         Map<String, String> labels = ofNamespace.isEmpty() ? Map.of() : Map.of(Keys.SHARE, ofNamespace);
-        PodContext context =
-                new PodContext(Map.of(), labels).among(deployment(name), ReplicaShare.Siblings.NONE);
+        PodContext context = new PodContext(Map.of(), labels).among(deployment(name), ReplicaShare.Siblings.NONE);
 
         InterpretedPod read = PodInterpreter.interpret(Pods.read(ASKING), context, enforcing(configured));
 
@@ -143,6 +142,15 @@ class PodInterpreterTest {
         assertEquals(
                 Mode.OUTSIDE_SHARE,
                 PodInterpreter.interpret(pod, second, enforcing("100%")).mode());
+    }
+
+    @Test
+    void aWorkloadThatTheGuardKeepsIsOffAndSaysWhy() {
+        InterpretedPod read = PodInterpreter.interpret(
+                Pods.read(ASKING), PodContext.UNKNOWN.guarded(Optional.of("it crashed")), enforcing("100%"));
+
+        assertTrue(read.workload().optedOut());
+        assertEquals(List.of("it crashed"), read.warnings());
     }
 
     @Test

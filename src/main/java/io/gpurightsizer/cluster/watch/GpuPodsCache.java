@@ -22,6 +22,7 @@ public final class GpuPodsCache {
     private final Map<String, GpuPod> pods = new ConcurrentHashMap<>();
     private final Map<GpuPod.Owner, Counts> countsByOwner = new ConcurrentHashMap<>();
     private final Ends resized = new Ends(new LongAdder(), new LongAdder());
+    private volatile GpuPodListener listener = GpuPodListener.NONE;
     private final Ends kept = new Ends(new LongAdder(), new LongAdder());
 
     /**
@@ -51,9 +52,25 @@ public final class GpuPodsCache {
         GpuPod before = now.isPresent() ? pods.put(key, now.get()) : pods.remove(key);
         if (before != null) {
             count(before, -1);
-            now.ifPresent(it -> countEnds(key, before, it, before.endsSince(pod.get())));
         }
-        now.ifPresent(it -> count(it, 1));
+        now.ifPresent(it -> {
+            count(it, 1);
+            List<ContainerStateTerminated> ended = before == null ? List.of() : before.endsSince(pod.get());
+            if (before != null) {
+                countEnds(key, before, it, ended);
+            }
+            listener.changed(pod.get(), it, (int)
+                    ended.stream().filter(GpuPodsCache::isFailure).count());
+        });
+    }
+
+    private static boolean isFailure(ContainerStateTerminated end) {
+        return end.getExitCode() != null && end.getExitCode() != 0;
+    }
+
+    /** From now on this one is told of each pod that changes. */
+    public void tell(GpuPodListener other) {
+        listener = other;
     }
 
     private void count(GpuPod pod, int by) {
