@@ -1,8 +1,6 @@
 package io.gpurightsizer.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -10,11 +8,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 import io.gpurightsizer.audit.AuditOffers;
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
@@ -24,11 +21,8 @@ import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.DefaultTable;
 import io.gpurightsizer.table.TableReader;
 import io.gpurightsizer.table.TableReading;
-import io.gpurightsizer.text.SafeText;
 import io.gpurightsizer.text.SharedSettings;
-import io.gpurightsizer.workload.Mode;
 import io.gpurightsizer.workload.PodSettings;
-import io.gpurightsizer.workload.Share;
 
 /**
  * The options by which a command decides as the webhook would; where one is not given, the environment variable that
@@ -72,29 +66,8 @@ final class SizingOptions {
                     + " such as L4 and T4.")
     private Integer assumeShared;
 
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            converter = ModeWord.class,
-            description = SharedSettings.MODE_MEANING + " (" + SharedSettings.MODE_VARIABLE + "; default: "
-                    + SharedSettings.MODE_DEFAULT + ").",
-            defaultValue = "${env:" + SharedSettings.MODE_VARIABLE + ":-" + SharedSettings.MODE_DEFAULT + "}")
-    private Mode mode;
-
-    @Option(
-            names = "--mode-file",
-            paramLabel = "FILE",
-            description = SharedSettings.MODE_FILE_MEANING + " (" + SharedSettings.MODE_FILE_VARIABLE + ").",
-            defaultValue = "${env:" + SharedSettings.MODE_FILE_VARIABLE + "}")
-    private Path modeFile;
-
-    @Option(
-            names = "--share",
-            paramLabel = "PERCENT",
-            converter = SharePercent.class,
-            description = SharedSettings.SHARE_MEANING + " (" + SharedSettings.SHARE_VARIABLE + "; default: 100).",
-            defaultValue = "${env:" + SharedSettings.SHARE_VARIABLE + ":-" + SharedSettings.SHARE_DEFAULT + "}")
-    private Share share;
+    @Mixin
+    private ModeOptions modes;
 
     @Option(
             names = "--overrides",
@@ -103,29 +76,6 @@ final class SizingOptions {
                     + SharedSettings.OVERRIDES_DEFAULT + ").",
             defaultValue = "${env:" + SharedSettings.OVERRIDES_VARIABLE + ":-" + SharedSettings.OVERRIDES_DEFAULT + "}")
     private Overrides overrides;
-
-    /** Of the modes those that can be chosen. */
-    static final class ModeWord implements ITypeConverter<Mode> {
-        @Override
-        public Mode convert(String word) {
-            return Mode.CHOICES.stream()
-                    .filter(it -> it.toString().equalsIgnoreCase(word))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException(
-                            "expected enforce, dry-run or off, found " + SafeText.quoted(word)));
-        }
-    }
-
-    static final class SharePercent implements ITypeConverter<Share> {
-        @Override
-        public Share convert(String percent) {
-            try {
-                return Share.parse(percent);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        }
-    }
 
     private enum Overrides {
         ALLOW,
@@ -140,8 +90,8 @@ final class SizingOptions {
     /** The table to decide by. */
     SizingTable table(GpuCatalog catalog) {
         String name = table == null ? DefaultTable.NAME : table.toString();
-        TableReading reading =
-                new TableReader(catalog).read(table == null ? DefaultTable.bytes() : bytes("--table", table), name);
+        TableReading reading = new TableReader(catalog)
+                .read(table == null ? DefaultTable.bytes() : FileOption.bytes("--table", table), name);
         return reading.table()
                 .orElseThrow(() -> new UsageException("the sizing table cannot be used:\n"
                         + reading.errors().stream()
@@ -151,18 +101,8 @@ final class SizingOptions {
 
     /** How pods are read. */
     PodSettings podSettings(SizingTable sizingTable) {
-        Mode current = modeFile == null ? mode : mode(modeFile);
-        boolean everythingIsOff = modeFile != null && current == Mode.OFF;
-        return PodSettings.of(sizingTable, current, overrides == Overrides.ALLOW, everythingIsOff)
-                .with(share);
-    }
-
-    private static Mode mode(Path file) {
-        try {
-            return Mode.parse(new String(bytes("--mode-file", file), StandardCharsets.UTF_8).strip());
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--mode-file: " + file + ": " + e.getMessage());
-        }
+        return PodSettings.of(sizingTable, modes.mode(), overrides == Overrides.ALLOW, modes.everythingIsOff())
+                .with(modes.share());
     }
 
     /**
@@ -242,15 +182,5 @@ final class SizingOptions {
     /** What is typed counts before what the environment says. */
     private boolean isTyped(String option) {
         return command.commandLine().getParseResult().hasMatchedOption(option);
-    }
-
-    private static byte[] bytes(String option, Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            throw new UsageException(option + ": there is no file " + file);
-        } catch (IOException e) {
-            throw new UsageException(option + ": " + file + " cannot be read: " + e.getMessage());
-        }
     }
 }

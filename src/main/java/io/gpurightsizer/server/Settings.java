@@ -25,7 +25,7 @@ public interface Settings {
     @WithDefault(SharedSettings.SHARE_DEFAULT)
     String share();
 
-    /** A file whose one word is the share instead; a change is in use within two seconds. */
+    /** {@value SharedSettings#SHARE_FILE_MEANING}; a change is in use within two seconds. */
     Optional<Path> shareFile();
 
     /** {@value SharedSettings#TABLE_MEANING}; {@value SharedSettings#TABLE_DEFAULT} where there is none. */

@@ -15,10 +15,14 @@ public final class SharedSettings {
 
     public static final String MODE_FILE_VARIABLE = "RIGHTSIZER_MODE_FILE";
     public static final String MODE_FILE_MEANING = "A file whose one word is the mode instead";
+
     public static final String SHARE_VARIABLE = "RIGHTSIZER_SHARE";
     public static final String SHARE_MEANING =
             "The share of workloads that enforce mode acts on where the namespace says none, in percent";
     public static final String SHARE_DEFAULT = "100%";
+
+    public static final String SHARE_FILE_VARIABLE = "RIGHTSIZER_SHARE_FILE";
+    public static final String SHARE_FILE_MEANING = "A file whose one word is the share instead";
 
     public static final String TABLE_VARIABLE = "RIGHTSIZER_TABLE";
     public static final String TABLE_MEANING = "The sizing table's file";

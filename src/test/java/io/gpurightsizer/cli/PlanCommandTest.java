@@ -54,7 +54,7 @@ class PlanCommandTest {
                 "plan -f k8s/examples --gpus 1xNVIDIA-L4 --sharing some | expected auto, mig, time-slicing or mps,"
                         + " found",
                 "plan -f k8s/examples --gpus 1xNVIDIA-L4 --shareing mig | has no option \"--shareing\"; did you mean"
-                        + " --share or --sharing",
+                        + " --share, --share-file or --sharing",
                 "plan -f k8s/examples --gpus 1xNVIDIA-L4 --headroom -10% | expected a number of per cent such as 10%",
                 "plan -f k8s/examples --gpus 1xNVIDIA-L4 --nodes nodes.yaml | --gpus contradicts --nodes and --cluster",
                 "plan -f k8s/base/no-such-folder --gpus 1xNVIDIA-L4 | there is no such file or folder",
