@@ -107,7 +107,7 @@ public final class StateLookup {
         Reservations.Ledger reserved = reservations.now();
         Offers now = offers.with(table, volumes, reserved.promised());
         PodContext context = new PodContext(owner, now.namespaceLabels(request.namespace()), Optional.empty())
-                .among(workload, siblings(request, reserved))
+                .among(workload, siblings(request, owner, reserved))
                 .guarded(cluster.guardReason(request.namespace(), request.pod().orElseThrow()))
                 .knowing(now);
         PodSettings settings = PodSettings.of(table, mode.current(), overridesAllowed, mode.everythingIsOff())
@@ -116,10 +116,17 @@ public final class StateLookup {
         return new AdmissionState(table, reserved, volumes, now, settings, context);
     }
 
-    /** Those that a watch has shown, and those that were given something since; as many by each replica of the webhook. */
-    private ReplicaShare.Siblings siblings(AdmissionRequest request, Reservations.Ledger reserved) {
-        Optional<String> owner = request.pod().flatMap(SubmittedPod::owner).map(SubmittedPod.Owner::title);
-        if (owner.isEmpty()) {
+    /**
+     * Those that a watch has shown, and those that were given something since; as many by each replica of the webhook. Looked
+     * for only where they matter.
+     */
+    private ReplicaShare.Siblings siblings(
+            AdmissionRequest request, OwnerMetadata metadata, Reservations.Ledger reserved) {
+        SubmittedPod pod = request.pod().orElseThrow();
+        boolean matter = pod.annotations().containsKey(Keys.REPLICAS)
+                || metadata.annotations().containsKey(Keys.REPLICAS);
+        Optional<String> owner = pod.owner().map(SubmittedPod.Owner::title);
+        if (!matter || owner.isEmpty()) {
             return ReplicaShare.Siblings.NONE;
         }
         return cluster.view()

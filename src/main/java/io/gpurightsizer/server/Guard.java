@@ -103,15 +103,13 @@ final class Guard implements GpuPodListener {
             LOG.warnf(
                     "workload kept: namespace=%s kind=%s name=%s",
                     workload.namespace(), workload.kind(), workload.name());
-            controller(pod).ifPresent(it -> report.kept(workload.namespace(), owner(it), why));
+            GpuPod.controllerOf(pod).ifPresent(it -> report.kept(workload.namespace(), owner(it), why));
         }
     }
 
     /** Why a pod keeps its GPU; empty if it need not. */
     Optional<String> reasonToKeep(String namespace, SubmittedPod pod) {
-        TopController workload = pod.owner()
-                .map(it -> TopController.of(namespace, pod.labels(), it.kind(), it.name()))
-                .orElseGet(() -> TopController.of(namespace, pod.labels(), "Pod", pod.name()));
+        TopController workload = TopController.ofPod(namespace, pod.labels(), pod.name(), pod.owner());
         return Optional.ofNullable(kept.get(workload));
     }
 
@@ -126,16 +124,11 @@ final class Guard implements GpuPodListener {
         Map<String, String> labels = pod.getMetadata().getLabels() == null
                 ? Map.of()
                 : pod.getMetadata().getLabels();
-        return controller(pod)
-                .map(it -> TopController.of(namespace, labels, it.getKind(), it.getName()))
-                .orElseGet(() -> TopController.of(
-                        namespace, labels, "Pod", pod.getMetadata().getName()));
-    }
-
-    private static Optional<OwnerReference> controller(Pod pod) {
-        return pod.getMetadata().getOwnerReferences().stream()
-                .filter(it -> Boolean.TRUE.equals(it.getController()))
-                .findFirst();
+        return TopController.ofPod(
+                namespace,
+                labels,
+                pod.getMetadata().getName(),
+                GpuPod.controllerOf(pod).map(Guard::owner));
     }
 
     private static SubmittedPod.Owner owner(OwnerReference reference) {

@@ -125,14 +125,14 @@ public final class WatchedCluster {
      * itself says of its owner.
      */
     public CompletionStage<Optional<TopController>> workload(String namespace, SubmittedPod pod) {
-        if (pod.owner().isEmpty()) {
+        if (watch.isEmpty() || pod.owner().isEmpty()) {
             return CompletableFuture.completedFuture(
-                    Optional.of(TopController.of(namespace, pod.labels(), "Pod", pod.name())));
+                    Optional.of(TopController.ofPod(namespace, pod.labels(), pod.name(), pod.owner())));
         }
-        CompletionStage<Optional<SubmittedPod.Owner>> top = watch.isEmpty()
-                ? CompletableFuture.completedFuture(pod.owner())
-                : watch.get().owners().fetchTop(namespace, pod.owner().get());
-        return top.thenApply(found -> found.map(it -> TopController.of(namespace, pod.labels(), it.kind(), it.name())));
+        return watch.get()
+                .owners()
+                .fetchTop(namespace, pod.owner().get())
+                .thenApply(top -> top.map(it -> TopController.of(namespace, pod.labels(), it.kind(), it.name())));
     }
 
     /** What is known of a pod's volumes, within 200 ms. */

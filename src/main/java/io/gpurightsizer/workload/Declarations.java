@@ -24,8 +24,9 @@ import io.gpurightsizer.workload.detect.ModelFinder;
 
 /**
  * What labels and annotations under {@code gpu-rightsizer.io/} declare. In order of precedence: the pod's annotations, the
- * pod's labels (mode and model only), its owner's annotations, and for mode and isolation the namespace's label, which alone says the share; within one
- * of them a key for one container before the key for all. What cannot be read is ignored with a warning.
+ * pod's labels (mode and model only), its owner's annotations, and for mode and isolation the namespace's label; the share is
+ * the namespace's alone. Within one of them a key for one container before the key for all. What cannot be read is ignored
+ * with a warning.
  */
 final class Declarations {
     private static final Set<String> READ = Set.of(

@@ -1,6 +1,9 @@
 package io.gpurightsizer.workload;
 
 import java.util.Map;
+import java.util.Optional;
+
+import io.gpurightsizer.pod.SubmittedPod;
 
 /**
  * The workload that a pod belongs to: the topmost controller that its owner references lead to, for example the Deployment
@@ -10,6 +13,13 @@ import java.util.Map;
  */
 public record TopController(String namespace, String kind, String name) {
     private static final String HASH_LABEL = "pod-template-hash";
+
+    /** The workload of a pod with this owner, or none, as far as the pod itself tells. */
+    public static TopController ofPod(
+            String namespace, Map<String, String> podLabels, String podName, Optional<SubmittedPod.Owner> owner) {
+        return owner.map(it -> of(namespace, podLabels, it.kind(), it.name()))
+                .orElseGet(() -> new TopController(namespace, "Pod", podName));
+    }
 
     /**
      * The workload of a pod, by the last object that is known of those above it. If that is a ReplicaSet whose own controller

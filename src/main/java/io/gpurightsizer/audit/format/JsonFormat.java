@@ -20,7 +20,6 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.gpurightsizer.audit.Alternative;
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.Cost;
-import io.gpurightsizer.audit.ResizedEarlier;
 import io.gpurightsizer.audit.ResourceNeed;
 import io.gpurightsizer.audit.Totals;
 import io.gpurightsizer.objects.Source;
@@ -120,7 +119,7 @@ public final class JsonFormat implements ReportFormat {
             List<Alternative> wouldFreeBesides,
             long podsThatFitNow,
             long podsThatMayMissAWholeGpu,
-            Earlier resizedEarlier,
+            JsonEarlier resizedEarlier,
             Optional<Saved> saved) {
         static AllSums of(AuditReport report) {
             Totals totals = report.totals();
@@ -138,31 +137,8 @@ public final class JsonFormat implements ReportFormat {
                     report.alternatives().stream().map(JsonFormat::rounded).toList(),
                     totals.fitNow(),
                     totals.onReplicas(),
-                    Earlier.of(totals.earlier()),
+                    JsonEarlier.of(totals.earlier()),
                     report.cost().map(it -> Saved.of(it, report.costEarlier().orElseThrow())));
-        }
-    }
-
-    private record Earlier(
-            int pods, @JsonUnwrapped EarlierSums all, long gpusWhole, List<EarlierInNamespace> byNamespace) {
-        static Earlier of(ResizedEarlier earlier) {
-            return new Earlier(
-                    earlier.pods(),
-                    EarlierSums.of(earlier.saved()),
-                    earlier.gpusWhole(),
-                    earlier.byNamespace().stream()
-                            .map(it -> new EarlierInNamespace(it.namespace(), EarlierSums.of(it)))
-                            .toList());
-        }
-    }
-
-    private record EarlierInNamespace(
-            String name, @JsonUnwrapped EarlierSums sums) {}
-
-    private record EarlierSums(long gpusFreed, double gpusUsedAsPartitions, double gpusNet) {
-        static EarlierSums of(ResizedEarlier.Saved saved) {
-            return new EarlierSums(
-                    saved.gpusFreed(), Numbers.rounded(saved.gpusUsed()), Numbers.rounded(saved.gpusNet()));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 
@@ -77,13 +78,16 @@ public record GpuPod(
                 containers(status).stream().mapToLong(GpuPod::lastEndOf).max().orElse(0)));
     }
 
-    /** Kind and name of a pod's controller, for example {@code ReplicaSet/asr-5d8f}; empty if it has none. */
-    public static String ownerOf(Pod pod) {
+    /** The controller of a pod; empty if it has none. */
+    public static Optional<OwnerReference> controllerOf(Pod pod) {
         return pod.getMetadata().getOwnerReferences().stream()
                 .filter(it -> Boolean.TRUE.equals(it.getController()))
-                .findFirst()
-                .map(it -> it.getKind() + "/" + it.getName())
-                .orElse("");
+                .findFirst();
+    }
+
+    /** Its kind and name, for example {@code ReplicaSet/asr-5d8f}; empty if it has none. */
+    public static String ownerOf(Pod pod) {
+        return controllerOf(pod).map(it -> it.getKind() + "/" + it.getName()).orElse("");
     }
 
     /** How the containers of a pod ended that have ended since it was like this. Of each the last end is known alone. */

@@ -22,8 +22,8 @@ public final class GpuPodsCache {
     private final Map<String, GpuPod> pods = new ConcurrentHashMap<>();
     private final Map<GpuPod.Owner, Counts> countsByOwner = new ConcurrentHashMap<>();
     private final Ends resized = new Ends(new LongAdder(), new LongAdder());
-    private volatile GpuPodListener listener = GpuPodListener.NONE;
     private final Ends kept = new Ends(new LongAdder(), new LongAdder());
+    private volatile GpuPodListener listener = GpuPodListener.NONE;
 
     /**
      * How many pods an owner has that are not being deleted.
