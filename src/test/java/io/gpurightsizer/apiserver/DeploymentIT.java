@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.gpurightsizer.testing.Jar;
 import io.gpurightsizer.testing.Reviews;
+import io.gpurightsizer.workload.Share;
+import io.gpurightsizer.workload.TopController;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -98,6 +102,35 @@ class DeploymentIT {
         for (Pod pod : pods) {
             assertEquals(Map.of(), pod.getMetadata().getAnnotations());
         }
+    }
+
+    /** The webhook may read what is above a ReplicaSet, and finds the Deployment by which the share goes. */
+    @Test
+    void ofTwoDeploymentsOnlyThatInTheShareOfTheirNamespaceIsResized() {
+        String inside = named(it -> new Share(50).includes(it));
+        String outside = named(it -> !new Share(50).includes(it));
+        admin.namespace(NAMESPACE, Map.of("gpu-rightsizer.io/share", "50"));
+        try {
+            Admin.await("share in use", () -> !isCalled());
+            deploy(inside, "{}", RECOGNISED);
+            deploy(outside, "{}", RECOGNISED);
+
+            podsThatGot(RESIZED, inside);
+            for (Pod pod : pods(outside)) {
+                assertTrue(got(WHOLE, pod), pod.toString());
+            }
+        } finally {
+            admin.namespace(NAMESPACE, Map.of());
+            Admin.await("all in use", DeploymentIT::isCalled);
+        }
+    }
+
+    private static String named(Predicate<TopController> condition) {
+        return IntStream.range(0, 100)
+                .mapToObj(it -> "share-" + it)
+                .filter(it -> condition.test(new TopController(NAMESPACE, "Deployment", it)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void deploy(String name, String annotations, String image) {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -15,13 +14,6 @@ import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.fabric8.mockwebserver.Context;
-import io.fabric8.mockwebserver.MockWebServer;
-import io.fabric8.mockwebserver.ServerRequest;
-import io.fabric8.mockwebserver.ServerResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.gpurightsizer.testing.Jar;
 import io.gpurightsizer.testing.KeptConnection;
+import io.gpurightsizer.testing.MockCluster;
 import io.gpurightsizer.testing.Reviews;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -59,49 +52,32 @@ class ShareIT {
     @TempDir
     Path folder;
 
-    private final Map<ServerRequest, Queue<ServerResponse>> answers = new HashMap<>();
-    private final KubernetesMockServer cluster = new KubernetesMockServer(
-            new Context(), new MockWebServer(), answers, new KubernetesMixedDispatcher(answers), false);
-
+    private MockCluster cluster;
     private Path share;
-    private Path kubeconfig;
 
     @BeforeEach
     void startCluster() throws IOException {
-        cluster.init();
-        try (KubernetesClient client = cluster.createClient()) {
-            client.resource(NODE).create();
-        }
+        cluster = new MockCluster(folder);
+        cluster.client().resource(NODE).create();
         share = folder.resolve("share");
-        kubeconfig = Files.writeString(folder.resolve("kubeconfig"), """
-            apiVersion: v1
-            kind: Config
-            clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
-            contexts: [{name: x, context: {cluster: c, user: u}}]
-            users: [{name: u, user: {}}]
-            current-context: x
-            """.formatted(cluster.getPort()));
         for (int i = 0; i < DEPLOYMENTS; i++) {
             replies("deployments/" + name(i), "");
             replies("replicasets/" + name(i) + "-" + HASH, """
-                , "ownerReferences": [{"apiVersion": "apps/v1", "kind": "Deployment", "name": "%s", "controller": true}]
-                """.formatted(name(i)));
+                    , "ownerReferences": [{"apiVersion": "apps/v1", "kind": "Deployment", "name": "%s", "controller": true}]
+                    """.formatted(name(i)));
         }
     }
 
     /** What has annotations of ours is remembered for longer than the test asks. */
     private void replies(String path, String more) {
-        cluster.expect()
-                .get()
-                .withPath("/apis/apps/v1/namespaces/" + NAMESPACE + "/" + path)
-                .andReturn(
-                        200, "{\"metadata\": {\"annotations\": {\"gpu-rightsizer.io/memory\": \"4Gi\"}" + more + "}}")
-                .always();
+        cluster.replies(
+                "/apis/apps/v1/namespaces/" + NAMESPACE + "/" + path,
+                "{\"metadata\": {\"annotations\": {\"gpu-rightsizer.io/memory\": \"4Gi\"}" + more + "}}");
     }
 
     @AfterEach
     void stopCluster() {
-        cluster.destroy();
+        cluster.close();
     }
 
     private static String name(int number) {
@@ -139,16 +115,15 @@ class ShareIT {
         Files.writeString(share, "100%\n");
         JsonNode review = creationOfAPodOf(1);
         ((ObjectNode) review.at("/request/object/metadata/annotations")).put("gpu-rightsizer.io/replicas", "1");
-        try (Jar webhook = serve();
-                KubernetesClient client = cluster.createClient()) {
+        try (Jar webhook = serve()) {
             KeptConnection connection = new KeptConnection(webhook.httpsPort);
 
             assertEquals("enforce", mode(connection.answerTo(review)));
             assertEquals("outside-share", mode(connection.answerTo(review)), "one was given what it needs");
-            client.resource(RESIZED).create();
+            cluster.client().resource(RESIZED).create();
             awaitMetric(webhook, "gpu_rightsizer_free_devices{resource=\"nvidia.com/gpu.shared\"} 99999.0");
             assertEquals("outside-share", mode(connection.answerTo(review)), "one is there");
-            client.resource(RESIZED).delete();
+            cluster.client().resource(RESIZED).delete();
             awaitMetric(webhook, "gpu_rightsizer_free_devices{resource=\"nvidia.com/gpu.shared\"} 100000.0");
             assertEquals("enforce", mode(connection.answerTo(review)), "none is there any more");
         }
@@ -163,13 +138,10 @@ class ShareIT {
     }
 
     private Jar serve() {
-        return Jar.serve(Map.of(
-                "RIGHTSIZER_MODE", "enforce",
-                "RIGHTSIZER_SHARE_FILE", share.toString(),
-                "RIGHTSIZER_CLUSTER", "on",
-                "RIGHTSIZER_EVENTS", "false",
-                "RIGHTSIZER_TLS_SELF_MANAGED", "off",
-                "KUBECONFIG", kubeconfig.toString()));
+        Map<String, String> environment = new HashMap<>(cluster.environment());
+        environment.put("RIGHTSIZER_SHARE_FILE", share.toString());
+        environment.put("RIGHTSIZER_EVENTS", "false");
+        return Jar.serve(environment);
     }
 
     /** The Deployments whose pods it acts on. An owner that was not read in time is outside; then all are asked again. */
