@@ -26,10 +26,12 @@ final class RightsChecks {
             Right.toGet("batch", "jobs"),
             Right.toGet("", "replicationcontrollers"));
 
-    /** Without these it resizes less. */
+    /** Without these it resizes less, or with a share of workloads others. */
     static final List<Right> TO_RESIZE = List.of(
             Right.toWatch("", "nodes"),
             Right.toWatch("resource.k8s.io", "deviceclasses"),
+            Right.toGet("apps", "deployments"),
+            Right.toGet("batch", "cronjobs"),
             Right.toGet("", "persistentvolumeclaims"),
             Right.toGet("", "persistentvolumes"),
             new Right("storage.k8s.io", "storageclasses", List.of("list")));
