@@ -181,12 +181,12 @@ public final class Jar implements AutoCloseable {
         }
     }
 
-    /** The page that Prometheus reads. */
+    /** The page that Prometheus reads, without the comma that may stand behind the last label. */
     public String metrics() {
         try (InputStream in = URI.create("http://127.0.0.1:" + managementPort + "/q/metrics")
                 .toURL()
                 .openStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace(",}", "}");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
