@@ -9,6 +9,7 @@ import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
 
 import io.gpurightsizer.audit.AuditReport;
+import io.gpurightsizer.audit.ResizedEarlier;
 import io.gpurightsizer.audit.Totals;
 import io.gpurightsizer.plan.Plan;
 
@@ -61,6 +62,7 @@ final class ReportMetrics {
                 totals.byReason(),
                 "reason",
                 Totals.Sum::workloads);
+        saved(totals.earlier().byNamespace());
         one(
                 "gpu_rightsizer_report_gpus_whole",
                 "Whole GPUs that would come free once the partitions are packed onto as few GPUs as possible",
@@ -74,6 +76,15 @@ final class ReportMetrics {
     private void plan(Plan plan) {
         one("gpu_rightsizer_report_plan_gpus_before", "GPUs that the planned pods take now", plan.gpusBefore());
         one("gpu_rightsizer_report_plan_gpus_after", "GPUs that the plan needs for them", plan.gpusAfter());
+    }
+
+    private void saved(List<ResizedEarlier.Saved> namespaces) {
+        GaugeMetricFamily family = new GaugeMetricFamily(
+                "gpu_rightsizer_report_gpus_saved",
+                "Whole GPUs that pods resized before do not hold, less what their partitions take of GPUs",
+                List.of("namespace"));
+        namespaces.forEach(it -> family.addMetric(List.of(it.namespace()), it.gpusNet()));
+        families.add(family);
     }
 
     private void one(String name, String help, double value) {

@@ -168,6 +168,7 @@ final class Installation implements AutoCloseable {
     void carryOver() {
         mount("table", "table.yaml");
         mount("mode", "mode");
+        mount("mode", "share");
     }
 
     /** What the kubelet writes into a pod. */

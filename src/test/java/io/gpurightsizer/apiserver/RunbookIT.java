@@ -40,8 +40,9 @@ class RunbookIT {
     private static final Map<String, Boolean> RESIZED_AFTER = new LinkedHashMap<>();
 
     static {
-        RESIZED_AFTER.put("label namespace voice gpu-rightsizer.io/mode=enforce\n", true);
-        RESIZED_AFTER.put("'{\"data\":{\"mode\":\"enforce\"}}'", true);
+        RESIZED_AFTER.put("label namespace voice gpu-rightsizer.io/mode=enforce gpu-rightsizer.io/share=100", true);
+        RESIZED_AFTER.put("'{\"data\":{\"mode\":\"enforce\",\"share\":\"10%\"}}'", true);
+        RESIZED_AFTER.put("'{\"data\":{\"share\":\"100%\"}}'", true);
         RESIZED_AFTER.put("label namespace voice gpu-rightsizer.io/mode=off --overwrite", false);
         RESIZED_AFTER.put("label namespace voice gpu-rightsizer.io/mode=enforce --overwrite", true);
         RESIZED_AFTER.put("'{\"data\":{\"mode\":\"off\"}}'", false);

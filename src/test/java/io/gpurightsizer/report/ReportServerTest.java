@@ -38,6 +38,18 @@ class ReportServerTest {
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
     private static final String PODS = Readings.pod("asr", "voice", "nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us")
             + "---\n" + Readings.pod("unknown", "batch", "x");
+    private static final String RESIZED_BEFORE = """
+            ---
+            kind: Pod
+            metadata:
+              name: before
+              namespace: voice
+              annotations: {gpu-rightsizer.io/resized-from: nvidia.com/gpu, gpu-rightsizer.io/resized-to: nvidia.com/mig-1g.20gb}
+            spec:
+              nodeName: gpu-a
+              containers: [{name: a, image: x, resources: {limits: {nvidia.com/mig-1g.20gb: 1}}}]
+            status: {phase: Running}
+            """;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ReportState state = new ReportState();
@@ -86,7 +98,7 @@ class ReportServerTest {
 
     @Test
     void theMetricsAreTheTotalsOfTheAuditAndThePlan() {
-        state.succeeded(Readings.of(PODS));
+        state.succeeded(Readings.of(PODS + RESIZED_BEFORE));
 
         String metrics = get("/metrics");
 
@@ -96,9 +108,10 @@ class ReportServerTest {
                 gpu_rightsizer_report_gpus_freed{namespace="voice",} 1.0
                 gpu_rightsizer_report_gpus_freed{namespace="batch",} 0.0
                 gpu_rightsizer_report_gpus_used_as_partitions{namespace="voice",} 0.25
+                gpu_rightsizer_report_gpus_saved{namespace="voice",} 0.75
                 gpu_rightsizer_report_workloads{reason="no-matching-row",} 1.0
                 gpu_rightsizer_report_workloads{reason="smallest-fit",} 1.0
-                gpu_rightsizer_report_plan_gpus_before 2.0
+                gpu_rightsizer_report_plan_gpus_before 3.0
                 gpu_rightsizer_report_plan_gpus_after 2.0
                 gpu_rightsizer_report_timestamp_seconds 1.767323045E9
                 gpu_rightsizer_report_unreadable 0.0
@@ -109,7 +122,7 @@ class ReportServerTest {
 
     @Test
     void theMetricsAreThoseThatTheDocumentLists() throws IOException {
-        state.succeeded(Readings.of(PODS));
+        state.succeeded(Readings.of(PODS + RESIZED_BEFORE));
         Set<String> listed = new TreeSet<>();
         Matcher names = Pattern.compile("`(gpu_rightsizer_report_[a-z_]+)")
                 .matcher(Files.readString(Path.of("docs/report.md")));
