@@ -15,6 +15,8 @@ cp bin/gpu-rightsizer "$folder/bin/gpu-rightsizer"
 cp bin/gpu-rightsizer "$folder/bin/kubectl-gpu_rightsizer"
 cp LICENSE README.md docs/licences.md "$folder/"
 cp -R k8s/examples "$folder/examples"
+release=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$java_home/release")
+[ "$release" -lt 25 ] || "$java_home/bin/java" src/main/archive/RaiseClassVersion.java "$folder"/app/lib/main/info.picocli.picocli-*.jar
 # The cache notes the time of each jar, and unpacking restores the one that the archive has for all files.
 find "$folder" -exec touch -h -d "$stamp" {} +
 
@@ -22,10 +24,13 @@ export JAVA_HOME="$java_home"
 for shell in bash zsh fish; do
   "$folder/bin/gpu-rightsizer" completion "$shell" > "$folder/completion/gpu-rightsizer.$shell"
 done
-cache=$folder/app/gpu-rightsizer.aot
-JDK_JAVA_OPTIONS="-XX:+IgnoreUnrecognizedVMOptions -XX:AOTCacheOutput=$cache" \
-  "$folder/bin/gpu-rightsizer" audit -f k8s/examples > /dev/null 2>&1
-[ -f "$cache" ] || echo "no cache: it takes Java 25 or newer to make it"
+if [ "$release" -ge 25 ]; then
+  JDK_JAVA_OPTIONS="-XX:AOTCacheOutput=$folder/app/gpu-rightsizer.aot" \
+    "$folder/bin/gpu-rightsizer" audit -f k8s/examples > /dev/null 2>&1
+  test -s "$folder/app/gpu-rightsizer.aot"
+else
+  echo "without a cache: it takes Java 25 or newer to make it"
+fi
 
 tar --sort=name --mtime="$stamp" --owner=0 --group=0 --numeric-owner -C target -czf "$folder.tar.gz" "$name"
 (cd target && sha256sum "$name.tar.gz" > "$name.tar.gz.sha256")
