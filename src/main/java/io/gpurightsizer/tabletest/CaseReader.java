@@ -48,9 +48,9 @@ final class CaseReader {
                 .require("expect", "{decision: resize, resource: nvidia.com/mig-1g.10gb}")
                 .flatMap(CaseReader::expected);
         Optional<Field> input = input(field, fields.get());
-        Optional<String> file =
-                input.filter(it -> fields.get().get("file").equals(input)).flatMap(it -> it.text("asr.yaml"));
-        Optional<ObjectNode> object = input.filter(it -> file.isEmpty()).flatMap(it -> object(it, tree));
+        boolean inFile = input.isPresent() && input.equals(fields.get().get("file"));
+        Optional<String> file = input.filter(it -> inFile).flatMap(it -> it.text("asr.yaml"));
+        Optional<ObjectNode> object = input.filter(it -> !inFile).flatMap(it -> object(it, tree));
         return text.isPresent() && expected.isPresent() && (file.isPresent() || object.isPresent())
                 ? Optional.of(new TestFile.TestCase(text.get(), field.line(), object, file, expected.get()))
                 : Optional.empty();
@@ -72,7 +72,10 @@ final class CaseReader {
         if (Fields.of(input).isEmpty()) {
             return Optional.empty();
         }
-        ObjectNode object = (ObjectNode) tree.path(isContainer ? "container" : "object");
+        if (!(tree.path(isContainer ? "container" : "object") instanceof ObjectNode object)) {
+            input.error("cannot be read as a Kubernetes object");
+            return Optional.empty();
+        }
         if (!isContainer && KubernetesObject.text(object, "kind").isEmpty()) {
             input.error("has no kind; expected a Kubernetes object, for example {apiVersion: v1, kind: Pod, …}");
             return Optional.empty();
@@ -104,15 +107,10 @@ final class CaseReader {
             Optional<String> decision =
                     fields.get("decision").flatMap(it -> it.word("a decision", List.of("resize", "keep")));
             Optional<String> reason = fields.get("reason").flatMap(it -> it.word("a reason", REASONS));
-            if (decision.isPresent()
-                    && reason.isPresent()
-                    && decision.get().equals("resize") != isResize(reason.get())) {
-                fields.get("reason")
-                        .orElseThrow()
-                        .error(SafeText.quoted(reason.get()) + " is a reason to "
-                                + (isResize(reason.get()) ? "resize" : "keep") + ", and the decision is to "
-                                + decision.get());
-            }
+            reason.filter(it -> contradict(decision, it))
+                    .ifPresent(it -> fields.get("reason")
+                            .orElseThrow()
+                            .error(SafeText.quoted(it) + " is no reason to " + decision.orElseThrow()));
             return new ExpectedDecision(
                     decision,
                     reason,
@@ -122,8 +120,9 @@ final class CaseReader {
         });
     }
 
-    private static boolean isResize(String reason) {
-        return RESIZED.contains(reason);
+    private static boolean contradict(Optional<String> decision, String reason) {
+        return decision.filter(it -> it.equals("resize") != RESIZED.contains(reason))
+                .isPresent();
     }
 
     private static Optional<String> resourceProblem(String names) {

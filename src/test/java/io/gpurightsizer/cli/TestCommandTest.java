@@ -221,7 +221,7 @@ class TestCommandTest {
                   - contaner: {image: x}
                     expects: {decision: keep}
                   - name: contradicts itself
-                    object: {metadata: {name: x}}
+                    file: {a: b}
                     expect: {decision: keep, reason: smallest-fit, raw: x}
                 """);
 
