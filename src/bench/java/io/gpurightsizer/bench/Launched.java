@@ -50,7 +50,8 @@ final class Launched implements AutoCloseable {
     }
 
     static Launched with(Java java, Map<String, String> environment) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(java.home() + "/bin/java", Jar.SETTINGS_OF_THE_IMAGE));
+        List<String> command = new ArrayList<>(List.of(java.home() + "/bin/java"));
+        command.addAll(Jar.SETTINGS_OF_THE_IMAGE);
         command.addAll(java.flags());
         command.addAll(List.of("-jar", JAR.toString()));
         Map<String, String> enforcing = new HashMap<>(environment);

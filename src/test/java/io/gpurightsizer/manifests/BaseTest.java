@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -48,6 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.gpurightsizer.admission.MutatePodResource;
 import io.gpurightsizer.server.Settings;
 import io.gpurightsizer.table.DefaultTable;
+import io.gpurightsizer.testing.Jar;
 import io.gpurightsizer.testing.Manifests;
 import io.gpurightsizer.testing.Reviews;
 import io.gpurightsizer.workload.Mode;
@@ -62,6 +64,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** The manifests against the code they run. Needs neither a cluster nor kubectl. */
 class BaseTest {
     private static final Path FOLDER = Path.of("k8s/base");
+    private static final String HEAP_PERCENTAGE = "-XX:MaxRAMPercentage=";
 
     private final Manifests base = Manifests.listedIn(FOLDER);
     private final Deployment deployment = base.one(Deployment.class, "");
@@ -338,6 +341,20 @@ class BaseTest {
                         it.getResourceNames().isEmpty() || it.getResourceNames().contains(name))
                 .flatMap(it -> it.getVerbs().stream())
                 .collect(Collectors.toSet());
+    }
+
+    @Test
+    void theMemoryLimitGivesTheHeapThatIsTested() throws IOException {
+        double percent = Files.readAllLines(Path.of("src/main/docker/java.options")).stream()
+                .filter(it -> it.startsWith(HEAP_PERCENTAGE))
+                .mapToDouble(it -> Double.parseDouble(it.substring(HEAP_PERCENTAGE.length())))
+                .findFirst()
+                .orElseThrow();
+        long limit = Quantity.getAmountInBytes(
+                        container.getResources().getLimits().get("memory"))
+                .longValueExact();
+
+        assertEquals(Jar.HEAP_OF_THE_IMAGE, (int) (limit * percent / 100 / (1 << 20)));
     }
 
     @Test

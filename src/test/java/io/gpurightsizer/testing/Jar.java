@@ -17,8 +17,12 @@ import java.util.regex.Pattern;
 
 /** The packaged jar, run as its own process. */
 public final class Jar implements AutoCloseable {
-    /** An argument for Java: run as the image does. */
-    public static final String SETTINGS_OF_THE_IMAGE = "@src/main/docker/java.options";
+    /** The heap in the manifests' memory limit, in MiB. */
+    public static final int HEAP_OF_THE_IMAGE = 128;
+
+    /** Arguments for Java: run as the image does in that limit. */
+    public static final List<String> SETTINGS_OF_THE_IMAGE =
+            List.of("@src/main/docker/java.options", "-Xmx" + HEAP_OF_THE_IMAGE + "m");
 
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
 

@@ -20,6 +20,7 @@ import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
 import io.gpurightsizer.sizing.Sizer;
 import io.gpurightsizer.sizing.offers.Dependencies;
 import io.gpurightsizer.sizing.offers.Dependencies.DomainRule;
+import io.gpurightsizer.sizing.offers.Placement;
 
 /**
  * What the state of 10,000 nodes and 100,000 pods takes, of which 20,000 hold GPUs and 500 wait for more GPUs than a node has,
@@ -34,14 +35,21 @@ final class PodsBenchmark {
     private static final int HOLDERS = 20_000;
     private static final int WAITING = 500;
     private static final int ROUNDS = 100;
-    private static final Map<String, List<DomainRule>> RULES = new TreeMap<>(Map.of(
-            "no rule", List.of(),
-            "by host name", List.of(DomainRule.of(DomainRule.ANTI_AFFINITY, "kubernetes.io/hostname")),
-            "by zone", List.of(new DomainRule("its topology spread", "topology.kubernetes.io/zone", true)),
-            "by both",
-                    List.of(
-                            DomainRule.of(DomainRule.ANTI_AFFINITY, "kubernetes.io/hostname"),
-                            new DomainRule("its topology spread", "topology.kubernetes.io/zone", true))));
+    private static final DomainRule BY_HOST_NAME =
+            DomainRule.of(DomainRule.ANTI_AFFINITY, "kubernetes.io/hostname");
+    private static final DomainRule BY_ZONE =
+            new DomainRule("its topology spread", "topology.kubernetes.io/zone", true);
+
+    /** What is asked about, but for its processor time. */
+    private static final Map<String, Placement> ASKED = new TreeMap<>(Map.of(
+            "any node", asked(),
+            "rule by host name", asked(BY_HOST_NAME),
+            "rule by zone", asked(BY_ZONE),
+            "rules by both", asked(BY_HOST_NAME, BY_ZONE),
+            "node selector", asked().with(Map.of("pool", "pool-6"), asked().tolerations()),
+            "not one node",
+                    asked().requiring(List.of(
+                            new Placement.Requirement("kubernetes.io/hostname", "NotIn", List.of("node-7"))))));
 
     private PodsBenchmark() {}
 
@@ -58,7 +66,7 @@ final class PodsBenchmark {
             cache.pod(key(i), Optional.of(seen(pods, i < PODS - WAITING ? pod(i, false) : waiting(i, "gpu", 9))));
         }
         ClusterSnapshot snapshot = ClusterSnapshot.of(cache.state());
-        decide(snapshot, 7_000, List.of());
+        decide(snapshot, 7_000, asked());
         long withAll = ClusterBenchmark.usedHeap();
         System.out.printf(
                 Locale.ROOT,
@@ -68,15 +76,15 @@ final class PodsBenchmark {
         for (int i = PODS - WAITING; i < PODS; i++) {
             cache.pod(key(i), Optional.of(pod(i, false)));
         }
-        RULES.forEach((name, rules) -> rounds("none waits, " + name, cache, rules));
+        ASKED.forEach((name, asked) -> rounds("none waits, " + name, cache, asked));
         for (int i = PODS - WAITING; i < PODS; i++) {
             cache.pod(key(i), Optional.of(waiting(i, "gpu", 9)));
         }
-        RULES.forEach((name, rules) -> rounds("500 wait in vain, " + name, cache, rules));
+        ASKED.forEach((name, asked) -> rounds("500 wait in vain, " + name, cache, asked));
         for (int i = PODS - WAITING; i < PODS; i++) {
             cache.pod(key(i), Optional.of(waiting(i, "mig-1g.20gb", 1)));
         }
-        RULES.forEach((name, rules) -> rounds("500 wait that fit, " + name, cache, rules));
+        ASKED.forEach((name, asked) -> rounds("500 wait that fit, " + name, cache, asked));
         if (nodes.size() + pods.size() != NODES + PODS) {
             throw new IllegalStateException();
         }
@@ -95,14 +103,14 @@ final class PodsBenchmark {
         return object;
     }
 
-    private static void rounds(String what, ClusterCache cache, List<DomainRule> rules) {
+    private static void rounds(String what, ClusterCache cache, Placement asked) {
         double[] change = new double[ROUNDS];
         double[] snapshots = new double[ROUNDS];
         double[] decisions = new double[ROUNDS];
         double[] looks = new double[ROUNDS];
         String verb = "";
         ClusterSnapshot latest = ClusterSnapshot.of(cache.state());
-        decide(latest, 7_000, rules);
+        decide(latest, 7_000, asked);
         for (int i = 0; i < ROUNDS; i++) {
             Pod changed = pod(i / 2, i % 2 == 0);
             long start = cpu();
@@ -110,28 +118,29 @@ final class PodsBenchmark {
             long cached = cpu();
             latest = latest.followedBy(cache.state());
             long made = cpu();
-            verb = decide(latest, 7_000, rules);
+            verb = decide(latest, 7_000, asked);
             long decided = cpu();
-            decide(latest, 7_001L + i, rules);
+            decide(latest, 7_001L + i, asked);
             looks[i] = (cpu() - decided) / 1000.0;
             change[i] = (cached - start) / 1000.0;
             snapshots[i] = (made - cached) / 1000.0;
             decisions[i] = (decided - made) / 1000.0;
         }
-        System.out.println(what + ": " + verb.substring(0, Math.min(verb.length(), 200)));
+        System.out.println(what + ": " + verb.substring(0, Math.min(verb.length(), 150)));
         print("a changed pod", change);
         print("snapshot after it", snapshots);
         print("first decision by it", decisions);
         print("first look", looks);
     }
 
-    private static String decide(ClusterSnapshot snapshot, long milliCpu, List<DomainRule> rules) {
-        return Sizer.decide(
-                        ClusterBenchmark.workload(
-                                ClusterBenchmark.requesting(Map.of("cpu", milliCpu, "memory", 1L << 30))
-                                        .depending(new Dependencies("team-1", Map.of(), List.of(), rules))),
-                        ClusterBenchmark.TABLE,
-                        snapshot)
+    private static Placement asked(DomainRule... rules) {
+        return ClusterBenchmark.requesting(Map.of())
+                .depending(new Dependencies("team-1", Map.of(), List.of(), List.of(rules)));
+    }
+
+    private static String decide(ClusterSnapshot snapshot, long milliCpu, Placement asked) {
+        Placement placement = asked.requesting(Map.of("cpu", milliCpu, "memory", 1L << 30));
+        return Sizer.decide(ClusterBenchmark.workload(placement), ClusterBenchmark.TABLE, snapshot)
                 .toString();
     }
 
