@@ -49,6 +49,7 @@ class LargeClusterIT {
     }
 
     private static void awaitThatAllPodsAreCounted(Jar webhook) throws InterruptedException {
+        assertTrue(webhook.isAlive(), webhook::log);
         int free = NODES * SLICES_PER_NODE - PODS;
         for (int i = 0; i < PATIENCE_SECONDS && !hasFree(webhook, free); i++) {
             Thread.sleep(1_000);
@@ -57,9 +58,7 @@ class LargeClusterIT {
     }
 
     private static boolean hasFree(Jar webhook, int count) {
-        String metrics = webhook.metrics();
-        return metrics.contains("gpu_rightsizer_pods_known 1.0")
-                && metrics.contains("gpu_rightsizer_free_devices{resource=\"" + SLICE + "\"} " + count + ".0");
+        return webhook.metrics().contains("gpu_rightsizer_free_devices{resource=\"" + SLICE + "\",} " + count + ".0\n");
     }
 
     private static String node(int index) {

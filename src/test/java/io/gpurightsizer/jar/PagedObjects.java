@@ -46,22 +46,23 @@ final class PagedObjects implements AutoCloseable {
     /** A kubeconfig that leads there. */
     Path kubeconfig(Path folder) throws IOException {
         return Files.writeString(
-                folder.resolve("kubeconfig"),
-                """
-                apiVersion: v1
-                kind: Config
-                current-context: test
-                contexts: [{name: test, context: {cluster: test, user: test}}]
-                clusters: [{name: test, cluster: {server: "http://127.0.0.1:%d"}}]
-                users: [{name: test, user: {}}]
-                """
-                        .formatted(server.getAddress().getPort()));
+                folder.resolve("kubeconfig"), """
+                    apiVersion: v1
+                    kind: Config
+                    current-context: test
+                    contexts: [{name: test, context: {cluster: test, user: test}}]
+                    clusters: [{name: test, cluster: {server: "http://127.0.0.1:%d"}}]
+                    users: [{name: test, user: {}}]
+                    """.formatted(server.getAddress().getPort()));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         Map<String, String> query = query(exchange);
-        if (query.containsKey("watch") && !exchange.getRequestHeaders().containsKey("Upgrade")) {
+        if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+            // No WebSocket is spoken here; after 200 the client watches over plain HTTP.
+            send(exchange, 200, "{}");
+        } else if (query.containsKey("watch")) {
             watch(exchange);
         } else if (path.startsWith("/apis/resource.k8s.io")) {
             send(exchange, 404, "{}");

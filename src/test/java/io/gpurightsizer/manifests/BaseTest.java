@@ -354,7 +354,7 @@ class BaseTest {
                         container.getResources().getLimits().get("memory"))
                 .longValueExact();
 
-        assertEquals(Jar.HEAP_OF_THE_IMAGE, (int) (limit * percent / 100 / (1 << 20)));
+        assertEquals(Jar.HEAP_OF_THE_IMAGE, Math.round(limit * percent / 100 / (1 << 20)));
     }
 
     @Test

@@ -59,8 +59,7 @@ final class NodeAffinityTerm {
 
     private static Predicate<IndexedNode> onLabel(Placement.Requirement expression, NodeColumns nodes) {
         LabelColumn label = nodes.label(expression.key());
-        Set<String> values = Set.copyOf(expression.values());
-        Predicate<IndexedNode> in = node -> label.isOn(node) && values.contains(label.of(node));
+        Predicate<IndexedNode> in = label.in(Set.copyOf(expression.values()));
         return switch (expression.operator()) {
             case "In" -> in;
             case "NotIn" -> in.negate();

@@ -2,10 +2,10 @@ package io.gpurightsizer.cluster.nodes;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import io.gpurightsizer.cluster.state.IndexedNode;
-import io.gpurightsizer.cluster.state.LabelColumn;
 import io.gpurightsizer.cluster.state.NodeColumns;
 import io.gpurightsizer.cluster.state.Taint;
 import io.gpurightsizer.sizing.offers.Placement;
@@ -32,17 +32,12 @@ final class NodeMatch {
     NodeMatch(Placement placement, List<VolumeNodes> mounted, NodeColumns nodes) {
         this.placement = placement;
         this.selector = placement.nodeSelector().entrySet().stream()
-                .map(it -> hasLabel(it.getKey(), it.getValue(), nodes))
+                .map(it -> nodes.label(it.getKey()).in(Set.of(it.getValue())))
                 .toList();
         this.terms = placement.requiredNodeAffinity().map(it -> conditions(it, nodes));
         this.volumes = mounted.stream()
                 .map(it -> conditions(it.anyOf().orElseThrow(), nodes))
                 .toList();
-    }
-
-    private static Predicate<IndexedNode> hasLabel(String key, String value, NodeColumns nodes) {
-        LabelColumn label = nodes.label(key);
-        return node -> label.has(node, value);
     }
 
     private static List<Predicate<IndexedNode>> conditions(List<Placement.Term> terms, NodeColumns nodes) {

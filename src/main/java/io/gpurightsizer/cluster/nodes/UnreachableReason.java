@@ -13,7 +13,6 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.cluster.state.IndexedNode;
-import io.gpurightsizer.cluster.state.LabelColumn;
 import io.gpurightsizer.cluster.state.NodeColumns;
 import io.gpurightsizer.cluster.state.Taint;
 import io.gpurightsizer.sizing.offers.NodeResources;
@@ -116,8 +115,7 @@ final class UnreachableReason {
 
     private String labelsOrTaints() {
         for (Map.Entry<String, String> wanted : new TreeMap<>(placement.nodeSelector()).entrySet()) {
-            LabelColumn label = columns.label(wanted.getKey());
-            if (none(it -> label.has(it, wanted.getValue()))) {
+            if (none(columns.label(wanted.getKey()).in(Set.of(wanted.getValue())))) {
                 return labelOnNoNode(wanted.getKey(), wanted.getValue());
             }
         }

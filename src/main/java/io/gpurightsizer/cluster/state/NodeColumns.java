@@ -97,6 +97,6 @@ public final class NodeColumns {
     }
 
     public LabelColumn label(String key) {
-        return labels.get(key, it -> LabelColumn.of(it, nodes));
+        return labels.get(key, it -> new LabelColumn(it, nodes));
     }
 }

@@ -35,8 +35,7 @@ final class PodsBenchmark {
     private static final int HOLDERS = 20_000;
     private static final int WAITING = 500;
     private static final int ROUNDS = 100;
-    private static final DomainRule BY_HOST_NAME =
-            DomainRule.of(DomainRule.ANTI_AFFINITY, "kubernetes.io/hostname");
+    private static final DomainRule BY_HOST_NAME = DomainRule.of(DomainRule.ANTI_AFFINITY, "kubernetes.io/hostname");
     private static final DomainRule BY_ZONE =
             new DomainRule("its topology spread", "topology.kubernetes.io/zone", true);
 
