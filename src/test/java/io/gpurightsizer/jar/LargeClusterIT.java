@@ -58,7 +58,7 @@ class LargeClusterIT {
     }
 
     private static boolean hasFree(Jar webhook, int count) {
-        return webhook.metrics().contains("gpu_rightsizer_free_devices{resource=\"" + SLICE + "\",} " + count + ".0\n");
+        return webhook.metrics().contains("gpu_rightsizer_free_devices{resource=\"" + SLICE + "\"} " + count + ".0\n");
     }
 
     private static String node(int index) {

@@ -27,7 +27,7 @@ import io.gpurightsizer.sizing.offers.Placement;
  * and what a changed pod, the snapshot after it and decisions cost: the first by that snapshot, and the first about such a
  * pod at all. Rules about other pods close something only where all nodes offer the same, so each node gives slices of one
  * kind besides. Run by hand, with the tests' class path:
- * {@code java -Xmx1g io.gpurightsizer.cluster.watch.PodsBenchmark}.
+ * {@code java -Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 io.gpurightsizer.cluster.watch.PodsBenchmark}.
  */
 final class PodsBenchmark {
     private static final int NODES = 10_000;
