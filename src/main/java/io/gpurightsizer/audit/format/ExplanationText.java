@@ -15,7 +15,7 @@ import io.gpurightsizer.text.SafeText;
 
 /** Writes explanations for a person: the questions in their order, numbered as the README numbers them. */
 public final class ExplanationText {
-    private static final String OFFERS = "        ";
+    private static final String INDENT = "        ";
 
     private final Screen screen;
 
@@ -89,10 +89,10 @@ public final class ExplanationText {
                     it.offer().usable().map(Object::toString).orElse("unknown")));
         }
         List<String> starts = columns.lines(Screen.UNLIMITED);
-        int indent = starts.stream().mapToInt(DisplayWidth::of).max().orElse(0) + OFFERS.length() + 2;
-        out.append(OFFERS).append(starts.get(0)).append('\n');
+        int indent = starts.stream().mapToInt(DisplayWidth::of).max().orElse(0) + INDENT.length() + 2;
+        out.append(INDENT).append(starts.get(0)).append('\n');
         for (int i = 0; i < offers.size(); i++) {
-            String start = DisplayWidth.padded(OFFERS + starts.get(i + 1), indent);
+            String start = DisplayWidth.padded(INDENT + starts.get(i + 1), indent);
             for (String text : screen.wrapped(verdict(offers.get(i)), start, " ".repeat(indent))) {
                 out.append(offers.get(i).chosen() ? screen.bold(text) : text).append('\n');
             }

@@ -23,7 +23,7 @@ final class ShortLines {
 
     private static final int NARROWEST_WORKLOAD = 20;
 
-    /** The columns that are never left out, then the others by how much they matter. */
+    /** Columns that are left out where there is no room for them: the one that matters most comes first. */
     private static final List<Function<Row, String>> EXTRA = List.of(Row::asksFor, Row::model);
 
     private static final Row HEADINGS = new Row("WORKLOAD", "DECISION", "GETS", "ASKS FOR", "MODEL", false);
