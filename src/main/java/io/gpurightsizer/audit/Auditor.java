@@ -15,7 +15,6 @@ import java.util.function.UnaryOperator;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.audit.manifests.FoundPod;
-import io.gpurightsizer.audit.manifests.ObjectKey;
 import io.gpurightsizer.audit.manifests.Scale;
 import io.gpurightsizer.audit.manifests.TopOwners;
 import io.gpurightsizer.objects.UnreadableDocument;
@@ -135,10 +134,7 @@ public record Auditor(
             AuditInput input, TopOwners owners, List<UnreadableDocument> unread, UnaryOperator<Scale> counted) {
         WorkloadAudit audit = new WorkloadAudit(table, offers, owners, counted);
         return ofEach(
-                owners,
-                input,
-                unread,
-                (pod, interpreted) -> audit.of(pod, interpreted, remarks(pod, interpreted)));
+                owners, input, unread, (pod, interpreted) -> audit.of(pod, interpreted, remarks(pod, interpreted)));
     }
 
     /**
@@ -176,7 +172,7 @@ public record Auditor(
         List<T> all = new ArrayList<>();
         for (FoundPod pod : owners.counted()) {
             try {
-                Optional<TopController> workload = Optional.of(workload(owners.topOf(pod), pod));
+                Optional<TopController> workload = Optional.of(pod.workloadUnder(owners.topOf(pod)));
                 PodContext context = context(pod, input).among(workload, ReplicaShare.Siblings.NONE);
                 all.add(made.apply(pod, PodInterpreter.interpret(pod.pod(), context, settings)));
             } catch (MalformedPodException e) {
@@ -193,12 +189,6 @@ public record Auditor(
         labels.putAll(offers.offers().namespaceLabels(namespace));
         labels.putAll(input.namespaceLabels(namespace));
         return contextOf(pod, labels).knowing(offers.offers());
-    }
-
-    /** Where none is written, its namespace is that of kubectl's default. */
-    private static TopController workload(ObjectKey top, FoundPod pod) {
-        String namespace = top.namespace().isEmpty() ? "default" : top.namespace();
-        return TopController.of(namespace, pod.pod().labels(), top.kind(), top.name());
     }
 
     /** What is known of a pod besides itself. */

@@ -19,6 +19,7 @@ import io.gpurightsizer.sizing.offers.Dependencies.Claim;
 import io.gpurightsizer.sizing.offers.Dependencies.Made;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.workload.Keys;
+import io.gpurightsizer.workload.TopController;
 
 /**
  * A pod, or a template of pods, that was found.
@@ -138,6 +139,12 @@ public record FoundPod(
     /** Whether it carries the record of a resize. */
     public boolean isResized() {
         return pod.annotations().containsKey(Keys.RESIZED_FROM);
+    }
+
+    /** Its workload, if this is the topmost object above it. Where none is written, the namespace is that of kubectl's default. */
+    public TopController workloadUnder(ObjectKey top) {
+        String namespace = top.namespace().isEmpty() ? "default" : top.namespace();
+        return TopController.of(namespace, pod.labels(), top.kind(), top.name());
     }
 
     /** Where in its object it stands, for example {@code spec.workerGroupSpecs[0].template}; empty for a pod itself. */
