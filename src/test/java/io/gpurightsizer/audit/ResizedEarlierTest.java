@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Savings that were made before the audit. */
 class ResizedEarlierTest {
+    private static final List<String> WITHOUT_SUMS = List.of("csv", "policy-report");
+
     private static String pod(String to, String containers, String more) {
         return "---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: asr\n  namespace: voice\n  uid: u\n"
                 + "  annotations: {gpu-rightsizer.io/resized-from: nvidia.com/gpu, gpu-rightsizer.io/resized-to: \""
@@ -83,7 +85,7 @@ class ResizedEarlierTest {
         for (String format : Audits.FORMATS) {
             String written = Audits.written(report, format);
             boolean says = written.contains("GPUs freed earlier") || written.contains("\"resizedEarlier\"");
-            assertTrue(says || format.equals("csv"), format);
+            assertTrue(says || WITHOUT_SUMS.contains(format), format);
         }
     }
 }
