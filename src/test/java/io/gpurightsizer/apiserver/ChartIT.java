@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +96,25 @@ class ChartIT {
                 Contents.of(server).stream()
                         .filter(it -> it.contains(Chart.NAME) && !it.contains(" Event/"))
                         .toList());
+    }
+
+    @Test
+    void theCommandsInTheReadmeWork() throws IOException {
+        List<String> commands = Pattern.compile("`(kubectl -n [^`]+|kubectl label [^`]+)`")
+                .matcher(Files.readString(Chart.FOLDER.resolve("README.md")))
+                .results()
+                .map(it -> it.group(1))
+                .toList();
+        try (Installation installation = Installation.install(admin, folder, Chart.DEFAULTS)) {
+            commands.forEach(server::shell);
+
+            assertEquals("off", get(IN_NAMESPACE + "/configmaps/gpu-rightsizer-mode").at("/data/mode").asText());
+            assertEquals(
+                    "restricted",
+                    get(IN_NAMESPACE)
+                            .at("/metadata/labels/pod-security.kubernetes.io~1enforce")
+                            .asText());
+        }
     }
 
     private byte[] authority() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -90,6 +91,18 @@ class ChartTest {
 
         assertTrue(said.contains("values don't meet the specifications of the schema"), said);
         assertTrue(said.contains(path), said);
+    }
+
+    @Test
+    void theExampleInTheReadmeIsRendered() throws IOException {
+        Matcher example = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Chart.FOLDER.resolve("README.md")));
+        assertTrue(example.find());
+
+        String rendered = Chart.text(Files.writeString(folder.resolve("values.yaml"), example.group(1)));
+
+        assertTrue(rendered.contains("our-reranker"), rendered);
+        assertTrue(rendered.contains("kind: ServiceMonitor"), rendered);
     }
 
     @Test
