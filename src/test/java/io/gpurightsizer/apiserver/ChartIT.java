@@ -98,6 +98,7 @@ class ChartIT {
                         .toList());
     }
 
+    /** One of them holds the namespace to the strictest Pod Security profile, which the pod of the test keeps to. */
     @Test
     void theCommandsInTheReadmeWork() throws IOException {
         List<String> commands = Pattern.compile("`(kubectl -n [^`]+|kubectl label [^`]+)`")
@@ -107,13 +108,21 @@ class ChartIT {
                 .toList();
         try (Installation installation = Installation.install(admin, folder, Chart.DEFAULTS)) {
             commands.forEach(server::shell);
+            Path pod = Files.writeString(
+                    folder.resolve("pod.json"), Chart.testPod(Chart.DEFAULTS).toString());
+            String created = server.kubectl("create", "--dry-run=server", "-f", pod.toString());
 
-            assertEquals("off", get(IN_NAMESPACE + "/configmaps/gpu-rightsizer-mode").at("/data/mode").asText());
+            assertEquals(
+                    "off",
+                    get(IN_NAMESPACE + "/configmaps/gpu-rightsizer-mode")
+                            .at("/data/mode")
+                            .asText());
             assertEquals(
                     "restricted",
                     get(IN_NAMESPACE)
                             .at("/metadata/labels/pod-security.kubernetes.io~1enforce")
                             .asText());
+            assertTrue(created.contains("pod/gpu-rightsizer-test created (server dry run)"), created);
         }
     }
 

@@ -131,13 +131,19 @@ class ReleaseTest {
         String pom = Files.readString(Path.of("pom.xml"));
         String commands = String.join("\n", release.findValuesAsText("run"));
 
-        List<String> profiles = Pattern.compile(" -P(\\w+)").matcher(commands).results().map(it -> it.group(1)).toList();
+        List<String> profiles = Pattern.compile(" -P(\\w+)")
+                .matcher(commands)
+                .results()
+                .map(it -> it.group(1))
+                .toList();
         assertEquals(List.of("archive"), profiles);
         assertTrue(pom.contains("<id>archive</id>"));
         assertTrue(commands.contains(" gpu-rightsizer-bom.json"));
         assertTrue(pom.contains("<outputName>gpu-rightsizer-bom</outputName>"));
         String archive = Files.readString(Path.of("src/main/archive/build.sh"));
-        assertTrue(archive.contains("name=gpu-rightsizer-$version\n") && archive.contains("folder=target/$name\n"), archive);
+        assertTrue(
+                archive.contains("name=gpu-rightsizer-$version\n") && archive.contains("folder=target/$name\n"),
+                archive);
         assertTrue(archive.contains("-czf \"$folder.tar.gz\""), archive);
     }
 

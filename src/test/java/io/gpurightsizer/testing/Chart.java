@@ -53,7 +53,8 @@ public final class Chart {
         }
     }
 
-    private static JsonNode testPod(Path values) {
+    /** The pod of {@code helm test}. */
+    public static JsonNode testPod(Path values) {
         return Manifests.of(text(WITHOUT_HOOKS, values, NAME)).documents().stream()
                 .filter(it -> it.path("kind").asText().equals("Pod"))
                 .findFirst()
