@@ -40,8 +40,10 @@ class ChartIT {
     }
 
     @AfterEach
-    void close() {
+    void uninstall() {
         if (admin != null) {
+            Chart.uninstall(server.adminKubeconfig());
+            Contents.endNamespace(admin, server);
             admin.close();
         }
     }
@@ -106,24 +108,24 @@ class ChartIT {
                 .results()
                 .map(it -> it.group(1))
                 .toList();
-        try (Installation installation = Installation.install(admin, folder, Chart.DEFAULTS)) {
-            commands.forEach(server::shell);
-            Path pod = Files.writeString(
-                    folder.resolve("pod.json"), Chart.testPod(Chart.DEFAULTS).toString());
-            String created = server.kubectl("create", "--dry-run=server", "-f", pod.toString());
+        Chart.install(server.adminKubeconfig(), Chart.DEFAULTS);
+        Path pod = Files.writeString(
+                folder.resolve("pod.json"), Chart.testPod(Chart.DEFAULTS).toString());
 
-            assertEquals(
-                    "off",
-                    get(IN_NAMESPACE + "/configmaps/gpu-rightsizer-mode")
-                            .at("/data/mode")
-                            .asText());
-            assertEquals(
-                    "restricted",
-                    get(IN_NAMESPACE)
-                            .at("/metadata/labels/pod-security.kubernetes.io~1enforce")
-                            .asText());
-            assertTrue(created.contains("pod/gpu-rightsizer-test created (server dry run)"), created);
-        }
+        commands.forEach(server::shell);
+
+        assertEquals(
+                "off",
+                get(IN_NAMESPACE + "/configmaps/gpu-rightsizer-mode")
+                        .at("/data/mode")
+                        .asText());
+        assertEquals(
+                "restricted",
+                get(IN_NAMESPACE)
+                        .at("/metadata/labels/pod-security.kubernetes.io~1enforce")
+                        .asText());
+        String created = server.kubectl("create", "--dry-run=server", "-f", pod.toString());
+        assertTrue(created.contains("pod/gpu-rightsizer-test created (server dry run)"), created);
     }
 
     private byte[] authority() {
