@@ -161,6 +161,7 @@ class ReleaseTest {
         Set<String> known = Set.of(
                 "github.actor",
                 "github.ref_name",
+                "github.repository",
                 "secrets.GITHUB_TOKEN",
                 "env.IMAGE",
                 "matrix.java",
