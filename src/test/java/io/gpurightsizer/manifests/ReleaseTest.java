@@ -145,6 +145,7 @@ class ReleaseTest {
                 archive.contains("name=gpu-rightsizer-$version\n") && archive.contains("folder=target/$name\n"),
                 archive);
         assertTrue(archive.contains("-czf \"$folder.tar.gz\""), archive);
+        assertTrue(archive.contains("> \"target/$name.krew.yaml\""), archive);
     }
 
     /** What a job needs is a job, and an expression asks for what GitHub or the matrix has. */
