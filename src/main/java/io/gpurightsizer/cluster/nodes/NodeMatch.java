@@ -12,9 +12,8 @@ import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.offers.VolumeNodes;
 
 /**
- * Whether a pod may run on a node, as far as its placement and the node's labels and taints say.
- * Made for one pod and asked of many nodes by one thread: what is the same for all nodes is prepared, and loops make no
- * iterators.
+ * Whether a pod may run on a node, as far as its placement and the node's labels and taints say. Made for one pod and asked of
+ * many nodes by one thread: what is the same for all nodes is prepared, and loops make no iterators.
  */
 final class NodeMatch {
     private final Placement placement;

@@ -25,8 +25,7 @@ class FreeAmountsTest {
 
     @Test
     void podsThatComeAndGoAreCountedOneByOneAsAllTogether() {
-        List<NodeState> nodes =
-                IntStream.range(0, NODES).mapToObj(this::node).toList();
+        List<NodeState> nodes = IntStream.range(0, NODES).mapToObj(this::node).toList();
         FreeAmounts empty = FreeAmounts.ofEmpty(NodeColumns.of(nodes));
         NodeUses uses = NodeUses.NONE;
         FreeAmounts free = empty;
@@ -71,7 +70,8 @@ class FreeAmountsTest {
 
     private long[] countedByHand(List<NodeState> nodes, String resource, boolean allButLeaving) {
         return nodes.stream()
-                .mapToLong(node -> node.allocatable().getOrDefault(resource, resource.equals("cpu") ? Long.MAX_VALUE : 0)
+                .mapToLong(node -> node.allocatable()
+                                .getOrDefault(resource, resource.equals("cpu") ? Long.MAX_VALUE : 0)
                         - pods.stream()
                                 .filter(it -> it.node().equals(node.name()) && !(allButLeaving && it.terminating()))
                                 .mapToLong(it -> it.asks().requests().getOrDefault(resource, 0L))
