@@ -35,7 +35,7 @@ import io.gpurightsizer.table.GpuCatalogReader;
 final class PreflightCommand implements Callable<Integer> {
     private final Console console;
 
-    @Option(names = "--cluster", required = true, description = "The cluster of the kubeconfig.")
+    @Option(names = "--cluster", description = "The cluster of the kubeconfig.")
     private boolean cluster;
 
     @Mixin
@@ -59,6 +59,9 @@ final class PreflightCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!cluster) {
+            throw new UsageException("nothing to check: give --cluster");
+        }
         PreflightReport report;
         try (KubernetesApi.OfKubeconfig api = context.api();
                 Progress progress = console.progress(false)) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import io.gpurightsizer.audit.AuditedWorkload;
 import io.gpurightsizer.audit.DecidedPods;
@@ -23,6 +24,8 @@ import io.gpurightsizer.sizing.table.Need;
  * multi-instance GPUs"; {@code gcloud container node-pools create}).
  */
 final class GkeCompanion {
+    private static final String NODE_TEMPLATE = "clusterautoscaler-nodetemplate-resources.";
+
     private GkeCompanion() {}
 
     static boolean isNeeded(CompanionInput input) {
@@ -44,10 +47,22 @@ final class GkeCompanion {
                 .flatMap(input.catalog()::byProduct)
                 .ifPresent(model -> devices(model, wanted, input)
                         .forEach((profile, pods) -> comments.add(command(accelerator, pool, model, profile, pods)))));
+        input.pools().stream()
+                .filter(it -> !it.label(GpuPool.GKE_POOL).isEmpty() && !it.partitions().isEmpty())
+                .forEach(it -> comments.add(labels(it)));
         if (comments.size() == 1) {
             comments.add("No pod is kept for want of a part that a GPU of these nodes can be cut into.");
         }
         return new Section(comments, List.of());
+    }
+
+    /** Where NVIDIA's device plugin is used on GKE (kubernetes/autoscaler, {@code cloudprovider/gce/templates.go}). */
+    private static String labels(GpuPool pool) {
+        return pool.description() + " is cut by NVIDIA's device plugin. So that such a node is started from zero, its node"
+                + " pool needs these labels of nodes:"
+                + pool.partitions().entrySet().stream()
+                        .map(it -> "\n  " + NODE_TEMPLATE + it.getKey() + "=" + it.getValue())
+                        .collect(Collectors.joining());
     }
 
     /** How many pods need so much memory, headroom included, and found no part of a GPU. */

@@ -61,8 +61,7 @@ public enum Check {
     }
 
     private static Finding unknown(UnreadableDocument unread) {
-        return new Finding(
-                Result.UNKNOWN,
+        return Finding.unknown(
                 unread.at().file().substring(PLACE.length()) + " may not be read",
                 "What is there is not known.",
                 "Run this as somebody who may read it in all namespaces.");

@@ -47,8 +47,7 @@ final class DevicePluginCheck {
                 .anyMatch(it -> !it.label(GpuPool.GKE_ACCELERATOR).isEmpty());
         return gke || input.pools().isEmpty()
                 ? Finding.pass("none of NVIDIA's; " + (gke ? "GKE has its own" : "no node has GPUs"))
-                : new Finding(
-                        Result.UNKNOWN,
+                : Finding.warn(
                         "no DaemonSet runs an image k8s-device-plugin",
                         "How its version names devices is not known.",
                         "Nothing, if another plugin is meant to be there.");
@@ -57,8 +56,7 @@ final class DevicePluginCheck {
     private static Finding of(KubernetesObject daemonSet, Matcher image, PreflightInput input) {
         String found = "DaemonSet " + daemonSet.namespace() + "/" + daemonSet.name() + " runs " + image.group();
         if (image.group(1) == null) {
-            return new Finding(
-                    Result.UNKNOWN,
+            return Finding.warn(
                     found,
                     "Its tag tells no version.",
                     "See that it is 0." + LABELS_SHARING + " or newer.");

@@ -12,6 +12,10 @@ public record Finding(Result result, String found, String why, String todo) {
         return new Finding(Result.PASS, found, "", "");
     }
 
+    static Finding unknown(String found, String why, String todo) {
+        return new Finding(Result.UNKNOWN, found, why, todo);
+    }
+
     static Finding warn(String found, String why, String todo) {
         return new Finding(Result.WARN, found, why, todo);
     }

@@ -186,6 +186,26 @@ class CompanionsCommandTest {
     }
 
     @Test
+    void aNodePoolOfGkeThatNvidiasPluginCutsGetsLabelsOfNodes() throws IOException {
+        String nodes = Files.writeString(folder.resolve("nodes.yaml"), """
+                        apiVersion: v1
+                        kind: Node
+                        metadata:
+                          name: gke-a
+                          labels:
+                            cloud.google.com/gke-accelerator: nvidia-h100-80gb
+                            cloud.google.com/gke-nodepool: slices
+                        status: {allocatable: {nvidia.com/mig-1g.20gb: "4", cpu: "100", memory: 1Ti, pods: "100"}}
+                        """).toString();
+
+        Typed typed = Typed.of("companions", "-f", CLUSTER, "--nodes", nodes, "--for", "gke");
+
+        assertTrue(
+                typed.out().contains("#   clusterautoscaler-nodetemplate-resources.nvidia.com/mig-1g.20gb=4\n"),
+                typed::out);
+    }
+
+    @Test
     void namesInFilesCannotLeaveACommentOrACommand() throws IOException {
         String file = Files.writeString(folder.resolve("a.yaml"), """
                         apiVersion: v1
