@@ -48,7 +48,8 @@ final class GkeCompanion {
                 .ifPresent(model -> devices(model, wanted, input)
                         .forEach((profile, pods) -> comments.add(command(accelerator, pool, model, profile, pods)))));
         input.pools().stream()
-                .filter(it -> !it.label(GpuPool.GKE_POOL).isEmpty() && !it.partitions().isEmpty())
+                .filter(it -> !it.label(GpuPool.GKE_POOL).isEmpty()
+                        && !it.partitions().isEmpty())
                 .forEach(it -> comments.add(labels(it)));
         if (comments.size() == 1) {
             comments.add("No pod is kept for want of a part that a GPU of these nodes can be cut into.");
@@ -58,7 +59,8 @@ final class GkeCompanion {
 
     /** Where NVIDIA's device plugin is used on GKE (kubernetes/autoscaler, {@code cloudprovider/gce/templates.go}). */
     private static String labels(GpuPool pool) {
-        return pool.description() + " is cut by NVIDIA's device plugin. So that such a node is started from zero, its node"
+        return pool.description()
+                + " is cut by NVIDIA's device plugin. So that such a node is started from zero, its node"
                 + " pool needs these labels of nodes:"
                 + pool.partitions().entrySet().stream()
                         .map(it -> "\n  " + NODE_TEMPLATE + it.getKey() + "=" + it.getValue())

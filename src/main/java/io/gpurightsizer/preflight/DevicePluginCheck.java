@@ -57,9 +57,7 @@ final class DevicePluginCheck {
         String found = "DaemonSet " + daemonSet.namespace() + "/" + daemonSet.name() + " runs " + image.group();
         if (image.group(1) == null) {
             return Finding.warn(
-                    found,
-                    "Its tag tells no version.",
-                    "See that it is 0." + LABELS_SHARING + " or newer.");
+                    found, "Its tag tells no version.", "See that it is 0." + LABELS_SHARING + " or newer.");
         }
         int minor = Integer.parseInt(image.group(1)) > 0 ? Integer.MAX_VALUE : Integer.parseInt(image.group(2));
         if (minor < LABELS_SHARING) {
