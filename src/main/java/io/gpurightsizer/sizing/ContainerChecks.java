@@ -36,7 +36,7 @@ final class ContainerChecks {
     static CheckResult training(CheckContext context) {
         Optional<String> training = context.container.signs().training();
         if (training.isEmpty()) {
-            return CheckResult.goOn("it serves");
+            return CheckResult.goOn("");
         }
         String evidence = "container " + context.container.name() + ": " + training.get();
         return context.container.declared().saysNeed()

@@ -26,7 +26,7 @@ class ExplanationTest {
             "managed-elsewhere NO scheduled by default-scheduler",
             "more-than-one-gpu NO asks for one GPU",
             "devices-pinned NO the device plugin chooses them",
-            "training NO it serves",
+            "training NO ",
             "several-models NO loaded asr (image)");
 
     @Test
