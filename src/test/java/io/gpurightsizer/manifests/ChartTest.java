@@ -115,7 +115,10 @@ class ChartTest {
         assertTrue(notes.contains("helm -n gpu-rightsizer test gpu-rightsizer"), notes);
         assertFalse(notes.contains("API servers do not trust it"), notes);
         assertTrue(withOwnCertificate.contains("API servers do not trust it"), withOwnCertificate);
-        assertFalse(notes("mode: enforce").contains("Nothing is changed yet"));
+        String enforced = notes("{mode: enforce, share: 10%}");
+        assertTrue(enforced.contains("Pods of 10% of the workloads are resized"), enforced);
+        assertFalse(enforced.contains("Nothing is changed yet"), enforced);
+        assertTrue(notes("mode: \"off\"").contains("Nothing is decided"));
     }
 
     private String notes(String values) throws IOException {
@@ -123,7 +126,7 @@ class ChartTest {
                 .install()
                 .clientOnly()
                 .dryRun()
-                .withKubeVersion("1.30.0")
+                .withKubeVersion(Chart.KUBERNETES)
                 .withName(Chart.NAME)
                 .withNamespace(Chart.NAME)
                 .withValuesFile(Files.writeString(folder.resolve("notes.yaml"), values + "\n"))

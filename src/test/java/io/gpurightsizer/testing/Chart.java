@@ -21,7 +21,7 @@ public final class Chart {
     public static final Path DEFAULTS = Path.of("src/test/resources/chart/defaults/values.yaml");
 
     /** The oldest that the chart is for. */
-    private static final String KUBERNETES = "1.30.0";
+    public static final String KUBERNETES = "1.30.0";
 
     private static final Path WITHOUT_HOOKS = copyWithoutHooks();
 
