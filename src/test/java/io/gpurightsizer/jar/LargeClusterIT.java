@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +79,7 @@ class LargeClusterIT {
     private static String pod(int index) {
         ObjectNode pod = named("team-" + index % 50, "embedder-7d9f8c-" + index, PADDING_OF_POD);
         pod.withObject("/spec").put("nodeName", "node-" + index % NODES);
-        ObjectNode container = ((ArrayNode) pod.withObject("/spec").withArray("containers")).addObject();
+        ObjectNode container = pod.withObject("/spec").withArray("containers").addObject();
         container.put("name", "server");
         container.withObject("/resources/limits").put(SLICE, "1");
         container
