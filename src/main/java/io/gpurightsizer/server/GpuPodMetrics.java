@@ -40,7 +40,7 @@ final class GpuPodMetrics implements AutoCloseable {
     private final MultiGauge saved;
     private final ScheduledExecutorService worker = DaemonThreads.scheduler("gpu-pod-metrics");
 
-    /** Begins to measure; what GPUs cost is shown beside, if it is known. */
+    /** Has measured nothing yet; what GPUs cost is shown beside, if it is known. */
     GpuPodMetrics(ClusterView view, Optional<BigDecimal> gpuHourPrice, MeterRegistry metrics) {
         this.view = view;
         this.resized = MultiGauge.builder("gpu_rightsizer_resized_pods")
@@ -61,7 +61,12 @@ final class GpuPodMetrics implements AutoCloseable {
                 .register(metrics));
         count("resized", view.gpuPods().ofResized(), metrics);
         count("kept", view.gpuPods().ofKept(), metrics);
+    }
+
+    /** Begins to measure. */
+    GpuPodMetrics start() {
         worker.scheduleWithFixedDelay(this::measure, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        return this;
     }
 
     private static void count(String pods, GpuPodsCache.Ends ends, MeterRegistry metrics) {
@@ -83,7 +88,8 @@ final class GpuPodMetrics implements AutoCloseable {
         }
     }
 
-    private void measureNow(Instant now) {
+    /** As it is at this time. */
+    void measureNow(Instant now) {
         GpusSaved onNodes = GpusSaved.on(view.offers().state());
         long longAgo = now.minus(LONG_PENDING).getEpochSecond();
         Sums resizedNow = new Sums();

@@ -85,7 +85,7 @@ public final class WatchedCluster {
                 new VolumeLookup(client, DEADLINE),
                 events,
                 guard,
-                new GpuPodMetrics(view, settings.gpuHourPrice(), metrics));
+                new GpuPodMetrics(view, settings.gpuHourPrice(), metrics).start());
     }
 
     private static boolean isRelevant(String key) {

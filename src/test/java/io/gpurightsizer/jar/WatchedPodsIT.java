@@ -115,7 +115,6 @@ class WatchedPodsIT {
                     webhook,
                     "gpu_rightsizer_resized_pods{namespace=\"voice\",phase=\"Running\",resource=\"nvidia.com/mig-1g.10gb\"} 1.0",
                     "gpu_rightsizer_resized_pods{namespace=\"voice\",phase=\"Pending\",resource=\"nvidia.com/mig-1g.10gb\"} 1.0",
-                    "gpu_rightsizer_resized_pods_long_pending{namespace=\"voice\",resource=\"nvidia.com/mig-1g.10gb\"} 1.0",
                     "gpu_rightsizer_kept_pods{namespace=\"voice\",phase=\"Running\"} 1.0",
                     "gpu_rightsizer_gpus_saved{namespace=\"voice\"} 0.857142857142857",
                     "gpu_rightsizer_gpu_hour_price 2.5",
