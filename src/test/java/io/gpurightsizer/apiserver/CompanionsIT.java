@@ -127,8 +127,8 @@ class CompanionsIT {
 
     @Test
     void preflightFindsWhatStandsInTheWay() throws IOException {
-        admin.apply("/api/v1/namespaces/text/limitranges/gpus", """
-                        {apiVersion: v1, kind: LimitRange, metadata: {name: gpus},
+        admin.apply("/api/v1/namespaces/text/limitranges/at-most-three", """
+                        {apiVersion: v1, kind: LimitRange, metadata: {name: at-most-three},
                          spec: {limits: [{type: Container, max: {nvidia.com/gpu: 2}}]}}""").orFail();
 
         JsonNode report = preflight(kubeconfig);
@@ -136,7 +136,7 @@ class CompanionsIT {
         assertEquals("Preflight", report.path("kind").asText());
         assertEquals(0, report.path("unread").size(), report::toPrettyString);
         assertTrue(
-                check("limit-ranges", report).toString().contains("LimitRange text/gpus has a minimum"),
+                check("limit-ranges", report).toString().contains("LimitRange text/at-most-three has a minimum"),
                 report::toPrettyString);
         assertTrue(
                 check("gpu-nodes", report).toString().contains("companions-gpu-a (eks.amazonaws.com/nodegroup=slices"),
