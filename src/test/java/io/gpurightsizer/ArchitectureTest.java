@@ -1,5 +1,6 @@
 package io.gpurightsizer;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** Who may import whom; the README draws the same picture. */
+/** Who may import whom; docs/development.md draws the same picture. */
 @AnalyzeClasses(packages = "io.gpurightsizer", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String BASE = "io.gpurightsizer.";
@@ -36,7 +37,9 @@ class ArchitectureTest {
     /** Packages that any other may import, where no stricter rule below says otherwise. */
     private static final Set<String> BASICS = Set.of("gpu", "text", "objects", "background");
 
-    /** Each package, its sub-packages included, and the others that it may import, in the README's order. */
+    private static final Path PAGE = Path.of("docs/development.md");
+
+    /** Each package, its sub-packages included, and the others that it may import, in that page's order. */
     private static final Map<String, Set<String>> PACKAGES = new LinkedHashMap<>();
 
     static {
@@ -91,15 +94,15 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(others)
-                    .because("the README lists the packages so that each imports only those above it")
+                    .because("docs/development.md lists the packages so that each imports only those above it")
                     .check(imported);
         });
     }
 
     @ArchTest
-    static void theReadmeListsEveryPackageInThisOrder(JavaClasses imported) {
+    static void thePageListsEveryPackageInThisOrder(JavaClasses imported) {
         List<String> listed = new ArrayList<>();
-        for (String line : Readme.block("text", "gpu/ ").split("\n")) {
+        for (String line : Readme.block(PAGE, "text", "gpu/ ").split("\n")) {
             String name = line.substring(0, line.indexOf('/'));
             boolean inside = name.startsWith("  ");
             listed.add(inside ? listed.get(listed.size() - 1).replaceAll("[.].*", "") + "." + name.strip() : name);
@@ -118,12 +121,12 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void theClassesThatTheReadmeNamesExist(JavaClasses imported) {
+    static void theClassesThatThePageNamesExist(JavaClasses imported) {
         Set<String> classes = imported.stream().map(JavaClass::getSimpleName).collect(Collectors.toSet());
         classes.add(ArchitectureTest.class.getSimpleName());
 
         List<String> unknown = Pattern.compile("`(?:[a-z]+/)*([A-Z]\\w+)(?:\\.\\w+)?`")
-                .matcher(Readme.section("How the code is laid out"))
+                .matcher(Readme.section(PAGE, "How the code is laid out"))
                 .results()
                 .map(match -> match.group(1))
                 .filter(name -> !classes.contains(name))

@@ -2,7 +2,7 @@ package io.gpurightsizer.text;
 
 /**
  * What the webhook's settings and the options of the command line have in common: the environment variable, the sentence
- * that documents it (the README has the same), the default.
+ * that documents it (docs/operations.md has the same), the default.
  */
 public final class SharedSettings {
     /** What the names of all properties begin with. */

@@ -70,9 +70,11 @@ class ReadmeTest {
     }
 
     @Test
-    void theTableItExplainsIsAGoodOne() {
-        TableReading reading =
-                new TableReader(GpuCatalogReader.bundled()).read(Readme.block("yaml", "kind: SizingTable"), "README");
+    void theTableThatIsExplainedIsAGoodOne() {
+        Path page = Path.of("docs/table.md");
+
+        TableReading reading = new TableReader(GpuCatalogReader.bundled())
+                .read(Readme.block(page, "yaml", "kind: SizingTable"), "table");
 
         assertEquals(List.of(), reading.problems());
         assertTrue(reading.table().isPresent());

@@ -30,7 +30,8 @@ class PlanCommandTest {
         Typed typed = Typed.of("plan", "-f", "k8s/examples", "--gpus", GPUS, "--gpu-hour-price", "2.50");
 
         assertEquals(
-                Readme.block("text", "no layout needs fewer").strip(),
+                Readme.block(Path.of("docs/plan.md"), "text", "no layout needs fewer")
+                        .strip(),
                 typed.lines().get(0));
         assertEquals(0, typed.code());
         assertTrue(typed.lines().stream().allMatch(it -> it.length() <= 80), typed.out());

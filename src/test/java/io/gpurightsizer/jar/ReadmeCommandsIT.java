@@ -1,5 +1,8 @@
 package io.gpurightsizer.jar;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +25,21 @@ class ReadmeCommandsIT {
     private static final String SERVE = "RIGHTSIZER_MODE=enforce java -jar target/quarkus-app/quarkus-run.jar\n";
 
     static Stream<String> commandLines() {
-        return Stream.concat(
-                        Readme.blocks("sh").stream(), Readme.blocks(Path.of("docs/rewrite-and-test.md"), "sh").stream())
+        return Stream.concat(Stream.of(Path.of("README.md")), pages().stream())
+                .flatMap(document -> Readme.blocks(document, "sh").stream())
                 .filter(block -> !block.equals(SERVE) && !block.startsWith("./mvnw verify") && !block.contains("curl"))
                 .map(block -> block.startsWith(BUILD) ? block.substring(BUILD.length()) : block);
+    }
+
+    /** All but the runbook, whose commands want a cluster: {@code RunbookIT}. */
+    private static List<Path> pages() {
+        try (Stream<Path> files = Files.list(Path.of("docs"))) {
+            return files.filter(it -> it.toString().endsWith(".md") && !it.endsWith("runbook.md"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest
@@ -49,10 +63,28 @@ class ReadmeCommandsIT {
         assertTrue(output.contains("GPUs asked for"), output);
     }
 
+    /** Made anew by {@code src/main/scripts/terminal-svg}, which says how. */
+    @Test
+    void theTerminalThatTheReadmeShowsHasWhatTheCommandPrints() throws IOException {
+        String image = Files.readString(Path.of("docs/images/audit-terminal.svg"));
+        String command = Readme.blocks("sh").get(0).substring(BUILD.length()).strip();
+
+        String output = sh("COLUMNS=80 " + command).output();
+
+        List<String> missing = output.lines()
+                .filter(line -> !image.contains(">" + line.replace("&", "&amp;") + "</text>"))
+                .filter(line -> !line.isEmpty())
+                .toList();
+        assertTrue(image.contains("<title>" + command + "</title>"), command);
+        assertEquals(List.of(), missing);
+    }
+
     @Test
     void theRunningWebhookAnswersCurl() {
         assumeTrue(sh("command -v curl jq base64").exitCode() == 0, "curl, jq or base64 is not installed");
-        List<String> calls = Readme.block("sh", "curl").lines().toList();
+        List<String> calls = Readme.block(Path.of("docs/operations.md"), "sh", "curl")
+                .lines()
+                .toList();
         try (Jar webhook = Jar.serve(Map.of("RIGHTSIZER_MODE", "enforce"))) {
             List<String> answers = calls.stream()
                     .map(call -> call.replace(":8443", ":" + webhook.httpsPort)

@@ -25,9 +25,9 @@ import io.gpurightsizer.text.SharedSettings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The tables of properties in README.md and certs/README.md, held against {@link Settings}. */
+/** The tables of properties in docs/operations.md and certs/README.md, held against {@link Settings}. */
 class SettingsAreDocumentedTest {
-    private static final List<Path> TABLES = List.of(Path.of("README.md"), Path.of("certs/README.md"));
+    private static final List<Path> TABLES = List.of(Path.of("docs/operations.md"), Path.of("certs/README.md"));
     private static final Pattern QUOTED = Pattern.compile("`([^`]*)`");
 
     /** Each property with its default, empty if it has none. */
@@ -85,8 +85,8 @@ class SettingsAreDocumentedTest {
                 "rightsizer.nodes|" + SharedSettings.NODES_MEANING,
                 "rightsizer.assume-gpu|" + SharedSettings.ASSUME_GPU_MEANING
             })
-    void theReadmeSaysOfASettingWhatTheCommandLineSays(String property, String meaning) throws IOException {
-        String line = Files.readAllLines(Path.of("README.md")).stream()
+    void thePageSaysOfASettingWhatTheCommandLineSays(String property, String meaning) throws IOException {
+        String line = Files.readAllLines(Path.of("docs/operations.md")).stream()
                 .filter(it -> it.startsWith("| `" + property + "` |"))
                 .findFirst()
                 .orElseThrow();
@@ -124,7 +124,7 @@ class SettingsAreDocumentedTest {
                 Stream<Path> documents = Files.walk(Path.of("docs"))) {
             return Stream.of(
                             TABLES.stream(),
-                            Stream.of(Path.of("SECURITY.md"), Path.of("CHANGELOG.md")),
+                            Stream.of(Path.of("README.md"), Path.of("SECURITY.md"), Path.of("CHANGELOG.md")),
                             manifests.filter(it -> it.toString().endsWith(".yaml")),
                             documents.filter(it -> it.toString().endsWith(".md")))
                     .flatMap(it -> it)

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The README, as far as it can be run. */
+/** The README and the pages in docs, as far as they can be run. */
 public final class Readme {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
 
@@ -36,20 +36,26 @@ public final class Readme {
 
     /** The one block in a language that holds this text. */
     public static String block(String language, String holding) {
-        List<String> found =
-                blocks(language).stream().filter(it -> it.contains(holding)).toList();
+        return block(README, language, holding);
+    }
+
+    /** The same of another document. */
+    public static String block(Path document, String language, String holding) {
+        List<String> found = blocks(document, language).stream()
+                .filter(it -> it.contains(holding))
+                .toList();
         if (found.size() != 1) {
-            throw new AssertionError(found.size() + " blocks of " + language + " in README.md hold: " + holding);
+            throw new AssertionError(found.size() + " blocks of " + language + " in " + document + " hold: " + holding);
         }
         return found.get(0);
     }
 
-    /** What stands under a heading, up to the next one of its level. */
-    public static String section(String heading) {
-        String text = text(README);
+    /** What stands under a heading of a document, up to the next one of its level. */
+    public static String section(Path document, String heading) {
+        String text = text(document);
         int start = text.indexOf("\n## " + heading + "\n");
         if (start < 0) {
-            throw new AssertionError("README.md has no section " + heading);
+            throw new AssertionError(document + " has no section " + heading);
         }
         int end = text.indexOf("\n## ", start + 1);
         return text.substring(start, end < 0 ? text.length() : end);
