@@ -13,10 +13,7 @@ final class FreeChecks {
 
     private FreeChecks() {}
 
-    /**
-     * Is nothing that fits free, and is it not meant to wait? Whether a node has a whole GPU now is not asked: one may come
-     * that no node shows yet, for example of a node pool that is scaled to zero.
-     */
+    /** Is nothing that fits free, though a whole GPU may be, and is it not meant to wait? */
     static OffersLeft noneFree(CheckContext context, List<Offer> fitting) {
         if (context.workload.decidedBefore()) {
             return new OffersLeft(fitting, "it was resized before; what is free was asked then");
@@ -30,7 +27,7 @@ final class FreeChecks {
                 .limit(MOST_SHOWN)
                 .map(offer -> "needs 1 of " + offer.target() + ": " + room.of(List.of(offer.target())))
                 .collect(Collectors.joining("; "));
-        return mayGoOn(context) ? new OffersLeft(fitting, none + "; it is to wait") : OffersLeft.none(none);
+        return mayGoOn(context) ? new OffersLeft(fitting, none + "; " + whyAllTheSame(context)) : OffersLeft.none(none);
     }
 
     private static String named(List<Offer> offers) {
@@ -39,6 +36,14 @@ final class FreeChecks {
 
     /** Whether the pod is resized though nothing is free. */
     static boolean mayGoOn(CheckContext context) {
-        return context.workload.decidedBefore() || context.whenNoneFree() == WhenNoneFree.WAIT;
+        return context.workload.decidedBefore()
+                || context.whenNoneFree() == WhenNoneFree.WAIT
+                || context.reachable().gpusByName().isEmpty();
+    }
+
+    private static String whyAllTheSame(CheckContext context) {
+        return context.whenNoneFree() == WhenNoneFree.WAIT
+                ? "it is to wait"
+                : "no node that it may run on has nvidia.com/gpu";
     }
 }

@@ -71,11 +71,10 @@ class NoneFreeTest {
                 scene.whenNoneFree(WhenNoneFree.WAIT).free().outcome());
     }
 
-    /** A node pool with whole GPUs may be scaled to zero. */
     @Test
-    void itKeepsItsGpuAlsoWhereNoNodeHasOneNow() {
+    void whereNoNodeHasWholeGpusItWaitsForTheSlice() {
         assertEquals(
-                "none-free",
+                "nvidia.com/mig-1g.10gb",
                 Scene.of(Scene.memory(5)).offering(SMALL, LARGE).free().outcome());
     }
 
