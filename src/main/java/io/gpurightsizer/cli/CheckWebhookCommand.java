@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
 
 import io.gpurightsizer.certificates.Pem;
 import io.gpurightsizer.certificates.Trust;
+import io.gpurightsizer.cli.terminal.Console;
+import io.gpurightsizer.cli.terminal.UsageException;
 import io.gpurightsizer.text.SafeText;
 
 /**

@@ -10,6 +10,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import io.gpurightsizer.cli.terminal.Console;
+
 /** {@code completion}: a script by which a shell completes commands, options and their values. */
 @Command(
         name = "completion",

@@ -4,6 +4,9 @@ import java.util.Optional;
 
 import picocli.CommandLine.Option;
 
+import io.gpurightsizer.cli.cluster.KubernetesApi;
+import io.gpurightsizer.cli.terminal.UsageException;
+
 /** Which cluster {@code --cluster} means. */
 final class ContextOption {
     @Option(

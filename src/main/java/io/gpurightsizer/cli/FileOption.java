@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
+import io.gpurightsizer.cli.terminal.UsageException;
+
 /** A file that an option names. */
 final class FileOption {
     private FileOption() {}

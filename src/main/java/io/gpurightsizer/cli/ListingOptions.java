@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 
 import io.gpurightsizer.audit.format.Listing;
 import io.gpurightsizer.audit.format.OutputFormat;
+import io.gpurightsizer.cli.terminal.UsageException;
 
 /** How an audit is written: the format, and of a table which workloads it shows. */
 final class ListingOptions {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.audit.manifests.Selection;
+import io.gpurightsizer.cli.terminal.Console;
 import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.sizing.table.LabelSelector;

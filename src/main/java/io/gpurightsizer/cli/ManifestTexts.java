@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.cli.terminal.UsageException;
 import io.gpurightsizer.objects.ManifestReader;
 
 /** Files of manifests, of which the text is kept as they are read into an input. */

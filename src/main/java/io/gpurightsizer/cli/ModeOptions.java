@@ -8,6 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
+import io.gpurightsizer.cli.terminal.UsageException;
 import io.gpurightsizer.text.SafeText;
 import io.gpurightsizer.text.SharedSettings;
 import io.gpurightsizer.workload.Mode;

@@ -5,6 +5,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 import io.gpurightsizer.audit.AuditOffers;
+import io.gpurightsizer.cli.cluster.ClusterFromInput;
+import io.gpurightsizer.cli.cluster.KubernetesApi;
+import io.gpurightsizer.cli.terminal.UsageException;
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
 import io.gpurightsizer.cluster.nodes.OffersInNamespaces;

@@ -14,6 +14,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.cli.cluster.ClusterFromInput;
+import io.gpurightsizer.cli.cluster.KubernetesApi;
+import io.gpurightsizer.cli.terminal.Console;
+import io.gpurightsizer.cli.terminal.Progress;
+import io.gpurightsizer.cli.terminal.UsageException;
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.plan.Plan;

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 
 import picocli.CommandLine.Option;
 
+import io.gpurightsizer.cli.terminal.Console;
+import io.gpurightsizer.cli.terminal.UsageException;
 import io.gpurightsizer.plan.Plan;
 import io.gpurightsizer.plan.files.PlanFiles;
 import io.gpurightsizer.plan.format.PlanHtml;

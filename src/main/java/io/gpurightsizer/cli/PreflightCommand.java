@@ -8,6 +8,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import io.gpurightsizer.cli.cluster.ClusterFromInput;
+import io.gpurightsizer.cli.cluster.ClusterLists;
+import io.gpurightsizer.cli.cluster.KubernetesApi;
+import io.gpurightsizer.cli.terminal.Console;
+import io.gpurightsizer.cli.terminal.Progress;
+import io.gpurightsizer.cli.terminal.UsageException;
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.objects.ObjectsByKind;
 import io.gpurightsizer.preflight.PreflightInput;

@@ -19,6 +19,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
+import io.gpurightsizer.cli.cluster.KubernetesApi;
+import io.gpurightsizer.cli.cluster.WholeReading;
+import io.gpurightsizer.cli.terminal.Console;
+import io.gpurightsizer.cli.terminal.UsageException;
 import io.gpurightsizer.report.AuditAndPlan;
 import io.gpurightsizer.report.PolicyReportWriter;
 import io.gpurightsizer.report.ReportServer;

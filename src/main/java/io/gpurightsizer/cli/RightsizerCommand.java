@@ -7,6 +7,9 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
+import io.gpurightsizer.cli.terminal.Console;
+import io.gpurightsizer.cli.terminal.UsageMessage;
+
 /** The command line as a whole: {@code audit}, {@code explain} and what else there is to type. */
 @Command(
         name = "gpu-rightsizer",

@@ -13,6 +13,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import io.gpurightsizer.audit.AuditOffers;
+import io.gpurightsizer.cli.cluster.ClusterFromInput;
+import io.gpurightsizer.cli.cluster.KubernetesApi;
+import io.gpurightsizer.cli.terminal.UsageException;
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.offers.AssumedOffers;

@@ -18,6 +18,9 @@ import picocli.CommandLine.Parameters;
 
 import io.gpurightsizer.audit.AuditOffers;
 import io.gpurightsizer.audit.Auditor;
+import io.gpurightsizer.cli.cluster.ClusterFromInput;
+import io.gpurightsizer.cli.terminal.Console;
+import io.gpurightsizer.cli.terminal.UsageException;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.GpuCatalogReader;

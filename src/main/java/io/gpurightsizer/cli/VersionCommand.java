@@ -8,6 +8,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
+import io.gpurightsizer.cli.terminal.Console;
+
 /** {@code version}, which {@code --version} prints too. */
 @Command(name = "version", description = "Prints the version.")
 final class VersionCommand implements Callable<Integer> {

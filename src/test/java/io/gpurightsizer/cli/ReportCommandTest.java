@@ -4,7 +4,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.gpurightsizer.cli.KubernetesApi.Refused;
+import io.gpurightsizer.cli.cluster.KubernetesApi;
+import io.gpurightsizer.cli.cluster.KubernetesApi.Refused;
+import io.gpurightsizer.cli.cluster.WholeReading;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

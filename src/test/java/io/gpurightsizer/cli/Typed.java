@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
+import io.gpurightsizer.cli.terminal.Console;
+
 /** A command line that was typed, and what came of it. */
 public record Typed(int code, String out, String err) {
     static Typed with(String input, Map<String, String> environment, String... words) {

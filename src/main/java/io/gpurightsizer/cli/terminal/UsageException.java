@@ -1,10 +1,10 @@
-package io.gpurightsizer.cli;
+package io.gpurightsizer.cli.terminal;
 
 /** What the user gave cannot be used; the message says what and why. */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UsageException(String message) {
+    public UsageException(String message) {
         super(message);
     }
 }

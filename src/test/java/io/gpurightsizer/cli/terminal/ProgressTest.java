@@ -1,4 +1,4 @@
-package io.gpurightsizer.cli;
+package io.gpurightsizer.cli.terminal;
 
 import java.io.IOException;
 import java.io.PipedReader;

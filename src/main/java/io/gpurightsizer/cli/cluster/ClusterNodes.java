@@ -1,4 +1,4 @@
-package io.gpurightsizer.cli;
+package io.gpurightsizer.cli.cluster;
 
 import java.io.IOException;
 import java.util.List;
@@ -9,7 +9,7 @@ import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.objects.UnreadableDocument;
 
 /** Reads a cluster's nodes, and what else decides where a pod can run and what it gets there. */
-final class ClusterNodes {
+public final class ClusterNodes {
     private static final String NODES = "/api/v1/nodes";
     private static final String PODS = "/api/v1/pods";
     private static final List<String> REFUSING = List.of("/api/v1/limitranges", "/api/v1/resourcequotas");
@@ -32,7 +32,7 @@ final class ClusterNodes {
     }
 
     /** Reads all that may be read; what may not is added to the input. False if the nodes may not be read. */
-    static boolean read(KubernetesApi api, AuditInput input, NodesReader reader) throws IOException {
+    public static boolean read(KubernetesApi api, AuditInput input, NodesReader reader) throws IOException {
         ClusterNodes cluster = new ClusterNodes(api, input, reader);
         if (!cluster.listed(NODES, "what is offered is assumed")) {
             return false;

@@ -1,4 +1,4 @@
-package io.gpurightsizer.cli;
+package io.gpurightsizer.cli.terminal;
 
 import java.io.File;
 import java.io.IOException;
@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
 /** What the operating system says of the terminal, by the commands that every Unix has: Java cannot ask. */
-final class Terminal {
+public final class Terminal {
     /** Which streams are terminals, for example {@code 12}: the launcher says it, since its shell knows. */
     private static final String SAID = "gpu-rightsizer.terminals";
 
     private Terminal() {}
 
     /** Whether a stream of this process is a terminal: 1 is standard output, 2 standard error. */
-    static boolean isAt(int stream) {
+    public static boolean isAt(int stream) {
         String said = System.getProperty(SAID);
         return said == null ? test(stream) : said.contains(String.valueOf(stream));
     }
@@ -35,7 +35,7 @@ final class Terminal {
     }
 
     /** How many columns it has; of the terminal itself, since standard input may be a pipe. */
-    static OptionalInt columns() {
+    public static OptionalInt columns() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
                     .redirectInput(Redirect.from(new File("/dev/tty")))

@@ -1,4 +1,4 @@
-package io.gpurightsizer.cli;
+package io.gpurightsizer.cli.cluster;
 
 import java.util.List;
 
@@ -9,13 +9,13 @@ import java.util.List;
  * @param plural their name in paths
  * @param namespaced whether they belong to namespaces
  */
-record ListedKind(String group, String plural, boolean namespaced) {
+public record ListedKind(String group, String plural, boolean namespaced) {
     private ListedKind(String group, String plural) {
         this(group, plural, true);
     }
 
     /** Kinds that every cluster serves in version {@code v1}: those with pod templates, pods, and quotas. */
-    static final List<ListedKind> BUILT_IN = List.of(
+    public static final List<ListedKind> BUILT_IN = List.of(
             new ListedKind("", "resourcequotas"),
             new ListedKind("apps", "deployments"),
             new ListedKind("apps", "statefulsets"),
@@ -27,7 +27,7 @@ record ListedKind(String group, String plural, boolean namespaced) {
             new ListedKind("", "pods"));
 
     /** Autoscalers, and widespread kinds of operators; listed in the version that the cluster prefers, if it serves them. */
-    static final List<ListedKind> OF_OPERATORS = List.of(
+    public static final List<ListedKind> OF_OPERATORS = List.of(
             new ListedKind("ray.io", "rayclusters"),
             new ListedKind("ray.io", "rayservices"),
             new ListedKind("ray.io", "rayjobs"),
@@ -45,7 +45,7 @@ record ListedKind(String group, String plural, boolean namespaced) {
             new ListedKind("karpenter.sh", "nodepools"));
 
     /** What is set up beside workloads and nodes and affects GPUs; listed like those of operators. */
-    static final List<ListedKind> INSTALLED = List.of(
+    public static final List<ListedKind> INSTALLED = List.of(
             new ListedKind("", "limitranges"),
             new ListedKind("admissionregistration.k8s.io", "mutatingwebhookconfigurations", false),
             new ListedKind("resource.k8s.io", "deviceclasses", false),
@@ -54,13 +54,13 @@ record ListedKind(String group, String plural, boolean namespaced) {
             new ListedKind("kueue.x-k8s.io", "clusterqueues", false));
 
     /** Single objects of that kind: the signs of a cluster-autoscaler, and the rights of the webhook. */
-    static final List<String> INSTALLED_OBJECTS = List.of(
+    public static final List<String> INSTALLED_OBJECTS = List.of(
             "/api/v1/namespaces/kube-system/configmaps/cluster-autoscaler-status",
             "/apis/rbac.authorization.k8s.io/v1/clusterroles/gpu-rightsizer",
             "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/gpu-rightsizer");
 
     /** The path of their list, in all namespaces or in one. */
-    String path(String version, String namespace) {
+    public String path(String version, String namespace) {
         String root = group.isEmpty() ? "/api/" : "/apis/" + group + "/";
         return root + version + (namespace.isEmpty() ? "/" : "/namespaces/" + namespace + "/") + plural;
     }

@@ -1,4 +1,4 @@
-package io.gpurightsizer.cli;
+package io.gpurightsizer.cli.cluster;
 
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -11,8 +11,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
+import io.gpurightsizer.cli.terminal.UsageException;
+
 /** Reads from an API server, and only reads. */
-interface KubernetesApi {
+public interface KubernetesApi {
     int PAGE = 500;
 
     /** The continue token of a list has expired. */
@@ -69,7 +71,7 @@ interface KubernetesApi {
 
         private final int status;
 
-        Refused(int status, String message) {
+        public Refused(int status, String message) {
             super(message);
             this.status = status;
         }
@@ -93,7 +95,7 @@ interface KubernetesApi {
          * @param context the context to use; empty for the current one
          * @throws UsageException if there is no such context
          */
-        OfKubeconfig(Optional<String> context) {
+        public OfKubeconfig(Optional<String> context) {
             Config found = Config.autoConfigure(context.orElse(null));
             context.filter(name -> found.getContexts().stream().noneMatch(it -> name.equals(it.getName())))
                     .ifPresent(name -> {
@@ -106,7 +108,7 @@ interface KubernetesApi {
         }
 
         /** What else is to be done there than to read. */
-        KubernetesClient client() {
+        public KubernetesClient client() {
             return client;
         }
 

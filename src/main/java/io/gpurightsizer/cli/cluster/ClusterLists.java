@@ -1,4 +1,4 @@
-package io.gpurightsizer.cli;
+package io.gpurightsizer.cli.cluster;
 
 import java.io.IOException;
 import java.util.HashMap;
@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.cli.terminal.UsageException;
 import io.gpurightsizer.objects.Source;
 import io.gpurightsizer.objects.UnreadableDocument;
 
@@ -19,7 +20,7 @@ import io.gpurightsizer.objects.UnreadableDocument;
  * Reads what runs in a cluster, and its workloads' templates, page by page. What it may not read is noted, and the rest is
  * still done: where a list of all namespaces is refused, the namespaces are asked one by one, as far as they are known.
  */
-final class ClusterLists {
+public final class ClusterLists {
     private static final int FORBIDDEN = 403;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,7 +35,7 @@ final class ClusterLists {
     private static final ServedGroup CORE = new ServedGroup("v1", Set.of());
 
     /** Will read into an audit's input; {@code wanted} are the only namespaces to read, or all if it is empty. */
-    ClusterLists(KubernetesApi api, AuditInput input, List<String> wanted) {
+    public ClusterLists(KubernetesApi api, AuditInput input, List<String> wanted) {
         this.api = api;
         this.input = input;
         this.wanted = wanted;
@@ -45,7 +46,7 @@ final class ClusterLists {
      *
      * @throws UsageException if the server does not answer at all
      */
-    void read() throws IOException {
+    public void read() throws IOException {
         namespaces();
         for (ListedKind kind : ListedKind.BUILT_IN) {
             list(kind, "v1");
@@ -54,7 +55,7 @@ final class ClusterLists {
     }
 
     /** Reads what is set up beside workloads and nodes, as far as it may be read; after {@link #read}. */
-    void readInstalled() throws IOException {
+    public void readInstalled() throws IOException {
         listServed(ListedKind.INSTALLED);
         for (String path : ListedKind.INSTALLED_OBJECTS) {
             try {

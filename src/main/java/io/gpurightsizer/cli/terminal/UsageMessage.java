@@ -1,4 +1,4 @@
-package io.gpurightsizer.cli;
+package io.gpurightsizer.cli.terminal;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +14,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import io.gpurightsizer.text.SafeText;
 
 /** One line for words that are no command line: what was wrong, what was expected, and where the help is. */
-final class UsageMessage {
+public final class UsageMessage {
     private UsageMessage() {}
 
     /** For example {@code --fail-on: expected resize or unreadable, found "any" (gpu-rightsizer audit --help)}. */
-    static String of(ParameterException e) {
+    public static String of(ParameterException e) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         return what(e) + " (" + command + " --help)";
     }

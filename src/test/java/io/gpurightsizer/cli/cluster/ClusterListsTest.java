@@ -1,4 +1,4 @@
-package io.gpurightsizer.cli;
+package io.gpurightsizer.cli.cluster;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -14,6 +14,7 @@ import io.gpurightsizer.audit.AuditOffers;
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.Auditor;
 import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.cli.terminal.UsageException;
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.cluster.nodes.NodesReader;
 import io.gpurightsizer.gpu.GpuCatalog;

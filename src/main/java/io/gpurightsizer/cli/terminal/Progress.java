@@ -1,4 +1,4 @@
-package io.gpurightsizer.cli;
+package io.gpurightsizer.cli.terminal;
 
 import java.io.PrintWriter;
 import java.util.Timer;
@@ -6,7 +6,7 @@ import java.util.TimerTask;
 import java.util.function.BooleanSupplier;
 
 /** Shows a person what a command is doing, on one line of standard error, if it takes longer than half a second. */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
     private static final long FIRST_MILLIS = 500;
     private static final long PERIOD_MILLIS = 200;
     private static final String CLEAR_LINE = "\r\u001b[K";
@@ -18,7 +18,7 @@ final class Progress implements AutoCloseable {
     private boolean shown;
 
     /** Begins; {@code wanted} is asked when there is something to show, since it may take a moment to answer. */
-    Progress(PrintWriter err, BooleanSupplier wanted) {
+    public Progress(PrintWriter err, BooleanSupplier wanted) {
         this.err = err;
         timer.schedule(
                 new TimerTask() {
@@ -36,12 +36,12 @@ final class Progress implements AutoCloseable {
     }
 
     /** How many objects were read so far. */
-    void objects(int count) {
+    public void objects(int count) {
         objects = count;
     }
 
     /** What is done now, for example {@code deciding}. */
-    void doing(String what) {
+    public void doing(String what) {
         doing = what;
     }
 
@@ -57,7 +57,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** Removes the line and shows nothing any more. */
-    synchronized void clear() {
+    public synchronized void clear() {
         timer.cancel();
         if (shown) {
             err.print(CLEAR_LINE);

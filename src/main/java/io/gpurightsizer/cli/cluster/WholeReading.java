@@ -1,4 +1,4 @@
-package io.gpurightsizer.cli;
+package io.gpurightsizer.cli.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +9,7 @@ import java.util.Optional;
  * An API server that is either read as a whole or not at all: what may not be read is left out as ever, but where it does not
  * answer for a kind that every cluster has, half of it would look as if the rest were gone.
  */
-record WholeReading(KubernetesApi api) implements KubernetesApi {
+public record WholeReading(KubernetesApi api) implements KubernetesApi {
     private static final List<String> EVERYWHERE = List.of("/api/v1/", "/apis/apps/", "/apis/batch/");
     private static final List<Integer> ANSWERS = List.of(403, GONE);
 

@@ -1,4 +1,4 @@
-package io.gpurightsizer.cli;
+package io.gpurightsizer.cli.terminal;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -20,7 +20,7 @@ import io.gpurightsizer.audit.format.Screen;
  * @param showsProgress whether a person looks at the messages
  * @param environment the environment's variables
  */
-record Console(
+public record Console(
         InputStream in,
         PrintWriter out,
         PrintWriter err,
@@ -30,7 +30,7 @@ record Console(
     private static final int USUAL_WIDTH = 100;
 
     /** The console of this process. */
-    static Console ofProcess() {
+    public static Console ofProcess() {
         return new Console(
                 System.in,
                 utf8(FileDescriptor.out),
@@ -45,12 +45,12 @@ record Console(
     }
 
     /** Says on one line why something is not done. */
-    void sayError(String why) {
+    public void sayError(String why) {
         err.println("gpu-rightsizer: " + why);
     }
 
     /** How wide it is and whether it has colours; no limit and no colours where the output goes to a file or a pipe. */
-    Screen screen() {
+    public Screen screen() {
         boolean looking = interactive.getAsBoolean();
         boolean colour = looking
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
@@ -67,7 +67,7 @@ record Console(
      *
      * @param quiet whether nothing is to be shown
      */
-    Progress progress(boolean quiet) {
+    public Progress progress(boolean quiet) {
         return new Progress(err, () -> !quiet && showsProgress.getAsBoolean());
     }
 }

@@ -1,4 +1,4 @@
-package io.gpurightsizer.cli;
+package io.gpurightsizer.cli.cluster;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +9,7 @@ import java.util.function.IntConsumer;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.audit.manifests.FoundPod;
+import io.gpurightsizer.cli.terminal.UsageException;
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
 import io.gpurightsizer.cluster.nodes.NodesFile;
 import io.gpurightsizer.cluster.nodes.NodesReader;
@@ -21,7 +22,7 @@ import io.gpurightsizer.workload.PodInterpreter;
  * and limits, and the pods and volumes that the API server has; but not those that ask for a whole GPU: they are decided as if
  * they were created anew.
  */
-final class ClusterFromInput {
+public final class ClusterFromInput {
     private static final Set<String> ALWAYS = Set.of("ResourceQuota", "LimitRange");
     private static final Set<String> IF_CREATED =
             Set.of("Pod", "PersistentVolumeClaim", "PersistentVolume", "StorageClass");
@@ -30,12 +31,12 @@ final class ClusterFromInput {
     private final NodesReader reader;
 
     /** Will take what counts of all that is read into {@link #input}; {@code progress} as there. */
-    ClusterFromInput(IntConsumer progress) {
+    public ClusterFromInput(IntConsumer progress) {
         this(progress, new ObjectsByKind(Set.of()));
     }
 
     /** The same, and keeps objects of some kinds whole. */
-    ClusterFromInput(IntConsumer progress, ObjectsByKind kept) {
+    public ClusterFromInput(IntConsumer progress, ObjectsByKind kept) {
         input = new AuditInput(progress, object -> {
             take(object);
             kept.add(object);
@@ -46,7 +47,7 @@ final class ClusterFromInput {
         });
     }
 
-    AuditInput input() {
+    public AuditInput input() {
         return input;
     }
 
@@ -62,12 +63,12 @@ final class ClusterFromInput {
      *
      * @throws IllegalArgumentException as {@link NodesFile#read(Path)}
      */
-    void readFrom(Path file) throws IOException {
+    public void readFrom(Path file) throws IOException {
         NodesFile.read(file, reader);
     }
 
     /** Adds a cluster's objects; empty if its nodes may not be read. */
-    Optional<ClusterObjects> readFrom(KubernetesApi api) throws IOException {
+    public Optional<ClusterObjects> readFrom(KubernetesApi api) throws IOException {
         return ClusterNodes.read(api, input, reader) ? Optional.of(objects()) : Optional.empty();
     }
 
@@ -76,14 +77,14 @@ final class ClusterFromInput {
      *
      * @throws UsageException if its nodes may not be read
      */
-    ClusterObjects readAll(KubernetesApi api) throws IOException {
+    public ClusterObjects readAll(KubernetesApi api) throws IOException {
         new ClusterLists(api, input, List.of()).read();
         return readFrom(api)
                 .orElseThrow(() -> new UsageException("--cluster: the nodes of " + api.name() + " may not be read"));
     }
 
     /** All that was read; what of it could not be is added to the input. */
-    ClusterObjects objects() {
+    public ClusterObjects objects() {
         reader.unreadable().forEach(input::addUnread);
         for (FoundPod pod : input.pods()) {
             boolean audited = PodInterpreter.asksForWholeGpu(pod.pod()) && !pod.isResized();
