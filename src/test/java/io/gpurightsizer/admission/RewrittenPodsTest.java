@@ -28,10 +28,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class RewrittenPodsTest {
     private static final String SITUATIONS = "io.gpurightsizer.testing.Golden#situations";
 
-    /** Resized by the webhook alone: one is a ReplicaSet's, one would wait, and the others carry records of the webhook. */
+    /** Resized by the webhook alone: one is a ReplicaSet's, two would wait, and the others carry records of the webhook. */
     private static final Set<String> NOT_WRITTEN_DOWN = Set.of(
             "generate-name",
             "held-slice-that-it-waits-for",
+            "held-slice-where-no-node-has-a-whole-gpu",
             "resized-before-selector-gone",
             "resized-before-then-a-default-limit",
             "resized-before-then-a-sidecar-that-fits",
