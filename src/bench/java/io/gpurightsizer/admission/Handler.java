@@ -14,7 +14,6 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.server.CurrentMode;
 import io.gpurightsizer.server.CurrentOffers;
-import io.gpurightsizer.server.CurrentShare;
 import io.gpurightsizer.server.CurrentTable;
 import io.gpurightsizer.server.ErrorLog;
 import io.gpurightsizer.server.Producers;
@@ -54,8 +53,7 @@ final class Handler {
         CurrentTable tables = new CurrentTable(settings, catalog, metrics);
         CurrentOffers offers = new CurrentOffers(settings, catalog, tables, cluster, metrics);
         CurrentMode mode = new CurrentMode(settings, errors);
-        CurrentShare share = new CurrentShare(settings, errors);
-        StateLookup lookup = new StateLookup(tables, offers, cluster, mode, share, reservations, settings);
+        StateLookup lookup = new StateLookup(tables, offers, cluster, mode, reservations, settings);
         return new Handler(new MutatePodResource(
                 lookup,
                 new Decider(lookup, reservations, cluster),

@@ -16,7 +16,6 @@ import io.gpurightsizer.pod.OwnerMetadata;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.server.CurrentMode;
 import io.gpurightsizer.server.CurrentOffers;
-import io.gpurightsizer.server.CurrentShare;
 import io.gpurightsizer.server.CurrentTable;
 import io.gpurightsizer.server.Reservations;
 import io.gpurightsizer.server.Settings;
@@ -39,7 +38,6 @@ public final class StateLookup {
     private final CurrentOffers offers;
     private final WatchedCluster cluster;
     private final CurrentMode mode;
-    private final CurrentShare share;
     private final Reservations reservations;
     private final boolean overridesAllowed;
     private final boolean steersWholeGpus;
@@ -49,14 +47,12 @@ public final class StateLookup {
             CurrentOffers offers,
             WatchedCluster cluster,
             CurrentMode mode,
-            CurrentShare share,
             Reservations reservations,
             Settings settings) {
         this.tables = tables;
         this.offers = offers;
         this.cluster = cluster;
         this.mode = mode;
-        this.share = share;
         this.reservations = reservations;
         this.overridesAllowed = settings.overridesAllowed();
         this.steersWholeGpus = settings.steerWholeGpu();
@@ -85,7 +81,7 @@ public final class StateLookup {
 
     /** What is above a pod's owner is looked up only where less than all workloads may be acted on. */
     private CompletableFuture<Optional<TopController>> workload(String namespace, SubmittedPod pod) {
-        boolean matters = !share.current().isAll()
+        boolean matters = !mode.current().share().isAll()
                 || offers.with(tables.current().table())
                         .namespaceLabels(namespace)
                         .containsKey(Keys.SHARE);
@@ -110,9 +106,10 @@ public final class StateLookup {
                 .among(workload, siblings(request, owner, reserved))
                 .guarded(cluster.guardReason(request.namespace(), request.pod().orElseThrow()))
                 .knowing(now);
-        PodSettings settings = PodSettings.of(table, mode.current(), overridesAllowed, mode.everythingIsOff())
+        CurrentMode.InUse inUse = mode.current();
+        PodSettings settings = PodSettings.of(table, inUse.mode(), overridesAllowed, inUse.everythingIsOff())
                 .steering(steersWholeGpus)
-                .with(share.current());
+                .with(inUse.share());
         return new AdmissionState(table, reserved, volumes, now, settings, context);
     }
 

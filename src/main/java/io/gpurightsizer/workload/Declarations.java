@@ -26,7 +26,7 @@ import io.gpurightsizer.workload.detect.ModelFinder;
  * What labels and annotations under {@code gpu-rightsizer.io/} declare. In order of precedence: the pod's annotations, the
  * pod's labels (mode and model only), its owner's annotations, and for mode and isolation the namespace's label; the share is
  * the namespace's alone. Within one of them a key for one container before the key for all. What cannot be read is ignored
- * with a warning.
+ * with a warning; a share and a number of replicas that cannot be read let no pod be resized.
  */
 final class Declarations {
     private static final Set<String> READ = Set.of(
@@ -95,7 +95,7 @@ final class Declarations {
 
     /** What enforce mode is for a pod: that, or nothing where its workload or itself is outside of a share. */
     Mode enforcedFor(SubmittedPod pod, PodContext context) {
-        Share share = read(namespace, Keys.SHARE, Share::parse).orElse(settings.share());
+        Share share = narrowed(namespace, Keys.SHARE, Share::parse, Share.NONE).orElse(settings.share());
         boolean workload =
                 share.isAll() || context.workload().filter(share::includes).isPresent();
         boolean replica =
@@ -104,7 +104,16 @@ final class Declarations {
     }
 
     Optional<ReplicaShare> replicas() {
-        return firstAnnotation(Keys.REPLICAS, ReplicaShare::parse);
+        return annotations()
+                .flatMap(it -> narrowed(it, Keys.REPLICAS, ReplicaShare::parse, ReplicaShare.NONE).stream())
+                .findFirst();
+    }
+
+    /** Of a key that lets fewer pods be resized: one that is there and cannot be read lets none, since all was not meant. */
+    private <T> Optional<T> narrowed(Source source, String key, Function<String, T> parse, T none) {
+        return source.texts().containsKey(key)
+                ? read(source, key, parse).or(() -> Optional.of(none))
+                : Optional.empty();
     }
 
     Optional<ModelIdentity> model(String container) {
@@ -128,17 +137,19 @@ final class Declarations {
     }
 
     private <T> Optional<T> firstAnnotation(String key, Function<String, T> parse) {
-        List<Source> annotations =
-                sources.stream().filter(source -> !source.isLabel()).toList();
-        return settings.overridesAllowed() ? first(annotations, key, parse) : Optional.empty();
+        return first(annotations().toList(), key, parse);
+    }
+
+    /** Those that count: none where overrides are denied. */
+    private Stream<Source> annotations() {
+        return settings.overridesAllowed() ? sources.stream().filter(source -> !source.isLabel()) : Stream.empty();
     }
 
     private DeclaredNeed declaredByPodOrOwner(String container) {
         if (!settings.overridesAllowed() || sources.isEmpty()) {
             return DeclaredNeed.NOTHING;
         }
-        List<Source> annotations = sources.stream()
-                .filter(source -> !source.isLabel())
+        List<Source> annotations = annotations()
                 .flatMap(source -> source.forContainerFirst(container).stream())
                 .toList();
         Optional<Isolation> isolation = first(annotations, Keys.ISOLATION, Isolation::parse);

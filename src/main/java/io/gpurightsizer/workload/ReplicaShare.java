@@ -12,6 +12,8 @@ import io.gpurightsizer.pod.SubmittedPod;
  * @param isPercentage whether the amount is a percentage
  */
 public record ReplicaShare(int amount, boolean isPercentage) {
+    public static final ReplicaShare NONE = new ReplicaShare(0, false);
+
     /** Labels that give a pod's ordinal, counted from 0: those of a StatefulSet, those of an indexed Job. */
     private static final String[] ORDINALS = {"apps.kubernetes.io/pod-index", "batch.kubernetes.io/job-completion-index"
     };

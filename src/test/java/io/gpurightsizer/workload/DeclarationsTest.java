@@ -45,6 +45,26 @@ class DeclarationsTest {
     }
 
     @Test
+    void aNamespacesShareThatIsNoneLetsNothingBeResizedWithAWarning() {
+        SubmittedPod pod = pod(Map.of(), Map.of());
+        PodContext context = new PodContext(Map.of(), Map.of(Keys.SHARE, "10pct"));
+        Declarations declarations = new Declarations(pod, context, Pods.SETTINGS);
+
+        assertEquals(Mode.OUTSIDE_SHARE, declarations.enforcedFor(pod, context));
+        assertTrue(declarations.warnings().get(0).startsWith("ignored namespace label gpu-rightsizer.io/share"));
+    }
+
+    @Test
+    void aNumberOfReplicasThatIsNoneLetsNothingBeResizedWhateverTheOwnerSays() {
+        SubmittedPod pod = pod(Map.of(Keys.REPLICAS, "one"), Map.of());
+        PodContext context = new PodContext(Map.of(Keys.REPLICAS, "5"), Map.of());
+        Declarations declarations = new Declarations(pod, context, Pods.SETTINGS);
+
+        assertEquals(Mode.OUTSIDE_SHARE, declarations.enforcedFor(pod, context));
+        assertTrue(declarations.warnings().get(0).startsWith("ignored annotation gpu-rightsizer.io/replicas"));
+    }
+
+    @Test
     void aNamespacesModeThatIsNoneIsWarnedAboutToo() {
         Declarations declarations = declarations(Map.of(), Map.of(), Map.of(), Map.of(Keys.MODE, "x"));
 
