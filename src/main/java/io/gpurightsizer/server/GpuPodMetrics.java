@@ -50,7 +50,7 @@ final class GpuPodMetrics implements AutoCloseable {
                 .description("Pods that ask for whole GPUs and have not ended")
                 .register(metrics);
         this.longPending = MultiGauge.builder("gpu_rightsizer_resized_pods_long_pending")
-                .description("Pods that were resized and have been Pending for more than five minutes")
+                .description("Pods that were resized, are older than five minutes and have no node")
                 .register(metrics);
         this.saved = MultiGauge.builder("gpu_rightsizer_gpus_saved")
                 .description(
@@ -104,7 +104,7 @@ final class GpuPodMetrics implements AutoCloseable {
                 continue;
             }
             resizedNow.add(resource.and("phase", pod.phase()), 1);
-            if (pod.phase().equals("Pending") && pod.created() < longAgo) {
+            if (!pod.isBound() && pod.created() < longAgo) {
                 longPendingNow.add(resource, 1);
             }
             if (pod.isBound()) {

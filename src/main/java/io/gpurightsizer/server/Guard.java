@@ -38,7 +38,7 @@ final class Guard implements GpuPodListener {
     /** Workloads of which a pod with a whole GPU was seen to run well. */
     private final Map<TopController, Boolean> ranWell;
 
-    /** When containers of a resized pod failed, by the pod's namespace and name. */
+    /** When a resized pod crashed, by the pod's namespace and name. */
     private final Cache<String, Deque<Instant>> crashes;
 
     /** Why, by workload. */
@@ -71,27 +71,30 @@ final class Guard implements GpuPodListener {
     }
 
     @Override
-    public void changed(Pod pod, GpuPod now, int failed) {
+    public void changed(Pod pod, GpuPod now, boolean crashed) {
         TopController workload = workload(pod);
         if (!now.resized()) {
-            if (now.restarts() >= MOST_CRASHES) {
+            if (now.restarts() >= MOST_CRASHES && endedLately(now)) {
                 ranWell.remove(workload);
             } else if (now.phase().equals("Running")) {
                 ranWell.put(workload, true);
             }
-        } else if (failed > 0 && haveBeenTooMany(pod, failed) && ranWell.containsKey(workload)) {
+        } else if (crashed && haveBeenTooMany(pod) && ranWell.containsKey(workload)) {
             keep(workload, pod);
         }
     }
 
-    private boolean haveBeenTooMany(Pod pod, int failed) {
+    /** Restarts are counted for as long as a pod lives, so some of them may be from long ago. */
+    private boolean endedLately(GpuPod pod) {
+        return !Instant.ofEpochSecond(pod.lastEnd()).isBefore(clock.instant().minus(WITHIN));
+    }
+
+    private boolean haveBeenTooMany(Pod pod) {
         String key = pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
         Instant now = clock.instant();
         Deque<Instant> times = crashes.get(key, it -> new ArrayDeque<>());
         times.removeIf(it -> it.isBefore(now.minus(WITHIN)));
-        for (int i = 0; i < failed; i++) {
-            times.add(now);
-        }
+        times.add(now);
         crashes.put(key, times);
         return times.size() >= MOST_CRASHES;
     }

@@ -37,7 +37,7 @@ public final class PodInterpreter {
         PreviousSteering steering = PreviousSteering.of(notResized, context.awayFromParts());
         SubmittedPod pod = steering.revertedIn(notResized);
         Declarations declarations = new Declarations(pod, context, settings);
-        boolean enforcedBefore = previous.isReverted() || steering.recorded();
+        boolean enforcedBefore = previous.isReverted() || steering.steering().isPresent();
         boolean off = settings.everythingOff() || context.guarded().isPresent();
         Mode chosen = off ? Mode.OFF : declarations.mode();
         Mode mode = chosen == Mode.ENFORCE && !enforcedBefore ? declarations.enforcedFor(pod, context) : chosen;

@@ -30,13 +30,16 @@ class GpuPodMetricsTest {
     KubernetesClient client;
 
     @Test
-    void aResizedPodThatIsPendingForMoreThanFiveMinutesIsMeasured() throws InterruptedException {
+    void aResizedPodThatHasNoNodeAfterFiveMinutesIsMeasuredAndNoneThatPullsItsImage() throws InterruptedException {
         client.resource(PENDING).create();
+        client.resource(PENDING.replace("\"asr\"", "\"pulls\"")
+                        .replace("\"spec\": {", "\"spec\": {\"nodeName\": \"n\", "))
+                .create();
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         try (ClusterView view = new ClusterView(client, GpuCatalogReader.bundled());
                 GpuPodMetrics measured = new GpuPodMetrics(view, Optional.empty(), metrics)) {
             view.start();
-            for (int i = 0; i < 300 && view.gpuPods().pods().isEmpty(); i++) {
+            for (int i = 0; i < 300 && view.gpuPods().pods().size() < 2; i++) {
                 Thread.sleep(100);
             }
             Instant created = Instant.now();

@@ -27,11 +27,12 @@ class GuardTest {
 
     private final List<String> told = new ArrayList<>();
     private final Moving clock = new Moving();
+    private Instant lastEnd = Instant.EPOCH;
     private final Guard guard =
             new Guard(clock, (namespace, owner, why) -> told.add(namespace + "/" + owner.title() + ": " + why));
 
     private static final class Moving extends Clock {
-        private Instant now = Instant.EPOCH;
+        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
         @Override
         public Instant instant() {
@@ -49,7 +50,15 @@ class GuardTest {
         }
     }
 
-    private void see(String hash, boolean resized, int restarts, int failed) {
+    /** A resized pod that crashes so many times, one after the other. */
+    private void seeCrashes(int times) {
+        for (int i = 1; i <= times; i++) {
+            see("new", true, i, true);
+        }
+    }
+
+    private void see(String hash, boolean resized, int restarts, boolean crashed) {
+        lastEnd = crashed ? clock.now : lastEnd;
         String resource = resized ? "nvidia.com/gpu.shared" : "nvidia.com/gpu";
         String annotations = resized ? "{gpu-rightsizer.io/resized-to: nvidia.com/gpu.shared}" : "{}";
         Pod pod = Serialization.unmarshal("""
@@ -62,9 +71,13 @@ class GuardTest {
                   annotations: %2$s
                   ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: asr-%1$s, uid: u, controller: true}]
                 spec: {nodeName: n, containers: [{name: main, image: i, resources: {limits: {%3$s: "1"}}}]}
-                status: {phase: Running, containerStatuses: [{name: main, image: i, imageID: i, ready: true, restartCount: %4$d}]}
-                """.formatted(hash, annotations, resource, restarts), Pod.class);
-        guard.changed(pod, GpuPod.of(pod, PodStateReader.read(pod)).orElseThrow(), failed);
+                status:
+                  phase: Running
+                  containerStatuses:
+                  - {name: main, image: i, imageID: i, ready: true, restartCount: %4$d,
+                     lastState: {terminated: {exitCode: 1, finishedAt: "%5$s"}}}
+                """.formatted(hash, annotations, resource, restarts, lastEnd), Pod.class);
+        guard.changed(pod, GpuPod.of(pod, PodStateReader.read(pod)).orElseThrow(), crashed);
     }
 
     private Optional<String> reasonForTheNextPod() {
@@ -77,13 +90,13 @@ class GuardTest {
 
     @Test
     void aWorkloadIsKeptWhoseResizedPodCrashesThreeTimesWhereItsPredecessorDidNot() {
-        see("old", false, 0, 0);
-        see("new", true, 0, 0);
-        see("new", true, 1, 1);
-        see("new", true, 2, 1);
+        see("old", false, 0, false);
+        see("new", true, 0, false);
+        see("new", true, 1, true);
+        see("new", true, 2, true);
         assertEquals(Optional.empty(), reasonForTheNextPod());
 
-        see("new", true, 3, 1);
+        see("new", true, 3, true);
 
         assertEquals(Optional.of(WHY), reasonForTheNextPod());
         assertEquals(List.of("voice/ReplicaSet/asr-new: " + WHY), told);
@@ -92,18 +105,17 @@ class GuardTest {
 
     @Test
     void itIsToldOnce() {
-        see("old", false, 0, 0);
-        see("new", true, 3, 3);
-        see("new", true, 4, 1);
+        see("old", false, 0, false);
+        seeCrashes(4);
 
         assertEquals(1, told.size());
     }
 
     @Test
     void crashesFarApartDoNotCountTogether() {
-        see("old", false, 0, 0);
+        see("old", false, 0, false);
         for (int i = 1; i <= 5; i++) {
-            see("new", true, i, 1);
+            see("new", true, i, true);
             clock.now = clock.now.plus(Duration.ofMinutes(6));
         }
 
@@ -112,24 +124,43 @@ class GuardTest {
 
     @Test
     void whereThePredecessorCrashedTooNothingIsKept() {
-        see("old", false, 0, 0);
-        see("old", false, 3, 1);
-        see("new", true, 3, 3);
+        see("old", false, 0, false);
+        see("old", false, 3, true);
+        seeCrashes(3);
+
+        assertEquals(Optional.empty(), reasonForTheNextPod());
+    }
+
+    @Test
+    void aPredecessorWhoseRestartsAreFromLongAgoRanWell() {
+        see("old", false, 3, true);
+        clock.now = clock.now.plus(Duration.ofDays(1));
+        see("old", false, 3, false);
+        seeCrashes(3);
+
+        assertEquals(Optional.of(WHY), reasonForTheNextPod());
+    }
+
+    @Test
+    void severalContainersThatAreSeenToFailAtOnceAreOneCrash() {
+        see("old", false, 0, false);
+        see("new", true, 3, true);
+        see("new", true, 6, true);
 
         assertEquals(Optional.empty(), reasonForTheNextPod());
     }
 
     @Test
     void whereNoPredecessorWasSeenNothingIsKept() {
-        see("new", true, 3, 3);
+        seeCrashes(3);
 
         assertEquals(Optional.empty(), reasonForTheNextPod());
     }
 
     @Test
     void otherWorkloadsAreNotKept() {
-        see("old", false, 0, 0);
-        see("new", true, 3, 3);
+        see("old", false, 0, false);
+        seeCrashes(3);
 
         assertEquals(
                 Optional.empty(), guard.reasonToKeep("voice", Pods.read("{\"metadata\": {\"name\": \"asr-new-1\"}}")));

@@ -104,6 +104,17 @@ class PodInterpreterTest {
     }
 
     @Test
+    void aRecordOfAnAffinityThatIsNotThereOpensNoShare() {
+        SubmittedPod pod = Pods.read(ASKING.replaceFirst(
+                "\\{", "{\"metadata\":{\"annotations\":{\"" + Keys.STEERED + "\":\"preferred\"}},"));
+
+        assertEquals(
+                Mode.OUTSIDE_SHARE,
+                PodInterpreter.interpret(pod, PodContext.UNKNOWN, enforcing("0%"))
+                        .mode());
+    }
+
+    @Test
     void aWorkloadThatIsNotKnownIsOutsideOfEveryShareButAll() {
         SubmittedPod pod = Pods.read(ASKING);
 

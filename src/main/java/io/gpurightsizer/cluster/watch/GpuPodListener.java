@@ -7,12 +7,13 @@ import io.gpurightsizer.cluster.state.GpuPod;
 /** Told of pods that we resized or that keep whole GPUs, on the thread that watches them. */
 public interface GpuPodListener {
     /** Wants to know nothing. */
-    GpuPodListener NONE = (pod, now, failed) -> {};
+    GpuPodListener NONE = (pod, now, crashed) -> {};
 
     /**
      * A pod is new or has changed.
      *
-     * @param failed how many of its containers have failed since it was seen before
+     * @param crashed whether any of its containers has failed since it was seen before; several at once are one crash, as
+     *     when a node restarts
      */
-    void changed(Pod pod, GpuPod now, int failed);
+    void changed(Pod pod, GpuPod now, boolean crashed);
 }

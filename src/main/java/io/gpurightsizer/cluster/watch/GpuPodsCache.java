@@ -59,8 +59,7 @@ public final class GpuPodsCache {
             if (before != null) {
                 countEnds(key, before, it, ended);
             }
-            listener.changed(pod.get(), it, (int)
-                    ended.stream().filter(GpuPodsCache::isFailure).count());
+            listener.changed(pod.get(), it, ended.stream().anyMatch(GpuPodsCache::isFailure));
         });
     }
 

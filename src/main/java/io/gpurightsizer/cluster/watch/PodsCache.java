@@ -53,17 +53,17 @@ final class PodsCache {
         } else {
             ours.remove(key);
         }
-        gpuPods.change(key, pod, now);
         PodState before = last == null ? PodState.NOTHING : last;
-        if (now.equals(before)) {
-            return false;
+        boolean changed = !now.equals(before);
+        if (changed) {
+            add(now);
+            remove(before);
+            if (last == null) {
+                pod.filter(PodStateReader::isResized).ifPresent(it -> resized.add(ResizedPod.of(it, now)));
+            }
         }
-        add(now);
-        remove(before);
-        if (last == null) {
-            pod.filter(PodStateReader::isResized).ifPresent(it -> resized.add(ResizedPod.of(it, now)));
-        }
-        return true;
+        gpuPods.change(key, pod, now);
+        return changed;
     }
 
     private static PodState read(Pod pod) {
