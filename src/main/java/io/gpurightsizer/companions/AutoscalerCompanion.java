@@ -71,6 +71,7 @@ final class AutoscalerCompanion {
         if (!pool.label(GpuPool.PRODUCT).isEmpty()) {
             tags.add(tag("label/" + GpuPool.PRODUCT, pool.label(GpuPool.PRODUCT)));
         }
+        pool.taints().forEach(it -> tags.add(tag("taint/" + it.key(), it.value() + ":" + it.effect())));
         return "The group of " + pool.description()
                 + ":\n  GROUP=…\n  aws autoscaling create-or-update-tags --tags \\\n" + String.join(" \\\n", tags);
     }

@@ -38,12 +38,15 @@ final class GkeCompanion {
                 new ArrayList<>(List.of("GKE cuts the GPUs of a node pool as the pool says and calls each part"
                         + " nvidia.com/gpu; the webhook leads pods there by the pool's labels, and GKE's autoscaler knows such pools, also"
                         + " at zero nodes."));
-        Map<String, GpuPool> whole = new LinkedHashMap<>();
+        Map<String, GpuPool> examples = new LinkedHashMap<>();
         input.pools().stream()
                 .filter(it -> !it.label(GpuPool.GKE_ACCELERATOR).isEmpty())
-                .forEach(it -> whole.putIfAbsent(it.label(GpuPool.GKE_ACCELERATOR), it));
+                .forEach(it -> examples.merge(
+                        it.label(GpuPool.GKE_ACCELERATOR),
+                        it,
+                        (first, second) -> !first.hasWholeGpusOfGke() && second.hasWholeGpusOfGke() ? second : first));
         Map<GpuMemory, Integer> wanted = wanted(input);
-        whole.forEach((accelerator, pool) -> CloudGpus.ofGkeAccelerator(accelerator)
+        examples.forEach((accelerator, pool) -> CloudGpus.ofGkeAccelerator(accelerator)
                 .flatMap(input.catalog()::byProduct)
                 .ifPresent(model -> devices(model, wanted, input)
                         .forEach((profile, pods) -> comments.add(command(accelerator, pool, model, profile, pods)))));
@@ -100,15 +103,16 @@ final class GkeCompanion {
     }
 
     private static String command(String accelerator, GpuPool pool, GpuModel model, MigProfile profile, int pods) {
-        int gpus = Math.max(1, pool.gpus());
-        int perNode = gpus * model.profile(profile).orElseThrow().maxInstances();
+        int perNode = pool.gpus() * model.profile(profile).orElseThrow().maxInstances();
+        boolean counted = pool.hasWholeGpusOfGke();
         String type = pool.label(GpuPool.INSTANCE_TYPE);
         return pods + (pods == 1 ? " pod" : " pods") + " would do with " + profile
                 + ":\n  gcloud container node-pools create "
                 + YamlText.name("gpu", profile.toString()).replace('.', '-') + " --cluster=… --location=… \\\n    "
                 + (type.isEmpty() ? "" : "--machine-type=" + type + " ") + "--accelerator=type=" + accelerator
                 + ",count="
-                + gpus + ",gpu-partition-size=" + profile + ",gpu-driver-version=default \\\n"
-                + "    --enable-autoscaling --min-nodes=0 --max-nodes=" + (pods + perNode - 1) / perNode;
+                + (counted ? pool.gpus() : "…") + ",gpu-partition-size=" + profile + ",gpu-driver-version=default \\\n"
+                + "    --enable-autoscaling --min-nodes=0 --max-nodes="
+                + (counted ? (pods + perNode - 1) / perNode : "…");
     }
 }

@@ -42,13 +42,14 @@ final class KarpenterCompanion {
 
     static Section of(CompanionInput input) {
         Map<Machine, List<GpuPool>> machines = input.pools().stream()
-                .filter(it -> !it.partitions().isEmpty()
-                        && !it.label(GpuPool.KARPENTER_POOL).isEmpty()
+                .filter(it -> !it.label(GpuPool.KARPENTER_POOL).isEmpty()
                         && !it.label(GpuPool.INSTANCE_TYPE).isEmpty())
                 .collect(Collectors.groupingBy(
                         it -> new Machine(it.label(GpuPool.KARPENTER_POOL), it.label(GpuPool.INSTANCE_TYPE)),
                         LinkedHashMap::new,
                         Collectors.toList()));
+        machines.values()
+                .removeIf(pools -> pools.stream().allMatch(it -> it.partitions().isEmpty()));
         List<String> comments =
                 new ArrayList<>(List.of("Karpenter starts a node for what it knows of instance types, which"
                         + " are whole GPUs. A NodeOverlay (feature gate NodeOverlay=true) adds what the nodes of a NodePool have once"
@@ -78,7 +79,7 @@ final class KarpenterCompanion {
         }
         if (common.isEmpty()) {
             comments.add("Nodes of NodePool " + machine.nodePool() + " on " + machine.instanceType()
-                    + " are cut in different ways and have no part in common; give each way a NodePool.");
+                    + " are not all cut, or in different ways, and have no part in common; give each way a NodePool.");
             return;
         }
         ObjectNode overlay = YamlText.object(

@@ -1,12 +1,14 @@
 package io.gpurightsizer.companions;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,10 +55,17 @@ final class KueueCompanion {
         transformations(offered, comments);
         String version = ofKueue(input).stream().findFirst().orElse(VERSION);
         List<Section.Manifest> manifests = new ArrayList<>();
-        alike(input).forEach((name, pools) -> {
-            comments.add(covered(name, pools));
-            manifests.add(new Section.Manifest("", YamlText.of(flavor(version, name, pools.get(0)))));
-        });
+        Map<String, List<GpuPool>> flavors = alike(input);
+        if (!flavors.isEmpty()) {
+            comments.add(
+                    "All that the nodes of these flavors have, for spec.resourceGroups of a ClusterQueue. A resource"
+                            + " may be in one group only; where a group covers it already, add these flavors to that group:"
+                            + groups(flavors).stream()
+                                    .map(KueueCompanion::covered)
+                                    .collect(Collectors.joining()));
+        }
+        flavors.forEach(
+                (name, pools) -> manifests.add(new Section.Manifest("", YamlText.of(flavor(version, name, pools)))));
         return new Section(comments, manifests);
     }
 
@@ -93,31 +102,65 @@ final class KueueCompanion {
         }
     }
 
-    private static String covered(String flavor, List<GpuPool> pools) {
+    /** What the nodes of each flavor have, by its name; flavors that have a resource in common are in one group. */
+    private static List<Map<String, SortedMap<ExtendedResource, Integer>>> groups(Map<String, List<GpuPool>> flavors) {
+        List<Map<String, SortedMap<ExtendedResource, Integer>>> groups = new ArrayList<>();
+        flavors.forEach((name, pools) -> {
+            SortedMap<ExtendedResource, Integer> devices = devices(pools);
+            List<Map<String, SortedMap<ExtendedResource, Integer>>> related = groups.stream()
+                    .filter(it -> !Collections.disjoint(resources(it), devices.keySet()))
+                    .toList();
+            groups.removeAll(related);
+            Map<String, SortedMap<ExtendedResource, Integer>> group = new LinkedHashMap<>();
+            related.forEach(group::putAll);
+            group.put(name, devices);
+            groups.add(group);
+        });
+        return groups;
+    }
+
+    private static SortedSet<ExtendedResource> resources(Map<String, SortedMap<ExtendedResource, Integer>> group) {
+        SortedSet<ExtendedResource> resources = new TreeSet<>();
+        group.values().forEach(it -> resources.addAll(it.keySet()));
+        return resources;
+    }
+
+    private static SortedMap<ExtendedResource, Integer> devices(List<GpuPool> pools) {
         SortedMap<ExtendedResource, Integer> devices = new TreeMap<>();
         pools.forEach(pool -> pool.devices()
                 .forEach((resource, count) ->
                         devices.merge(resource, count * pool.nodes().size(), Integer::sum)));
-        return "All that the nodes of flavor " + flavor + " have, for spec.resourceGroups of a ClusterQueue:\n"
-                + "  - coveredResources: [" + joined(devices.keySet().stream().map(ExtendedResource::name)) + "]\n"
-                + "    flavors:\n    - name: " + flavor + "\n      resources:"
-                + devices.entrySet().stream()
-                        .map(it -> "\n      - {name: " + it.getKey() + ", nominalQuota: " + it.getValue() + "}")
-                        .collect(Collectors.joining());
+        return devices;
+    }
+
+    /** Kueue wants each flavor of a group to name all that the group covers. */
+    private static String covered(Map<String, SortedMap<ExtendedResource, Integer>> group) {
+        SortedSet<ExtendedResource> covered = resources(group);
+        StringBuilder text = new StringBuilder(
+                "\n  - coveredResources: [" + joined(covered.stream().map(ExtendedResource::name)) + "]\n    flavors:");
+        group.forEach((flavor, devices) -> {
+            text.append("\n    - name: ").append(flavor).append("\n      resources:");
+            covered.forEach(it ->
+                    text.append("\n      - {name: " + it + ", nominalQuota: " + devices.getOrDefault(it, 0) + "}"));
+        });
+        return text.toString();
     }
 
     private static String joined(Stream<String> names) {
         return names.collect(Collectors.joining(", "));
     }
 
-    private static ObjectNode flavor(String version, String name, GpuPool pool) {
+    private static ObjectNode flavor(String version, String name, List<GpuPool> pools) {
         ObjectNode flavor = YamlText.object(version, "ResourceFlavor", name);
         ObjectNode spec = flavor.putObject("spec");
         ObjectNode nodeLabels = spec.putObject("nodeLabels");
-        labels(pool).forEach(nodeLabels::put);
-        if (!pool.taints().isEmpty()) {
+        labels(pools.get(0)).forEach(nodeLabels::put);
+        List<Taint> common = pools.get(0).taints().stream()
+                .filter(taint -> pools.stream().allMatch(it -> it.taints().contains(taint)))
+                .toList();
+        if (!common.isEmpty()) {
             ArrayNode taints = spec.putArray("nodeTaints");
-            pool.taints().forEach(it -> add(it, taints));
+            common.forEach(it -> add(it, taints));
         }
         return flavor;
     }

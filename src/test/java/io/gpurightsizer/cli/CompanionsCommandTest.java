@@ -157,7 +157,11 @@ class CompanionsCommandTest {
                 .toList();
 
         assertEquals(
-                List.of("resources/nvidia.com/mig-1g.20gb=32", "label/nvidia.com/gpu.product=NVIDIA-H100-80GB-HBM3"),
+                List.of(
+                        "resources/nvidia.com/mig-1g.20gb=32",
+                        "label/nvidia.com/gpu.product=NVIDIA-H100-80GB-HBM3",
+                        "taint/nvidia.com/gpu=:NoSchedule",
+                        "taint/team=voice:NoSchedule"),
                 tags);
     }
 
@@ -183,6 +187,95 @@ class CompanionsCommandTest {
                                 "--accelerator=type=nvidia-h100-80gb,count=8,gpu-partition-size=1g.20gb,gpu-driver-version"),
                 typed::out);
         assertTrue(typed.out().contains("--max-nodes=1"), typed::out);
+    }
+
+    @Test
+    void devicesOfAPartitionedNodePoolOfGkeAreNotCountedAsGpus() throws IOException {
+        String nodes = Files.writeString(folder.resolve("nodes.yaml"), """
+                        apiVersion: v1
+                        kind: Node
+                        metadata:
+                          name: gke-a
+                          labels:
+                            cloud.google.com/gke-accelerator: nvidia-h100-80gb
+                            cloud.google.com/gke-nodepool: gpus
+                            cloud.google.com/gke-gpu-partition-size: 1g.10gb
+                        status: {allocatable: {nvidia.com/gpu: "56", cpu: "100", memory: 1Ti, pods: "100"}}
+                        """).toString();
+
+        Typed typed = Typed.of("companions", "-f", CLUSTER, "--nodes", nodes, "--for", "gke");
+
+        assertTrue(typed.out().contains("type=nvidia-h100-80gb,count=…,gpu-partition-size="), typed::out);
+        assertTrue(typed.out().contains("--max-nodes=…"), typed::out);
+    }
+
+    private static String node(String name, String label, String taints, String devices) {
+        return """
+                ---
+                apiVersion: v1
+                kind: Node
+                metadata:
+                  name: %s
+                  labels: {%s, nvidia.com/gpu.product: NVIDIA-A100-SXM4-40GB, node.kubernetes.io/instance-type: p4d.24xlarge}
+                spec: {taints: [%s]}
+                status: {allocatable: {%s, cpu: "100", memory: 1Ti, pods: "100"}}
+                """.formatted(name, label, taints, devices);
+    }
+
+    @Test
+    void karpenterIsPromisedNoPartThatANodeOfTheNodePoolDoesNotHave() throws IOException {
+        String pool = "karpenter.sh/nodepool: gpus";
+        String nodes = Files.writeString(
+                        folder.resolve("nodes.yaml"),
+                        node("a", pool, "", "nvidia.com/mig-3g.20gb: '16'")
+                                + node("b", pool, "", "nvidia.com/gpu: '8'"))
+                .toString();
+
+        Typed typed = Typed.of("companions", "-f", CLUSTER, "--nodes", nodes, "--for", "karpenter");
+
+        assertEquals(List.of(), objects(typed));
+        assertTrue(typed.out().contains("Nodes of NodePool gpus on p4d.24xlarge are not all cut"), typed::out);
+    }
+
+    @Test
+    void flavorsThatShareAResourceAreInOneGroupAndHaveTheTaintsOfAllTheirNodes() throws IOException {
+        String lasting = "{key: nvidia.com/gpu, effect: NoSchedule}";
+        String first = "kubernetes.azure.com/agentpool: first";
+        String nodes = Files.writeString(
+                        folder.resolve("nodes.yaml"),
+                        node("a", first, lasting + ", {key: team, effect: NoSchedule}", "nvidia.com/mig-3g.20gb: '16'")
+                                + node(
+                                        "b",
+                                        first,
+                                        lasting
+                                                + ", {key: ToBeDeletedByClusterAutoscaler, value: '1', effect: NoSchedule}",
+                                        "nvidia.com/mig-3g.20gb: '16'")
+                                + node(
+                                        "c",
+                                        "karpenter.sh/nodepool: second",
+                                        "{key: karpenter.sh/disrupted, effect: NoSchedule}",
+                                        "nvidia.com/gpu: '4', nvidia.com/mig-3g.20gb: '8'"))
+                .toString();
+
+        Typed typed = Typed.of("companions", "-f", CLUSTER, "--nodes", nodes, "--for", "kueue");
+
+        List<JsonNode> flavors = objects(typed);
+        assertEquals(
+                "[{\"key\":\"nvidia.com/gpu\",\"effect\":\"NoSchedule\"}]",
+                flavors.get(0).at("/spec/nodeTaints").toString());
+        assertFalse(flavors.get(1).path("spec").has("nodeTaints"), typed::out);
+        assertTrue(typed.out().contains("""
+                        #   - coveredResources: [nvidia.com/gpu, nvidia.com/mig-3g.20gb]
+                        #     flavors:
+                        #     - name: gpu-nvidia-a100-sxm4-40gb-first
+                        #       resources:
+                        #       - {name: nvidia.com/gpu, nominalQuota: 0}
+                        #       - {name: nvidia.com/mig-3g.20gb, nominalQuota: 32}
+                        #     - name: gpu-nvidia-a100-sxm4-40gb-second
+                        #       resources:
+                        #       - {name: nvidia.com/gpu, nominalQuota: 4}
+                        #       - {name: nvidia.com/mig-3g.20gb, nominalQuota: 8}
+                        """), typed::out);
     }
 
     @Test

@@ -20,8 +20,8 @@ import io.gpurightsizer.sizing.offers.Target;
  */
 final class GkeLabels {
     static final String ACCELERATOR = "cloud.google.com/gke-accelerator";
-    private static final String PARTITION_SIZE = "cloud.google.com/gke-gpu-partition-size";
-    private static final String SHARING_STRATEGY = "cloud.google.com/gke-gpu-sharing-strategy";
+    static final String PARTITION_SIZE = "cloud.google.com/gke-gpu-partition-size";
+    static final String SHARING_STRATEGY = "cloud.google.com/gke-gpu-sharing-strategy";
     private static final String MAX_CLIENTS = "cloud.google.com/gke-max-shared-clients-per-gpu";
 
     private GkeLabels() {}

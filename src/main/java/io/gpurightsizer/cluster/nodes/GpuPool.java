@@ -20,7 +20,7 @@ import io.gpurightsizer.sizing.offers.Offers;
  *
  * @param labels those of {@link #LABELS} that they have, which are the same on all of them
  * @param devices how many devices of each kind pods can have on one of them
- * @param taints without those that Kubernetes sets for the time being
+ * @param taints without those that Kubernetes or an autoscaler sets for the time being
  * @param nodes at least one, by name
  */
 public record GpuPool(
@@ -50,11 +50,20 @@ public record GpuPool(
             MIG_STRATEGY,
             INSTANCE_TYPE,
             GKE_ACCELERATOR,
+            GkeLabels.PARTITION_SIZE,
+            GkeLabels.SHARING_STRATEGY,
             EKS_ACCELERATOR,
             "nvidia.com/gpu.sharing-strategy");
 
     /** What is no label's value can only come from a file; it would be written into commands. */
     private static final String LABEL_VALUE = "[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?";
+
+    private static final String TAINT =
+            "([a-z0-9.-]+/)?" + LABEL_VALUE + "(=" + LABEL_VALUE + ")?:(NoSchedule|PreferNoSchedule|NoExecute)";
+
+    /** What autoscalers and cloud providers put on nodes that start or are about to go. */
+    private static final String TAINT_FOR_NOW = "karpenter\\.sh/(disrupted|disruption|unregistered)"
+            + "|(ToBeDeletedBy|DeletionCandidateOf)ClusterAutoscaler|node\\.cloudprovider\\.kubernetes\\.io/.*";
 
     /** The pools of these nodes, each where its first node is; nodes without GPUs are in none. */
     public static List<GpuPool> of(List<NodeState> nodes) {
@@ -91,7 +100,8 @@ public record GpuPool(
 
     private static List<Taint> lastingTaints(NodeState node) {
         return node.taints().stream()
-                .filter(it -> !it.isForNow())
+                .filter(it -> !it.isForNow() && !it.key().matches(TAINT_FOR_NOW))
+                .filter(it -> it.toString().matches(TAINT))
                 .sorted(Comparator.comparing(Taint::toString))
                 .toList();
     }
@@ -111,6 +121,14 @@ public record GpuPool(
     /** How many {@code nvidia.com/gpu} one node has, whole or not. */
     public int gpus() {
         return devices.getOrDefault(ExtendedResource.WHOLE_GPU, 0);
+    }
+
+    /** Whether what they call {@code nvidia.com/gpu} is a whole GPU on GKE, whose labels tell where it is a part. */
+    public boolean hasWholeGpusOfGke() {
+        return gpus() > 0
+                && partitions().isEmpty()
+                && label(GkeLabels.PARTITION_SIZE).isEmpty()
+                && label(GkeLabels.SHARING_STRATEGY).isEmpty();
     }
 
     /** The label that names their node pool; empty if they have none. */
