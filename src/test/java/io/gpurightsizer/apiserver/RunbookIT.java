@@ -47,6 +47,7 @@ class RunbookIT {
         RESIZED_AFTER.put("label namespace voice gpu-rightsizer.io/mode=enforce --overwrite", true);
         RESIZED_AFTER.put("'{\"data\":{\"mode\":\"off\"}}'", false);
         RESIZED_AFTER.put("delete mutatingwebhookconfiguration zz-gpu-rightsizer", false);
+        RESIZED_AFTER.put("{op: replace, path: /data/mode, value: \"off\"}", false);
     }
 
     /** What the pods of the Deployment get after the command with these words. */
