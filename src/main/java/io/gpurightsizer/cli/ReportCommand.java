@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -24,6 +25,7 @@ import io.gpurightsizer.cli.cluster.WholeReading;
 import io.gpurightsizer.cli.terminal.Console;
 import io.gpurightsizer.cli.terminal.UsageException;
 import io.gpurightsizer.report.AuditAndPlan;
+import io.gpurightsizer.report.HostNames;
 import io.gpurightsizer.report.PolicyReportWriter;
 import io.gpurightsizer.report.ReportServer;
 import io.gpurightsizer.report.ReportState;
@@ -82,6 +84,14 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", description = "The port (default: 8080).", defaultValue = "8080")
     private int port;
 
+    @Option(
+            names = "--host",
+            paramLabel = "NAME",
+            description =
+                    "A DNS name by which the pages are asked for, such as that of an Ingress; repeatable. Other names"
+                            + " than these and localhost are refused; IP addresses are not.")
+    private List<String> hosts = List.of();
+
     /** A duration as Prometheus writes one of a single unit. */
     static final class Interval implements ITypeConverter<Duration> {
         private static final Pattern SHAPE = Pattern.compile("([0-9]{1,5})([smh])");
@@ -108,7 +118,8 @@ final class ReportCommand implements Callable<Integer> {
         checkUsage();
         ClusterReading reading = new ClusterReading(sizing, price);
         ReportState state = new ReportState();
-        try (ReportServer server = ReportServer.start(state, address, port, every, Clock.systemUTC())) {
+        HostNames names = hostNames();
+        try (ReportServer server = ReportServer.start(state, address, port, names, every, Clock.systemUTC())) {
             String host =
                     address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
             say("the report is at http://" + host + ":" + server.port() + "/"
@@ -136,6 +147,14 @@ final class ReportCommand implements Callable<Integer> {
         }
         sizing.checkForCluster();
         context.api().close();
+    }
+
+    private HostNames hostNames() {
+        try {
+            return HostNames.of(hosts);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--host: " + e.getMessage());
+        }
     }
 
     /** False if the cluster could not be read. */

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 
 import io.prometheus.client.Collector.MetricFamilySamples;
@@ -25,15 +24,14 @@ import io.vertx.core.http.HttpServerRequest;
 
 /**
  * Serves what a {@link ReportState} shows, in plain HTTP and to everybody who can reach it: {@code /} the audit, {@code /plan}
- * the plan, {@code /metrics}, {@code /q/health/live} and {@code /q/health/ready}. It takes nothing in but the path.
+ * the plan, {@code /metrics}, {@code /q/health/live} and {@code /q/health/ready}. It takes nothing in but the path and the
+ * host.
  */
 public final class ReportServer implements AutoCloseable {
-    private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
-
     private final ReportState state;
     private final Duration every;
     private final Clock clock;
-    private final boolean localOnly;
+    private final HostNames hosts;
     private final Page blank = Page.blank();
     private final Vertx vertx = Vertx.vertx(new VertxOptions()
             .setEventLoopPoolSize(1)
@@ -41,11 +39,12 @@ public final class ReportServer implements AutoCloseable {
                     new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
     private final HttpServer server;
 
-    private ReportServer(ReportState state, InetAddress address, int port, Duration every, Clock clock) {
+    private ReportServer(
+            ReportState state, InetAddress address, int port, HostNames hosts, Duration every, Clock clock) {
         this.state = state;
         this.every = every;
         this.clock = clock;
-        this.localOnly = address.isLoopbackAddress();
+        this.hosts = hosts;
         this.server = vertx.createHttpServer(new HttpServerOptions()
                         .setHost(address.getHostAddress())
                         .setPort(port)
@@ -60,12 +59,14 @@ public final class ReportServer implements AutoCloseable {
      *
      * @param address where to listen
      * @param port 0 for any that is free
+     * @param hosts a request that names another host is refused
      * @param every how often the state is to change, as the pages say
      * @throws IOException if it cannot listen there; the message says why
      */
-    public static ReportServer start(ReportState state, InetAddress address, int port, Duration every, Clock clock)
+    public static ReportServer start(
+            ReportState state, InetAddress address, int port, HostNames hosts, Duration every, Clock clock)
             throws IOException {
-        ReportServer server = new ReportServer(state, address, port, every, clock);
+        ReportServer server = new ReportServer(state, address, port, hosts, every, clock);
         try {
             server.server.listen().toCompletionStage().toCompletableFuture().join();
             return server;
@@ -82,11 +83,8 @@ public final class ReportServer implements AutoCloseable {
 
     private void answer(HttpServerRequest request) {
         request.response().headers().add("X-Content-Type-Options", "nosniff").add("Cache-Control", "no-store");
-        // Another site's page must not read this one by a name of its own that it lets lead here.
-        if (localOnly
-                && (request.authority() == null
-                        || !LOCAL.contains(request.authority().host()))) {
-            text(request, 403, "expected localhost as the host, since this is served to this machine alone");
+        if (request.authority() == null || !hosts.has(request.authority().host())) {
+            text(request, 421, "expected localhost, an IP address or a name given with --host as the host");
         } else if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
             request.response().putHeader("Allow", "GET, HEAD");
             text(request, 405, "expected GET: nothing can be changed here");

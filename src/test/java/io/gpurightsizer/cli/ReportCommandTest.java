@@ -22,6 +22,7 @@ class ReportCommandTest {
                 "report --cluster --every 9s | --every: expected at least 10s, found 9s",
                 "report --cluster --every soon | expected a number with s, m or h such as 10m, found \"soon\"",
                 "report --cluster --port 70000 | --port: expected a number from 0 to 65535, found 70000",
+                "report --cluster --host gpus.example.com:80 | --host: expected a DNS name without a port, such as gpus.example.com, found \"gpus.example.com:80\"",
                 "report --cluster --nodes n.yaml | --nodes and --assume-gpu contradict --cluster",
                 "report --cluster --table missing.yaml | --table: there is no file missing.yaml",
                 "report --cluster --context nowhere | --context: the kubeconfig has no context \"nowhere\"",

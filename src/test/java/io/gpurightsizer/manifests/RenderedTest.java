@@ -259,13 +259,27 @@ class RenderedTest {
     }
 
     @Test
+    void prometheusReadsTheReportsMetricsAtItsService() {
+        JsonNode monitor = Reviews.yaml(FOLDER.resolve("components/prometheus/report-service-monitor.yaml"));
+        Service service = overlay("report").one(Service.class, "gpu-rightsizer-report");
+
+        assertEquals(
+                service.getMetadata().getLabels().get("app.kubernetes.io/name"),
+                monitor.at("/spec/selector/matchLabels/app.kubernetes.io~1name").asText());
+        assertEquals(
+                service.getSpec().getPorts().get(0).getName(),
+                monitor.at("/spec/endpoints/0/port").asText());
+        assertEquals("/metrics", monitor.at("/spec/endpoints/0/path").asText());
+    }
+
+    @Test
     void theReportIsServedWhereItsServiceItsProbesAndItsPolicyLookForIt() {
         Manifests rendered = overlay("report");
         Container container = report(rendered).getContainers().get(0);
         List<String> args = container.getArgs();
 
         assertEquals("http", container.getPorts().get(0).getName());
-        assertEquals(container.getPorts().get(0).getContainerPort().toString(), args.get(args.indexOf("--port") + 1));
+        assertTrue(args.contains("--port=" + container.getPorts().get(0).getContainerPort()), args::toString);
         for (Probe probe :
                 List.of(container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())) {
             assertEquals("http", probe.getHttpGet().getPort().getStrVal());
@@ -305,6 +319,7 @@ class RenderedTest {
 
     private static Map<String, String> environment(PodSpec pod) {
         return pod.getContainers().get(0).getEnv().stream()
+                .filter(it -> it.getValue() != null)
                 .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
     }
 

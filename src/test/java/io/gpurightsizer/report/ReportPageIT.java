@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -61,7 +62,12 @@ class ReportPageIT {
                 .mapToObj(i -> Readings.pod("w" + i, "team-" + i % 30, image(i)))
                 .collect(Collectors.joining("---\n"))));
         server = ReportServer.start(
-                state, InetAddress.getLoopbackAddress(), 0, Duration.ofMinutes(10), Clock.systemUTC());
+                state,
+                InetAddress.getLoopbackAddress(),
+                0,
+                HostNames.of(List.of()),
+                Duration.ofMinutes(10),
+                Clock.systemUTC());
     }
 
     private static String image(int i) {

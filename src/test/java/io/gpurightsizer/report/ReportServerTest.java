@@ -3,6 +3,7 @@ package io.gpurightsizer.report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -36,6 +38,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ReportServerTest {
     private static final Instant READ_AT = Readings.AT;
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+    private static final InetAddress EVERY_ADDRESS = new InetSocketAddress(0).getAddress();
+    private static final HostNames HOSTS = HostNames.of(List.of("gpus.example.com"));
     private static final String PODS = Readings.pod("asr", "voice", "nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us")
             + "---\n" + Readings.pod("unknown", "batch", "x");
     private static final String RESIZED_BEFORE = """
@@ -58,7 +62,7 @@ class ReportServerTest {
     @BeforeEach
     void serve() throws IOException {
         Clock clock = Clock.fixed(READ_AT.plus(Duration.ofMinutes(23)), ZoneOffset.UTC);
-        server = ReportServer.start(state, HERE, 0, Duration.ofMinutes(10), clock);
+        server = ReportServer.start(state, EVERY_ADDRESS, 0, HOSTS, Duration.ofMinutes(10), clock);
     }
 
     @AfterEach
@@ -212,26 +216,51 @@ class ReportServerTest {
         assertFalse(answer.body().contains("root:"), answer.body());
     }
 
-    /** A name that another site lets lead to this machine would let its page read this one. */
-    @Test
-    void onThisMachineAloneNoOtherHostNameIsAnswered() throws IOException {
+    /** A name that another site lets lead here would let its page read this one, also through a port-forward. */
+    @ParameterizedTest
+    @CsvSource({
+        "attacker.example,421",
+        "attacker.example:8080,421",
+        "gpus.example.com.attacker.example,421",
+        "10.attacker.example,421",
+        "localhost,200",
+        "localhost:8080,200",
+        "GPUs.example.com,200",
+        "10.0.0.7:8080,200",
+        "[fd00::7]:8080,200"
+    })
+    void aHostNameThatWasNotGivenIsRefused(String host, int status) throws IOException {
         state.succeeded(Readings.of(PODS));
 
+        String answer = answerTo("Host: " + host);
+
+        assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+        assertEquals(status == 200, answer.contains("Pod/asr"), answer);
+    }
+
+    private String answerTo(String header) throws IOException {
         try (Socket socket = new Socket(HERE, server.port())) {
             socket.getOutputStream()
-                    .write("GET / HTTP/1.1\r\nHost: attacker.example\r\nConnection: close\r\n\r\n"
+                    .write(("GET / HTTP/1.1\r\n" + header + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(answer.startsWith("HTTP/1.1 403 "), answer);
-            assertFalse(answer.contains("Pod/asr"), answer);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "gpus.example.com:80", "https://gpus.example.com", "*"})
+    void aHostNameThatIsNoneIsSaid(String name) {
+        String message = assertThrows(IllegalArgumentException.class, () -> HostNames.of(List.of(name)))
+                .getMessage();
+
+        assertTrue(message.startsWith("expected a DNS name without a port"), message);
     }
 
     @Test
     void aPortThatIsTakenIsSaid() {
         IOException taken = assertThrows(
                 IOException.class,
-                () -> ReportServer.start(state, HERE, server.port(), Duration.ofMinutes(1), Clock.systemUTC()));
+                () -> ReportServer.start(state, HERE, server.port(), HOSTS, Duration.ofMinutes(1), Clock.systemUTC()));
 
         assertTrue(taken.getMessage().contains("in use"), taken.getMessage());
     }
