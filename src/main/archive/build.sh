@@ -13,7 +13,8 @@ cp -R target/quarkus-app "$folder/app"
 # Twice, and not as a link: Krew unpacks files alone.
 cp bin/gpu-rightsizer "$folder/bin/gpu-rightsizer"
 cp bin/gpu-rightsizer "$folder/bin/kubectl-gpu_rightsizer"
-cp LICENSE README.md docs/licences.md "$folder/"
+cp LICENSE README.md SECURITY.md CONTRIBUTING.md CHANGELOG.md "$folder/"
+cp -R docs "$folder/docs"
 cp -R k8s/examples "$folder/examples"
 release=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$java_home/release")
 [ "$release" -lt 25 ] || "$java_home/bin/java" src/main/archive/RaiseClassVersion.java "$folder"/app/lib/main/info.picocli.picocli-*.jar

@@ -79,6 +79,54 @@ class LauncherIT {
     }
 
     @Test
+    void aJavaThatDoesNotTellItsVersionIsPassedOver() throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("stub/bin"));
+        Files.writeString(bin.resolve("java"), "#!/bin/sh\necho no Java is installed >&2\nexit 1\n");
+        assertTrue(bin.resolve("java").toFile().setExecutable(true));
+
+        Jar.Result result = run(
+                Map.of("JAVA_HOME", bin.getParent().toString(), "PATH", JAVA_HOME + "/bin:" + System.getenv("PATH")),
+                LAUNCHER,
+                "--version");
+
+        assertTrue(result.output().startsWith("gpu-rightsizer "), result.output());
+    }
+
+    @Test
+    void aJavaWithoutAFileOfItsVersionIsAsked() throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("asked/bin"));
+        Files.writeString(
+                bin.resolve("java"),
+                "#!/bin/sh\n[ \"$1\" = -version ] || echo used\nexec " + JAVA_HOME + "/bin/java \"$@\"\n");
+        assertTrue(bin.resolve("java").toFile().setExecutable(true));
+
+        Jar.Result result = run(Map.of("JAVA_HOME", bin.getParent().toString()), LAUNCHER, "--version");
+
+        assertTrue(result.output().startsWith("used\ngpu-rightsizer "), result.output());
+    }
+
+    @Test
+    void itIsFoundThroughALinkedFolderAndWithCdpath() throws IOException {
+        Path link = Files.createSymbolicLink(
+                folder.resolve("linked"), Path.of("bin").toAbsolutePath());
+
+        Jar.Result linked = run(link + "/gpu-rightsizer", "--version");
+        Jar.Result withCdpath =
+                run(Map.of("JAVA_HOME", JAVA_HOME, "CDPATH", ".:/tmp"), "bin/gpu-rightsizer", "--version");
+
+        assertTrue(linked.output().startsWith("gpu-rightsizer "), linked.output());
+        assertTrue(withCdpath.output().startsWith("gpu-rightsizer "), withCdpath.output());
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsAnError() {
+        Jar.Result result = run("sh", "-c", LAUNCHER + " rewrite -f k8s/examples > /dev/full");
+
+        assertEquals(2, result.exitCode());
+        assertTrue(result.output().contains("the output could not be written completely"), result.output());
+    }
+
+    @Test
     void aSignalReachesTheWebhookThatItServes() throws Exception {
         try (Jar webhook =
                 Jar.start(List.of(LAUNCHER), Map.of("JAVA_HOME", JAVA_HOME), Files.createTempFile(folder, "log", ""))) {
@@ -124,6 +172,7 @@ class LauncherIT {
                     unpacked.resolve("bin/kubectl-gpu_rightsizer").toString(), "audit", "-f", unpacked + "/examples");
 
             assertTrue(audit.output().contains("voice/Deployment/asr"), audit.output());
+            assertTrue(Files.exists(unpacked.resolve("docs/audit.md")), "the README links to it");
             assertEquals("v0.0.0-test", krew.at("/spec/version").asText());
             assertEquals(sum.split(" ")[0], krew.at("/spec/platforms/0/sha256").asText());
             assertTrue(
