@@ -2,6 +2,8 @@ package io.gpurightsizer.objects;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Cuts a YAML list, as {@code kubectl get … -o yaml} prints it, into its items, so that not all of a long one must be built
@@ -11,7 +13,8 @@ final class YamlItems {
     /** Shorter documents are parsed whole first: they may use anchors from one item in another. */
     static final int LONG = 1 << 21;
 
-    private static final String HEAD = "\nitems:\n- ";
+    private static final Pattern HEAD = Pattern.compile("\nitems:\n(?=-\\s)");
+    private static final Pattern ITEM = Pattern.compile("-\\s");
 
     private YamlItems() {}
 
@@ -23,7 +26,17 @@ final class YamlItems {
     record Piece(String text, int linesBefore) {}
 
     static boolean isList(String document) {
-        return document.contains(HEAD);
+        return HEAD.matcher(document).find();
+    }
+
+    /** Whether an item begins with this line; the dash may stand alone. */
+    static boolean isFirstOfItem(String line) {
+        return line.startsWith("-") && (line.length() == 1 || Character.isWhitespace(line.charAt(1)));
+    }
+
+    /** The text of an item without the dash, which gives way to a space so that all lines keep their indent. */
+    static String withoutDash(String item) {
+        return " " + item.substring(1);
     }
 
     /** Whether a line is not the first one after an item. */
@@ -33,16 +46,16 @@ final class YamlItems {
 
     /** The items of a list; any other document as it is. */
     static List<Piece> of(String document) {
-        int head = document.indexOf(HEAD);
-        if (head < 0) {
+        Matcher head = HEAD.matcher(document);
+        if (!head.find()) {
             return List.of(new Piece(document, 0));
         }
         List<Piece> pieces = new ArrayList<>();
-        int begin = head + HEAD.length() - 2;
+        int begin = head.end();
         int line = linesIn(document, 0, begin);
-        while (document.startsWith("- ", begin)) {
+        while (ITEM.matcher(document).region(begin, document.length()).lookingAt()) {
             int end = endOfItem(document, begin);
-            pieces.add(new Piece("  " + document.substring(begin + 2, end), line));
+            pieces.add(new Piece(withoutDash(document.substring(begin, end)), line));
             line += linesIn(document, begin, end);
             begin = end;
         }

@@ -79,8 +79,8 @@ final class YamlSplitter {
                 }
             }
             case ITEM -> {
-                if (next.startsWith("- ")) {
-                    begin(Inside.ITEM, line, "  " + next.substring(2));
+                if (YamlItems.isFirstOfItem(next)) {
+                    begin(Inside.ITEM, line, YamlItems.withoutDash(next));
                 } else if (YamlItems.goesOn(next)) {
                     append(next);
                 } else {
@@ -89,8 +89,8 @@ final class YamlSplitter {
                 }
             }
             case TOO_LONG -> {
-                if (inList && next.startsWith("- ")) {
-                    begin(Inside.ITEM, line, "  " + next.substring(2));
+                if (inList && YamlItems.isFirstOfItem(next)) {
+                    begin(Inside.ITEM, line, YamlItems.withoutDash(next));
                 }
             }
             case REST_OF_LIST -> {

@@ -251,6 +251,23 @@ class ReadingTest {
         assertEquals(1, inventory.unread().size());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 7, 11_990})
+    void theDashOfAnItemOfALongListMayStandAlone(int alone) {
+        StringBuilder list = new StringBuilder("apiVersion: v1\nitems:\n");
+        for (int i = 0; i < 12_000; i++) {
+            list.append(
+                    i == alone
+                            ? "-\n" + pod("p" + i).indent(2)
+                            : "- " + pod("p" + i).indent(2).substring(2));
+        }
+
+        AuditInput inventory = Audits.inventory(list.toString());
+
+        assertEquals(12_000, inventory.pods().size());
+        assertEquals("p" + alone, inventory.pods().get(alone).identity().name());
+    }
+
     @Test
     void anItemTooLongForAnObjectIsNamedAndTheItemsAfterItAreRead() {
         String pod = "- apiVersion: v1\n  kind: Pod\n  metadata: {name: NAME}\n  spec: {}\n";
