@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.cli.terminal.UsageException;
@@ -30,12 +31,24 @@ final class ManifestTexts {
         return byFile;
     }
 
-    /** Reads a file, or all of a folder. */
+    /** Reads a file, or all of a folder; what cannot be opened is noted in the input as unread. */
     void read(Path path) throws IOException {
         Collection<Path> files =
                 Files.isDirectory(path) ? ManifestReader.filesIn(path, input::addUnread) : List.of(path);
         for (Path file : files) {
-            read(file.toString(), Files.readAllBytes(file));
+            Optional<byte[]> bytes = bytesOf(file);
+            if (bytes.isPresent()) {
+                read(file.toString(), bytes.get());
+            }
+        }
+    }
+
+    private Optional<byte[]> bytesOf(Path file) {
+        try {
+            return Optional.of(Files.readAllBytes(file));
+        } catch (IOException e) {
+            input.addUnread(ManifestReader.notRead(file, e));
+            return Optional.empty();
         }
     }
 

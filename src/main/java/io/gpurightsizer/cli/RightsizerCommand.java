@@ -27,8 +27,8 @@ public final class RightsizerCommand {
     /**
      * Runs a command line in this process, with its standard streams.
      *
-     * @return the exit code: 0 done, 1 done and something was found that the user wants to fail on, 2 bad usage or nothing
-     *     readable
+     * @return the exit code: 0 done, 1 done and something was found that the user wants to fail on, 2 bad usage, nothing
+     *     readable or output that could not be written
      */
     public static int run(String[] args) {
         return run(args, Console.ofProcess());
@@ -43,9 +43,12 @@ public final class RightsizerCommand {
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e, console));
         line.setCommandName(System.getProperty(NAME, line.getCommandName()));
         int code = line.execute(args);
-        console.out().flush();
+        boolean incomplete = console.out().checkError();
+        if (incomplete) {
+            console.sayError("the output could not be written completely");
+        }
         console.err().flush();
-        return code;
+        return incomplete ? CommandLine.ExitCode.USAGE : code;
     }
 
     /** With the command that is typed; with all of them only where that is none: to read all takes longer than to run one. */

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -55,10 +56,8 @@ public final class ManifestReader {
         }
         try (InputStream stream = Files.newInputStream(path)) {
             readStream(path.toString(), stream);
-        } catch (NoSuchFileException e) {
-            unreadable(path.toString(), "no such file");
         } catch (IOException e) {
-            unreadable(path.toString(), "cannot be read: " + e.getMessage());
+            sink.unreadable(notRead(path, e));
         }
     }
 
@@ -86,6 +85,15 @@ public final class ManifestReader {
 
     private void unreadable(String name, String why) {
         sink.unreadable(notRead(name, why));
+    }
+
+    /** A file or folder that could not be opened; the exceptions of the file system mostly say no more than its path. */
+    public static UnreadableDocument notRead(Path path, IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return notRead(path.toString(), Files.isSymbolicLink(path) ? "a link to nothing" : "no such file");
+        }
+        boolean denied = e instanceof AccessDeniedException;
+        return notRead(path.toString(), "cannot be read: " + (denied ? "permission denied" : e.getMessage()));
     }
 
     private static UnreadableDocument notRead(String name, String why) {
@@ -150,12 +158,12 @@ public final class ManifestReader {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    unreadable.accept(notRead(file.toString(), "cannot be read: " + e.getMessage()));
+                    unreadable.accept(notRead(file, e));
                     return FileVisitResult.CONTINUE;
                 }
             });
         } catch (IOException e) {
-            unreadable.accept(notRead(folder.toString(), "cannot be read: " + e.getMessage()));
+            unreadable.accept(notRead(folder, e));
         }
         return files;
     }

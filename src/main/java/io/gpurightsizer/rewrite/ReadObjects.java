@@ -66,6 +66,11 @@ final class ReadObjects {
         return allWith(resize).findFirst();
     }
 
+    /** Whether the line holds different objects of the same name and kind, for example in two namespaces. */
+    boolean isOneOfSeveral(TemplateResize resize) {
+        return allWith(resize).map(KubernetesObject::root).distinct().count() > 1;
+    }
+
     /** Several if an object stands twice on one line. */
     private Stream<KubernetesObject> allWith(TemplateResize resize) {
         return byLine.getOrDefault(resize.at().line(), List.of()).stream().filter(resize::isIn);

@@ -15,15 +15,20 @@ public record RewrittenManifest(String name, String before, String after) {
         return UnifiedDiff.of(name, before, after);
     }
 
-    /** Several as one text, with a line {@code ---} between two of them where there is none. */
+    /**
+     * Several as one text, with a line {@code ---} between two of them where there is none. Only the first keeps its byte
+     * order mark: inside a text it would be part of what is written.
+     */
     public static String joined(List<RewrittenManifest> manifests) {
         StringBuilder all = new StringBuilder();
         for (RewrittenManifest manifest : manifests) {
+            String next = manifest.after;
             if (all.length() > 0) {
+                next = next.startsWith("\uFEFF") ? next.substring(1) : next;
                 all.append(all.charAt(all.length() - 1) == '\n' ? "" : "\n")
-                        .append(manifest.after.startsWith("---") ? "" : "---\n");
+                        .append(next.startsWith("---") ? "" : "---\n");
             }
-            all.append(manifest.after);
+            all.append(next);
         }
         return all.toString();
     }

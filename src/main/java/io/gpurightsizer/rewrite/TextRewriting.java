@@ -16,7 +16,10 @@ import io.gpurightsizer.objects.WrittenDocument;
  */
 final class TextRewriting {
     private static final String NOT_IN_PLACE =
-            "an anchor, a merge key or an escape is used there, so it cannot be changed in its place; write it out";
+            "an anchor, a merge key, an escape or a map without a value (annotations:) is used there, so it cannot be changed in"
+                    + " its place; write it out";
+    private static final String ONE_OF_SEVERAL =
+            "several objects of its kind and name stand on one line; format the file first (jq .)";
 
     private final String file;
     private final String text;
@@ -54,10 +57,7 @@ final class TextRewriting {
     String resized(List<TemplateResize> resizes) {
         List<TemplateResize> accepted = new ArrayList<>();
         for (TemplateResize resize : resizes) {
-            Optional<String> refusal = read.with(resize)
-                    .map(object -> Refusals.of(resize, object))
-                    .orElse(Optional.of("it is part of another object, which is processed before it is created"));
-            refusal.ifPresentOrElse(why -> left.put(resize, why), () -> accepted.add(resize));
+            refusal(resize).ifPresentOrElse(why -> left.put(resize, why), () -> accepted.add(resize));
         }
         List<DocumentEdits> all = edits(accepted);
         Set<WrittenDocument> wrong = wrong(all);
@@ -66,6 +66,15 @@ final class TextRewriting {
         }
         List<DocumentEdits> right = without(wrong, all);
         return edited(without(wrong(right), right));
+    }
+
+    private Optional<String> refusal(TemplateResize resize) {
+        if (read.isOneOfSeveral(resize)) {
+            return Optional.of(ONE_OF_SEVERAL);
+        }
+        return read.with(resize)
+                .map(object -> Refusals.of(resize, object))
+                .orElse(Optional.of("it is part of another object, which is processed before it is created"));
     }
 
     /** Leaves the templates of the documents in which something is wrong. */

@@ -1,10 +1,15 @@
 package io.gpurightsizer.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import com.github.difflib.UnifiedDiffUtils;
 import com.github.difflib.patch.PatchFailedException;
@@ -14,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.gpurightsizer.cli.terminal.Console;
 import io.gpurightsizer.testing.Readme;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -94,6 +100,75 @@ class RewriteCommandTest {
                 resized(ASR + "---\n" + ASR.replace("name: asr", "name: other") + "---\n"
                         + ASR.replace("name: asr", "name: third")),
                 typed.out());
+    }
+
+    @Test
+    void onlyTheFirstOfSeveralFilesKeepsItsByteOrderMark() throws IOException {
+        file("a.yaml", "\uFEFF" + ASR);
+        file("b.yaml", "\uFEFF" + ASR.replace("name: asr", "name: other"));
+
+        Typed typed = Typed.of("rewrite", "-f", folder.toString());
+
+        assertEquals(resized("\uFEFF" + ASR + "---\n" + ASR.replace("name: asr", "name: other")), typed.out());
+    }
+
+    @Test
+    void aFileOfAFolderThatCannotBeOpenedIsNamedAndTheOthersAreRewritten() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("a.yaml"), folder.resolve("nothing"));
+        file("b.yaml", ASR);
+
+        Typed typed = Typed.of("rewrite", "-f", folder.toString());
+
+        assertEquals(resized(ASR), typed.out());
+        assertTrue(typed.err().contains(link + ": a link to nothing; left as it is"), typed.err());
+    }
+
+    @Test
+    void objectsOfOneNameThatShareALineAreLeftAsTheyAre() {
+        String pod = "{'apiVersion':'v1','kind':'Pod','metadata':{'name':'asr','namespace':'NAMESPACE'},'spec':"
+                + "{'containers':[{'name':'main','image':'IMAGE','resources':{'limits':{'nvidia.com/gpu':'1'}}}]}}";
+        String small =
+                pod.replace("NAMESPACE", "small").replace("IMAGE", "nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us:1.3.0");
+        String unknown = pod.replace("NAMESPACE", "unknown").replace("IMAGE", "example.com/unknown:1");
+        String list =
+                ("{'apiVersion':'v1','kind':'List','items':[" + small + "," + unknown + "]}\n").replace('\'', '"');
+
+        Typed typed = Typed.piped(list, "rewrite", "-f", "-");
+
+        assertEquals(list, typed.out());
+        assertTrue(
+                typed.err()
+                        .contains(
+                                "several objects of its kind and name stand on one line; format the file first (jq .)"),
+                typed.err());
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsAnError() {
+        StringWriter err = new StringWriter();
+        Writer full = new Writer() {
+            @Override
+            public void write(char[] text, int from, int length) throws IOException {
+                throw new IOException("no space left on device");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Console console = new Console(
+                new ByteArrayInputStream(ASR.getBytes(StandardCharsets.UTF_8)),
+                new PrintWriter(full),
+                new PrintWriter(err),
+                () -> false,
+                () -> false,
+                Map.of());
+
+        assertEquals(2, RightsizerCommand.run(new String[] {"rewrite", "-f", "-"}, console));
+        assertTrue(
+                err.toString().endsWith("gpu-rightsizer: the output could not be written completely\n"), err::toString);
     }
 
     @Test
