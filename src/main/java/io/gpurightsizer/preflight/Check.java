@@ -17,7 +17,7 @@ public enum Check {
     TAINTS("taints of GPU nodes", NodeChecks::taints, "nodes", "pods"),
     WEBHOOK("the webhook's configuration", WebhookChecks::own, "mutatingwebhookconfigurations"),
     OTHER_WEBHOOKS("other mutating webhooks and their order", WebhookChecks::others, "mutatingwebhookconfigurations"),
-    RIGHTS("what the webhook may read", RightsChecks::rights, "clusterroles"),
+    RIGHTS("what the webhook may read", RightsChecks::rights, "clusterroles", "clusterrolebindings"),
     PODS_WATCHED("whether the webhook sees what is free", RightsChecks::podsWatched, "clusterroles", "deployments"),
     LIMIT_RANGES("LimitRanges that name GPUs", PolicyChecks::limitRanges, "limitranges"),
     QUOTAS("ResourceQuotas that name GPUs", PolicyChecks::quotas, "resourcequotas"),

@@ -3,6 +3,8 @@ package io.gpurightsizer.preflight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -56,10 +58,12 @@ final class PolicyChecks {
     static List<Finding> quotas(PreflightInput input) {
         List<Finding> findings = new ArrayList<>();
         for (GpuSystemsSeen.Quota quota : input.seen().quotas()) {
-            if (quota.hard().containsKey(GPU) && !isAccompanied(quota, input)) {
+            Set<String> uncounted = uncounted(quota, input);
+            if (quota.hard().containsKey(GPU) && !uncounted.isEmpty()) {
                 findings.add(Finding.warn(
                         quota + " allows " + quota.hard().get(GPU) + " of requests." + GPU,
-                        "It does not count resized pods, which ask for other names.",
+                        "It does not count resized pods, and no other of its namespace counts "
+                                + String.join(", ", uncounted) + ".",
                         "Apply what gpu-rightsizer companions --cluster --for quota prints."));
             }
             quota.hard().entrySet().stream()
@@ -71,15 +75,18 @@ final class PolicyChecks {
                             "Allow as many as its pods may have.")));
         }
         return findings.isEmpty()
-                ? List.of(Finding.pass("no ResourceQuota on " + GPU + " is without one on the names of parts"))
+                ? List.of(Finding.pass(
+                        "no ResourceQuota on " + GPU + " is without one on the names of the parts that nodes offer"))
                 : findings;
     }
 
-    private static boolean isAccompanied(GpuSystemsSeen.Quota quota, PreflightInput input) {
-        return input.seen().quotas().stream()
-                .anyMatch(it -> it.namespace().equals(quota.namespace())
-                        && it.hard().entrySet().stream()
-                                .anyMatch(hard -> !hard.getKey().equals(GPU)
-                                        && !hard.getValue().equals("0")));
+    /** The parts that nodes offer and that no quota of the namespace names. */
+    private static Set<String> uncounted(GpuSystemsSeen.Quota quota, PreflightInput input) {
+        Set<String> parts = new TreeSet<>();
+        input.pools().forEach(pool -> pool.partitions().keySet().forEach(it -> parts.add(it.name())));
+        input.seen().quotas().stream()
+                .filter(it -> it.namespace().equals(quota.namespace()))
+                .forEach(it -> parts.removeAll(it.hard().keySet()));
+        return parts;
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -12,7 +13,7 @@ import io.gpurightsizer.objects.KubernetesObject;
 /** What the webhook's account may do in the cluster, by the ClusterRole {@code gpu-rightsizer}. */
 final class RightsChecks {
     private static final String NAME = "gpu-rightsizer";
-    private static final String BASE = "Apply k8s/base/rbac.yaml as it is.";
+    static final String BASE = "Apply k8s/base/rbac.yaml as it is.";
 
     /** Without these the webhook cannot see who has a say, or what would refuse a pod. */
     static final List<Right> TO_BE_SAFE = List.of(
@@ -36,9 +37,24 @@ final class RightsChecks {
             Right.toGet("", "persistentvolumes"),
             new Right("storage.k8s.io", "storageclasses", List.of("list")));
 
+    /** Owners of other kinds, whose annotations are read where those kinds are installed. */
+    static final List<Right> TO_HEAR_OTHER_OWNERS = Stream.of(
+                    rights("argoproj.io", "rollouts", "workflows"),
+                    rights("apps.kruise.io", "clonesets", "statefulsets", "daemonsets"),
+                    rights("leaderworkerset.x-k8s.io", "leaderworkersets"),
+                    rights("kubeflow.org", "pytorchjobs", "tfjobs", "mpijobs", "xgboostjobs", "paddlejobs", "jaxjobs"),
+                    rights("ray.io", "rayclusters"),
+                    rights("batch.volcano.sh", "jobs"))
+            .flatMap(it -> it)
+            .toList();
+
     static final Right PODS = Right.toWatch("", "pods");
 
     private RightsChecks() {}
+
+    private static Stream<Right> rights(String group, String... resources) {
+        return Stream.of(resources).map(it -> Right.toGet(group, it));
+    }
 
     static List<Finding> rights(PreflightInput input) {
         List<KubernetesObject> roles = input.named("ClusterRole", NAME);
@@ -59,12 +75,15 @@ final class RightsChecks {
                 missing(TO_RESIZE, rules),
                 it -> Finding.warn(it, "Pods of which not enough is known keep their GPU.", BASE),
                 findings);
-        if (input.named("ClusterRoleBinding", NAME).isEmpty()) {
-            findings.add(Finding.warn(
-                    "no ClusterRoleBinding " + NAME,
-                    "Nobody has the rights of ClusterRole " + NAME + ", unless a binding of another name gives them.",
-                    BASE));
-        }
+        report(
+                missing(TO_HEAR_OTHER_OWNERS, rules),
+                it -> Finding.warn(
+                        it,
+                        "Annotations of these owners are not read, so one that says that its pods keep their GPU has no"
+                                + " effect.",
+                        BASE + " With the Helm chart, leave rbac.otherOwners at true."),
+                findings);
+        findings.addAll(BindingCheck.of(NAME, input));
         return findings.isEmpty()
                 ? List.of(Finding.pass("ClusterRole " + NAME + " allows all that the webhook reads"))
                 : findings;

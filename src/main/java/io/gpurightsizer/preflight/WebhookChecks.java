@@ -13,7 +13,7 @@ import io.gpurightsizer.objects.KubernetesObject;
 /** Mutating webhooks: our own configuration as it was installed, and what else changes pods when they are created. */
 final class WebhookChecks {
     private static final String KIND = "MutatingWebhookConfiguration";
-    private static final String OWN = "zz-gpu-rightsizer";
+    static final String OWN = "zz-gpu-rightsizer";
     private static final String FORMER = "gpu-rightsizer";
     private static final int SECONDS = 10;
 

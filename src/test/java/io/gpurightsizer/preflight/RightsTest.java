@@ -24,7 +24,11 @@ class RightsTest {
             .orElseThrow();
 
     private static Stream<Right> askedAbout() {
-        return Stream.of(RightsChecks.TO_BE_SAFE, RightsChecks.TO_RESIZE, List.of(RightsChecks.PODS))
+        return Stream.of(
+                        RightsChecks.TO_BE_SAFE,
+                        RightsChecks.TO_RESIZE,
+                        RightsChecks.TO_HEAR_OTHER_OWNERS,
+                        List.of(RightsChecks.PODS))
                 .flatMap(List::stream);
     }
 
@@ -38,19 +42,17 @@ class RightsTest {
         assertEquals(List.of(), missing);
     }
 
-    /** Owners of other kinds may not be installed, and Events and certificates keep no pod from anything. */
+    /** Events and certificates keep no pod from anything. */
     @Test
-    void whatIsReadOfKubernetesOwnKindsIsAskedAbout() {
+    void whatIsReadIsAskedAbout() {
         Set<String> asked = new HashSet<>(askedAbout().map(Right::toString).toList());
         Set<String> granted = new HashSet<>();
         for (JsonNode rule : ROLE.path("rules")) {
             String group = rule.path("apiGroups").get(0).asText();
-            boolean ofKubernetes =
-                    !group.contains(".") || group.endsWith("k8s.io") && !group.startsWith("leaderworkerset");
             for (JsonNode resource : rule.path("resources")) {
                 boolean reads = rule.path("resourceNames").isEmpty()
                         && !resource.asText().equals("events");
-                if (ofKubernetes && reads) {
+                if (reads) {
                     List<String> verbs = Reviews.JSON.convertValue(rule.path("verbs"), new TypeReference<>() {});
                     granted.add(new Right(group, resource.asText(), verbs).toString());
                 }
