@@ -320,7 +320,7 @@ class CompanionsCommandTest {
         String command =
                 text.substring(text.indexOf("```sh\n") + 6).lines().findFirst().orElseThrow();
 
-        Typed typed = Typed.of(command.replaceFirst("^gpu-rightsizer ", "").split(" "));
+        Typed typed = Typed.of(command.replaceFirst("^bin/gpu-rightsizer ", "").split(" "));
 
         assertEquals(0, typed.code(), typed.err());
         List<String> listed = text.lines()
