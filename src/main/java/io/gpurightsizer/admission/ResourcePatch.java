@@ -14,6 +14,7 @@ import io.gpurightsizer.pod.SubmittedContainer;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.ContainerPosition;
 import io.gpurightsizer.sizing.SizingDecision;
+import io.gpurightsizer.sizing.offers.Target;
 import io.gpurightsizer.workload.PreviousResize;
 import io.gpurightsizer.workload.ResizeRecord;
 
@@ -26,7 +27,7 @@ import io.gpurightsizer.workload.ResizeRecord;
  * is missing, and nothing is tested.
  */
 final class ResourcePatch {
-    private static final String ONE = "1";
+    private static final Target WHOLE_GPU = Target.of(ExtendedResource.WHOLE_GPU);
 
     private final List<Operation> operations = new ArrayList<>();
 
@@ -49,7 +50,7 @@ final class ResourcePatch {
             patch.rename(
                     containers.get(container.at()),
                     previous.resourceOf(container.at()),
-                    container.offer().target().resource());
+                    container.offer().target());
         }
         patch.addEntries("/spec/nodeSelector", pod.hasNodeSelector(), new TreeMap<>(resize.nodeSelector()));
         patch.annotate(pod, ResizeRecord.annotations(resize));
@@ -62,7 +63,7 @@ final class ResourcePatch {
         if (previous.isReverted()) {
             pod.containers()
                     .forEach(container -> previous.resourceOf(container.at())
-                            .ifPresent(it -> patch.rename(container, Optional.of(it), ExtendedResource.WHOLE_GPU)));
+                            .ifPresent(it -> patch.rename(container, Optional.of(it), WHOLE_GPU)));
             previous.selected().forEach(label -> patch.remove("/spec/nodeSelector", label));
             ResizeRecord.keys().stream()
                     .filter(pod.annotations()::containsKey)
@@ -117,26 +118,24 @@ final class ResourcePatch {
                 + container.at().index() + "/resources";
     }
 
-    private void rename(SubmittedContainer container, Optional<ExtendedResource> previous, ExtendedResource to) {
+    private void rename(SubmittedContainer container, Optional<ExtendedResource> previous, Target to) {
         String resources = resourcesPath(container);
         rename(resources + "/limits", container.limits(), previous, to);
         rename(resources + "/requests", container.requests(), previous, to);
     }
 
     private void rename(
-            String path,
-            Optional<Map<String, String>> amounts,
-            Optional<ExtendedResource> previous,
-            ExtendedResource to) {
+            String path, Optional<Map<String, String>> amounts, Optional<ExtendedResource> previous, Target to) {
         Map<String, String> present = amounts.orElse(Map.of());
         for (ExtendedResource from : from(previous)) {
-            if (!from.equals(to) && present.containsKey(from.name())) {
+            if (!to.amounts().containsKey(from.name()) && present.containsKey(from.name())) {
                 remove(path, from.name());
             }
         }
-        boolean keepsName = to.isWholeGpu() && previous.isEmpty();
-        if (!keepsName && !present.containsKey(to.name())) {
-            addEntries(path, amounts.isPresent(), Map.of(to.name(), ONE));
+        Map<String, String> missing = new TreeMap<>(to.amounts());
+        missing.keySet().removeAll(present.keySet());
+        if (!to.keepsName() || previous.isPresent()) {
+            addEntries(path, amounts.isPresent(), missing);
         }
     }
 

@@ -142,10 +142,10 @@ final class PodsInTurn {
         List<PodRequests.Container> init = new ArrayList<>();
         List<PodRequests.Container> main = new ArrayList<>();
         for (GpuContainer container : workload.containers()) {
-            ExtendedResource resource = resizeOf(container, decision)
-                    .map(it -> it.offer().resource())
-                    .orElse(ExtendedResource.WHOLE_GPU);
-            Map<String, Long> amounts = Map.of(resource.name(), (long) container.gpus());
+            String name = resizeOf(container, decision)
+                    .map(it -> it.offer().name())
+                    .orElse(ExtendedResource.WHOLE_GPU.name());
+            Map<String, Long> amounts = Map.of(name, (long) container.gpus());
             (container.at().init() ? init : main).add(new PodRequests.Container(amounts, false));
         }
         Map<String, Long> requests = new HashMap<>(before.requests());

@@ -15,6 +15,7 @@ import io.gpurightsizer.audit.manifests.TopOwners;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.Quantity;
 import io.gpurightsizer.pod.SubmittedContainer;
+import io.gpurightsizer.sizing.offers.Target;
 
 /**
  * What the ResourceQuotas of one namespace mean for a resize. One on whole GPUs does not count resized pods; what is proposed
@@ -156,7 +157,7 @@ final class QuotaNotes {
         }
         earlier.held().stream()
                 .filter(it -> it.namespace().equals(namespace))
-                .forEach(it -> add(needed, it.target().resource(), it.devices()));
+                .forEach(it -> add(needed, it.target(), it.devices()));
         byName(namespace, owners)
                 .forEach((resource, count) -> needed.computeIfPresent(resource, (key, sum) -> sum + count));
         return needed;
@@ -166,15 +167,14 @@ final class QuotaNotes {
     private static void addMost(AuditedWorkload workload, Map<String, Long> needed) {
         for (AuditedContainer container : workload.containers()) {
             long added = (long) workload.podsAdded() * container.counted();
-            container.target().ifPresent(it -> add(needed, it.resource(), added));
+            container.target().ifPresent(it -> add(needed, it, added));
         }
-        Totals.partitions(List.of(workload))
-                .forEach(it -> add(needed, it.target().resource(), it.count()));
+        Totals.partitions(List.of(workload)).forEach(it -> add(needed, it.target(), it.count()));
     }
 
-    private static void add(Map<String, Long> sums, ExtendedResource resource, long count) {
-        if (!resource.isWholeGpu()) {
-            sums.merge(resource.name(), count, Long::sum);
+    private static void add(Map<String, Long> sums, Target target, long count) {
+        if (!target.keepsName()) {
+            sums.merge(target.name(), count, Long::sum);
         }
     }
 

@@ -55,8 +55,8 @@ public record CompanionInput(
     SortedSet<ExtendedResource> wanted() {
         SortedSet<ExtendedResource> wanted = new TreeSet<>();
         report.resources().stream()
-                .filter(it -> it.atMost() > 0 && !it.target().resource().isWholeGpu())
-                .forEach(it -> wanted.add(it.target().resource()));
+                .filter(it -> it.atMost() > 0 && !it.target().keepsName())
+                .forEach(it -> it.target().resource().ifPresent(wanted::add));
         report.workloads().stream()
                 .flatMap(it -> it.decided().stream())
                 .filter(it -> it.decision() instanceof SizingDecision.Keep)

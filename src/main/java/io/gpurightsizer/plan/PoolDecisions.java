@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.plan.layout.Devices;
@@ -95,9 +94,9 @@ final class PoolDecisions {
 
     /** What each pod takes by a decision. */
     static Devices given(Workload workload, SizingDecision decision) {
-        Map<ContainerPosition, ExtendedResource> instead = new HashMap<>();
+        Map<ContainerPosition, String> instead = new HashMap<>();
         if (decision instanceof SizingDecision.Resize resize) {
-            resize.containers().forEach(it -> instead.put(it.at(), it.offer().resource()));
+            resize.containers().forEach(it -> instead.put(it.at(), it.offer().name()));
         }
         return Devices.of(WorkloadReader.devices(workload.pod(), instead));
     }

@@ -108,16 +108,16 @@ final class WorkloadReader {
     /**
      * The devices that a pod takes, by the scheduler's rule.
      *
-     * @param instead what a container gets for its whole GPUs
+     * @param instead the name of what a container gets for its whole GPUs
      */
-    static Map<String, Long> devices(SubmittedPod pod, Map<ContainerPosition, ExtendedResource> instead) {
+    static Map<String, Long> devices(SubmittedPod pod, Map<ContainerPosition, String> instead) {
         List<PodRequests.Container> init = new ArrayList<>();
         List<PodRequests.Container> main = new ArrayList<>();
         for (SubmittedContainer container : pod.containers()) {
             Map<String, Long> requests = nvidia(container);
-            ExtendedResource other = instead.get(container.at());
+            String other = instead.get(container.at());
             if (other != null) {
-                requests.merge(other.name(), requests.remove(ExtendedResource.WHOLE_GPU.name()), Long::sum);
+                requests.merge(other, requests.remove(ExtendedResource.WHOLE_GPU.name()), Long::sum);
             }
             (container.at().init() ? init : main).add(new PodRequests.Container(requests, false));
         }

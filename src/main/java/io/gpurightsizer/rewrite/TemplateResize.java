@@ -34,7 +34,7 @@ record TemplateResize(AuditedWorkload workload, SizingDecision.Resize resize, So
             if (!target.keepsName()) {
                 for (String amounts : List.of("limits", "requests")) {
                     FieldSteps map = inPod(container.at().path() + ".resources." + amounts);
-                    changes.add(new RenamedKey(map, WHOLE_GPU, target.resource().name()));
+                    changes.add(new RenamedKey(map, WHOLE_GPU, target.name()));
                 }
             }
         }

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.AdmissionRules;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.Target;
 
 /** The question of what the API server would say to the renamed pod. */
 final class AdmissionChecks {
@@ -26,11 +26,11 @@ final class AdmissionChecks {
     /** What refuses a pod whose containers get these, one each; empty if nothing does. */
     static Optional<String> refusal(List<CheckContext> containers, List<Offer> offers) {
         GpuWorkload workload = containers.get(0).workload;
-        List<ExtendedResource> init = new ArrayList<>();
-        List<ExtendedResource> main = new ArrayList<>();
+        List<Target> init = new ArrayList<>();
+        List<Target> main = new ArrayList<>();
         for (int i = 0; i < containers.size(); i++) {
-            List<ExtendedResource> asked = containers.get(i).container.at().init() ? init : main;
-            asked.add(offers.get(i).resource());
+            List<Target> asked = containers.get(i).container.at().init() ? init : main;
+            asked.add(offers.get(i).target());
         }
         return containers
                 .get(0)

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Target;
 
@@ -22,7 +21,7 @@ final class Assignment {
     private final Map<Target, Integer> amounts;
     private final List<List<Offer>> fitting;
     private final Predicate<List<Offer>> accepted;
-    private final Map<ExtendedResource, Integer> taken = new HashMap<>(4);
+    private final Map<String, Integer> taken = new HashMap<>(4);
     private final List<Offer> chosen = new ArrayList<>();
     private Optional<Chosen> best = Optional.empty();
     private int steps;
@@ -78,14 +77,14 @@ final class Assignment {
 
     private void take(Offer offer, int rank) {
         chosen.add(offer);
-        taken.merge(offer.resource(), 1, Integer::sum);
+        taken.merge(offer.name(), 1, Integer::sum);
         choose(rank);
-        taken.merge(offer.resource(), -1, Integer::sum);
+        taken.merge(offer.name(), -1, Integer::sum);
         chosen.remove(chosen.size() - 1);
     }
 
-    /** Counted by resource, since two targets with one resource name use the same devices of a node. */
+    /** Counted by name, since two targets with one name use the same devices of a node. */
     private boolean isLeft(Target target) {
-        return amounts.getOrDefault(target, 0) > taken.getOrDefault(target.resource(), 0);
+        return amounts.getOrDefault(target, 0) > taken.getOrDefault(target.name(), 0);
     }
 }

@@ -63,8 +63,7 @@ final class OfferChecks {
 
     private static List<Offer> named(Need.Resources need, List<Offer> usable) {
         return need.inOrder().stream()
-                .flatMap(
-                        name -> usable.stream().filter(offer -> offer.resource().equals(name)))
+                .flatMap(name -> usable.stream().filter(offer -> offer.name().equals(name.name())))
                 .filter(offer -> need.isolation() != Isolation.HARDWARE || offer.hardwareIsolated())
                 .toList();
     }

@@ -74,7 +74,7 @@ final class SharingRules {
     }
 
     private static boolean isNamed(Need need, Offer offer) {
-        return need instanceof Need.Resources resources && resources.inOrder().contains(offer.resource());
+        return need instanceof Need.Resources resources && resources.names(offer.name());
     }
 
     private static String unfair(MemoryClaim claim) {

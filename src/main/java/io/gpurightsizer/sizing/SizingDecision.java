@@ -70,7 +70,7 @@ public sealed interface SizingDecision {
 
         @Override
         public String resourceNames() {
-            return joined(it -> it.offer().resource().name());
+            return joined(it -> it.offer().name());
         }
 
         /** The node labels the pod must select to reach what it gets. */

@@ -83,7 +83,7 @@ public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed, S
         Map<ContainerPosition, Target> targets = new HashMap<>();
         Map<String, String> selector = ResizeRecord.nodeSelectorOf(pod);
         if (!selector.isEmpty()) {
-            Target target = new Target(ExtendedResource.WHOLE_GPU, selector);
+            Target target = Target.of(ExtendedResource.WHOLE_GPU, selector);
             pod.containers().stream()
                     .filter(it -> ONE.equals(it.limits().orElse(Map.of()).get(WHOLE_GPU)))
                     .forEach(it -> targets.put(it.at(), target));

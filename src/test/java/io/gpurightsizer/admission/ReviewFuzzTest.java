@@ -144,7 +144,7 @@ class ReviewFuzzTest {
     void pointers(FuzzedDataProvider data) throws IOException {
         ObjectNode pod = pod(data);
         SubmittedPod submitted = submitted(pod);
-        Target target = new Target(new ExtendedResource(data.pickValue(RESOURCES)), entries(data));
+        Target target = Target.of(new ExtendedResource(data.pickValue(RESOURCES)), entries(data));
         SizingDecision.Resize resize = new SizingDecision.Resize(
                 submitted.containers().stream()
                         .map(container -> new SizingDecision.ContainerResize(
@@ -227,7 +227,7 @@ class ReviewFuzzTest {
                     for (String amounts : List.of("limits", "requests")) {
                         ObjectNode map = resources.withObjectProperty(amounts);
                         map.remove(WHOLE_GPU);
-                        map.putIfAbsent(target.resource().name(), TextNode.valueOf("1"));
+                        map.putIfAbsent(target.name(), TextNode.valueOf("1"));
                     }
                 }
             }

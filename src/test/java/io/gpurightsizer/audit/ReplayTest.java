@@ -210,7 +210,7 @@ class ReplayTest {
             for (int i = 0; i < resize.containers().size(); i++) {
                 ObjectNode limits = (ObjectNode) spec.at("/containers/" + i + "/resources/limits");
                 limits.remove("nvidia.com/gpu");
-                limits.put(resize.containers().get(i).offer().resource().name(), "1");
+                limits.put(resize.containers().get(i).offer().name(), "1");
             }
         }
         return admitted;

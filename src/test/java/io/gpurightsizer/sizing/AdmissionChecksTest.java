@@ -16,9 +16,7 @@ class AdmissionChecksTest {
 
     /** At most so many of the small device. */
     private static AdmissionRules atMost(int small) {
-        return pod -> pod.atMost(SMALL.resource().name()) > small
-                ? Optional.of("ResourceQuota gpus: a test")
-                : Optional.empty();
+        return pod -> pod.atMost(SMALL.name()) > small ? Optional.of("ResourceQuota gpus: a test") : Optional.empty();
     }
 
     @Test

@@ -66,7 +66,7 @@ class HardwareChecksTest {
     @Test
     void whereOnlyPartsGoByTheNameOfAWholeGpuTheirHardwareCounts() {
         Offer part = new Offer(
-                new Target(ExtendedResource.WHOLE_GPU, Map.of("nvidia.com/gpu.replicas", "4")),
+                Target.of(ExtendedResource.WHOLE_GPU, Map.of("nvidia.com/gpu.replicas", "4")),
                 true,
                 Optional.of(GpuMemory.ofGibibytes(2)),
                 Optional.of(GpuMemory.ofGibibytes(2)));
@@ -116,8 +116,8 @@ class HardwareChecksTest {
 
         assertEquals(
                 "no node it may run on offers a suitable partition: container c-asr needs 5.5 GiB (5 GiB + 10 %);"
-                        + " nvidia.com/mig-1g.10gb is on nodes of arm64, linux, compute capability 10.0, and the whole GPUs"
-                        + " that it could have had are on nodes of amd64, linux, compute capability 9.0",
+                        + " nvidia.com/mig-1g.10gb is on nodes of arm64, linux, compute capability 10.0, and the whole"
+                        + " GPUs that it could have had are on nodes of amd64, linux, compute capability 9.0",
                 scene.withWholeGpusOn(H100).decide().explanation());
     }
 

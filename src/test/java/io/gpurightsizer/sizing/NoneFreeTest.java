@@ -20,8 +20,7 @@ class NoneFreeTest {
     private static final Offer SMALL = Scene.device("1g.10gb", 9);
     private static final Offer LARGE = Scene.device("2g.20gb", 19);
     private static final Offer PART = new Offer(
-            new Target(
-                    ExtendedResource.WHOLE_GPU, Map.of("nvidia.com/gpu.product", "NVIDIA-A100-SXM4-40GB-MIG-1g.5gb")),
+            Target.of(ExtendedResource.WHOLE_GPU, Map.of("nvidia.com/gpu.product", "NVIDIA-A100-SXM4-40GB-MIG-1g.5gb")),
             true,
             Optional.of(GpuMemory.ofGibibytes(4.75)),
             Optional.of(GpuMemory.ofGibibytes(4.75)));

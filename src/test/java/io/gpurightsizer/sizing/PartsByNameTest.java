@@ -91,6 +91,6 @@ class PartsByNameTest {
     private static Offer part(String name, double gibibytes, boolean isolated) {
         Optional<GpuMemory> memory = Optional.of(GpuMemory.ofGibibytes(gibibytes));
         Map<String, String> label = Map.of("nvidia.com/gpu.product", "GPU-" + name);
-        return new Offer(new Target(ExtendedResource.WHOLE_GPU, label), isolated, memory, memory);
+        return new Offer(Target.of(ExtendedResource.WHOLE_GPU, label), isolated, memory, memory);
     }
 }

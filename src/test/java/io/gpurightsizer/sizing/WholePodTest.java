@@ -255,7 +255,7 @@ class WholePodTest {
 
     private static List<String> resources(Scene scene) {
         return assertInstanceOf(SizingDecision.Resize.class, scene.decide()).containers().stream()
-                .map(it -> it.offer().resource().name())
+                .map(it -> it.offer().name())
                 .toList();
     }
 
@@ -269,7 +269,7 @@ class WholePodTest {
 
     /** A whole GPU by name, to which a label leads that makes it a part of one. */
     private static Offer partition(String label, String value, double gibibytes) {
-        return offer(new Target(ExtendedResource.WHOLE_GPU, Map.of(label, value)), gibibytes);
+        return offer(Target.of(ExtendedResource.WHOLE_GPU, Map.of(label, value)), gibibytes);
     }
 
     private static Offer offer(Target target, double gibibytes) {

@@ -68,14 +68,19 @@ class ResizeRecordTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "nvidia.com/gpu on nvidia.com/gpu.product=H100-MIG-1g.10gb|{\"nvidia.com/gpu.product\":\"H100-MIG-1g.10gb\"}|true",
+                "nvidia.com/gpu on"
+                    + " nvidia.com/gpu.product=H100-MIG-1g.10gb|{\"nvidia.com/gpu.product\":\"H100-MIG-1g.10gb\"}|true",
                 "nvidia.com/gpu on nvidia.com/gpu.product=L4-SHARED|{\"nvidia.com/gpu.product\":\"L4-SHARED\"}|true",
-                "nvidia.com/gpu on nvidia.com/gpu.sharing-strategy=mps, a=|{\"nvidia.com/gpu.sharing-strategy\":\"mps\",\"a\":\"\"}|true",
-                "nvidia.com/gpu on cloud.google.com/gke-gpu-partition-size=1g.5gb|{\"cloud.google.com/gke-gpu-partition-size\":\"1g.5gb\"}|true",
+                "nvidia.com/gpu on nvidia.com/gpu.sharing-strategy=mps,"
+                        + " a=|{\"nvidia.com/gpu.sharing-strategy\":\"mps\",\"a\":\"\"}|true",
+                "nvidia.com/gpu on"
+                    + " cloud.google.com/gke-gpu-partition-size=1g.5gb|{\"cloud.google.com/gke-gpu-partition-size\":\"1g.5gb\"}|true",
                 "nvidia.com/gpu on nvidia.com/gpu.product=L4|{\"nvidia.com/gpu.product\":\"L4\"}|false",
-                "nvidia.com/gpu on nvidia.com/gpu.sharing-strategy=none|{\"nvidia.com/gpu.sharing-strategy\":\"none\"}|false",
+                "nvidia.com/gpu on"
+                        + " nvidia.com/gpu.sharing-strategy=none|{\"nvidia.com/gpu.sharing-strategy\":\"none\"}|false",
                 "nvidia.com/gpu on kubernetes.io/os=linux|{\"kubernetes.io/os\":\"linux\"}|false",
-                "nvidia.com/gpu on nvidia.com/gpu.sharing-strategy=mps, c=d|{\"nvidia.com/gpu.sharing-strategy\":\"mps\"}|false",
+                "nvidia.com/gpu on nvidia.com/gpu.sharing-strategy=mps,"
+                        + " c=d|{\"nvidia.com/gpu.sharing-strategy\":\"mps\"}|false",
                 "nvidia.com/gpu on nvidia.com/gpu.sharing-strategy=mps|{}|false",
                 "nvidia.com/gpu on a=b, c=d|{\"a\":\"b\"}|false",
                 "nvidia.com/gpu on a=b|{\"a\":\"other\"}|false",
@@ -95,7 +100,7 @@ class ResizeRecordTest {
 
     @Test
     void whatWeWriteOfAnOfferThatKeepsTheNameIsInEffect() {
-        Target kept = new Target(ExtendedResource.WHOLE_GPU, Map.of("nvidia.com/gpu.product", "A100-MIG-1g.10gb"));
+        Target kept = Target.of(ExtendedResource.WHOLE_GPU, Map.of("nvidia.com/gpu.product", "A100-MIG-1g.10gb"));
         String to = resizedTo(given("a", kept, "r", ""));
 
         SubmittedPod pod = Pods.read("{\"metadata\":{\"annotations\":{\"gpu-rightsizer.io/resized-to\":\"" + to

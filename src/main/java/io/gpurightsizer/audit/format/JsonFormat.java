@@ -146,7 +146,7 @@ public final class JsonFormat implements ReportFormat {
             String resource, Map<String, String> nodeSelector, long count, long countAtMost, double gpus) {
         static Partitions of(Totals.Partitions partitions) {
             return new Partitions(
-                    partitions.target().resource().name(),
+                    partitions.target().name(),
                     new TreeMap<>(partitions.target().nodeSelector()),
                     partitions.count(),
                     partitions.atMost(),
@@ -163,7 +163,7 @@ public final class JsonFormat implements ReportFormat {
             OptionalLong free) {
         static Resource of(ResourceNeed need) {
             return new Resource(
-                    need.target().resource().name(),
+                    need.target().name(),
                     new TreeMap<>(need.target().nodeSelector()),
                     need.needed(),
                     need.atMost(),

@@ -117,7 +117,7 @@ record JsonWorkload(
                     container.model().foundIn(),
                     container.names().stream().map(Name::of).toList(),
                     container.row(),
-                    target.map(it -> it.resource().name()),
+                    target.map(Target::name),
                     target.map(it -> new TreeMap<>(it.nodeSelector())),
                     container.share().map(Object::toString));
         }

@@ -82,7 +82,7 @@ final class FreeRoom implements Room {
 
     /** @param untilEnough whether to stop where there is surely enough; what was counted is then not all */
     private Count count(List<Target> asked, boolean untilEnough) {
-        String resource = asked.get(0).resource().name();
+        String resource = asked.get(0).name();
         FreeNodes nodes = new FreeNodes(resized(asked));
         long[] allocatable = amounts.nodes().allocatable(resource);
         long[] free = amounts.of(resource, allButLeaving());
@@ -119,7 +119,7 @@ final class FreeRoom implements Room {
     /** What nodes with a free device have too little of, for example {@code 8 cpu, 16 GiB memory}. */
     private String lacking(List<Target> asked) {
         Demand demand = resized(asked);
-        long[] free = amounts.of(asked.get(0).resource().name(), allButLeaving());
+        long[] free = amounts.of(asked.get(0).name(), allButLeaving());
         Set<String> scarcer = new HashSet<>();
         for (AlikeNodes alike : reached.nodes()) {
             if (alike.offersAll(asked)) {

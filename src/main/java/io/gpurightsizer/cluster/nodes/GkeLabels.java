@@ -38,7 +38,7 @@ final class GkeLabels {
                 selector.put(key, node.label(key));
             }
         }
-        return new Target(ExtendedResource.WHOLE_GPU, selector);
+        return Target.of(ExtendedResource.WHOLE_GPU, selector);
     }
 
     /** The MIG profile of its devices; empty if they are none. */

@@ -31,7 +31,7 @@ public final class GpusSaved {
         for (Map.Entry<String, Long> device : pod.devices().entrySet()) {
             ExtendedResource resource = new ExtendedResource(device.getKey());
             Optional<Offer> offer = node.flatMap(it -> it.offers().offers().values().stream()
-                    .filter(offered -> offered.resource().equals(resource))
+                    .filter(offered -> offered.name().equals(device.getKey()))
                     .findFirst());
             Optional<GpuPart> part = offer.isPresent() ? GpuPart.of(offer.get()) : GpuPart.of(Target.of(resource));
             saved += device.getValue() * (1 - part.map(it -> it.share().gpus()).orElse(1.0));

@@ -135,7 +135,7 @@ final class NodeOffersReader {
             selector.put(labels.base() + ".replicas", node.label(labels.base() + ".replicas"));
         }
         boolean part = labels.isShared() || labels.profileOfProduct().isPresent();
-        return part ? Optional.of(new Target(ExtendedResource.WHOLE_GPU, selector)) : Optional.empty();
+        return part ? Optional.of(Target.of(ExtendedResource.WHOLE_GPU, selector)) : Optional.empty();
     }
 
     private DeviceLabels gpuLabels() {

@@ -9,6 +9,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.AdmissionRules;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.Target;
 
 /**
  * Offers behind which no node stands, for pods of namespaces whose quotas and limits are known.
@@ -52,7 +53,7 @@ public record OffersInNamespaces(Offers offers, Map<String, NamespaceState> name
                 : pod -> state.rules(Map.of())
                         .refusal(pod)
                         .or(() -> pod.all().stream()
-                                .map(ExtendedResource::name)
+                                .map(Target::name)
                                 .filter(it -> !named.contains(it))
                                 .findFirst()
                                 .map(it -> "the quotas of the namespace name other partitions than " + it));

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.AdmissionRules;
+import io.gpurightsizer.sizing.offers.Target;
 
 /** What a LimitRange says of NVIDIA devices: at most and at least so many for each container, or for a pod. */
 public record LimitRangeState(List<Limit> limits) {
@@ -106,8 +107,8 @@ public record LimitRangeState(List<Limit> limits) {
         if (!limit.type().equals("Container")) {
             return Optional.empty();
         }
-        for (ExtendedResource asked : pod.all()) {
-            if (!asked.isWholeGpu()) {
+        for (Target asked : pod.all()) {
+            if (!asked.keepsName()) {
                 if (limit.speaksOf(GPU)) {
                     return Optional.of("each container must ask for " + GPU);
                 }
@@ -121,8 +122,8 @@ public record LimitRangeState(List<Limit> limits) {
     }
 
     private static Optional<String> ofPod(Limit limit, AdmissionRules.Renamed pod) {
-        for (ExtendedResource asked : pod.all()) {
-            if (!asked.isWholeGpu()) {
+        for (Target asked : pod.all()) {
+            if (!asked.keepsName()) {
                 if (limit.speaksOf(GPU) && pod.atLeast(GPU) == 0) {
                     return Optional.of("each pod must ask for " + GPU);
                 }

@@ -9,10 +9,10 @@ import java.util.Optional;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.AdmissionRules;
 import io.gpurightsizer.sizing.offers.NodeResources;
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.Target;
 
 /**
  * What a ResourceQuota says of NVIDIA devices.
@@ -86,8 +86,8 @@ public record QuotaState(Map<String, Long> hard, Map<String, Long> used, List<Pl
         if (!scopes.stream().allMatch(scope -> mayHold(scope, pod))) {
             return Optional.empty();
         }
-        for (ExtendedResource asked : pod.all()) {
-            Long most = asked.isWholeGpu() ? null : hard.get(asked.name());
+        for (Target asked : pod.all()) {
+            Long most = asked.keepsName() ? null : hard.get(asked.name());
             if (most != null) {
                 long before = used.getOrDefault(asked.name(), 0L)
                         + (pod.countedBefore() ? 0 : promised.getOrDefault(asked.name(), 0L));

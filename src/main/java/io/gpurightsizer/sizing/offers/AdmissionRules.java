@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.gpurightsizer.gpu.ExtendedResource;
-
 /** The ResourceQuotas and LimitRanges of a namespace, which may refuse a renamed pod that they would have admitted before. */
 public interface AdmissionRules {
     /** Where there are none, or none is known. */
@@ -24,8 +22,8 @@ public interface AdmissionRules {
      * @param countedBefore whether a quota that is used may count it already
      */
     record Renamed(
-            List<ExtendedResource> containers,
-            List<ExtendedResource> initContainers,
+            List<Target> containers,
+            List<Target> initContainers,
             QuotaScopes scopes,
             boolean bestEffort,
             boolean countedBefore) {
@@ -35,8 +33,8 @@ public interface AdmissionRules {
         }
 
         /** What each container asks for, in any order. */
-        public List<ExtendedResource> all() {
-            List<ExtendedResource> all = new ArrayList<>(containers);
+        public List<Target> all() {
+            List<Target> all = new ArrayList<>(containers);
             all.addAll(initContainers);
             return all;
         }
@@ -51,7 +49,7 @@ public interface AdmissionRules {
             return Math.max(count(containers, resource), Math.min(1, count(initContainers, resource)));
         }
 
-        private static long count(List<ExtendedResource> asked, String resource) {
+        private static long count(List<Target> asked, String resource) {
             return asked.stream().filter(it -> it.name().equals(resource)).count();
         }
     }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.MigProfile;
 
 /**
@@ -45,7 +46,7 @@ public record GpuPart(GpuShare share, Optional<MigProfile> profile, int replicas
 
     /** The same of something that no node offers any more: by its name, so of a shared replica nothing is known. */
     public static Optional<GpuPart> of(Target target) {
-        return target.resource().isShared()
+        return target.resource().filter(ExtendedResource::isShared).isPresent()
                 ? Optional.empty()
                 : profile(target).map(it -> new GpuPart(usual(it), Optional.of(it), 1));
     }
@@ -53,7 +54,7 @@ public record GpuPart(GpuShare share, Optional<MigProfile> profile, int replicas
     /** By the resource's name, or by the label that leads to it where the name is kept. */
     private static Optional<MigProfile> profile(Target target) {
         if (!target.keepsName()) {
-            return target.resource().migProfile();
+            return target.resource().flatMap(ExtendedResource::migProfile);
         }
         return target.nodeSelector().values().stream()
                 .map(PROFILE::matcher)

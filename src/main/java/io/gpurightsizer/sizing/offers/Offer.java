@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import io.gpurightsizer.gpu.ComputeCapability;
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
 
 /**
@@ -30,7 +29,7 @@ public record Offer(
         int devicesPerGpu) {
     /** Smaller before larger, unknown sizes last; equal sizes by name. */
     public static final Comparator<Offer> SMALLEST_FIRST = Comparator.comparingLong(Offer::sizeOrLast)
-            .thenComparing(Offer::resource)
+            .thenComparing(Offer::name)
             .thenComparing(offer -> offer.target().toString());
 
     private static final Pattern MIG = Pattern.compile("[0-9]g\\.[0-9]+gb");
@@ -49,8 +48,9 @@ public record Offer(
         this(target, hardwareIsolated, usable, visible, false, Optional.empty(), 0);
     }
 
-    public ExtendedResource resource() {
-        return target.resource();
+    /** What devices of it are counted by. */
+    public String name() {
+        return target.name();
     }
 
     /**

@@ -1,42 +1,44 @@
 package io.gpurightsizer.sizing.offers;
 
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 
 /**
- * What a pod writes to get an offer.
- *
- * @param resource the resource to ask for; {@code nvidia.com/gpu} where the name is kept and labels lead to it
- * @param nodeSelector node labels the pod must then select; empty where the name says it all
+ * What a pod writes to get an offer. Closed: for each kind the patch, the record on the pod and the words must be known. Its
+ * text is what reasons say and what {@code resized-to} records.
  */
-public record Target(ExtendedResource resource, Map<String, String> nodeSelector) {
-    public Target {
-        nodeSelector = Map.copyOf(nodeSelector);
+public sealed interface Target permits ResourceTarget {
+    /** An extended resource whose name says it all. */
+    static Target of(ExtendedResource resource) {
+        return of(resource, Map.of());
     }
 
-    public static Target of(ExtendedResource resource) {
-        return new Target(resource, Map.of());
+    /**
+     * An extended resource of certain nodes.
+     *
+     * @param resource {@code nvidia.com/gpu} where the name is kept and labels lead to what is offered
+     * @param nodeSelector node labels the pod must then select
+     */
+    static Target of(ExtendedResource resource, Map<String, String> nodeSelector) {
+        return new ResourceTarget(resource, nodeSelector);
     }
+
+    /** What devices of it are counted by, on nodes and in what pods request; two targets may draw on the same devices. */
+    String name();
+
+    /** What a container has in {@code limits} and in {@code requests} to get one. */
+    Map<String, String> amounts();
+
+    /** Node labels the pod must select; empty where the name says it all. */
+    Map<String, String> nodeSelector();
+
+    /** The extended resource that it is. */
+    Optional<ExtendedResource> resource();
 
     /** Whether the pod still asks for {@code nvidia.com/gpu}, and node labels lead it to something smaller. */
-    public boolean keepsName() {
-        return resource.isWholeGpu();
-    }
-
-    /** For example {@code nvidia.com/mig-1g.10gb}, or {@code nvidia.com/gpu on nvidia.com/gpu.product=…-MIG-1g.10gb}. */
-    @Override
-    public String toString() {
-        if (nodeSelector.isEmpty()) {
-            return resource.name();
-        }
-        StringBuilder text = new StringBuilder(resource.name());
-        String joint = " on ";
-        for (Map.Entry<String, String> label : new TreeMap<>(nodeSelector).entrySet()) {
-            text.append(joint).append(label.getKey()).append('=').append(label.getValue());
-            joint = ", ";
-        }
-        return text.toString();
+    default boolean keepsName() {
+        return resource().filter(ExtendedResource::isWholeGpu).isPresent();
     }
 }

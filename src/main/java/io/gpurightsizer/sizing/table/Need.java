@@ -31,6 +31,11 @@ public sealed interface Need {
         public Resources(List<ExtendedResource> inOrder) {
             this(inOrder, Isolation.PREFERRED);
         }
+
+        /** Whether it is one of them that devices of this name are. */
+        public boolean names(String name) {
+            return inOrder.stream().anyMatch(it -> it.name().equals(name));
+        }
     }
 
     /**

@@ -295,7 +295,7 @@ class ClusterSnapshotTest {
                 List.of("nvidia.com/gpu", "nvidia.com/gpu.shared"),
                 snapshot.to(Placement.ANYWHERE).smallestFirst().stream()
                         .filter(Offer::throughMps)
-                        .map(offer -> offer.resource().name())
+                        .map(offer -> offer.name())
                         .toList());
     }
 

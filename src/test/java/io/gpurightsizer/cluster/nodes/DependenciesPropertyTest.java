@@ -101,10 +101,7 @@ class DependenciesPropertyTest {
                 any = true;
                 assertFalse(
                         scheduler
-                                .feasible(
-                                        pod,
-                                        offer.resource().name(),
-                                        offer.target().nodeSelector())
+                                .feasible(pod, offer.name(), offer.target().nodeSelector())
                                 .isEmpty(),
                         () -> offer.target() + " for " + pod + " on " + nodes + " beside " + placed);
             }

@@ -78,8 +78,8 @@ class DependenciesTest {
         Volumes unknown = new Volumes(Map.of("ns/cache", ClaimState.notRead("it may not be read")), Map.of(), Map.of());
 
         assertEquals(
-                "claim cache (it may not be read) may leave it only some of the nodes that it could run on as it is, and"
-                        + " not all of them offer a partition: node a1 has GPUs and no partition",
+                "claim cache (it may not be read) may leave it only some of the nodes that it could run on as it is,"
+                        + " and not all of them offer a partition: node a1 has GPUs and no partition",
                 cluster(slices, wholeA)
                         .knowing(unknown)
                         .to(with(Claim.named("cache")))
@@ -95,9 +95,9 @@ class DependenciesTest {
     @Test
     void aRuleByZoneNeedsSlicesInEveryZoneWithGpus() {
         assertEquals(
-                "its required pod affinity by topology.kubernetes.io/zone may leave it only some of the nodes that it could"
-                        + " run on as it is, and not all of them offer a partition: topology.kubernetes.io/zone=b has GPUs"
-                        + " and no partition",
+                "its required pod affinity by topology.kubernetes.io/zone may leave it only some of the nodes that it"
+                        + " could run on as it is, and not all of them offer a partition: topology.kubernetes.io/zone=b"
+                        + " has GPUs and no partition",
                 cluster(slices, wholeA, wholeB).to(with(BY_ZONE)).remark());
         assertEquals(List.of(SLICE), offered(cluster(slices, wholeA), with(BY_ZONE)));
         assertEquals(List.of(SLICE), offered(cluster(slices, wholeA, wholeB, slices("bm", "b")), with(BY_ZONE)));
@@ -190,19 +190,19 @@ class DependenciesTest {
     @Test
     void antiAffinityIsReadFromAPod() {
         Pod pod = Serialization.unmarshal("""
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: a, namespace: ns}
-                spec:
-                  containers: [{name: c}]
-                  affinity:
-                    podAntiAffinity:
-                      requiredDuringSchedulingIgnoredDuringExecution:
-                      - {topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: asr}}}
-                      - {topologyKey: kubernetes.io/hostname}
-                      - {topologyKey: z, namespaces: [x], labelSelector: {matchExpressions: [{key: app, operator: Exists}]}}
-                      - {topologyKey: z, namespaceSelector: {}, labelSelector: {}}
-                """, Pod.class);
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: a, namespace: ns}
+            spec:
+              containers: [{name: c}]
+              affinity:
+                podAntiAffinity:
+                  requiredDuringSchedulingIgnoredDuringExecution:
+                  - {topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: asr}}}
+                  - {topologyKey: kubernetes.io/hostname}
+                  - {topologyKey: z, namespaces: [x], labelSelector: {matchExpressions: [{key: app, operator: Exists}]}}
+                  - {topologyKey: z, namespaceSelector: {}, labelSelector: {}}
+            """, Pod.class);
 
         assertEquals(
                 Set.of(
@@ -258,9 +258,7 @@ class DependenciesTest {
     private static List<String> offered(ClusterSnapshot cluster, Placement pod) {
         Offers.Reachable reachable = cluster.to(pod);
         assertEquals(reachable.smallestFirst().isEmpty(), reachable.nodes().isEmpty());
-        return reachable.smallestFirst().stream()
-                .map(it -> it.resource().name())
-                .toList();
+        return reachable.smallestFirst().stream().map(it -> it.name()).toList();
     }
 
     private static Target target(ClusterSnapshot cluster) {

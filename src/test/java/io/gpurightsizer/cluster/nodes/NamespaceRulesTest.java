@@ -16,6 +16,7 @@ import io.gpurightsizer.cluster.state.NamespaceState;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.AdmissionRules;
 import io.gpurightsizer.sizing.offers.QuotaScopes;
+import io.gpurightsizer.sizing.offers.Target;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -56,7 +57,7 @@ class NamespaceRulesTest {
     void whatIsPromisedCountsAsUsedUnlessThePodItselfMayBeInIt() {
         NamespaceState namespace = quota("hard: {requests.nvidia.com/mig-1g.10gb: 3}", 2);
         AdmissionRules.Renamed again = new AdmissionRules.Renamed(
-                List.of(new ExtendedResource(SLICE)), List.of(), QuotaScopes.NONE, true, true);
+                List.of(Target.of(new ExtendedResource(SLICE))), List.of(), QuotaScopes.NONE, true, true);
 
         assertEquals(
                 "ResourceQuota gpus: allows 3 of requests.nvidia.com/mig-1g.10gb, of which 3 are used",
@@ -73,12 +74,16 @@ class NamespaceRulesTest {
                 "scopes: [Terminating]                                                                    | short",
                 "scopes: [NotTerminating]                                                                 | urgent",
                 "scopes: [NotBestEffort]                                                                  | ",
-                "scopes: [BestEffort]                                                                     | short urgent",
+                "scopes: [BestEffort]                                                                     | short"
+                        + " urgent",
                 "scopes: [PriorityClass]                                                                  | urgent",
-                "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: In, values: [urgent]}]} | urgent",
-                "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: NotIn, values: [urgent]}]} | short",
+                "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: In, values: [urgent]}]} |"
+                        + " urgent",
+                "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: NotIn, values: [urgent]}]} |"
+                        + " short",
                 "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: DoesNotExist}]}  | short",
-                "scopes: [SomethingNew]                                                                   | short urgent",
+                "scopes: [SomethingNew]                                                                   | short"
+                        + " urgent",
             })
     void aQuotaCountsThePodsOfItsScopes(String scopes, String refused) {
         NamespaceState namespace = quota(scopes + "\n  hard: {requests.nvidia.com/mig-1g.10gb: 0}", 0);
@@ -95,9 +100,11 @@ class NamespaceRulesTest {
             value = {
                 "Container | min | nvidia.com/gpu: 1         | each container must ask for nvidia.com/gpu",
                 "Container | max | nvidia.com/gpu: 4         | each container must ask for nvidia.com/gpu",
-                "Container | max | nvidia.com/mig-1g.10gb: 0 | a container may ask for 0 of nvidia.com/mig-1g.10gb at most",
+                "Container | max | nvidia.com/mig-1g.10gb: 0 | a container may ask for 0 of nvidia.com/mig-1g.10gb at"
+                        + " most",
                 "Container | max | nvidia.com/mig-1g.10gb: 1 | ",
-                "Container | min | nvidia.com/mig-1g.10gb: 2 | a container must ask for 2 of nvidia.com/mig-1g.10gb at least",
+                "Container | min | nvidia.com/mig-1g.10gb: 2 | a container must ask for 2 of nvidia.com/mig-1g.10gb at"
+                        + " least",
                 "Pod       | min | nvidia.com/gpu: 1         | each pod must ask for nvidia.com/gpu",
                 "Pod       | max | nvidia.com/gpu: 8         | each pod must ask for nvidia.com/gpu",
                 "Pod       | max | nvidia.com/mig-1g.10gb: 1 | a pod may ask for 1 of nvidia.com/mig-1g.10gb at most",
@@ -111,12 +118,12 @@ class NamespaceRulesTest {
             })
     void aLimitRangeBoundsBothNames(String type, String bound, String amount, String refusal) {
         NamespaceState namespace = read("""
-                apiVersion: v1
-                kind: LimitRange
-                metadata: {name: limits, namespace: voice}
-                spec:
-                  limits: [{type: %s, %s: {%s}}]
-                """.formatted(type, bound, amount));
+            apiVersion: v1
+            kind: LimitRange
+            metadata: {name: limits, namespace: voice}
+            spec:
+              limits: [{type: %s, %s: {%s}}]
+            """.formatted(type, bound, amount));
 
         assertEquals(
                 refusal == null ? "" : "LimitRange limits: " + refusal,
@@ -126,19 +133,25 @@ class NamespaceRulesTest {
     @Test
     void aPodThatKeepsTheNameIsAdmittedAsBefore() {
         NamespaceState namespace = read("""
-                apiVersion: v1
-                kind: LimitRange
-                metadata: {name: limits, namespace: voice}
-                spec:
-                  limits: [{type: Pod, min: {nvidia.com/gpu: 1}}, {type: Container, max: {nvidia.com/gpu: 1}}]
-                """);
+            apiVersion: v1
+            kind: LimitRange
+            metadata: {name: limits, namespace: voice}
+            spec:
+              limits: [{type: Pod, min: {nvidia.com/gpu: 1}}, {type: Container, max: {nvidia.com/gpu: 1}}]
+            """);
 
         assertEquals("", refusal(namespace, pod(QuotaScopes.NONE, "nvidia.com/gpu")));
     }
 
     private static AdmissionRules.Renamed pod(QuotaScopes scopes, String... resources) {
         return new AdmissionRules.Renamed(
-                Stream.of(resources).map(ExtendedResource::new).toList(), List.of(), scopes, true, false);
+                Stream.of(resources)
+                        .map(it -> Target.of(new ExtendedResource(it)))
+                        .toList(),
+                List.of(),
+                scopes,
+                true,
+                false);
     }
 
     private static String refusal(NamespaceState namespace, AdmissionRules.Renamed pod) {
@@ -147,14 +160,14 @@ class NamespaceRulesTest {
 
     private static NamespaceState quota(String spec, int used) {
         return read("""
-                apiVersion: v1
-                kind: ResourceQuota
-                metadata: {name: gpus, namespace: voice}
-                spec:
-                  %s
-                status:
-                  used: {requests.nvidia.com/mig-1g.10gb: %d}
-                """.formatted(spec, used));
+            apiVersion: v1
+            kind: ResourceQuota
+            metadata: {name: gpus, namespace: voice}
+            spec:
+              %s
+            status:
+              used: {requests.nvidia.com/mig-1g.10gb: %d}
+            """.formatted(spec, used));
     }
 
     private static NamespaceState read(String yaml) {

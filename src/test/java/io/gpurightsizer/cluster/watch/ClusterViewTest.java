@@ -129,7 +129,7 @@ class ClusterViewTest {
         assertEquals(
                 List.of("nvidia.com/mig-1g.10gb", "nvidia.com/mig-2g.20gb"),
                 offers.to(Placement.ANYWHERE).smallestFirst().stream()
-                        .map(it -> it.resource().name())
+                        .map(it -> it.name())
                         .toList());
         assertTrue(offers == view.offers(assumed), "made once for as long as the cluster stays the same");
     }
@@ -347,7 +347,7 @@ class ClusterViewTest {
 
     private List<String> offered() {
         return view.offers().to(Placement.ANYWHERE).smallestFirst().stream()
-                .map(it -> it.resource().name())
+                .map(it -> it.name())
                 .toList();
     }
 

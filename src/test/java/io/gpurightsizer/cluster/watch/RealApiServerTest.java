@@ -308,7 +308,7 @@ class RealApiServerTest {
 
     private List<String> offered() {
         return view.offers().to(ANYWHERE).smallestFirst().stream()
-                .map(it -> it.resource().name())
+                .map(it -> it.name())
                 .toList();
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.Scene;
 import io.gpurightsizer.sizing.names.ModelIdentity;
 import io.gpurightsizer.sizing.offers.Target;
@@ -159,7 +160,7 @@ class ConditionsTest {
 
     @Test
     void labelsThatLeadToAPartitionArePrintedInTheOrderOfTheirNames() {
-        Target target = new Target(Scene.target("nvidia.com/gpu").resource(), Map.of("b", "2", "a", "1"));
+        Target target = Target.of(ExtendedResource.WHOLE_GPU, Map.of("b", "2", "a", "1"));
 
         assertEquals("nvidia.com/gpu on a=1, b=2", target.toString());
         assertTrue(target.keepsName());
