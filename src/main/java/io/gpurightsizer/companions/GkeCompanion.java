@@ -12,7 +12,6 @@ import io.gpurightsizer.audit.AuditedWorkload;
 import io.gpurightsizer.audit.DecidedPods;
 import io.gpurightsizer.cluster.nodes.GpuPool;
 import io.gpurightsizer.gpu.CloudGpus;
-import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.gpu.MigProfile;
 import io.gpurightsizer.sizing.SizingDecision;
@@ -45,7 +44,7 @@ final class GkeCompanion {
                         it.label(GpuPool.GKE_ACCELERATOR),
                         it,
                         (first, second) -> !first.hasWholeGpusOfGke() && second.hasWholeGpusOfGke() ? second : first));
-        Map<GpuMemory, Integer> wanted = wanted(input);
+        Map<Need.Memory, Integer> wanted = wanted(input);
         examples.forEach((accelerator, pool) -> CloudGpus.ofGkeAccelerator(accelerator)
                 .flatMap(input.catalog()::byProduct)
                 .ifPresent(model -> devices(model, wanted, input)
@@ -71,13 +70,13 @@ final class GkeCompanion {
     }
 
     /** How many pods need so much memory, headroom included, and found no part of a GPU. */
-    private static Map<GpuMemory, Integer> wanted(CompanionInput input) {
-        Map<GpuMemory, Integer> wanted = new TreeMap<>();
+    private static Map<Need.Memory, Integer> wanted(CompanionInput input) {
+        Map<Need.Memory, Integer> wanted = new LinkedHashMap<>();
         for (AuditedWorkload workload : input.report().workloads()) {
             for (DecidedPods decided : workload.decided()) {
                 if (decided.decision() instanceof SizingDecision.Keep keep
                         && keep.wanted().orElse(null) instanceof Need.Memory memory) {
-                    wanted.merge(memory.amount(), workload.podsAtMost(decided), Integer::sum);
+                    wanted.merge(memory, workload.podsAtMost(decided), Integer::sum);
                 }
             }
         }
@@ -85,20 +84,21 @@ final class GkeCompanion {
     }
 
     private static Map<MigProfile, Integer> devices(
-            GpuModel model, Map<GpuMemory, Integer> wanted, CompanionInput input) {
+            GpuModel model, Map<Need.Memory, Integer> wanted, CompanionInput input) {
         Map<MigProfile, Integer> devices = new TreeMap<>();
-        wanted.forEach((memory, pods) ->
-                smallest(model, memory, input).ifPresent(it -> devices.merge(it, pods, Integer::sum)));
+        wanted.forEach(
+                (need, pods) -> smallest(model, need, input).ifPresent(it -> devices.merge(it, pods, Integer::sum)));
         return devices;
     }
 
-    private static Optional<MigProfile> smallest(GpuModel model, GpuMemory memory, CompanionInput input) {
+    private static Optional<MigProfile> smallest(GpuModel model, Need.Memory need, CompanionInput input) {
         String product = model.products().get(0);
         return model.profiles().stream()
                 .map(GpuModel.Profile::profile)
                 .filter(it -> it.isPlain() && it.slices() < model.computeSlices())
                 .sorted()
-                .filter(it -> input.catalog().usableMemory(product, it).isAtLeast(memory))
+                .filter(it -> input.catalog().usableMemory(product, it).isAtLeast(need.amount()))
+                .filter(it -> input.catalog().computePercent(Optional.of(model), it) >= need.computePercent())
                 .findFirst();
     }
 

@@ -20,6 +20,9 @@ public final class GpuCatalog {
      */
     static final double NOMINAL_MARGIN = 0.17;
 
+    /** No board has more compute slices. */
+    private static final int MOST_SLICES = 7;
+
     private final List<GpuModel> models;
     private final Map<String, GpuModel> byProduct;
     private final Set<MigProfile> profiles;
@@ -68,9 +71,14 @@ public final class GpuCatalog {
         return profiles;
     }
 
-    /** The profile with the least memory that holds so much, on any board; empty if only a whole GPU does. */
-    public Optional<MigProfile> smallestHolding(GpuMemory memory) {
-        return Optional.ofNullable(byUsableMemory.ceilingEntry(memory)).map(Map.Entry::getValue);
+    /**
+     * The profile with the least memory that holds so much and has this share of the multiprocessors, on any board; empty if
+     * only a whole GPU does.
+     */
+    public Optional<MigProfile> smallestHolding(GpuMemory memory, int computePercent) {
+        return byUsableMemory.tailMap(memory, true).values().stream()
+                .filter(it -> computePercent(Optional.empty(), it) >= computePercent)
+                .findFirst();
     }
 
     /** The memory of the largest board known. */
@@ -104,6 +112,19 @@ public final class GpuCatalog {
                 .filter(instances -> instances > 0)
                 .min()
                 .orElse(0);
+    }
+
+    /**
+     * The share of a board's multiprocessors that a device of a profile has, rounded down: its compute slices of 7, or of 4.
+     * On an unknown board that of the one where it is smallest.
+     */
+    public int computePercent(Optional<GpuModel> board, MigProfile profile) {
+        int slices = board.map(List::of).orElse(models).stream()
+                .filter(model -> model.profile(profile).isPresent())
+                .mapToInt(GpuModel::computeSlices)
+                .max()
+                .orElse(MOST_SLICES);
+        return 100 * profile.computeInstanceSlices() / Math.max(slices, profile.slices());
     }
 
     private Optional<GpuMemory> smallestAnywhere(MigProfile profile) {

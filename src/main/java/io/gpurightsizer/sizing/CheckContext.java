@@ -130,7 +130,7 @@ final class CheckContext {
 
     private Need withHeadroom(Need part) {
         return part instanceof Need.Memory memory
-                ? new Need.Memory(memory.amount().plusPercent(table.headroomPercent()), memory.isolation())
+                ? memory.withAmount(memory.amount().plusPercent(table.headroomPercent()))
                 : part;
     }
 }

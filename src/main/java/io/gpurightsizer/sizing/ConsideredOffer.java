@@ -47,8 +47,7 @@ public record ConsideredOffer(
     /** The question asked of this offer alone; the need is the same for all and is not said again. */
     private static String whyNot(CheckContext context, Check check, Offer offer) {
         if (check.reason() == KeepReason.TOO_SMALL) {
-            return "smaller than the need"
-                    + offer.claimInWords(context.container.signs().memoryClaim());
+            return OfferChecks.whyTooSmall(context, offer);
         }
         String found =
                 check.narrowing().orElseThrow().apply(context, List.of(offer)).detail();

@@ -49,7 +49,7 @@ final class OfferChecks {
 
     private static List<Offer> fitting(CheckContext context, List<Offer> suitable) {
         return context.knownNeed().need() instanceof Need.Memory memory
-                ? largeEnough(memory.amount(), context, suitable)
+                ? largeEnough(memory, context, suitable)
                 : suitable;
     }
 
@@ -88,13 +88,34 @@ final class OfferChecks {
                         .collect(Collectors.joining(", "));
     }
 
-    private static List<Offer> largeEnough(GpuMemory need, CheckContext context, List<Offer> suitable) {
+    private static List<Offer> largeEnough(Need.Memory need, CheckContext context, List<Offer> suitable) {
+        return select(holding(need, context, suitable), offer -> offer.computePercent() >= need.computePercent());
+    }
+
+    private static List<Offer> holding(Need.Memory need, CheckContext context, List<Offer> suitable) {
         MemoryClaim claim = context.container.signs().memoryClaim();
-        GpuMemory required = need.plusPercent(context.table.headroomPercent());
-        return select(suitable, offer -> offer.holds(need, required, claim));
+        GpuMemory required = need.amount().plusPercent(context.table.headroomPercent());
+        return select(suitable, offer -> offer.holds(need.amount(), required, claim));
+    }
+
+    /** What {@code explain} shows beside an offer that this question leaves out. */
+    static String whyTooSmall(CheckContext context, Offer offer) {
+        Need.Memory need = (Need.Memory) context.knownNeed().need();
+        return holding(need, context, List.of(offer)).isEmpty()
+                ? "smaller than the need"
+                        + offer.claimInWords(context.container.signs().memoryClaim())
+                : offer.computeInWords();
     }
 
     private static String theLargest(CheckContext context, List<Offer> suitable) {
+        List<Offer> holding = holding((Need.Memory) context.knownNeed().need(), context, suitable);
+        return holding.stream()
+                .max(Comparator.comparing(Offer::computePercent))
+                .map(offer -> offer.target() + " has the memory, but " + offer.computeInWords())
+                .orElseGet(() -> withMostMemory(context, suitable));
+    }
+
+    private static String withMostMemory(CheckContext context, List<Offer> suitable) {
         return suitable.stream()
                 .filter(offer -> offer.usable().isPresent())
                 .max(Comparator.comparing(offer -> offer.usable().get()))

@@ -89,7 +89,7 @@ record ResolvedNeed(
 
     private static Need isolated(Need need, Isolation isolation) {
         if (need instanceof Need.Memory memory) {
-            return new Need.Memory(memory.amount(), isolation);
+            return memory.withIsolation(isolation);
         }
         return need instanceof Need.Resources resources ? new Need.Resources(resources.inOrder(), isolation) : need;
     }
@@ -98,7 +98,10 @@ record ResolvedNeed(
     String inWords(int headroomPercent) {
         if (need instanceof Need.Memory memory) {
             return "needs " + memory.amount().plusPercent(headroomPercent) + " (" + memory.amount() + " + "
-                    + headroomPercent + " %" + (raised.isEmpty() ? "" : ", " + raised) + ")";
+                    + headroomPercent + " %" + (raised.isEmpty() ? "" : ", " + raised) + ")"
+                    + (memory.computePercent() == 0
+                            ? ""
+                            : " and " + memory.computePercent() + " % of a GPU's multiprocessors");
         }
         List<ExtendedResource> named = ((Need.Resources) need).inOrder();
         return "asks for " + named.stream().map(Object::toString).collect(Collectors.joining(" or "));

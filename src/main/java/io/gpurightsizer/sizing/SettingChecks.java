@@ -39,7 +39,7 @@ final class SettingChecks {
         return raisedBy.isEmpty()
                 ? resolved
                 : resolved.raisedTo(
-                        new Need.Memory(amount, memory.isolation()),
+                        memory.withAmount(amount),
                         "raised from " + memory.amount() + " by " + String.join(" and ", raisedBy));
     }
 

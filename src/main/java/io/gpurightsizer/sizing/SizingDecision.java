@@ -133,7 +133,8 @@ public sealed interface SizingDecision {
          */
         public Optional<ExtendedResource> wantedDevice(GpuCatalog catalog) {
             return wanted.flatMap(need -> need instanceof Need.Memory memory
-                    ? catalog.smallestHolding(memory.amount()).map(ExtendedResource::ofProfile)
+                    ? catalog.smallestHolding(memory.amount(), memory.computePercent())
+                            .map(ExtendedResource::ofProfile)
                     : ((Need.Resources) need)
                             .inOrder().stream()
                                     .filter(it -> reason == KeepReason.NONE_FREE || isOf(catalog, it))

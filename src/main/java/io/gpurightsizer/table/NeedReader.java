@@ -3,6 +3,7 @@ package io.gpurightsizer.table;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
@@ -19,6 +20,7 @@ import io.gpurightsizer.text.SafeText;
 final class NeedReader {
     private static final List<String> KINDS = List.of("memory", "resources", "wholeGpu");
     private static final String REQUIRED = "required";
+    private static final Pattern PERCENT = Pattern.compile("([1-9][0-9]?|100)%");
 
     private final ResourceReader resources;
     private final int headroomPercent;
@@ -50,12 +52,16 @@ final class NeedReader {
         }
         Optional<Isolation> isolation =
                 fields.get("isolation").flatMap(it -> it.choice("an isolation", Isolation.values()));
+        int computePercent =
+                fields.get("compute").flatMap(NeedReader::computePercent).orElse(0);
         if (!fields.mentions("memory")) {
-            fields.get("isolation").ifPresent(it -> it.errorAtKey("means something beside \"memory\" only"));
+            fields.among(List.of("isolation", "compute"))
+                    .forEach(it -> it.errorAtKey("means something beside \"memory\" only"));
         }
         Optional<Need> memory = fields.get("memory")
                 .flatMap(this::memory)
-                .map(amount -> new Need.Memory(amount, isolation.orElse(Isolation.PREFERRED), isolation.isPresent()));
+                .map(amount -> new Need.Memory(
+                        amount, isolation.orElse(Isolation.PREFERRED), isolation.isPresent(), computePercent));
         Optional<Need> named = fields.get("resources").flatMap(this::resources);
         Need whole = fields.get("wholeGpu").map(NeedReader::wholeGpu).orElse(new Need.WholeGpu());
         return memory.or(() -> named).orElse(whole);
@@ -92,6 +98,14 @@ final class NeedReader {
             field.warning(needed + ", more than any MIG device can hold"
                     + largestMigDevice.map(device -> " (" + device + ")").orElse(""));
         }
+    }
+
+    private static Optional<Integer> computePercent(Field field) {
+        Optional<String> text = field.textOrNumber("25%");
+        text.filter(it -> !PERCENT.matcher(it).matches())
+                .ifPresent(it -> field.error(SafeText.quoted(it)
+                        + " is not a share of a GPU's multiprocessors; expected 1% to 100%, for example 25%"));
+        return text.filter(PERCENT.asMatchPredicate()).map(it -> Integer.valueOf(it.substring(0, it.length() - 1)));
     }
 
     private static String problemOf(String text) {

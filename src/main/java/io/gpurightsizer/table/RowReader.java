@@ -28,6 +28,7 @@ final class RowReader {
             "arguments",
             "memory",
             "isolation",
+            "compute",
             "resources",
             "wholeGpu",
             "whenNoneFree",

@@ -98,7 +98,7 @@ class DeclaredNeedTest {
     @Test
     void aNamespacesIsolationDoesNotReplaceWhatTheRowSays() {
         Need hardware = memory(3, Isolation.HARDWARE);
-        Need preferred = new Need.Memory(GpuMemory.ofGibibytes(3), Isolation.PREFERRED, true);
+        Need preferred = new Need.Memory(GpuMemory.ofGibibytes(3), Isolation.PREFERRED, true, 0);
 
         assertEquals(SMALL, decide(hardware, inNamespace(Isolation.ANY)).resourceNames());
         assertEquals(SMALL, decide(preferred, inNamespace(Isolation.ANY)).resourceNames());

@@ -128,6 +128,7 @@ class SharingRulesTest {
                 Optional.of(GpuMemory.ofGibibytes(24)),
                 true,
                 Optional.empty(),
+                0,
                 0);
     }
 }

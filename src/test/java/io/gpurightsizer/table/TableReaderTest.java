@@ -65,7 +65,7 @@ class TableReaderTest {
                         new Setting("--enable-lora", new Glob("*"), true),
                         new Setting("-c", new Glob("8*"), false)),
                 row.settings());
-        assertEquals(new Need.Memory(GpuMemory.parse("14.6Gi"), Isolation.ANY), row.need());
+        assertEquals(new Need.Memory(GpuMemory.parse("14.6Gi"), Isolation.ANY, true, 25), row.need());
         assertEquals(Optional.of(WhenNoneFree.WHOLE_GPU), row.whenNoneFree());
         assertEquals(Optional.of(CapabilityRule.SAME), row.computeCapability());
         assertEquals("Several lines,\nof free text: 2026.\n", row.source());

@@ -17,6 +17,7 @@ import io.gpurightsizer.sizing.offers.Target;
  * @param throughMps whether an MPS daemon serves it
  * @param capability the compute capability of its GPU; empty if unknown
  * @param devicesPerGpu how many such devices one GPU has; 0 if unknown
+ * @param computePercent the share of the multiprocessors, of the device until {@link #on} says of which GPU; 0 if unknown
  */
 record DeviceShare(
         boolean isolated,
@@ -24,16 +25,18 @@ record DeviceShare(
         Optional<GpuMemory> visible,
         boolean throughMps,
         Optional<ComputeCapability> capability,
-        int devicesPerGpu) {
-    static final DeviceShare UNKNOWN_SHARE = of(false, Optional.empty(), Optional.empty());
+        int devicesPerGpu,
+        int computePercent) {
+    static final DeviceShare UNKNOWN_SHARE = of(false, Optional.empty(), Optional.empty(), 0);
 
-    private static DeviceShare of(boolean isolated, Optional<GpuMemory> usable, Optional<GpuMemory> visible) {
-        return new DeviceShare(isolated, usable, visible, false, Optional.empty(), 0);
+    private static DeviceShare of(
+            boolean isolated, Optional<GpuMemory> usable, Optional<GpuMemory> visible, int computePercent) {
+        return new DeviceShare(isolated, usable, visible, false, Optional.empty(), 0, computePercent);
     }
 
     /** A device, or a whole GPU, of its own. */
     static DeviceShare ofDevice(Optional<GpuMemory> memory) {
-        return of(true, memory, memory);
+        return of(true, memory, memory, 100);
     }
 
     /**
@@ -45,18 +48,22 @@ record DeviceShare(
         if (replicas < 2) {
             return UNKNOWN_SHARE;
         }
-        return of(false, device.map(it -> it.dividedBy(replicas)), device);
+        return of(false, device.map(it -> it.dividedBy(replicas)), device, 100 / replicas);
     }
 
     /** The same, by the strategy that a node's label names. */
     DeviceShare sharedBy(String strategy) {
         boolean mps = !isolated && strategy.equals("mps");
-        return new DeviceShare(isolated, usable, visible, mps, capability, devicesPerGpu);
+        return new DeviceShare(isolated, usable, visible, mps, capability, devicesPerGpu, computePercent);
     }
 
-    /** The same, on a GPU of this compute capability that has so many such devices. */
-    DeviceShare on(Optional<ComputeCapability> gpu, int devices) {
-        return new DeviceShare(isolated, usable, visible, throughMps, gpu, devices);
+    /**
+     * The same, on a GPU of this compute capability that has so many such devices, each with so large a share of its
+     * multiprocessors.
+     */
+    DeviceShare on(Optional<ComputeCapability> gpu, int devices, int devicePercent) {
+        int compute = devicePercent * computePercent / 100;
+        return new DeviceShare(isolated, usable, visible, throughMps, gpu, devices, compute);
     }
 
     static DeviceShare of(Offer offer) {
@@ -66,7 +73,8 @@ record DeviceShare(
                 offer.visible(),
                 offer.throughMps(),
                 offer.capability(),
-                offer.devicesPerGpu());
+                offer.devicesPerGpu(),
+                offer.computePercent());
     }
 
     /**
@@ -80,8 +88,10 @@ record DeviceShare(
         boolean mps = throughMps || other.throughMps;
         Optional<ComputeCapability> same = capability.filter(it -> capability.equals(other.capability));
         int fewest = Math.min(devicesPerGpu, other.devicesPerGpu);
+        int compute = Math.min(computePercent, other.computePercent);
         if (usable.isEmpty() || other.usable.isEmpty()) {
-            return new DeviceShare(isolated && other.isolated, Optional.empty(), Optional.empty(), mps, same, fewest);
+            return new DeviceShare(
+                    isolated && other.isolated, Optional.empty(), Optional.empty(), mps, same, fewest, compute);
         }
         DeviceShare smaller = usable.get().compareTo(other.usable.get()) <= 0 ? this : other;
         return new DeviceShare(
@@ -90,7 +100,8 @@ record DeviceShare(
                 share().equals(other.share()) ? smaller.visible : Optional.empty(),
                 mps,
                 same,
-                fewest);
+                fewest,
+                compute);
     }
 
     /** How many pods fit on what is visible. */
@@ -101,6 +112,6 @@ record DeviceShare(
     }
 
     Offer as(Target target) {
-        return new Offer(target, isolated, usable, visible, throughMps, capability, devicesPerGpu);
+        return new Offer(target, isolated, usable, visible, throughMps, capability, devicesPerGpu, computePercent);
     }
 }

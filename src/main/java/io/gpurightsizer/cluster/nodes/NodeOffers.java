@@ -44,9 +44,14 @@ record NodeOffers(Map<Target, Offer> offers, Map<Target, Integer> amounts, boole
                 int perGpu = resource.migProfile()
                         .map(it -> catalog.devicesPerGpu(Optional.empty(), it))
                         .orElse(1);
+                int compute = resource.migProfile()
+                        .map(it -> catalog.computePercent(Optional.empty(), it))
+                        .orElse(100);
                 offers.put(
                         target,
-                        share(resource, catalog).on(Optional.empty(), perGpu).as(target));
+                        share(resource, catalog)
+                                .on(Optional.empty(), perGpu, compute)
+                                .as(target));
                 amounts.put(target, Offers.NodeGroup.UNLIMITED);
             }
         }

@@ -42,7 +42,7 @@ final class NodeOffersReader {
                         offers.put(
                                 target,
                                 share(resource)
-                                        .on(capability, devicesPerGpu(resource))
+                                        .on(capability, devicesPerGpu(resource), computePercent(resource))
                                         .as(target));
                         amounts.put(target, amount);
                     }));
@@ -94,12 +94,23 @@ final class NodeOffersReader {
     }
 
     private int devicesPerGpu(ExtendedResource resource) {
-        Optional<MigProfile> profile = resource.isMig()
+        return profile(resource)
+                .map(it -> catalog.devicesPerGpu(NodeGpu.model(node, catalog), it))
+                .orElse(1);
+    }
+
+    private int computePercent(ExtendedResource resource) {
+        return profile(resource)
+                .map(it -> catalog.computePercent(NodeGpu.model(node, catalog), it))
+                .orElse(100);
+    }
+
+    /** The MIG profile of a device of this resource; empty if it is a GPU. */
+    private Optional<MigProfile> profile(ExtendedResource resource) {
+        return resource.isMig()
                 ? resource.migProfile()
                 : GkeLabels.profile(node)
                         .or(() -> DeviceLabels.of(node, resource).profileOfProduct());
-        return profile.map(it -> catalog.devicesPerGpu(NodeGpu.model(node, catalog), it))
-                .orElse(1);
     }
 
     private static DeviceShare shareOf(Optional<GpuMemory> device, DeviceLabels labels) {

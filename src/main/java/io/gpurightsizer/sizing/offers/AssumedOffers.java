@@ -85,7 +85,8 @@ public final class AssumedOffers implements Offers {
                 Optional.of(model.memory()),
                 false,
                 model.computeCapability(),
-                1);
+                1,
+                100 / pods);
     }
 
     @Override
@@ -126,13 +127,20 @@ public final class AssumedOffers implements Offers {
         int perGpu = resource.migProfile()
                 .map(it -> catalog.devicesPerGpu(Optional.of(model), it))
                 .orElse(1);
-        offers.putIfAbsent(target, new Offer(target, device, memory, memory, false, model.computeCapability(), perGpu));
+        int compute = profileOn(model, resource)
+                .filter(it -> device)
+                .map(it -> catalog.computePercent(Optional.of(model), it))
+                .orElse(0);
+        offers.putIfAbsent(
+                target, new Offer(target, device, memory, memory, false, model.computeCapability(), perGpu, compute));
     }
 
     private static Optional<GpuMemory> sizeOn(
             GpuModel model, ExtendedResource resource, GpuCatalog catalog, String product) {
-        Optional<MigProfile> profile =
-                resource.migProfile().filter(it -> model.profile(it).isPresent());
-        return profile.map(it -> catalog.usableMemory(product, it));
+        return profileOn(model, resource).map(it -> catalog.usableMemory(product, it));
+    }
+
+    private static Optional<MigProfile> profileOn(GpuModel model, ExtendedResource resource) {
+        return resource.migProfile().filter(it -> model.profile(it).isPresent());
     }
 }

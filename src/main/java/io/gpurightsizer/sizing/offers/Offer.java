@@ -18,6 +18,7 @@ import io.gpurightsizer.gpu.GpuMemory;
  * @param throughMps whether it is a replica that an MPS daemon serves
  * @param capability the compute capability of its GPU; empty if it is unknown, or not the same on all nodes
  * @param devicesPerGpu how many devices of its size one GPU has, at the fewest: 1 for a whole GPU; 0 if unknown
+ * @param computePercent the share of its GPU's multiprocessors that one pod may count on, rounded down; 0 if unknown
  */
 public record Offer(
         Target target,
@@ -26,7 +27,8 @@ public record Offer(
         Optional<GpuMemory> visible,
         boolean throughMps,
         Optional<ComputeCapability> capability,
-        int devicesPerGpu) {
+        int devicesPerGpu,
+        int computePercent) {
     /** Smaller before larger, unknown sizes last; equal sizes by name. */
     public static final Comparator<Offer> SMALLEST_FIRST = Comparator.comparingLong(Offer::sizeOrLast)
             .thenComparing(Offer::name)
@@ -43,9 +45,9 @@ public record Offer(
     /** From here on a stated fraction is a default said aloud: LMDeploy's is 0.8, the others' are larger. */
     private static final double SMALLEST_USUAL_CLAIM = 0.8;
 
-    /** A device of its own, or a replica by time-slicing. */
+    /** A device of its own, or a replica by time-slicing, of which no more is known. */
     public Offer(Target target, boolean hardwareIsolated, Optional<GpuMemory> usable, Optional<GpuMemory> visible) {
-        this(target, hardwareIsolated, usable, visible, false, Optional.empty(), 0);
+        this(target, hardwareIsolated, usable, visible, false, Optional.empty(), 0, 0);
     }
 
     /** What devices of it are counted by. */
@@ -85,6 +87,13 @@ public record Offer(
         return seen().map(device -> ", of which " + claim.evidence() + " takes "
                         + device.times(claim.fraction().getAsDouble()))
                 .orElse("");
+    }
+
+    /** For example {@code only 14 % of a GPU's multiprocessors}. */
+    public String computeInWords() {
+        return computePercent == 0
+                ? "its share of a GPU's multiprocessors is not known"
+                : "only " + computePercent + " % of a GPU's multiprocessors";
     }
 
     /**

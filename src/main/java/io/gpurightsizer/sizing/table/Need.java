@@ -14,11 +14,21 @@ public sealed interface Need {
      * @param amount at the peak and before headroom
      * @param isolation how strictly it is kept apart from others
      * @param isolationSaid whether the row says so itself; if not, a namespace may say otherwise
+     * @param computePercent the largest share of a GPU's multiprocessors that it keeps busy; 0 if any share will do
      */
-    record Memory(GpuMemory amount, Isolation isolation, boolean isolationSaid) implements Need {
-        /** The default is taken as not said. */
+    record Memory(GpuMemory amount, Isolation isolation, boolean isolationSaid, int computePercent) implements Need {
+        /** The default is taken as not said; any share of the multiprocessors will do. */
         public Memory(GpuMemory amount, Isolation isolation) {
-            this(amount, isolation, isolation != Isolation.PREFERRED);
+            this(amount, isolation, isolation != Isolation.PREFERRED, 0);
+        }
+
+        public Memory withAmount(GpuMemory other) {
+            return new Memory(other, isolation, isolationSaid, computePercent);
+        }
+
+        /** The same, isolated as the pod, its owner or its namespace says. */
+        public Memory withIsolation(Isolation other) {
+            return new Memory(amount, other, other != Isolation.PREFERRED, computePercent);
         }
     }
 
@@ -57,16 +67,22 @@ public sealed interface Need {
         if (other instanceof WholeGpu) {
             return Optional.of(other);
         }
-        return one instanceof Memory a && other instanceof Memory b ? Optional.of(larger(a, b)) : Optional.empty();
+        return one instanceof Memory a && other instanceof Memory b ? larger(a, b) : Optional.empty();
     }
 
     private static boolean isRequired(Need need) {
         return need instanceof WholeGpu whole && whole.required();
     }
 
-    private static Memory larger(Memory one, Memory other) {
-        int compared = one.amount().compareTo(other.amount());
+    /** Empty if one needs more memory and the other more multiprocessors. */
+    private static Optional<Need> larger(Memory one, Memory other) {
+        int byMemory = one.amount().compareTo(other.amount());
+        int byCompute = Integer.compare(one.computePercent(), other.computePercent());
+        if (byMemory * byCompute < 0) {
+            return Optional.empty();
+        }
+        int compared = byMemory + byCompute;
         boolean first = compared == 0 ? one.isolation().compareTo(other.isolation()) <= 0 : compared > 0;
-        return first ? one : other;
+        return Optional.of(first ? one : other);
     }
 }

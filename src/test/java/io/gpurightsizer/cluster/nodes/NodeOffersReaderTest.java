@@ -4,6 +4,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import io.gpurightsizer.sizing.offers.Offer;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 class NodeOffersReaderTest {
@@ -265,6 +267,40 @@ class NodeOffersReaderTest {
         NodeBuilder node = NodeBuilder.node("a").gives("gpu-10gb", 8);
 
         assertOffers(node, "8 x nvidia.com/gpu-10gb: ?");
+    }
+
+    @Test
+    void aMigDeviceHasItsSlicesOfTheMultiprocessorsOfItsGpu() {
+        NodeBuilder seven = NodeBuilder.node("a").nvidia("gpu.product", H100).gives("mig-3g.40gb", 2);
+        NodeBuilder four =
+                NodeBuilder.node("a").nvidia("gpu.product", "NVIDIA-A30").gives("mig-1g.6gb", 4);
+        NodeBuilder unknown = NodeBuilder.node("a").gives("mig-1g.99gb", 1);
+
+        assertEquals(
+                List.of(42, 25, 14), List.of(computePercent(seven), computePercent(four), computePercent(unknown)));
+    }
+
+    @Test
+    void aReplicaHasAnEvenShareOfTheMultiprocessorsOfItsDevice() {
+        NodeBuilder gpu = NodeBuilder.node("a").nvidia("gpu.replicas", "3").gives("gpu.shared", 3);
+        NodeBuilder device = NodeBuilder.node("a")
+                .nvidia("gpu.product", H100)
+                .nvidia("mig-3g.40gb.replicas", "4")
+                .gives("mig-3g.40gb.shared", 8);
+
+        assertEquals(List.of(33, 10), List.of(computePercent(gpu), computePercent(device)));
+    }
+
+    @Test
+    void ofAReplicaOfUnknownNumberTheShareOfTheMultiprocessorsIsUnknown() {
+        assertEquals(0, computePercent(NodeBuilder.node("a").gives("gpu.shared", 8)));
+    }
+
+    private static int computePercent(NodeBuilder node) {
+        return NodeOffersReader.read(node.build(), Catalogue.CATALOGUE).offers().values().stream()
+                .mapToInt(Offer::computePercent)
+                .min()
+                .orElseThrow();
     }
 
     private static void assertOffers(NodeBuilder node, String... expected) {
