@@ -111,7 +111,7 @@ class ReportIT {
         Jar.Result audit =
                 Jar.run(Map.of("KUBECONFIG", kubeconfig.toString()), List.of("audit", "--cluster", "-o", "json"));
         assertEquals(0, audit.exitCode(), audit.output());
-        return Reviews.JSON.readTree(audit.output());
+        return Reviews.JSON.readTree(audit.out());
     }
 
     private static void define(PolicyReportApi api) throws IOException {

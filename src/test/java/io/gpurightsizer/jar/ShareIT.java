@@ -209,7 +209,7 @@ class ShareIT {
                 Jar.run("audit", "-f", file.toString(), "-o", "json", "--mode", "enforce", "--share", percent);
 
         Set<String> enforced = new TreeSet<>();
-        for (JsonNode workload : Reviews.JSON.readTree(result.output()).path("workloads")) {
+        for (JsonNode workload : Reviews.JSON.readTree(result.out()).path("workloads")) {
             if (workload.path("mode").asText().equals("enforce")) {
                 enforced.add(workload.path("name").asText());
             }

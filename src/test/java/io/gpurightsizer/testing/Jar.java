@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +32,14 @@ public final class Jar implements AutoCloseable {
     private final Process process;
     private final Path log;
 
-    /** What a command left behind. */
-    public record Result(int exitCode, String output) {}
+    /** What a command left behind: what it wrote to standard output, and to standard error. */
+    public record Result(int exitCode, String out, String err) {
+
+        /** Both, the errors last. */
+        public String output() {
+            return out + err;
+        }
+    }
 
     private Jar(Process process, int httpsPort, int managementPort, Path log) {
         this.process = process;
@@ -41,7 +48,7 @@ public final class Jar implements AutoCloseable {
         this.log = log;
     }
 
-    /** Runs a command line to its end; standard output and error together. */
+    /** Runs a command line to its end. */
     public static Result run(String... arguments) {
         return run(Map.of(), List.of(arguments));
     }
@@ -61,7 +68,8 @@ public final class Jar implements AutoCloseable {
     /** Runs any command to its end. */
     public static Result shell(List<String> command, Map<String, String> environment) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            Path errors = Files.createTempFile("command", ".err");
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
             process.getOutputStream().close();
@@ -70,7 +78,9 @@ public final class Jar implements AutoCloseable {
                 process.destroyForcibly();
                 throw new AssertionError("does not end: " + command);
             }
-            return new Result(process.exitValue(), output);
+            String err = Files.readString(errors);
+            Files.delete(errors);
+            return new Result(process.exitValue(), output, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -187,10 +197,14 @@ public final class Jar implements AutoCloseable {
 
     /** The page that Prometheus reads, without the comma that may stand behind the last label. */
     public String metrics() {
-        try (InputStream in = URI.create("http://127.0.0.1:" + managementPort + "/q/metrics")
-                .toURL()
-                .openStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace(",}", "}");
+        try {
+            URLConnection page = URI.create("http://127.0.0.1:" + managementPort + "/q/metrics")
+                    .toURL()
+                    .openConnection();
+            page.setRequestProperty("Accept", "text/plain"); // what is accepted by default changed with Java's versions
+            try (InputStream in = page.getInputStream()) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace(",}", "}");
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -69,12 +69,12 @@ class ResizeRecordTest {
             delimiter = '|',
             value = {
                 "nvidia.com/gpu on"
-                    + " nvidia.com/gpu.product=H100-MIG-1g.10gb|{\"nvidia.com/gpu.product\":\"H100-MIG-1g.10gb\"}|true",
+                        + " nvidia.com/gpu.product=H100-MIG-1g.10gb|{\"nvidia.com/gpu.product\":\"H100-MIG-1g.10gb\"}|true",
                 "nvidia.com/gpu on nvidia.com/gpu.product=L4-SHARED|{\"nvidia.com/gpu.product\":\"L4-SHARED\"}|true",
                 "nvidia.com/gpu on nvidia.com/gpu.sharing-strategy=mps,"
                         + " a=|{\"nvidia.com/gpu.sharing-strategy\":\"mps\",\"a\":\"\"}|true",
                 "nvidia.com/gpu on"
-                    + " cloud.google.com/gke-gpu-partition-size=1g.5gb|{\"cloud.google.com/gke-gpu-partition-size\":\"1g.5gb\"}|true",
+                        + " cloud.google.com/gke-gpu-partition-size=1g.5gb|{\"cloud.google.com/gke-gpu-partition-size\":\"1g.5gb\"}|true",
                 "nvidia.com/gpu on nvidia.com/gpu.product=L4|{\"nvidia.com/gpu.product\":\"L4\"}|false",
                 "nvidia.com/gpu on"
                         + " nvidia.com/gpu.sharing-strategy=none|{\"nvidia.com/gpu.sharing-strategy\":\"none\"}|false",
