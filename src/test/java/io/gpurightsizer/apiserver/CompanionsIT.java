@@ -107,11 +107,11 @@ class CompanionsIT {
                 .orFail();
 
         String first =
-                typed(kubeconfig, "companions", "--cluster", "--for", "quota").output();
+                typed(kubeconfig, "companions", "--cluster", "--for", "quota").out();
         Path file = Files.writeString(folder.resolve("first.yaml"), yaml(first));
         server.kubectl("apply", "-f", file.toString());
         String second =
-                typed(kubeconfig, "companions", "--cluster", "--for", "quota").output();
+                typed(kubeconfig, "companions", "--cluster", "--for", "quota").out();
         Files.writeString(file, yaml(second));
 
         assertTrue(first.contains("name: gpu-partitions\n  namespace: \"" + NAMESPACE + "\""), first);
