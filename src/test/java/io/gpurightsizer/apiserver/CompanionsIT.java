@@ -159,8 +159,8 @@ class CompanionsIT {
     }
 
     private static JsonNode preflight(Path config) throws IOException {
-        String output = typed(config, "preflight", "--cluster", "-o", "json").output();
-        return Reviews.JSON.readTree(output.substring(output.indexOf('{')));
+        return Reviews.JSON.readTree(
+                typed(config, "preflight", "--cluster", "-o", "json").out());
     }
 
     private static JsonNode check(String name, JsonNode report) {
