@@ -24,10 +24,12 @@ class ReadmeCommandsIT {
     private static final String BUILD = "./mvnw package -DskipTests && ";
     private static final String SERVE = "RIGHTSIZER_MODE=enforce java -jar target/quarkus-app/quarkus-run.jar\n";
 
+    /** All but those that need what is not always there, or write into docs ({@code EvidenceTest}). */
     static Stream<String> commandLines() {
         return Stream.concat(Stream.of(Path.of("README.md")), pages().stream())
                 .flatMap(document -> Readme.blocks(document, "sh").stream())
                 .filter(block -> !block.equals(SERVE) && !block.startsWith("./mvnw verify") && !block.contains("curl"))
+                .filter(block -> !block.startsWith("python3"))
                 .map(block -> block.startsWith(BUILD) ? block.substring(BUILD.length()) : block);
     }
 
