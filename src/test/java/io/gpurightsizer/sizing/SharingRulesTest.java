@@ -23,6 +23,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Who goes to a replica beside others, and what cannot be used by whom. */
 class SharingRulesTest {
     private static final String SHARE = "nvidia.com/gpu.shared";
+    private static final String TIME_SLICED = "nvidia.com/l4.shared";
+    private static final String MIG = "nvidia.com/mig-1g.10gb";
 
     @ParameterizedTest
     @CsvSource({
@@ -59,6 +61,25 @@ class SharingRulesTest {
     void aReplicaThroughMpsIsTakenWhereAnyKindWillDo(Isolation isolation, String outcome) {
         assertEquals(
                 outcome, Scene.of(memory(3, isolation)).offering(throughMps()).outcome());
+    }
+
+    /** By size the replica through MPS comes first, then the time-sliced one. */
+    @ParameterizedTest
+    @CsvSource({
+        "HARDWARE, " + MIG + ", " + MIG,
+        "HARDWARE, '', not-offered",
+        "PREFERRED, " + MIG + ", " + MIG,
+        "PREFERRED, '', " + TIME_SLICED,
+        "ANY, " + MIG + ", " + SHARE,
+    })
+    void preferredGoesToMigThenToTimeSlicedReplicasAndAnyToTheSmallest(Isolation isolation, String mig, String outcome) {
+        Offer timeSliced = new Offer(
+                Scene.target(TIME_SLICED), false, Optional.of(GpuMemory.ofGibibytes(8)), Optional.of(GpuMemory.ofGibibytes(24)));
+        Offer[] offers = mig.isEmpty()
+                ? new Offer[] {throughMps(), timeSliced}
+                : new Offer[] {throughMps(), timeSliced, device("1g.10gb", 10)};
+
+        assertEquals(outcome, Scene.of(memory(3, isolation)).offering(offers).outcome());
     }
 
     @Test

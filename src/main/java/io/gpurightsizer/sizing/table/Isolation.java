@@ -8,9 +8,9 @@ import io.gpurightsizer.text.Choices;
 public enum Isolation {
     /** MIG devices only: memory and compute units of their own. */
     HARDWARE,
-    /** A MIG device where one fits, else a shared replica. The default. */
+    /** A MIG device where one fits, else a time-sliced replica. The default. */
     PREFERRED,
-    /** The smallest offer that fits, whichever kind it is. */
+    /** The smallest offer that fits, whichever kind it is: a replica through MPS too. */
     ANY;
 
     /**
