@@ -72,9 +72,13 @@ class SharingRulesTest {
         "PREFERRED, '', " + TIME_SLICED,
         "ANY, " + MIG + ", " + SHARE,
     })
-    void preferredGoesToMigThenToTimeSlicedReplicasAndAnyToTheSmallest(Isolation isolation, String mig, String outcome) {
+    void preferredGoesToMigThenToTimeSlicedReplicasAndAnyToTheSmallest(
+            Isolation isolation, String mig, String outcome) {
         Offer timeSliced = new Offer(
-                Scene.target(TIME_SLICED), false, Optional.of(GpuMemory.ofGibibytes(8)), Optional.of(GpuMemory.ofGibibytes(24)));
+                Scene.target(TIME_SLICED),
+                false,
+                Optional.of(GpuMemory.ofGibibytes(8)),
+                Optional.of(GpuMemory.ofGibibytes(24)));
         Offer[] offers = mig.isEmpty()
                 ? new Offer[] {throughMps(), timeSliced}
                 : new Offer[] {throughMps(), timeSliced, device("1g.10gb", 10)};
