@@ -30,7 +30,8 @@ def with_tables(page, groups, tables):
         "rates": rates(groups),
     }
     for name, lines in made.items():
-        page, found = re.subn(PART.format(name), lambda it: it[1] + "\n".join(lines) + "\n" + it[2], page)
+        table = "\n".join(lines)
+        page, found = re.subn(PART.format(name), rf"\g<1>{table}\n\g<2>", page)
         if found != 1:
             raise SystemExit(f"the page has {found} places for the table {name}; expected one <!-- table {name} --> … <!-- end -->")
     return page

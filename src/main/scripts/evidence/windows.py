@@ -3,6 +3,7 @@
 import csv
 import gzip
 import math
+import zlib
 from collections import namedtuple
 
 # busy: percent of the time in which a kernel ran, of the GPUs of ASR, TTS and the language models. turns: a list of values
@@ -12,6 +13,7 @@ Embedders = namedtuple("Embedders", "sharing replicas batches seconds p50 p95 p9
 
 GPUS = {"D3": 3, "T2": 2, "M2": 2, "M2-50": 2, "D4": 4, "T3": 3, "M3": 3, "M3-50": 3, "C1": 1, "C1M": 1}
 
+MEASURES = ["asr_ms", "asr_service_ms", "llm_first_token_ms", "tts_ms", "tts_service_ms", "first_audio_ms", "whole_turn_ms"]
 FIRST_AUDIO_LIMIT, TURN_LIMIT = 3000, 10000  # ms
 
 
@@ -19,17 +21,14 @@ def of_turns(folder):
     """The windows in the order in which they were run."""
     turns = {}
     for row in rows(folder / "turns.csv.gz"):
-        measures = turns.setdefault(row.pop("window"), {name: [] for name in row})
-        for name, value in row.items():
-            measures[name].append(float(value) if value else math.inf)
+        measures = turns.setdefault(row["window"], {name: [] for name in MEASURES})
+        for name, sample in measures.items():
+            sample.append(math.inf if row.get(name) == "" else number(row, name))
     return [
         Window(
             row["configuration"],
-            plain(row["rate"]),
-            int(row["repeat"]),
-            int(row["seed"]),
-            int(row["seconds"]),
-            {name: float(row[f"{name}_busy_percent"]) for name in ("asr_gpu", "tts_gpu", "llm_gpus")},
+            *(number(row, name) for name in ("rate", "repeat", "seed", "seconds")),
+            {name: number(row, f"{name}_busy_percent") for name in ("asr_gpu", "tts_gpu", "llm_gpus")},
             turns[row["window"]],
         )
         for row in rows(folder / "windows.csv")
@@ -40,12 +39,7 @@ def of_embedders(folder):
     return [
         Embedders(
             row["sharing"],
-            int(row["replicas"]),
-            int(row["batches"]),
-            int(row["seconds"]),
-            float(row["p50_ms"]),
-            float(row["p95_ms"]),
-            float(row["p99_ms"]),
+            *(number(row, name) for name in ("replicas", "batches", "seconds", "p50_ms", "p95_ms", "p99_ms")),
         )
         for row in rows(folder / "embedders.csv")
     ]
@@ -56,14 +50,17 @@ def rows(path):
     try:
         with opened(path, "rt", encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
-    except (OSError, EOFError) as e:
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as e:
         raise SystemExit(f"{path} cannot be read: {e}")
 
 
-def plain(number):
-    """12 rather than 12.0, as in the table's keys."""
-    value = float(number)
-    return int(value) if value == int(value) else value
+def number(row, column):
+    """A whole number as int: rates are part of the keys in tables.json."""
+    try:
+        value = float(row.get(column))
+    except (TypeError, ValueError):
+        raise SystemExit(f"{column} is {row.get(column)!r} in {row}; expected a number")
+    return int(value) if value.is_integer() else value
 
 
 def grouped(windows):

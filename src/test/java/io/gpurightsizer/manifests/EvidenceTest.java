@@ -36,11 +36,8 @@ class EvidenceTest {
 
     @Test
     void theShippedFiguresChartsAndTablesAreWhatTheCommandMakes() throws IOException {
+        copyMeasurements();
         Files.createDirectories(copy.resolve("images"));
-        Files.createDirectories(copy.resolve("evidence"));
-        for (String name : List.of("windows.csv", "turns.csv.gz", "embedders.csv")) {
-            Files.copy(DOCS.resolve("evidence").resolve(name), copy.resolve("evidence").resolve(name));
-        }
         Files.writeString(copy.resolve("evidence.md"), Files.readString(PAGE).replaceAll(TABLE, "$1$2"));
 
         Jar.Result result = run(commandOn(copy));
@@ -60,11 +57,30 @@ class EvidenceTest {
     }
 
     @Test
+    void aValueThatIsNoNumberIsShownWithItsRow() throws IOException {
+        copyMeasurements();
+        Path windows = copy.resolve("evidence/windows.csv");
+        Files.writeString(windows, Files.readString(windows).replaceFirst("M2-50,12,", "M2-50,often,"));
+
+        Jar.Result result = run(commandOn(copy));
+
+        assertEquals(1, result.exitCode(), result.output());
+        assertTrue(result.output().contains("rate is 'often' in {'window': '2'"), result.output());
+    }
+
+    @Test
     void aCallWithoutAFolderSaysWhatIsExpected() {
         Jar.Result result = run(commandOn(""));
 
         assertEquals(1, result.exitCode(), result.output());
         assertTrue(result.output().contains("expected: python3 src/main/scripts/evidence DOCS"), result.output());
+    }
+
+    private void copyMeasurements() throws IOException {
+        Files.createDirectories(copy.resolve("evidence"));
+        for (String name : List.of("windows.csv", "turns.csv.gz", "embedders.csv")) {
+            Files.copy(DOCS.resolve("evidence").resolve(name), copy.resolve("evidence").resolve(name));
+        }
     }
 
     /** The command of the page, for another folder than docs. */
