@@ -79,7 +79,9 @@ class EvidenceTest {
     private void copyMeasurements() throws IOException {
         Files.createDirectories(copy.resolve("evidence"));
         for (String name : List.of("windows.csv", "turns.csv.gz", "embedders.csv")) {
-            Files.copy(DOCS.resolve("evidence").resolve(name), copy.resolve("evidence").resolve(name));
+            Files.copy(
+                    DOCS.resolve("evidence").resolve(name),
+                    copy.resolve("evidence").resolve(name));
         }
     }
 
