@@ -111,7 +111,7 @@ public record AuditedWorkload(
     }
 
     /** The title without what is the same in every object: {@code spec.}, {@code .template}. */
-    static String title(String kind, String name, String part) {
+    public static String title(String kind, String name, String part) {
         String inner = BEGINNING.matcher(part).replaceFirst("");
         String shortened = END.matcher(inner).replaceFirst("");
         return kind + "/" + name + (shortened.isEmpty() ? "" : " " + shortened);

@@ -163,6 +163,15 @@ public record Auditor(
         return new ExplanationReport(offers.description(), workloads, unread);
     }
 
+    /** Every pod and template that is counted by itself, as the decision reads it; what cannot be is left out. */
+    public List<InterpretedTemplate> interpreted(TopOwners owners, AuditInput input) {
+        return ofEach(
+                owners,
+                input,
+                new ArrayList<>(),
+                (pod, interpreted) -> new InterpretedTemplate(pod, interpreted.workload()));
+    }
+
     /** What is made of each pod; those that cannot be interpreted are added to {@code unread}. */
     private <T> List<T> ofEach(
             TopOwners owners,

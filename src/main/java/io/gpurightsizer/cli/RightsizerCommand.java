@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine;
 
 import io.gpurightsizer.cli.terminal.Console;
 import io.gpurightsizer.cli.terminal.UsageMessage;
@@ -71,6 +71,7 @@ public final class RightsizerCommand {
         commands.put("audit", () -> new AuditCommand(console));
         commands.put("explain", () -> new ExplainCommand(console));
         commands.put("plan", () -> new PlanCommand(console));
+        commands.put("recommend", () -> new RecommendCommand(console));
         commands.put("report", () -> new ReportCommand(console));
         commands.put("companions", () -> new CompanionsCommand(console));
         commands.put("preflight", () -> new PreflightCommand(console));

@@ -39,7 +39,7 @@ public record DeclaredNeed(
     }
 
     /** Whether it says what the container needs, not only how that is to be kept apart. */
-    boolean saysNeed() {
+    public boolean saysNeed() {
         return memory.isPresent() || resource.isPresent();
     }
 }

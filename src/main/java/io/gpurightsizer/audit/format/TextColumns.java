@@ -6,18 +6,18 @@ import java.util.List;
 import io.gpurightsizer.text.SafeText;
 
 /** Lays rows of text out in columns; where they are too wide, the widest columns give way first. */
-final class TextColumns {
+public final class TextColumns {
     private static final String GAP = "  ";
     private static final int NARROWEST = 6;
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    void add(List<String> cells) {
+    public void add(List<String> cells) {
         rows.add(cells.stream().map(SafeText::escaped).toList());
     }
 
     /** Each row as one line of at most {@code width} columns. */
-    List<String> lines(int width) {
+    public List<String> lines(int width) {
         int[] widths = fitted(width);
         List<String> lines = new ArrayList<>(rows.size());
         for (List<String> row : rows) {

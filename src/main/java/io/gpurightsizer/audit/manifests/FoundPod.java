@@ -1,5 +1,7 @@
 package io.gpurightsizer.audit.manifests;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ import io.gpurightsizer.workload.TopController;
  * @param pod the pod as it would be submitted
  * @param scale how many of it the object makes
  * @param created whether it is a pod that the API server has
+ * @param createdAt when that was; empty unless it is such a pod
  * @param node the node that it was put on; empty unless it is such a pod
  * @param at where its object begins
  * @param containersAt where what each of its containers asks for stands, in the pod's order
@@ -45,6 +48,7 @@ public record FoundPod(
         SubmittedPod pod,
         Scale scale,
         boolean created,
+        Optional<Instant> createdAt,
         Optional<String> node,
         Source at,
         List<Source> containersAt,
@@ -83,10 +87,19 @@ public record FoundPod(
                 withoutUnneededContainers(pod),
                 replicas.scale(surge),
                 created,
+                createdAt(object).filter(it -> created),
                 Optional.of(KubernetesObject.text(object.spec(), "nodeName")).filter(it -> created && !it.isEmpty()),
                 object.at(),
                 template.containersAt(object),
                 remarks);
+    }
+
+    private static Optional<Instant> createdAt(KubernetesObject object) {
+        try {
+            return Optional.of(Instant.parse(KubernetesObject.text(object.metadata(), "creationTimestamp")));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** A StatefulSet makes a claim for each of its pods, which its template does not show. */

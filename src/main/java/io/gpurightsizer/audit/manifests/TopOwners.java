@@ -73,6 +73,11 @@ public final class TopOwners {
         return counted;
     }
 
+    /** What a pod, or another template, is counted with; itself where nothing above it asks for a GPU. */
+    public ObjectKey countedWith(FoundPod pod) {
+        return topmostAskingOwner(pod).orElse(pod.identity());
+    }
+
     /** How many running pods are counted with this one. */
     public int runningPodsOf(FoundPod owner) {
         return runningPods.getOrDefault(owner.identity(), 0);

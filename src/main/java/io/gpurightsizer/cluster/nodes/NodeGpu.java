@@ -31,6 +31,14 @@ public final class NodeGpu {
                 .flatMap(catalog::byProduct);
     }
 
+    /** Whether several pods may be on one of its devices, by what it gives out and its labels. */
+    public static boolean isShared(NodeState node) {
+        return node.labels().containsKey(GkeLabels.SHARING_STRATEGY)
+                || node.devices().keySet().stream()
+                        .anyMatch(
+                                it -> it.isShared() || DeviceLabels.of(node, it).isShared());
+    }
+
     static Optional<ComputeCapability> capability(NodeState node, GpuCatalog catalog) {
         int major = node.number("nvidia.com/gpu.compute.major");
         return major > 0
