@@ -57,6 +57,7 @@ class ArchitectureTest {
         PACKAGES.put("plan", Set.of("sizing", "pod", "workload", "cluster", "audit"));
         PACKAGES.put("companions", Set.of("sizing", "cluster", "audit"));
         PACKAGES.put("preflight", Set.of("sizing", "workload", "cluster", "audit", "pod"));
+        PACKAGES.put("recommend", Set.of("sizing", "pod", "audit"));
         PACKAGES.put("report", Set.of("audit", "plan"));
         PACKAGES.put("rewrite", Set.of("sizing", "workload", "audit"));
         PACKAGES.put("tabletest", Set.of("sizing", "table", "audit"));
@@ -73,6 +74,7 @@ class ArchitectureTest {
                         "plan",
                         "companions",
                         "preflight",
+                        "recommend",
                         "report",
                         "rewrite",
                         "tabletest"));
@@ -245,7 +247,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyReportsAreTemplates = noClasses()
             .that()
-            .resideOutsideOfPackages(BASE + "audit.format..", BASE + "plan.format..")
+            .resideOutsideOfPackages(BASE + "audit.format..", BASE + "plan.format..", BASE + "recommend.format..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(TEMPLATES)

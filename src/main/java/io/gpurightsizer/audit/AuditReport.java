@@ -1,6 +1,7 @@
 package io.gpurightsizer.audit;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ import io.gpurightsizer.objects.UnreadableDocument;
  * @param costEarlier the same of what was resized before
  * @param unread what could not be read
  * @param notes what a reader must know before resizing
+ * @param seen what containers were seen to use; empty unless that was asked for
  * @param quotas what to propose for namespaces whose quotas do not count resized pods
  */
 public record AuditReport(
@@ -36,6 +38,7 @@ public record AuditReport(
         Optional<Cost> costEarlier,
         List<UnreadableDocument> unread,
         List<Note> notes,
+        List<SeenUse> seen,
         List<PartitionQuota> quotas) {
     /** What the numbers mean, in words, for every format that has room for them. */
     public static final String HOW_COUNTED =
@@ -50,7 +53,36 @@ public record AuditReport(
         alternatives = List.copyOf(alternatives);
         unread = List.copyOf(unread);
         notes = List.copyOf(notes);
+        seen = List.copyOf(seen);
         quotas = List.copyOf(quotas);
+    }
+
+    /** The same beside what was seen; rows that are too small come before everything else that is to be known. */
+    public AuditReport beside(List<SeenUse> uses) {
+        List<Note> all = new ArrayList<>();
+        SeenNotes.tooSmall(uses).ifPresent(all::add);
+        all.addAll(notes);
+        SeenNotes.farTooLarge(uses).ifPresent(all::add);
+        return new AuditReport(
+                at,
+                offers,
+                table,
+                objects,
+                workloads.stream().map(it -> it.beside(uses)).toList(),
+                totals,
+                resources,
+                alternatives,
+                cost,
+                costEarlier,
+                unread,
+                all,
+                uses,
+                quotas);
+    }
+
+    /** Whether more was seen than a row says. */
+    public boolean anyRowTooSmall() {
+        return seen.stream().anyMatch(it -> it.against() == SeenUse.Against.TOO_SMALL);
     }
 
     /** Those that ask for a whole GPU. */

@@ -48,6 +48,29 @@ public record AuditedWorkload(
         remarks = List.copyOf(remarks);
     }
 
+    /** The same with what of it was seen among its remarks. */
+    AuditedWorkload beside(List<SeenUse> seen) {
+        List<String> more = Stream.concat(
+                        remarks.stream(),
+                        seen.stream().filter(it -> it.isOf(this)).map(SeenUse::inWords))
+                .toList();
+        return new AuditedWorkload(
+                namespace,
+                apiVersion,
+                kind,
+                name,
+                part,
+                replicas,
+                replicasAtMost,
+                mode,
+                decided,
+                gpusPerPod,
+                fitNow,
+                replicaNodes,
+                at,
+                more);
+    }
+
     /** What becomes of its first pod, which none after it exceeds. */
     public SizingDecision decision() {
         return decided.get(0).decision();

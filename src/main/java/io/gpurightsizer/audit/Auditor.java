@@ -86,6 +86,7 @@ public record Auditor(
                 gpuHourPrice.map(price -> new Cost(price, earlier.gpusWhole())),
                 unread,
                 Notes.of(input, owners, workloads, quotas, offers.catalog()),
+                List.of(),
                 quotas.stream().flatMap(it -> it.proposed().stream()).toList());
     }
 

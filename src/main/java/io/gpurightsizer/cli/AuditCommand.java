@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 import io.gpurightsizer.audit.AuditOffers;
 import io.gpurightsizer.audit.AuditReport;
@@ -23,6 +23,8 @@ import io.gpurightsizer.cli.terminal.Console;
 import io.gpurightsizer.cli.terminal.Progress;
 import io.gpurightsizer.cli.terminal.UsageException;
 import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.recommend.Recommender;
+import io.gpurightsizer.recommend.SeenUses;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.GpuCatalogReader;
 import io.gpurightsizer.workload.PodSettings;
@@ -63,11 +65,16 @@ final class AuditCommand implements Callable<Integer> {
     @Mixin
     private PriceOption price;
 
+    @Mixin
+    private PrometheusOptions prometheus;
+
     @Option(
             names = "--fail-on",
-            paramLabel = "resize|unreadable",
+            paramLabel = "resize|unreadable|undersized",
             split = ",",
-            description = "Exit with 1 if anything would be resized, or if anything could not be read.")
+            description =
+                    "Exit with 1 if anything would be resized, if anything could not be read, or if more was seen than"
+                            + " a row says (with --prometheus).")
     private Set<FailOn> failOn = Set.of();
 
     AuditCommand(Console console) {
@@ -77,7 +84,8 @@ final class AuditCommand implements Callable<Integer> {
     /** What makes the command fail though it did its work. */
     enum FailOn {
         RESIZE(AuditReport::resizesAnything),
-        UNREADABLE(report -> !report.unread().isEmpty());
+        UNREADABLE(report -> !report.unread().isEmpty()),
+        UNDERSIZED(AuditReport::anyRowTooSmall);
 
         private final Predicate<AuditReport> found;
 
@@ -113,7 +121,14 @@ final class AuditCommand implements Callable<Integer> {
         ClusterFromInput state = new ClusterFromInput(progress::objects);
         AuditOffers offers = read(state, table, catalog);
         progress.doing("deciding");
-        return new Auditor(table, settings, offers).audit(state.input(), price.ofGpuHour(), Instant.now());
+        Auditor auditor = new Auditor(table, settings, offers);
+        AuditReport report = auditor.audit(state.input(), price.ofGpuHour(), Instant.now());
+        if (!prometheus.isGiven()) {
+            return report;
+        }
+        progress.doing("asking Prometheus");
+        Recommender recommender = prometheus.recommender(auditor, state, true, false);
+        return report.beside(SeenUses.of(recommender.recommend(state.input())));
     }
 
     private int exitCode(AuditReport report) {
@@ -139,6 +154,10 @@ final class AuditCommand implements Callable<Integer> {
             throw new UsageException("nothing to audit: give -f FILE, -f DIR, -f - or --cluster");
         }
         context.checkUsage(cluster);
+        prometheus.checkUsage();
+        if (failOn.contains(FailOn.UNDERSIZED) && !prometheus.isGiven()) {
+            throw new UsageException("--fail-on undersized compares with what was seen: give --prometheus URL");
+        }
         output.checkUsage();
     }
 }

@@ -10,17 +10,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
+import io.gpurightsizer.audit.Auditor;
 import io.gpurightsizer.certificates.CertificateException;
 import io.gpurightsizer.certificates.Pem;
 import io.gpurightsizer.certificates.Trust;
+import io.gpurightsizer.cli.cluster.ClusterFromInput;
 import io.gpurightsizer.cli.terminal.UsageException;
+import io.gpurightsizer.cluster.nodes.NodeGpu;
+import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.recommend.Recommender;
 import io.gpurightsizer.recommend.Window;
 import io.gpurightsizer.recommend.prometheus.Prometheus;
 import io.gpurightsizer.recommend.prometheus.Selector;
@@ -102,11 +109,25 @@ final class PrometheusOptions {
         }
     }
 
-    Window window() {
+    /** What compares workloads with what was seen of them. */
+    Recommender recommender(Auditor auditor, ClusterFromInput state, boolean allowLower, boolean withCurves) {
+        return new Recommender(
+                prometheus(), selector(), window(), auditor, sharingNodes(state), allowLower, withCurves);
+    }
+
+    /** The nodes of which it is known that pods share their devices. */
+    private static Set<String> sharingNodes(ClusterFromInput state) {
+        return state.objects().nodes().stream()
+                .filter(NodeGpu::isShared)
+                .map(NodeState::name)
+                .collect(Collectors.toSet());
+    }
+
+    private Window window() {
         return new Window(Instant.now().truncatedTo(ChronoUnit.SECONDS), length);
     }
 
-    Selector selector() {
+    private Selector selector() {
         try {
             return Selector.parse(matchers);
         } catch (IllegalArgumentException e) {
@@ -115,7 +136,7 @@ final class PrometheusOptions {
     }
 
     /** @throws UsageException if a file that it needs cannot be read */
-    Prometheus prometheus() {
+    private Prometheus prometheus() {
         Map<String, String> all = new LinkedHashMap<>(headers);
         if (token != null) {
             String text = new String(FileOption.bytes("--bearer-token-file", token), StandardCharsets.UTF_8).strip();

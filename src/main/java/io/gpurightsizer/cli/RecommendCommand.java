@@ -2,9 +2,7 @@ package io.gpurightsizer.cli;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,8 +17,6 @@ import io.gpurightsizer.cli.cluster.KubernetesApi;
 import io.gpurightsizer.cli.terminal.Console;
 import io.gpurightsizer.cli.terminal.Progress;
 import io.gpurightsizer.cli.terminal.UsageException;
-import io.gpurightsizer.cluster.nodes.NodeGpu;
-import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.recommend.RecommendationReport;
 import io.gpurightsizer.recommend.Recommender;
@@ -108,14 +104,8 @@ final class RecommendCommand implements Callable<Integer> {
         SizingTable table = sizing.table(catalog);
         manifests.read(state.input(), console);
         AuditOffers offers = offers(state, table, catalog);
-        return new Recommender(
-                prometheus.prometheus(),
-                prometheus.selector(),
-                prometheus.window(),
-                new Auditor(table, sizing.podSettings(table), offers),
-                sharingNodes(state),
-                allowLower,
-                format == Format.HTML);
+        Auditor auditor = new Auditor(table, sizing.podSettings(table), offers);
+        return prometheus.recommender(auditor, state, allowLower, format == Format.HTML);
     }
 
     private AuditOffers offers(ClusterFromInput state, SizingTable table, GpuCatalog catalog) throws IOException {
@@ -126,14 +116,6 @@ final class RecommendCommand implements Callable<Integer> {
             new ClusterLists(api, state.input(), manifests.namespaces()).read();
             return sizing.offers(table, catalog, state, Optional.of(api));
         }
-    }
-
-    /** The nodes of which it is known that pods share their devices. */
-    static Set<String> sharingNodes(ClusterFromInput state) {
-        return state.objects().nodes().stream()
-                .filter(NodeGpu::isShared)
-                .map(NodeState::name)
-                .collect(Collectors.toSet());
     }
 
     private void write(RecommendationReport report) throws IOException {

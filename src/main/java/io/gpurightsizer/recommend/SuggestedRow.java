@@ -23,7 +23,15 @@ public record SuggestedRow(
         int computePercent,
         String source,
         List<String> workloads) {
+    private static final long MEBIBYTE = 1L << 20;
+
     public SuggestedRow {
         workloads = List.copyOf(workloads);
+    }
+
+    /** The memory which with the headroom is no less than the need, in whole MiB. */
+    public static GpuMemory beforeHeadroom(GpuMemory need, int headroomPercent) {
+        double exact = need.bytes() * 100.0 / (100 + headroomPercent);
+        return GpuMemory.ofMebibytes((long) Math.ceil(exact / MEBIBYTE));
     }
 }

@@ -24,7 +24,6 @@ final class SuggestedRows {
 
     private static final int LONGEST_MODEL = 54;
     private static final String SUFFIX = "-observed";
-    private static final long MEBIBYTE = 1L << 20;
 
     private SuggestedRows() {}
 
@@ -50,27 +49,16 @@ final class SuggestedRows {
                 .max(Comparator.comparing(it -> it.suggested().orElseThrow()))
                 .orElseThrow();
         GpuMemory need = largest.suggested().orElseThrow();
-        Observed observed = largest.observed().orElseThrow();
-        int pods =
-                of.stream().mapToInt(it -> it.observed().orElseThrow().pods()).sum();
-        String source =
-                "observed: at most " + observed.max() + " in " + pods + (pods == 1 ? " pod" : " pods") + " over "
-                        + window + " up to " + LocalDate.ofInstant(window.end(), ZoneOffset.UTC) + ", confidence "
-                        + largest.confidence();
+        String source = "observed over " + window + " up to " + LocalDate.ofInstant(window.end(), ZoneOffset.UTC)
+                + ": at most " + largest.observed().orElseThrow().max() + ", " + largest.why();
         return new SuggestedRow(
                 model + SUFFIX,
                 model,
-                beforeHeadroom(need, headroomPercent),
+                SuggestedRow.beforeHeadroom(need, headroomPercent),
                 need,
                 of.stream().mapToInt(Recommendation::computePercent).max().orElse(0),
                 source,
                 of.stream().map(it -> it.namespace() + "/" + it.title()).toList());
-    }
-
-    /** The memory which with the headroom is no less than the need, in whole MiB. */
-    private static GpuMemory beforeHeadroom(GpuMemory need, int headroomPercent) {
-        double exact = need.bytes() * 100.0 / (100 + headroomPercent);
-        return GpuMemory.ofMebibytes((long) Math.ceil(exact / MEBIBYTE));
     }
 
     /** The table with these rows before its own; {@code withCompute} tells whether they speak of multiprocessors. */

@@ -21,7 +21,7 @@ final class SeenPods {
     private static final Duration STEP = Duration.ofMinutes(15);
     private static final Duration DAY = Duration.ofDays(1);
     private static final String MEMORY = "DCGM_FI_DEV_FB_USED";
-    private static final String EMBEDDINGS = "ghcr.io/huggingface/text-embeddings-inference:1.8";
+    private static final String EMBEDDINGS = "ghcr.io/huggingface/text-embeddings-inference:hopper-1.8";
     private static final String SHARING_NODE = "sharing-node";
 
     final List<Series> series = new ArrayList<>();

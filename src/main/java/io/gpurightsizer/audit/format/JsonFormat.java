@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -59,6 +59,7 @@ public final class JsonFormat implements ReportFormat {
             AllSums totals,
             List<JsonWorkload> workloads,
             List<Note> notes,
+            @JsonInclude(Include.NON_EMPTY) List<JsonSeen> observed,
             List<Unreadable> unreadable) {
         static Report of(AuditReport report) {
             return new Report(
@@ -73,6 +74,7 @@ public final class JsonFormat implements ReportFormat {
                     report.notes().stream()
                             .map(it -> new Note(it.topic(), it.text(), it.manifest()))
                             .toList(),
+                    report.seen().stream().map(JsonSeen::of).toList(),
                     report.unread().stream().map(Unreadable::of).toList());
         }
     }

@@ -21,7 +21,7 @@ public final class RecommendationYaml {
                 + report.marginPercent() + " % more.\n");
         for (Recommendation container : report.containers()) {
             if (container.suggested().isPresent() && container.then().isEmpty()) {
-                comment(withoutName(container), "", out);
+                comment(withoutName(container, report.headroomPercent()), "", out);
             }
         }
         if (report.rows().isEmpty()) {
@@ -58,15 +58,12 @@ public final class RecommendationYaml {
                 .toList();
     }
 
-    private static String withoutName(Recommendation container) {
+    private static String withoutName(Recommendation container, int headroomPercent) {
         return container.namespace() + "/" + container.title() + ", container " + container.container()
                 + ": no row can be written, since its model is not known; the annotation "
-                + ApiGroup.PREFIX + "memory: " + memory(container) + " says what it needs";
-    }
-
-    /** What the annotation takes: headroom comes on top of it too. */
-    private static String memory(Recommendation container) {
-        return container.suggested().orElseThrow().mebibytes() + 1 + "Mi";
+                + ApiGroup.PREFIX + "memory: "
+                + SuggestedRow.beforeHeadroom(container.suggested().orElseThrow(), headroomPercent)
+                        .mebibytes() + "Mi" + " says what it needs";
     }
 
     private static void comment(String text, String indent, Appendable out) throws IOException {

@@ -31,7 +31,7 @@ final class Faults {
                     address + ": its certificate is not trusted (" + SafeText.message(String.valueOf(e.getMessage()))
                             + "); --ca FILE names the authority that issued it");
         }
-        if (e instanceof UnknownHostException || e.getCause() instanceof UnresolvedAddressException) {
+        if (isUnknownHost(e)) {
             return new PrometheusException(address
                     + ": there is no such host; expected the address of a Prometheus that this machine reaches");
         }
@@ -47,6 +47,12 @@ final class Faults {
         }
         return new PrometheusException(
                 address + ": the connection broke (" + SafeText.message(String.valueOf(e.getMessage())) + ")");
+    }
+
+    private static boolean isUnknownHost(Throwable e) {
+        return e instanceof UnknownHostException
+                || e instanceof UnresolvedAddressException
+                || e.getCause() != null && isUnknownHost(e.getCause());
     }
 
     static PrometheusException of(String address, HttpResponse<String> response, JsonNode answer) {
