@@ -17,7 +17,7 @@ import io.gpurightsizer.text.SafeText;
 public final class UsageMessage {
     private UsageMessage() {}
 
-    /** For example {@code --fail-on: expected resize or unreadable, found "any" (gpu-rightsizer audit --help)}. */
+    /** For example {@code --fail-on: expected resize, unreadable or undersized, found "any" (gpu-rightsizer audit --help)}. */
     public static String of(ParameterException e) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         return what(e) + " (" + command + " --help)";
