@@ -34,7 +34,13 @@ final class Distribution {
 
     Distribution(List<PoolDecisions> decisions, List<Workload> workloads, PlanOptions options) {
         pools = decisions.stream().map(it -> new PoolAssignment(it, options)).toList();
-        workloads.forEach(this::begin);
+        workloads.forEach(workload -> {
+            if (workload.onEachNode() && pools.stream().anyMatch(it -> it.nodeCount(workload) > 0)) {
+                beginOnEachNode(workload);
+            } else {
+                begin(workload);
+            }
+        });
         Set<PoolAssignment> open = new LinkedHashSet<>(pools);
         while (!open.isEmpty()) {
             PoolAssignment pool = open.iterator().next();
@@ -66,6 +72,23 @@ final class Distribution {
         }
         choices.sort(LEAST_MEMORY_FIRST);
         assign(workload, workload.pods(), choices, false);
+    }
+
+    /** Pods that are made for their nodes can move to no other pool. */
+    private void beginOnEachNode(Workload workload) {
+        for (PoolAssignment pool : pools) {
+            int nodes = pool.nodeCount(workload);
+            PoolChoice choice = pool.choice(workload);
+            if (nodes > 0 && choice.devices().isEmpty()) {
+                unplaced(workload, nodes * workload.pods(), choice.why());
+            }
+            for (int i = 0; nodes > 0 && choice.devices().isPresent() && i < workload.pods(); i++) {
+                pool.add(
+                        new Assigned(workload, List.of(), false),
+                        choice.devices().get(),
+                        nodes);
+            }
+        }
     }
 
     private static void assign(Workload workload, int pods, List<Choice> choices, boolean moved) {

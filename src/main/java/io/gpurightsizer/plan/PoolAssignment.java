@@ -39,6 +39,10 @@ final class PoolAssignment {
         return decisions.choice(workload);
     }
 
+    int nodeCount(Workload workload) {
+        return decisions.nodeCount(workload);
+    }
+
     /** Adds pods of a workload. */
     void add(Assigned of, Devices devices, int pods) {
         Workload workload = of.workload();

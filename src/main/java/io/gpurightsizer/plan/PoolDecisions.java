@@ -148,13 +148,22 @@ final class PoolDecisions {
                 : new PoolChoice(Optional.of(devices), bytes, "");
     }
 
-    /** The nodes that the workload may run on; empty if all of the pool. */
-    Set<String> nodesFor(Workload workload) {
-        int reached = reach.to(unbound(workload)).nodes().stream()
+    /** How many pods of the workload there are to be in the pool, if all that it takes are here. */
+    int pods(Workload workload) {
+        return workload.onEachNode() ? workload.pods() * nodeCount(workload) : workload.pods();
+    }
+
+    /** How many nodes the workload may run on. */
+    int nodeCount(Workload workload) {
+        return reach.to(unbound(workload)).nodes().stream()
                 .mapToInt(Offers.NodeGroup::size)
                 .sum();
+    }
+
+    /** The nodes that the workload may run on; empty if all of the pool. */
+    Set<String> nodesFor(Workload workload) {
         Set<String> names = new HashSet<>();
-        if (reached < pool.nodes().size()) {
+        if (nodeCount(workload) < pool.nodes().size()) {
             for (PlanNode node : pool.nodes()) {
                 if (reaches(byNode.computeIfAbsent(node.name(), it -> reachOf(List.of(node))), workload)) {
                     names.add(node.name());

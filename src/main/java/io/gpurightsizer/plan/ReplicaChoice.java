@@ -60,7 +60,7 @@ final class ReplicaChoice {
 
     private Devices needed() {
         return workloads.stream()
-                .map(it -> pool.choice(it).devices().orElse(Devices.NONE).times(it.pods()))
+                .map(it -> pool.choice(it).devices().orElse(Devices.NONE).times(pool.pods(it)))
                 .reduce(Devices.NONE, Devices::plus);
     }
 

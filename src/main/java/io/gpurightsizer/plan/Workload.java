@@ -17,6 +17,7 @@ import io.gpurightsizer.sizing.offers.Placement;
  * @param namespace empty where none is written
  * @param name the name of the object, with the template's place in it where it has several
  * @param pods how many there are to be room for
+ * @param onEachNode whether there are as many on each node that suits them, as of a DaemonSet, and not so many in all
  * @param resized how many of them run with parts of GPUs instead of the whole ones that they ask for
  * @param decided what the decision is made of; empty if they ask for parts of GPUs themselves
  * @param pod one of them
@@ -29,6 +30,7 @@ record Workload(
         String kind,
         String name,
         int pods,
+        boolean onEachNode,
         int resized,
         Optional<GpuWorkload> decided,
         SubmittedPod pod,
@@ -39,8 +41,9 @@ record Workload(
         rules = List.copyOf(rules);
     }
 
+    /** The same where there are so many in all. */
     Workload withPods(int other) {
-        return new Workload(namespace, kind, name, other, resized, decided, pod, placement, rules, surge);
+        return new Workload(namespace, kind, name, other, false, resized, decided, pod, placement, rules, surge);
     }
 
     /** For example {@code voice/Deployment/asr}. */

@@ -75,18 +75,28 @@ final class WorkloadReader {
                 pod.identity().namespace(),
                 pod.identity().kind(),
                 pod.identity().name(),
-                surge ? scale.podsAtMost() : scale.most(),
+                pods(scale),
+                scale.onEachNode(),
                 resized,
                 decided,
                 pod.pod(),
                 pod.pod().placement(),
-                rules(pod.pod().placement()),
+                rules(pod.pod().placement(), scale.onEachNode()),
                 more);
     }
 
+    /** On each of its nodes a rolling update adds one at most. */
+    private int pods(Scale scale) {
+        int pods = surge ? scale.podsAtMost() : scale.most();
+        return scale.onEachNode() ? Math.min(2, pods) : pods;
+    }
+
     /** Of rules about other pods those that pods of one workload mostly mean for each other. */
-    private static List<SpreadRule> rules(Placement placement) {
+    private static List<SpreadRule> rules(Placement placement, boolean onEachNode) {
         List<SpreadRule> rules = new ArrayList<>();
+        if (onEachNode) {
+            rules.add(SpreadRule.ONE_ON_EACH_NODE);
+        }
         for (DomainRule rule : placement.dependencies().rules()) {
             if (rule.countsNodes() || rule.what().equals(DomainRule.ANTI_AFFINITY)) {
                 rules.add(new SpreadRule(rule.topologyKey(), !rule.countsNodes()));

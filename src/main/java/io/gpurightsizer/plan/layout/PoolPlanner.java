@@ -129,8 +129,7 @@ public final class PoolPlanner {
     /** Pods that must be on different nodes need as many GPUs. */
     private static int bound(List<PodGroup> groups, Arrangement arrangement, int least) {
         return placed(groups, arrangement).stream()
-                .filter(it -> it.rules().stream()
-                        .anyMatch(rule -> rule.apart() && rule.topologyKey().equals("kubernetes.io/hostname")))
+                .filter(it -> it.rules().contains(SpreadRule.ONE_ON_EACH_NODE))
                 .mapToInt(PodGroup::count)
                 .reduce(least, Math::max);
     }
