@@ -25,9 +25,6 @@ final class Demand {
     /** Of each thing that it asks for what each node has free. */
     private final long[][] free;
 
-    /** So many of them, the first ones, are devices. */
-    private final int devices;
-
     private final FreeAmounts nodes;
     private final NodeMatch match;
 
@@ -44,8 +41,6 @@ final class Demand {
         List<Map.Entry<String, Long>> requests = pod.requests().entrySet().stream()
                 .sorted((a, b) -> Boolean.compare(NodeState.isDevice(b.getKey()), NodeState.isDevice(a.getKey())))
                 .toList();
-        this.devices = (int)
-                pod.requests().keySet().stream().filter(NodeState::isDevice).count();
         this.names = new String[requests.size()];
         this.amounts = new long[requests.size()];
         this.free = new long[requests.size()][];
@@ -71,14 +66,14 @@ final class Demand {
         return nodes.havePortsFor(pod, node);
     }
 
-    /** Whether a node has free at least the devices, which are first. */
-    boolean hasDevicesOn(IndexedNode node) {
-        for (int i = 0; i < devices; i++) {
-            if (free(i, node) < amounts[i]) {
+    /** Whether a node has room for the pod though others take so much of each thing that it asks for, and any host port. */
+    boolean hasRoomBeside(long[] others, IndexedNode node) {
+        for (int i = 0; i < amounts.length; i++) {
+            if (free(i, node) - others[i] < amounts[i]) {
                 return false;
             }
         }
-        return true;
+        return pod.hostPorts().isEmpty();
     }
 
     /** How many such pods a node on which they may run has room for now. */

@@ -7,16 +7,15 @@ import io.gpurightsizer.cluster.state.IndexedNode;
 import io.gpurightsizer.sizing.offers.Target;
 
 /**
- * Looks for a domain that must have what a pod asks for, and may have none of it left. Stops at the first.
- *
- * <p>The pod asks for the same as it is and resized, but for the devices. So a node that has these free is not full by itself:
- * it has room for both or for neither.
+ * Looks for a domain that must have what a pod asks for, and may have none of it left. Stops at the first. Most nodes have room
+ * for the pod though all other pods came there; that is asked first, since each of ten thousand may be a domain.
  */
 final class FullDomain {
     private final List<Target> asked;
     private final Demand unchanged;
     private final Demand resized;
     private final OtherPods others;
+    private final long[] wantedByOthers;
     private boolean runsSomewhere;
 
     /** @param resized the pod when it has what is asked for */
@@ -25,6 +24,7 @@ final class FullDomain {
         this.unchanged = unchanged;
         this.resized = resized;
         this.others = others;
+        this.wantedByOthers = others.wantOf(resized.names);
     }
 
     /** For example {@code node b1}, of those in which the pod could be put now as it is; where there is none, of any. */
@@ -35,12 +35,11 @@ final class FullDomain {
 
     private Optional<String> first(List<Domain> domains, boolean anyway) {
         for (Domain domain : domains) {
-            boolean alone = domain.isEachNode()
-                    && others.areNone()
-                    && domain.nodes().get(0).offersAll(asked);
+            boolean offering = domain.isEachNode() && domain.nodes().get(0).offersAll(asked);
             for (IndexedNode node : domain.asItIs()) {
-                boolean known = alone && !anyway && runsSomewhere && resized.hasDevicesOn(node);
-                if (!known && (anyway || runsOn(node))) {
+                boolean surelyFree =
+                        offering && (anyway || runsSomewhere) && resized.hasRoomBeside(wantedByOthers, node);
+                if (!surelyFree && (anyway || runsOn(node))) {
                     if (!(domain.isEachNode() ? hasAPlaceOn(node, domain) : hasAPlaceIn(domain))) {
                         return Optional.of(domain.example(node));
                     }

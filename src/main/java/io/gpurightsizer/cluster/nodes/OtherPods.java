@@ -45,8 +45,13 @@ final class OtherPods {
         });
     }
 
-    boolean areNone() {
-        return pods.isEmpty();
+    /** How much all of them ask for of each of these resources. */
+    long[] wantOf(String[] resources) {
+        long[] all = new long[resources.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = wantedByAll.getOrDefault(resources[i], 0L);
+        }
+        return all;
     }
 
     /** Whether they surely leave a place on one of these nodes. */
@@ -76,9 +81,10 @@ final class OtherPods {
 
     /** Of each thing that the pod asks for whether all the others together may leave too little of it on one of the nodes. */
     private boolean[] scarceOn(FreeNodes nodes) {
-        boolean[] scarce = new boolean[nodes.pod.names.length];
+        long[] wanted = wantOf(nodes.pod.names);
+        boolean[] scarce = new boolean[wanted.length];
         for (int i = 0; i < scarce.length; i++) {
-            scarce[i] = wantedByAll.getOrDefault(nodes.pod.names[i], 0L) > nodes.leastRest[i];
+            scarce[i] = wanted[i] > nodes.leastRest[i];
         }
         return scarce;
     }
