@@ -1,14 +1,14 @@
 package io.gpurightsizer.bench;
 
-import io.gpurightsizer.testing.Jar;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+
+import io.gpurightsizer.testing.Jar;
 
 /** The packaged webhook as a process of its own, in enforce mode, on free ports; it watches no cluster. */
 final class Launched implements AutoCloseable {
@@ -67,13 +67,7 @@ final class Launched implements AutoCloseable {
 
     /** Resident memory in MiB, where the operating system tells. */
     long residentMebibytes() throws IOException {
-        for (String line :
-                Files.readAllLines(Path.of("/proc/" + jar.handle().pid() + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
-            }
-        }
-        return 0;
+        return jar.mebibytes("VmRSS");
     }
 
     @Override

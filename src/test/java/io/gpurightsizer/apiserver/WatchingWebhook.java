@@ -14,9 +14,17 @@ final class WatchingWebhook {
 
     /** Starts it and registers it; {@code more} are settings beside those of every such webhook. */
     static Jar of(ControlPlane plane, Admin admin, Path folder, Map<String, String> more) throws IOException {
+        Pem pem = Pem.in(folder);
+        Jar webhook = Jar.serve(environment(plane, admin, folder, pem, more));
+        Registration.of(admin, webhook.httpsPort, pem);
+        return webhook;
+    }
+
+    /** The environment of one; {@code more} are settings beside those of every such webhook. */
+    static Map<String, String> environment(
+            ControlPlane plane, Admin admin, Path folder, Pem pem, Map<String, String> more) {
         Accounts accounts = new Accounts(admin, plane.admin(), folder);
         accounts.withTheRightsOfTheManifests();
-        Pem pem = Pem.in(folder);
         Map<String, String> environment = new HashMap<>(pem.environment());
         environment.put("RIGHTSIZER_MODE", "enforce");
         environment.put("RIGHTSIZER_CLUSTER", "on");
@@ -24,8 +32,6 @@ final class WatchingWebhook {
                 "KUBECONFIG",
                 accounts.kubeconfig("gpu-rightsizer", plane.port()).toString());
         environment.putAll(more);
-        Jar webhook = Jar.serve(environment);
-        Registration.of(admin, webhook.httpsPort, pem);
-        return webhook;
+        return environment;
     }
 }

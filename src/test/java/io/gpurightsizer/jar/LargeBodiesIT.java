@@ -6,6 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import io.gpurightsizer.testing.Jar;
+import io.gpurightsizer.testing.LargeReviews;
 
 /** Many large reviews at once, in the image's settings. */
 class LargeBodiesIT {

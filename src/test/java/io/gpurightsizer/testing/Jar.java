@@ -178,6 +178,22 @@ public final class Jar implements AutoCloseable {
         return process.toHandle();
     }
 
+    /**
+     * What Linux knows of its memory.
+     *
+     * @param field as in {@code /proc/PID/status}: {@code VmRSS} for what is resident now, {@code VmHWM} for the most that was
+     * @return MiB, 0 where the operating system does not tell
+     */
+    public long mebibytes(String field) throws IOException {
+        Path status = Path.of("/proc/" + process.pid() + "/status");
+        for (String line : Files.exists(status) ? Files.readAllLines(status) : List.<String>of()) {
+            if (line.startsWith(field + ":")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
+            }
+        }
+        return 0;
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

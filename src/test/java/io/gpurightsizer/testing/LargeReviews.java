@@ -1,4 +1,4 @@
-package io.gpurightsizer.jar;
+package io.gpurightsizer.testing;
 
 import java.io.IOException;
 import java.net.URI;
@@ -12,16 +12,12 @@ import java.util.concurrent.CompletableFuture;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.gpurightsizer.testing.Jar;
-import io.gpurightsizer.testing.Reviews;
-import io.gpurightsizer.testing.Trusting;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Sends more of the largest reviews at once than fit, and checks that nothing breaks. */
-final class LargeReviews {
+/** More of the largest reviews at once than fit. */
+public final class LargeReviews {
     private static final int AT_ONCE = 16;
     private static final int PADDING = 7_500_000;
 
@@ -33,7 +29,8 @@ final class LargeReviews {
         this.webhook = webhook;
     }
 
-    static void areAnsweredOrToldToComeAgain(Jar webhook) throws IOException {
+    /** Sends them and checks that nothing breaks. */
+    public static void areAnsweredOrToldToComeAgain(Jar webhook) throws IOException {
         new LargeReviews(webhook).areAnsweredOrToldToComeAgain();
     }
 
