@@ -2,7 +2,6 @@ package io.gpurightsizer.health;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import jakarta.enterprise.event.ObservesAsync;
@@ -31,8 +30,6 @@ final class WarmUp {
     private static final List<String> REVIEWS = List.of("resize", "resize-declared", "keep", "no-gpu");
     private static final int CONNECTIONS = 2;
     private static final int CALLS_ON_EACH = 10;
-    private static final Duration WAIT_FOR_NODES = Duration.ofSeconds(5);
-    private static final Duration FOREVER = Duration.ofDays(10_000);
 
     private final DecisionLog log;
     private final CurrentOffers offers;
@@ -60,9 +57,9 @@ final class WarmUp {
     private void run(HttpServerOptions server) {
         try {
             // A self-managed one is agreed upon with the other replicas first.
-            await(() -> certificate.served().isPresent(), FOREVER);
-            // Without nodes nothing is resized, and the code that does it would stay cold.
-            await(offers::known, WAIT_FOR_NODES);
+            await(() -> certificate.served().isPresent());
+            // Without nodes nothing is resized, and the code that does it would stay cold; a large list takes a while.
+            await(offers::known);
             long start = System.nanoTime();
             call(server);
             LOG.infof("warm: calls=%d milliseconds=%d", CONNECTIONS * CALLS_ON_EACH, millisSince(start));
@@ -93,9 +90,9 @@ final class WarmUp {
         }
     }
 
-    private static void await(BooleanSupplier condition, Duration atMost) {
-        long start = System.nanoTime();
-        while (!condition.getAsBoolean() && millisSince(start) < atMost.toMillis()) {
+    /** Without either the process is not ready anyway. */
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
             try {
                 Thread.sleep(20);
             } catch (InterruptedException e) {

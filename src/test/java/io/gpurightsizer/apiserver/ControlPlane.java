@@ -71,6 +71,7 @@ final class ControlPlane implements AutoCloseable {
                 "--listen-peer-urls=" + peers,
                 "--initial-advertise-peer-urls=" + peers,
                 "--initial-cluster=default=" + peers,
+                "--quota-backend-bytes=8589934592",
                 "--unsafe-no-fsync");
     }
 

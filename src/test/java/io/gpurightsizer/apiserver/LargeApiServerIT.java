@@ -11,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
@@ -119,11 +118,23 @@ class LargeApiServerIT {
         }
     }
 
-    /** Each waits, since there is no scheduler, and so changes what is free for the next. */
+    /** Each is put on a node at once, as by a scheduler, and so changes what is free for the next. */
     private static int createOneByOne(Admin admin) {
-        return (int) IntStream.range(0, CREATIONS)
-                .filter(i -> isResized(admin.createPod(pod(i)).orFail()))
-                .count();
+        int resized = 0;
+        for (int i = 0; i < CREATIONS; i++) {
+            Admin.Answer created = admin.createPod(pod(i)).orFail();
+            resized += isResized(created) ? 1 : 0;
+            bind(admin, i);
+        }
+        return resized;
+    }
+
+    private static void bind(Admin admin, int index) {
+        ObjectNode binding = Reviews.yaml("""
+            {apiVersion: v1, kind: Binding, metadata: {name: new-%d}, target: {apiVersion: v1, kind: Node, name: node-%d}}
+            """.formatted(index, index % NODES));
+        admin.send("POST", Admin.pods(LargeCluster.namespace(index)) + "/new-" + index + "/binding", binding)
+                .orFail();
     }
 
     private static ObjectNode pod(int index) {
