@@ -111,9 +111,9 @@ class SchedulerIT {
      * Runs in which nothing is changed may differ by how the scheduler breaks ties. Pods whose row says {@code wholeGpu:
      * required} are as they are in all runs, since they may wait.
      *
-     * <p>Of some hundred clusters one or two may differ all the same. In seed 3036 a pod of 3 cpu runs that waits unchanged,
-     * since a pod before it has a slice elsewhere, and two later ones of 1 cpu wait for what it takes. And a pod that is led to
-     * a whole GPU may take it from a later one that can have no other. What has no node is named, so that this can be seen.
+     * <p>Of some hundred clusters one may differ all the same, for example seed 3036: a pod of 3 cpu runs that waits unchanged,
+     * since a pod before it has a slice elsewhere, and two later ones of 1 cpu wait for what it takes. So may one in which a pod
+     * is led to the whole GPU that a later one needs. What has no node is named, so that this can be seen.
      */
     @Test
     void noMorePodsAreWithoutANodeAtTheEnd() {
