@@ -20,9 +20,8 @@ import windows
 
 
 def main(docs):
-    measured = windows.of_turns(docs / "evidence")
-    groups = windows.grouped(measured)
-    tables = figures.tables(measured, windows.of_embedders(docs / "evidence"))
+    groups = windows.grouped(windows.of_turns(docs / "evidence"), "configuration", "rate")
+    tables = figures.tables(groups, windows.of_embedders(docs / "evidence"))
     page = docs / "evidence.md"
     written = {docs / "evidence" / "tables.json": json.dumps(tables, indent=1, allow_nan=False) + "\n"}
     written.update({docs / "images" / name: svg for name, svg in plots.charts(groups, tables).items()})

@@ -21,15 +21,15 @@ EMBEDDER_LOAD = 4.27 * EMBEDDER_SERVICE / 1000  # of one GPU, by one replica: th
 UNSTEADY = 10  # replicas, whose queue needs longer than a window to become as long as arithmetic says
 
 
-def tables(windows, embedders):
-    groups = grouped(windows)
+def tables(groups, embedders):
+    """groups: the windows by configuration and nominal rate."""
     low = low_load(groups)
     return {
         "D3 low-load p95 ms": round(low, 1),
         "capacity": {configuration: capacities(groups, configuration, low) for configuration in GPUS},
         "paired": {f"{a}/{b}": paired(groups, a, b) for a, b in PAIRS},
         "sd": {f"{configuration} {rate}": deviations(group) for (configuration, rate), group in groups.items()},
-        "embedder": [embedder_row(key, group) for key, group in sorted(by_replicas(embedders).items())],
+        "embedder": [embedder_row(key, group) for key, group in sorted(grouped(embedders, "sharing", "replicas").items())],
         "bootstrap": intervals(groups),
     }
 
@@ -165,13 +165,6 @@ def deviation(sample):
 
 
 # Embedders
-
-
-def by_replicas(embedders):
-    groups = {}
-    for window in embedders:
-        groups.setdefault((window.sharing, window.replicas), []).append(window)
-    return groups
 
 
 def embedder_row(key, group):

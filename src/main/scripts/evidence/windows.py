@@ -63,11 +63,11 @@ def number(row, column):
     return int(value) if value.is_integer() else value
 
 
-def grouped(windows):
-    """Lists of windows by configuration and nominal rate, in the order in which these were first run."""
+def grouped(windows, *fields):
+    """Lists of windows that are alike in these fields, in the order in which these were first run."""
     groups = {}
     for window in windows:
-        groups.setdefault((window.configuration, window.rate), []).append(window)
+        groups.setdefault(tuple(getattr(window, field) for field in fields), []).append(window)
     return groups
 
 
