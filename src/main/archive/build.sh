@@ -14,8 +14,12 @@ cp -R target/quarkus-app "$folder/app"
 cp bin/gpu-rightsizer "$folder/bin/gpu-rightsizer"
 cp bin/gpu-rightsizer "$folder/bin/kubectl-gpu_rightsizer"
 cp LICENSE README.md SECURITY.md CONTRIBUTING.md CHANGELOG.md "$folder/"
-cp -R docs "$folder/docs"
-cp -R k8s/examples "$folder/examples"
+cp -R docs k8s "$folder/"
+# The pages lead to these too. Keys may lie beside them, so that not all of the folder is copied.
+for file in certs/README.md certs/make.sh src/main/resources/io/gpurightsizer/*/*.schema.json; do
+  mkdir -p "$folder/$(dirname "$file")"
+  cp "$file" "$folder/$file"
+done
 release=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$java_home/release")
 [ "$release" -lt 25 ] || "$java_home/bin/java" src/main/archive/RaiseClassVersion.java "$folder"/app/lib/main/info.picocli.picocli-*.jar
 # The cache notes the time of each jar, and unpacking restores the one that the archive has for all files.
@@ -26,7 +30,8 @@ for shell in bash zsh fish; do
   "$folder/bin/gpu-rightsizer" completion "$shell" > "$folder/completion/gpu-rightsizer.$shell"
 done
 if [ "$release" -ge 25 ]; then
-  JDK_JAVA_OPTIONS="-XX:AOTCacheOutput=$folder/app/gpu-rightsizer.aot" \
+  # Without what it notes of methods that were compiled: Java would compile them at each start, needed or not.
+  JDK_JAVA_OPTIONS="-XX:AOTCacheOutput=$folder/app/gpu-rightsizer.aot -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining" \
     "$folder/bin/gpu-rightsizer" audit -f k8s/examples > /dev/null 2>&1
   test -s "$folder/app/gpu-rightsizer.aot"
 else

@@ -91,12 +91,11 @@ public final class GpuCatalog {
      * smallest observed on any; else the number in its name less {@value #NOMINAL_MARGIN} of it.
      */
     public GpuMemory usableMemory(String product, MigProfile profile) {
-        return byProduct(product)
-                .flatMap(model -> model.profile(profile))
-                .flatMap(GpuModel.Profile::usable)
-                .or(() -> smallestAnywhere(profile)
-                        .filter(any -> byProduct(product).isEmpty()))
-                .orElseGet(() -> nominal(profile));
+        Optional<GpuModel> known = byProduct(product);
+        Optional<GpuMemory> observed = known.isPresent()
+                ? known.flatMap(model -> model.profile(profile)).flatMap(GpuModel.Profile::usable)
+                : smallestAnywhere(profile);
+        return observed.orElseGet(() -> nominal(profile));
     }
 
     private static GpuMemory nominal(MigProfile profile) {

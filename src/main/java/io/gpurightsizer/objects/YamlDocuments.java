@@ -2,11 +2,9 @@ package io.gpurightsizer.objects;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.StringReader;
+import java.util.Optional;
 
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -75,9 +73,9 @@ final class YamlDocuments implements YamlSplitter.Pieces {
     private boolean parse(String document, int begin, boolean last) {
         UnreadableException problem;
         try {
-            Node root = new Yaml(new SafeConstructor(options())).compose(new StringReader(document));
-            if (root != null) {
-                roots.read(root, begin);
+            Optional<Node> root = YamlNodes.compose(document, options());
+            if (root.isPresent()) {
+                roots.read(root.get(), begin);
             }
             return true;
         } catch (MarkedYAMLException e) {

@@ -1,5 +1,6 @@
 package io.gpurightsizer.table;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,10 +77,14 @@ final class ShadowedRows {
     }
 
     private List<Integer> hiders(int position, SelectorLogic selector, Optional<Glob> glob) {
-        Map<String, String> labels = selector.example();
         // A row that takes all takes this example too.
-        return byModel.candidates(glob.map(GlobLanguage::example).orElse("")).stream()
-                .filter(earlier -> earlier < position)
+        BitSet candidates = byModel.candidates(glob.map(GlobLanguage::example).orElse(""));
+        candidates.clear(position, rows.size());
+        if (candidates.isEmpty()) {
+            return List.of();
+        }
+        Map<String, String> labels = selector.example();
+        return candidates.stream()
                 .filter(earlier -> rows.get(earlier).selector().matches(labels))
                 .limit(MOST_COMPARED)
                 .filter(earlier -> takes(rows.get(earlier).models(), glob))
@@ -106,8 +111,8 @@ final class ShadowedRows {
             Optional<String> why =
                     earlier.isEmpty() ? repeated(globs, i) : Optional.of(comesFirst(inFile.get(earlier.get(0))));
             Field field = inFile.get(position).globs().get(i);
-            String shown = SafeText.quoted(globs.get(i).pattern());
-            why.ifPresent(it -> field.warning(shown + " adds nothing: " + it));
+            String pattern = globs.get(i).pattern();
+            why.ifPresent(it -> field.warning(SafeText.quoted(pattern) + " adds nothing: " + it));
         }
     }
 

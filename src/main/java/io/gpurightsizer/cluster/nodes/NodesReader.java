@@ -19,8 +19,8 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
+import io.gpurightsizer.cluster.state.ClientModel;
 import io.gpurightsizer.cluster.state.LimitRangeState;
 import io.gpurightsizer.cluster.state.NamespaceState;
 import io.gpurightsizer.cluster.state.NodeState;
@@ -44,7 +44,6 @@ import io.gpurightsizer.sizing.offers.Placement;
  * read again replaces the one before. Not for use by several threads.
  */
 public final class NodesReader {
-    private final KubernetesSerialization serialization = new KubernetesSerialization();
     private final ManifestReader reader = new ManifestReader(new Sink());
     private final List<UnreadableDocument> unreadable = new ArrayList<>();
     private final Map<String, NodeState> nodes = new LinkedHashMap<>();
@@ -188,8 +187,8 @@ public final class NodesReader {
         PodStateReader.toleratesGpus(pod).ifPresent(it -> gpusTolerated.put(key, it));
     }
 
-    private <T> T as(Class<T> type, KubernetesObject object) {
-        return serialization.convertValue(object.root(), type);
+    private static <T> T as(Class<T> type, KubernetesObject object) {
+        return ClientModel.read(object.root(), type);
     }
 
     private void inNamespace(String name, UnaryOperator<NamespaceState> change) {

@@ -19,7 +19,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.pod.PodReader;
@@ -32,7 +31,6 @@ import io.gpurightsizer.text.ApiGroup;
 
 /** From a Pod object to the {@link PodState} kept of it. */
 public final class PodStateReader {
-    private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
     private static final JsonFactory JSON = new JsonFactory();
 
     private PodStateReader() {}
@@ -84,7 +82,7 @@ public final class PodStateReader {
     }
 
     private static Placement placement(Pod pod) {
-        try (JsonParser parser = JSON.createParser(SERIALIZATION.asJson(pod))) {
+        try (JsonParser parser = JSON.createParser(ClientModel.json(pod))) {
             parser.nextToken();
             return PodReader.read(parser).placement();
         } catch (IOException e) {

@@ -13,13 +13,11 @@ import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 import io.gpurightsizer.sizing.offers.Placement;
 
 /** From the objects of volumes to what {@link Volumes} keeps of them. */
 public final class VolumeReader {
-    private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
     private static final String CHOSEN_NODE = "volume.kubernetes.io/selected-node";
 
     /** Labels of volumes that the scheduler compares with those of nodes ({@code plugins/volumezone}). */
@@ -37,7 +35,7 @@ public final class VolumeReader {
      * @throws IllegalArgumentException if a field has another type than Kubernetes has there
      */
     public static Volumes.ClaimState claim(JsonNode object) {
-        PersistentVolumeClaim claim = SERIALIZATION.convertValue(object, PersistentVolumeClaim.class);
+        PersistentVolumeClaim claim = ClientModel.read(object, PersistentVolumeClaim.class);
         String volume = claim.getSpec() == null ? null : claim.getSpec().getVolumeName();
         String storageClass = claim.getSpec() == null ? null : claim.getSpec().getStorageClassName();
         Map<String, String> annotations = claim.getMetadata().getAnnotations();
@@ -54,7 +52,7 @@ public final class VolumeReader {
      * @throws IllegalArgumentException if a field has another type than Kubernetes has there
      */
     public static Optional<List<Placement.Term>> volume(JsonNode object) {
-        PersistentVolume volume = SERIALIZATION.convertValue(object, PersistentVolume.class);
+        PersistentVolume volume = ClientModel.read(object, PersistentVolume.class);
         return Optional.ofNullable(volume.getSpec())
                 .flatMap(it -> Optional.ofNullable(it.getNodeAffinity()))
                 .flatMap(it -> Optional.ofNullable(it.getRequired()))
@@ -66,7 +64,7 @@ public final class VolumeReader {
 
     /** A StorageClass; otherwise as {@link #volume}. */
     public static StorageClassState storageClass(JsonNode object) {
-        return StorageClassState.of(SERIALIZATION.convertValue(object, StorageClass.class));
+        return StorageClassState.of(ClientModel.read(object, StorageClass.class));
     }
 
     /** Nodes with the same labels, and those that have none of that kind. Several zones stand as {@code a__b}. */

@@ -35,6 +35,7 @@ public final class Problems {
     }
 
     public List<Problem> sorted() {
-        return found.stream().sorted(Problem.BY_POSITION).toList();
+        // Mostly there is none, and to prepare the order takes a short command longer than it should.
+        return found.isEmpty() ? List.of() : found.stream().sorted(Problem.BY_POSITION).toList();
     }
 }

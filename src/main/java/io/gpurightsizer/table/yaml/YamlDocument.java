@@ -1,6 +1,5 @@
 package io.gpurightsizer.table.yaml;
 
-import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -9,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -17,6 +15,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.StreamReader;
 
+import io.gpurightsizer.objects.YamlNodes;
 import io.gpurightsizer.objects.YamlProblem;
 import io.gpurightsizer.text.SafeText;
 
@@ -57,12 +56,12 @@ public final class YamlDocument {
      */
     public static Optional<Node> compose(String text, String kind, Problems problems) {
         try {
-            Node root = new Yaml(options()).compose(new StringReader(text));
-            if (root == null || root.getTag().equals(Tag.NULL)) {
+            Optional<Node> root =
+                    YamlNodes.compose(text, options()).filter(it -> !it.getTag().equals(Tag.NULL));
+            if (root.isEmpty()) {
                 problems.error("the file is empty; expected a " + kind);
-                return Optional.empty();
             }
-            return Optional.of(root);
+            return root;
         } catch (MarkedYAMLException e) {
             Mark at = YamlProblem.mark(e).orElseGet(YamlDocument::start);
             problems.error(at, "", "this is not YAML: " + SafeText.message(YamlProblem.inWords(e)));
