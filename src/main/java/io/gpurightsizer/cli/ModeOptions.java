@@ -2,6 +2,7 @@ package io.gpurightsizer.cli;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.function.Function;
 
 import picocli.CommandLine.ITypeConverter;
@@ -20,6 +21,7 @@ final class ModeOptions {
             names = "--mode",
             paramLabel = "MODE",
             converter = ModeWord.class,
+            completionCandidates = ModeWords.class,
             description = SharedSettings.MODE_MEANING + " (" + SharedSettings.MODE_VARIABLE + "; default: "
                     + SharedSettings.MODE_DEFAULT + ").",
             defaultValue = "${env:" + SharedSettings.MODE_VARIABLE + ":-" + SharedSettings.MODE_DEFAULT + "}")
@@ -46,6 +48,14 @@ final class ModeOptions {
             description = SharedSettings.SHARE_FILE_MEANING + " (" + SharedSettings.SHARE_FILE_VARIABLE + ").",
             defaultValue = "${env:" + SharedSettings.SHARE_FILE_VARIABLE + "}")
     private Path shareFile;
+
+    /** The modes that can be chosen, for completion. */
+    static final class ModeWords implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Mode.CHOICES.stream().map(Mode::toString).iterator();
+        }
+    }
 
     /** Of the modes those that can be chosen. */
     static final class ModeWord implements ITypeConverter<Mode> {

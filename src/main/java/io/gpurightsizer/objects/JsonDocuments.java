@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PushbackReader;
 import java.io.Reader;
 import java.io.StringWriter;
-import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -25,9 +24,6 @@ final class JsonDocuments {
                     .build())
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .build();
-
-    /** What its messages say for programmers. */
-    private static final Pattern JACKSONS_OWN = Pattern.compile(" \\(start marker at .*\\)|, from `[^`]*`");
 
     /** More than a parser reads ahead. */
     private static final int PUSHBACK = 1 << 16;
@@ -60,8 +56,8 @@ final class JsonDocuments {
                 return true;
             } catch (JsonProcessingException e) {
                 linesBefore += e.getLocation() == null ? 0 : e.getLocation().getLineNr() - 1;
-                String why = JACKSONS_OWN.matcher(e.getOriginalMessage()).replaceAll("");
-                sink.unreadable(new UnreadableDocument(new Source(file, linesBefore + 1), "not JSON: " + why));
+                sink.unreadable(new UnreadableDocument(
+                        new Source(file, linesBefore + 1), "not JSON: " + JsonProblem.inWords(e)));
                 StringWriter unused = new StringWriter();
                 parser.releaseBuffered(unused);
                 input.unread(unused.toString().toCharArray());

@@ -77,9 +77,9 @@ public final class ManifestReader {
         if (beginning.indexOf('\0') >= 0) {
             unreadable(name, "a binary file, neither YAML nor JSON");
         } else if (isJson(beginning)) {
-            new JsonDocuments(name, sink).readAll(withoutByteOrderMark(input, charset));
+            new JsonDocuments(name, sink).readAll(text(input, charset));
         } else {
-            new YamlDocuments(name, sink).readAll(withoutByteOrderMark(input, charset));
+            new YamlDocuments(name, sink).readAll(text(input, charset));
         }
     }
 
@@ -127,13 +127,8 @@ public final class ManifestReader {
         return StandardCharsets.UTF_8;
     }
 
-    private static BufferedReader withoutByteOrderMark(InputStream input, Charset charset) throws IOException {
-        BufferedReader reader = new BufferedReader(new InputStreamReader(input, charset), PEEK);
-        reader.mark(1);
-        if (reader.read() != '\uFEFF') {
-            reader.reset();
-        }
-        return reader;
+    private static BufferedReader text(InputStream input, Charset charset) {
+        return new BufferedReader(new WithoutByteOrderMarks(new InputStreamReader(input, charset)), PEEK);
     }
 
     /** The files that are read of a folder, sorted by their paths; {@code unreadable} is given what cannot be looked into. */

@@ -24,6 +24,7 @@ public final class YamlProblem {
             words(
                     "expected ',' or '(.)', but got .*",
                     "a list or map on one line is not closed; expected a comma or $1"),
+            words("expected a single document.*", "a second document begins here; expected one alone"),
             words("expected <block end>.*", "this line is not indented as those before it"),
             atItsBeginning("could not find expected ':'", "expected \"key: value\" or an item (\"- \") on this line"),
             atItsBeginning("found unexpected end of stream", "a quote begins here and does not end"),

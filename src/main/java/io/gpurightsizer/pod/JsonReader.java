@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -51,14 +52,25 @@ public final class JsonReader<T> {
             return reader.readValue(parser);
         } catch (MismatchedInputException e) {
             throw new MalformedPodException(parser.getParsingContext().pathAsPointer() + ": expected "
-                    + inWords(e.getTargetType()) + ", found "
-                    + parser.currentToken().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+                    + inWords(e.getTargetType()) + ", found " + inWords(parser.currentToken()));
         } catch (JsonMappingException e) {
             if (e.getCause() instanceof MalformedPodException malformed) {
                 throw malformed;
             }
             throw e.getCause() instanceof IOException notJson ? notJson : e;
         }
+    }
+
+    private static String inWords(JsonToken found) {
+        return switch (found) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            case VALUE_STRING -> "a string";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+            case VALUE_NULL -> "null";
+            default -> found.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        };
     }
 
     private static String inWords(Class<?> type) {

@@ -10,6 +10,7 @@ import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.table.yaml.Field;
 import io.gpurightsizer.table.yaml.Fields;
 import io.gpurightsizer.table.yaml.Problems;
+import io.gpurightsizer.table.yaml.SpellingHint;
 import io.gpurightsizer.table.yaml.YamlDocument;
 import io.gpurightsizer.text.ApiGroup;
 
@@ -69,10 +70,21 @@ public final class TableReader {
         boolean isTable = fields.requireToSay("kind", KIND);
         if (isTable) {
             fields.only(FIELDS);
+        } else if (isOfAnotherKind(fields)) {
+            // All else in it would be wrong too.
+            return Optional.empty();
         }
         String tableName = fields.get("metadata").flatMap(TableReader::name).orElse(name);
         Optional<Field> spec = isTable ? fields.require("spec", "{rows: [...]}") : fields.get("spec");
         return spec.flatMap(it -> new SpecReader(catalog, defaultRows).read(it, tableName));
+    }
+
+    /** Whether its kind is no misspelt {@value #KIND}. */
+    private static boolean isOfAnotherKind(Fields fields) {
+        return fields.get("kind")
+                .flatMap(it -> it.text(KIND))
+                .filter(it -> SpellingHint.hint(it, List.of(KIND)).isEmpty())
+                .isPresent();
     }
 
     private static Optional<String> name(Field metadata) {

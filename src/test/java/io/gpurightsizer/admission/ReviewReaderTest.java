@@ -37,10 +37,10 @@ class ReviewReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "7|/request/object: expected an object, found value number int",
-                "[{},[]]|/request/object: expected an object, found start array",
-                "{\"spec\":{\"containers\":{\"a\":[]},\"x\":[{}]}}|/request/object/spec/containers: expected an array, found start object",
-                "{\"metadata\":{\"labels\":{\"a/b\":[[]]}}}|/request/object/metadata/labels/a~1b: expected a string, found start array",
+                "7|/request/object: expected an object, found a number",
+                "[{},[]]|/request/object: expected an object, found an array",
+                "{\"spec\":{\"containers\":{\"a\":[]},\"x\":[{}]}}|/request/object/spec/containers: expected an array, found an object",
+                "{\"metadata\":{\"labels\":{\"a/b\":[[]]}}}|/request/object/metadata/labels/a~1b: expected a string, found an array",
                 "{\"spec\":{},\"spec\":{\"x\":{}}}|the pod has two fields called spec",
             })
     void anObjectThatIsNoPodIsAProblemOfThePodAlone(String object, String problem) throws UnreadableReviewException {
@@ -67,8 +67,8 @@ class ReviewReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"uid\":[]|/request/uid: expected a string, found start array",
-                "\"kind\":\"Pod\"|/request/kind: expected an object, found value string",
+                "\"uid\":[]|/request/uid: expected a string, found an array",
+                "\"kind\":\"Pod\"|/request/kind: expected an object, found a string",
             })
     void aRequestWithAFieldOfAnotherTypeIsRefusedWithItsPlace(String request, String message) {
         UnreadableReviewException error = assertThrows(UnreadableReviewException.class, () -> read(review(request)));

@@ -202,6 +202,12 @@ class ReadingTest {
     }
 
     @Test
+    void filesThatAreJoinedMayEachBeginWithAByteOrderMark() {
+        assertEquals(List.of("one", "two"), names(Audits.inventory(pod("one") + "\uFEFF---\n" + pod("two"))));
+        assertEquals(List.of("one", "two"), names(Audits.inventory(json("one") + "\uFEFF" + json("two"))));
+    }
+
+    @Test
     void jsonObjectsMayFollowEachOther() {
         assertEquals(List.of("one", "two"), names(Audits.inventory(json("one") + json("two"))));
     }

@@ -67,7 +67,11 @@ class MistakesTest {
         image: {{ .Values.image }}:{{ .Values.t }} | looks like a Helm template; render it first (helm template …)
         resources: {limits: {nvidia.com/gpu: 1}}  | values of a Helm chart must be rendered first (helm template …)
         hello                                     | expected a Kubernetes object, found "hello"
-        {"kind": "Pod",}                          | not JSON: Unexpected character ('}'
+        {"kind": "Pod",}                          | not JSON: expected a name or value before }; remove a comma that nothing follows
+        {"kind": "Pod" "spec": {}}                | not JSON: a comma is missing before this
+        {"kind": "Pod", spec: {}}                 | not JSON: put the name of the field in double quotes
+        {"kind": "Pod", "spec": {                 | not JSON: the text ends before each { and [ is closed
+        {"kind": Pod}                             | not JSON: put Pod in double quotes
         """)
     void aManifestThatIsNoneIsToldWhatToDo(String manifest, String expected) {
         Typed answer = Typed.piped(manifest + "\n", "audit", "-f", "-");

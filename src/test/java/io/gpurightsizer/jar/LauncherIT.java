@@ -1,10 +1,13 @@
 package io.gpurightsizer.jar;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
@@ -16,11 +19,13 @@ import io.gpurightsizer.testing.Reviews;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** {@code bin/gpu-rightsizer}, from the checkout and from the archive. */
 class LauncherIT {
     private static final String LAUNCHER =
             Path.of("bin/gpu-rightsizer").toAbsolutePath().toString();
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#\\s]+)");
     private static final String JAVA_HOME = System.getProperty("java.home");
 
     @TempDir
@@ -127,6 +132,13 @@ class LauncherIT {
     }
 
     @Test
+    void itEndsWithoutAWordWhereNobodyReadsItsOutput() {
+        Jar.Result result = run("bash", "-c", LAUNCHER + " audit -f k8s/examples | true; echo ${PIPESTATUS[0]}");
+
+        assertEquals("141", result.output().strip());
+    }
+
+    @Test
     void aSignalReachesTheWebhookThatItServes() throws Exception {
         try (Jar webhook =
                 Jar.start(List.of(LAUNCHER), Map.of("JAVA_HOME", JAVA_HOME), Files.createTempFile(folder, "log", ""))) {
@@ -142,20 +154,72 @@ class LauncherIT {
     }
 
     @Test
-    void shellsCompleteCommandsOptionsAndWords() throws IOException {
-        String bash = run(LAUNCHER, "completion", "bash").output();
-        Path script = Files.writeString(folder.resolve("completion.bash"), bash);
+    void bashCompletesCommandsAndWords() throws IOException {
+        String setUp = "source " + completion("bash") + " && COMP_WORDS=(gpu-rightsizer ";
+        // What it says on standard error is of compopt, which works at a terminal only.
+        String complete = " && _complete_gpu-rightsizer 2> /dev/null && echo ${COMPREPLY[@]}";
 
-        Jar.Result sourced = run(
-                "bash",
-                "-c",
-                "source " + script + " && COMP_WORDS=(gpu-rightsizer aud) COMP_CWORD=1"
-                        + " && _complete_gpu-rightsizer && echo ${COMPREPLY[@]}");
-        String fish = run(LAUNCHER, "completion", "fish").output();
+        Jar.Result command = run("bash", "-c", setUp + "aud) COMP_CWORD=1" + complete);
+        Jar.Result words = run("bash", "-c", setUp + "audit --mode '') COMP_CWORD=3" + complete);
 
-        assertEquals("audit", sourced.output().strip());
-        assertTrue(fish.contains("complete -c gpu-rightsizer -f -n __fish_use_subcommand -a audit -d '"), fish);
-        assertTrue(fish.contains("__fish_seen_subcommand_from audit' -l fail-on -x -a 'resize unreadable'"), fish);
+        assertEquals("audit", command.output().strip());
+        assertEquals("enforce dry-run off", words.output().strip());
+    }
+
+    @Test
+    void zshCompletesCommandsAndWords() throws IOException {
+        assumeInstalled("zsh");
+        // A second zsh at a terminal of its own, since completion works only there.
+        Path typed = Files.writeString(folder.resolve("typed.zsh"), """
+                zmodload zsh/zpty
+                zpty typed "TERM=dumb zsh -f -i"
+                zpty -w typed "source $1; print -r -- loa''ded"
+                zpty -r -m typed answer '*loaded*'
+                zpty -w -n typed $'gpu-rightsizer explai\t-o js\t'
+                zpty -r -m typed answer '*gpu-rightsizer explai*n*js*on*'
+                print -r -- completed
+                """);
+
+        Jar.Result completed = run(
+                "timeout",
+                "50",
+                "zsh",
+                "-f",
+                typed.toString(),
+                completion("zsh").toString());
+
+        assertTrue(completed.output().endsWith("completed\n"), completed.output());
+    }
+
+    @Test
+    void fishCompletesCommandsOptionsAndWords() throws IOException {
+        assumeInstalled("fish");
+        Path script = completion("fish");
+
+        assertEquals(List.of("audit"), inFish(script, "aud"));
+        assertEquals(List.of("--assume-gpu", "--assume-shared"), inFish(script, "audit --assume-"));
+        assertEquals(List.of("dry-run", "enforce", "off"), inFish(script, "audit --mode "));
+        assertEquals(List.of("bash", "fish", "zsh"), inFish(script, "completion "));
+        assertEquals(List.of("companions", "completion"), inFish(script, "help comp"));
+        assertEquals(List.of("pom.xml"), inFish(script, "audit -f pom"));
+        assertEquals(List.of(), inFish(script, "audit --top pom"));
+    }
+
+    private List<String> inFish(Path script, String typed) {
+        return run("fish", "-c", "source " + script + "; complete -C 'gpu-rightsizer " + typed + "'")
+                .output()
+                .lines()
+                .map(it -> it.replaceFirst("\t.*", ""))
+                .toList();
+    }
+
+    private Path completion(String shell) throws IOException {
+        String script = run(LAUNCHER, "completion", shell).output();
+        return Files.writeString(folder.resolve("completion." + shell), script);
+    }
+
+    private static void assumeInstalled(String shell) {
+        assumeTrue(run("sh", "-c", "command -v " + shell).exitCode() == 0, shell + " is not installed");
     }
 
     @Test
@@ -169,10 +233,13 @@ class LauncherIT {
             String sum = Files.readString(Path.of("target/gpu-rightsizer-0.0.0-test.tar.gz.sha256"));
 
             Jar.Result audit = run(
-                    unpacked.resolve("bin/kubectl-gpu_rightsizer").toString(), "audit", "-f", unpacked + "/examples");
+                    unpacked.resolve("bin/kubectl-gpu_rightsizer").toString(),
+                    "audit",
+                    "-f",
+                    unpacked + "/k8s/examples");
 
             assertTrue(audit.output().contains("voice/Deployment/asr"), audit.output());
-            assertTrue(Files.exists(unpacked.resolve("docs/audit.md")), "the README links to it");
+            assertEquals(List.of(), brokenLinks(unpacked));
             assertEquals("v0.0.0-test", krew.at("/spec/version").asText());
             assertEquals(sum.split(" ")[0], krew.at("/spec/platforms/0/sha256").asText());
             assertTrue(
@@ -182,6 +249,27 @@ class LauncherIT {
             assertFalse(Files.isSymbolicLink(unpacked.resolve("bin/kubectl-gpu_rightsizer")), "Krew unpacks no links");
         } finally {
             run("sh", "-c", "rm -rf target/gpu-rightsizer-0.0.0-test*");
+        }
+    }
+
+    /** The links of pages in a folder that lead to no file or folder. */
+    private static List<String> brokenLinks(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(it -> it.toString().endsWith(".md"))
+                    .flatMap(page -> LINK.matcher(text(page))
+                            .results()
+                            .map(it -> it.group(1))
+                            .filter(it -> !Files.exists(page.resolveSibling(it)))
+                            .map(it -> folder.relativize(page) + " -> " + it))
+                    .toList();
+        }
+    }
+
+    private static String text(Path page) {
+        try {
+            return Files.readString(page);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

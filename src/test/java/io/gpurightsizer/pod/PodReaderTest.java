@@ -71,13 +71,13 @@ class PodReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"spec\":{\"containers\":{}}}|/spec/containers: expected an array, found start object",
-                "{\"spec\":{\"containers\":[{\"name\":[]}]}}|/spec/containers/0/name: expected a string, found start array",
-                "{\"spec\":{\"nodeSelector\":[]}}|/spec/nodeSelector: expected an object, found start array",
-                "{\"spec\":7}|/spec: expected an object, found value number int",
-                "{\"metadata\":\"x\"}|/metadata: expected an object, found value string",
-                "{\"metadata\":{\"labels\":{\"a/b\":{}}}}|/metadata/labels/a~1b: expected a string, found start object",
-                "{\"spec\":{\"overhead\":{\"cpu\":[]}}}|/spec/overhead/cpu: expected a string, found start array",
+                "{\"spec\":{\"containers\":{}}}|/spec/containers: expected an array, found an object",
+                "{\"spec\":{\"containers\":[{\"name\":[]}]}}|/spec/containers/0/name: expected a string, found an array",
+                "{\"spec\":{\"nodeSelector\":[]}}|/spec/nodeSelector: expected an object, found an array",
+                "{\"spec\":7}|/spec: expected an object, found a number",
+                "{\"metadata\":\"x\"}|/metadata: expected an object, found a string",
+                "{\"metadata\":{\"labels\":{\"a/b\":{}}}}|/metadata/labels/a~1b: expected a string, found an object",
+                "{\"spec\":{\"overhead\":{\"cpu\":[]}}}|/spec/overhead/cpu: expected a string, found an array",
             })
     void aFieldOfAnotherTypeIsRefusedWithItsPlace(String json, String message) {
         MalformedPodException e = assertThrows(MalformedPodException.class, () -> Pods.read(json));

@@ -3,6 +3,7 @@ package io.gpurightsizer.cli.terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -33,15 +34,15 @@ public record Console(
     public static Console ofProcess() {
         return new Console(
                 System.in,
-                utf8(FileDescriptor.out),
-                utf8(FileDescriptor.err),
+                utf8(new StandardOutput()),
+                utf8(new FileOutputStream(FileDescriptor.err)),
                 () -> Terminal.isAt(1),
                 () -> Terminal.isAt(2),
                 System.getenv());
     }
 
-    private static PrintWriter utf8(FileDescriptor descriptor) {
-        return new PrintWriter(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    private static PrintWriter utf8(OutputStream stream) {
+        return new PrintWriter(stream, false, StandardCharsets.UTF_8);
     }
 
     /** Says on one line why something is not done. */
