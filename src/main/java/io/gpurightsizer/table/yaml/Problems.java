@@ -36,6 +36,8 @@ public final class Problems {
 
     public List<Problem> sorted() {
         // Mostly there is none, and to prepare the order takes a short command longer than it should.
-        return found.isEmpty() ? List.of() : found.stream().sorted(Problem.BY_POSITION).toList();
+        return found.isEmpty()
+                ? List.of()
+                : found.stream().sorted(Problem.BY_POSITION).toList();
     }
 }
