@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine;
 
 import io.gpurightsizer.audit.AuditOffers;
 import io.gpurightsizer.audit.AuditReport;

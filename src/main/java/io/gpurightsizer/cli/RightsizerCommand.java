@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 import io.gpurightsizer.cli.terminal.Console;
 import io.gpurightsizer.cli.terminal.UsageMessage;

@@ -3,8 +3,8 @@ package io.gpurightsizer.recommend;
 import java.util.Comparator;
 import java.util.List;
 
-import io.gpurightsizer.audit.SeenUse.Against;
 import io.gpurightsizer.audit.SeenUse;
+import io.gpurightsizer.audit.SeenUse.Against;
 
 /** What an audit shows of recommendations: what was seen beside the rows of today. */
 public final class SeenUses {

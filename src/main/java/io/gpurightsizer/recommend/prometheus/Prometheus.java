@@ -151,8 +151,7 @@ public final class Prometheus {
 
     private static Map<String, String> labels(JsonNode metric) {
         Map<String, String> labels = new HashMap<>();
-        metric.fields()
-                .forEachRemaining(it -> labels.put(it.getKey(), it.getValue().asText()));
+        metric.properties().forEach(it -> labels.put(it.getKey(), it.getValue().asText()));
         labels.remove("__name__");
         return labels;
     }
