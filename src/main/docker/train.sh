@@ -7,7 +7,7 @@ set -eu
 runtime=$1 app=$2 cache=$3 review=$4 java=$5 trainer=$6
 cd "$app"
 RIGHTSIZER_MODE=enforce RIGHTSIZER_CLUSTER=off \
-  "$runtime/bin/java" @java.options -Xmx128m -XX:AOTCacheOutput="$cache" -jar quarkus-run.jar &
+  "$runtime/bin/java" @java.options -Djava.library.path="$app/native" -Xmx128m -XX:AOTCacheOutput="$cache" -jar quarkus-run.jar &
 webhook=$!
 "$java" "$trainer" "$review" 5000 || { kill "$webhook"; exit 1; }
 kill -TERM "$webhook"

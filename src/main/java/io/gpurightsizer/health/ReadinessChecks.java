@@ -10,6 +10,7 @@ import org.eclipse.microprofile.health.Readiness;
 import io.gpurightsizer.server.CurrentCertificate;
 import io.gpurightsizer.server.CurrentOffers;
 import io.gpurightsizer.server.CurrentTable;
+import io.gpurightsizer.server.TlsEngine;
 
 /** What {@code /q/health/ready} asks. */
 final class ReadinessChecks {
@@ -20,15 +21,18 @@ final class ReadinessChecks {
     @Readiness
     static final class Certificate implements HealthCheck {
         private final CurrentCertificate certificate;
+        private final TlsEngine engine;
 
-        Certificate(CurrentCertificate certificate) {
+        Certificate(CurrentCertificate certificate, TlsEngine engine) {
             this.certificate = certificate;
+            this.engine = engine;
         }
 
         @Override
         public HealthCheckResponse call() {
             HealthCheckResponseBuilder response =
                     HealthCheckResponse.named("certificate").status(certificate.isUsable());
+            response.withData("engine", engine.name());
             certificate.expiry().ifPresent(expiry -> response.withData("expires", expiry.toString()));
             certificate.problem().ifPresent(problem -> response.withData("problem", problem));
             return response.build();

@@ -13,19 +13,22 @@ import io.vertx.core.net.PemTrustOptions;
 
 import io.gpurightsizer.certificates.Pem;
 
-/** All of the HTTPS server's TLS settings: its key manager, the protocols, and which clients may connect. */
+/** All of the HTTPS server's TLS settings: its engine and key manager, the protocols, and which clients may connect. */
 @Singleton
 final class HttpsOptions implements HttpServerOptionsCustomizer {
+    private final TlsEngine engine;
     private final CurrentCertificate certificate;
     private final Optional<Path> clientAuthorities;
 
-    HttpsOptions(CurrentCertificate certificate, Settings settings) {
+    HttpsOptions(TlsEngine engine, CurrentCertificate certificate, Settings settings) {
+        this.engine = engine;
         this.certificate = certificate;
         this.clientAuthorities = settings.tls().clientCa();
     }
 
     @Override
     public void customizeHttpsServer(HttpServerOptions options) {
+        engine.configure(options);
         options.setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
                 .setKeyCertOptions(KeyCertOptions.wrap(certificate.keyManager()));
         clientAuthorities.ifPresent(file -> requireClientCertificate(options, file));

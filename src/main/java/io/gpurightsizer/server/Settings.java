@@ -108,6 +108,10 @@ public interface Settings {
 
         Optional<Path> key();
 
+        /** {@code auto}, {@code jdk} or {@code openssl}: what encrypts; {@code auto} is BoringSSL where it can be loaded. */
+        @WithDefault("auto")
+        String engine();
+
         /** {@code auto}, {@code on} or {@code off}: whether certificate and authority are kept up in the cluster. */
         @WithDefault("auto")
         String selfManaged();

@@ -8,11 +8,14 @@ import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import javax.net.ssl.SSLSocket;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.gpurightsizer.testing.Jar;
 import io.gpurightsizer.testing.Pem;
@@ -38,12 +41,15 @@ class CertificateFilesIT {
         }
     }
 
-    @Test
-    void oneThatIsAboutToExpireIsServedToTheEndButTheProcessIsNotReady() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "jdk"})
+    void oneThatIsAboutToExpireIsServedToTheEndButTheProcessIsNotReady(String engine) throws Exception {
         Pem used = Pem.in(folder);
+        Map<String, String> environment = new HashMap<>(used.environment());
+        environment.put("RIGHTSIZER_TLS_ENGINE", engine);
         Pem expiring =
                 Pem.in(folder, Instant.now().minus(Duration.ofHours(23)).minusSeconds(51 * 60), Duration.ofDays(1));
-        try (Jar webhook = Jar.serve(used.environment())) {
+        try (Jar webhook = Jar.serve(environment)) {
             replace(used, expiring);
             await(() -> !webhook.isReady());
 

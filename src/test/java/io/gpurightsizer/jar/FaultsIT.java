@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,7 +43,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What goes wrong on the webhook's own machine, and clients that mean no good: pods are answered as before. */
+@ParameterizedClass
+@ValueSource(strings = {"auto", "jdk"})
 class FaultsIT {
+    /** What encrypts; {@code auto} is BoringSSL on the machines that it is shipped for. */
+    @Parameter
+    String engine;
+
     private static final Path GOLDEN = Path.of("src/test/resources/golden");
     private static final JsonNode ASR = Reviews.creationOf(Reviews.yaml(GOLDEN.resolve("asr/pod.yaml")));
 
@@ -72,6 +80,7 @@ class FaultsIT {
 
     private Map<String, String> environment(Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(pem.environment());
+        environment.put("RIGHTSIZER_TLS_ENGINE", engine);
         environment.put("RIGHTSIZER_MODE", "enforce");
         environment.put("RIGHTSIZER_TABLE", table.toString());
         environment.put("RIGHTSIZER_NODES", GOLDEN.resolve("nodes.yaml").toString());

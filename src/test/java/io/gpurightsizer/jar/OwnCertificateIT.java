@@ -20,6 +20,9 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.gpurightsizer.certificates.Pem;
 import io.gpurightsizer.certificates.ServerCertificate;
@@ -32,7 +35,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Certificates that {@code certs/make.sh} makes, in files that the webhook serves from. */
+@ParameterizedClass
+@ValueSource(strings = {"auto", "jdk"})
 class OwnCertificateIT {
+    /** What encrypts; {@code auto} is BoringSSL on the machines that it is shipped for. */
+    @Parameter
+    String engine;
+
     @TempDir
     Path folder;
 
@@ -118,7 +127,8 @@ class OwnCertificateIT {
     private Map<String, String> environment() {
         return Map.of(
                 "RIGHTSIZER_TLS_CERTIFICATE", folder.resolve("tls.crt").toString(),
-                "RIGHTSIZER_TLS_KEY", folder.resolve("tls.key").toString());
+                "RIGHTSIZER_TLS_KEY", folder.resolve("tls.key").toString(),
+                "RIGHTSIZER_TLS_ENGINE", engine);
     }
 
     private static String make(Path folder) {

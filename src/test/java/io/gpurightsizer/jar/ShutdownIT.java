@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.gpurightsizer.testing.Jar;
 import io.gpurightsizer.testing.Trusting;
@@ -26,16 +29,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A replica that is told to end while calls come in. */
+@ParameterizedClass
+@ValueSource(strings = {"auto", "jdk"})
 class ShutdownIT {
     private static final Path REVIEW = Path.of("src/test/resources/reviews/asr.json");
-    private static final Map<String, String> AS_IN_THE_MANIFESTS = Map.of("QUARKUS_SHUTDOWN_DELAY", "4S");
+    /** What encrypts; {@code auto} is BoringSSL on the machines that it is shipped for. */
+    @Parameter
+    String engine;
 
     @Test
     void readinessGoesFirstAndNoCallIsLost() throws Exception {
         ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
         AtomicInteger answered = new AtomicInteger();
         AtomicBoolean routed = new AtomicBoolean(true);
-        try (Jar webhook = Jar.serve(AS_IN_THE_MANIFESTS)) {
+        try (Jar webhook = serve()) {
             List<Thread> callers = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 callers.add(new Thread(() -> call(webhook, routed, answered, failures)));
@@ -85,7 +92,7 @@ class ShutdownIT {
     @Test
     void aCallThatIsUnderWayIsFinishedAndItsConnectionThenClosed() throws Exception {
         byte[] review = Files.readAllBytes(REVIEW);
-        try (Jar webhook = Jar.serve(AS_IN_THE_MANIFESTS);
+        try (Jar webhook = serve();
                 SSLSocket socket = (SSLSocket)
                         Trusting.anybody().getSocketFactory().createSocket("localhost", webhook.httpsPort)) {
             socket.getOutputStream()
@@ -104,6 +111,11 @@ class ShutdownIT {
             assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
             assertTrue(answer.contains("\"allowed\":true"), answer);
         }
+    }
+
+    /** With the delay of the manifests. */
+    private Jar serve() {
+        return Jar.serve(Map.of("QUARKUS_SHUTDOWN_DELAY", "4S", "RIGHTSIZER_TLS_ENGINE", engine));
     }
 
     private interface Condition {

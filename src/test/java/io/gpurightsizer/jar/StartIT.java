@@ -86,6 +86,7 @@ class StartIT {
                 "RIGHTSIZER_ASSUME_GPU|NVIDIA-H999|\"NVIDIA-H999\" is not a known GPU",
                 "RIGHTSIZER_TABLE|/nowhere/table.yaml|/nowhere/table.yaml",
                 "RIGHTSIZER_NODES|/nowhere/nodes.yaml|/nowhere/nodes.yaml",
+                "RIGHTSIZER_TLS_ENGINE|gnutls|\"gnutls\" is none of auto, jdk, openssl",
                 "RIGHTSIZER_TLS_KEY|/nowhere/tls.key|only one of them is set",
             })
     void aSettingThatCannotBeFollowedFailsTheStart(String variable, String value, String sentence) {

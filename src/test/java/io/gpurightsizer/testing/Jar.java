@@ -98,6 +98,11 @@ public final class Jar implements AutoCloseable {
         return ready(start(environment, output));
     }
 
+    /** The same by another command, as {@link #start(List, Map, Path)}. */
+    public static Jar serve(List<String> command, Map<String, String> environment, Path output) {
+        return ready(start(command, environment, output));
+    }
+
     private static Jar ready(Jar jar) {
         for (int i = 0; i < 1_200; i++) {
             if (!jar.process.isAlive()) {
@@ -213,13 +218,23 @@ public final class Jar implements AutoCloseable {
 
     /** The page that Prometheus reads, without the comma that may stand behind the last label. */
     public String metrics() {
+        return managementPage("/q/metrics", "text/plain").replace(",}", "}");
+    }
+
+    /** What the readiness probe gets from a process that is ready. */
+    public String readiness() {
+        return managementPage("/q/health/ready", "application/json");
+    }
+
+    /** What is accepted by default changed with Java's versions. */
+    private String managementPage(String path, String accepted) {
         try {
-            URLConnection page = URI.create("http://127.0.0.1:" + managementPort + "/q/metrics")
+            URLConnection page = URI.create("http://127.0.0.1:" + managementPort + path)
                     .toURL()
                     .openConnection();
-            page.setRequestProperty("Accept", "text/plain"); // what is accepted by default changed with Java's versions
+            page.setRequestProperty("Accept", accepted);
             try (InputStream in = page.getInputStream()) {
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace(",}", "}");
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
