@@ -3,7 +3,6 @@ package io.gpurightsizer.audit;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -53,21 +52,12 @@ public record Auditor(
         this(table, settings, offers, Map.of());
     }
 
-    private static final Comparator<AuditedWorkload> MOST_TO_FREE_FIRST = Comparator.comparingDouble(
-                    (AuditedWorkload it) -> it.gpusFreed() - it.gpusUsed())
-            .thenComparing(AuditedWorkload::resized)
-            .thenComparingLong(AuditedWorkload::gpus)
-            .thenComparing(it -> !it.containers().isEmpty())
-            .reversed()
-            .thenComparing(AuditedWorkload::namespace)
-            .thenComparing(AuditedWorkload::title);
-
     /** The report on an input at this time, with what its savings cost if a price is given. */
     public AuditReport audit(AuditInput input, Optional<BigDecimal> gpuHourPrice, Instant now) {
         TopOwners owners = TopOwners.of(input);
         ResizedEarlier earlier = ResizedEarlier.in(input.pods(), offers);
         List<UnreadableDocument> unread = new ArrayList<>(input.unread());
-        List<AuditedWorkload> workloads = workloads(input, owners, unread);
+        List<AuditedWorkload> workloads = MostToFree.first(workloads(input, owners, unread));
         Totals totals = Totals.of(workloads, earlier, offers);
         List<AuditedWorkload> waiting = isKept(workloads, Set.of(KeepReason.NONE_FREE))
                 ? with(table.with(WhenNoneFree.WAIT)).workloads(input, owners, new ArrayList<>())
@@ -126,9 +116,7 @@ public record Auditor(
     }
 
     private List<AuditedWorkload> workloads(AuditInput input, TopOwners owners, List<UnreadableDocument> unread) {
-        List<AuditedWorkload> workloads = workloads(input, owners, unread, UnaryOperator.identity());
-        workloads.sort(MOST_TO_FREE_FIRST);
-        return workloads;
+        return workloads(input, owners, unread, UnaryOperator.identity());
     }
 
     private List<AuditedWorkload> workloads(
