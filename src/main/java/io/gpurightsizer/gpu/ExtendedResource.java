@@ -17,6 +17,12 @@ public record ExtendedResource(String name) implements Comparable<ExtendedResour
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
     private static final Pattern NAME_PART = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
 
+    /**
+     * What the implicit names of DeviceClasses begin with, by which pods can always ask for their devices (dynamic resource
+     * allocation, kubernetes/enhancements, KEP-5004).
+     */
+    public static final String OF_DEVICE_CLASS = "deviceclass.resource.kubernetes.io/";
+
     /** A whole GPU; under MIG strategy {@code single} and on nodes shared without a rename also a part of one. */
     public static final ExtendedResource WHOLE_GPU = new ExtendedResource("nvidia.com/gpu");
 
@@ -91,7 +97,8 @@ public record ExtendedResource(String name) implements Comparable<ExtendedResour
                 || !DNS_SUBDOMAIN.matcher(prefix).matches()) {
             return "its prefix is not a DNS subdomain";
         }
-        if (prefix.equals("kubernetes.io") || prefix.endsWith(".kubernetes.io") || name.startsWith("requests.")) {
+        boolean reserved = prefix.equals("kubernetes.io") || prefix.endsWith(".kubernetes.io");
+        if (reserved && !name.startsWith(OF_DEVICE_CLASS) || name.startsWith("requests.")) {
             return "its prefix is reserved for Kubernetes itself";
         }
         if (part.length() > 63 || !NAME_PART.matcher(part).matches()) {

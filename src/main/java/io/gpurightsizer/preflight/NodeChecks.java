@@ -34,6 +34,14 @@ final class NodeChecks {
         if (input.cluster().nodes().isEmpty()) {
             return List.of(Finding.pass("there is no node"));
         }
+        input.cluster()
+                .devices()
+                .names()
+                .problems()
+                .forEach(it -> findings.add(Finding.warn(
+                        it,
+                        "No pod is resized to what this class names.",
+                        "Set the annotation, or write the class as gpu-rightsizer companions --for dra does.")));
         return findings.isEmpty() ? List.of(noGpus(input)) : findings;
     }
 
@@ -66,15 +74,15 @@ final class NodeChecks {
         if (!state.isEmpty() && !state.equals("success")) {
             return Finding.warn(
                     found + "; " + GpuPool.MIG_STATE + " is " + state,
-                    "Its layout is being changed or could not be applied; while it is pending nothing is offered there, and"
-                            + " one that stays pending has failed too.",
+                    "Its layout is being changed or could not be applied; while it is pending nothing is offered"
+                            + " there, and one that stays pending has failed too.",
                     "Look at the log of nvidia-mig-manager on it; a GPU that a pod uses cannot be cut.");
         }
         if (pool.label(GpuPool.MIG_STRATEGY).equals("single")) {
             return Finding.warn(
                     found + "; MIG strategy single",
-                    "Parts of GPUs are called nvidia.com/gpu there: pods are led to them by a label, and pods that need a"
-                            + " whole GPU may land there.",
+                    "Parts of GPUs are called nvidia.com/gpu there: pods are led to them by a label, and pods that"
+                            + " need a whole GPU may land there.",
                     "Set the strategy mixed (ClusterPolicy spec.mig.strategy), under which each profile has a name.");
         }
         return offersNoParts(pool, input)
@@ -121,12 +129,12 @@ final class NodeChecks {
                                 + (labelled ? ": not in the catalogue of GPUs" : ": no label says which GPU"),
                         labelled
                                 ? "The sizes of its MIG devices are taken from their names, less 17 %."
-                                : "The size of shared replicas is not known, nor the compute capability, so less is resized"
-                                        + " to it.",
+                                : "The size of shared replicas is not known, nor the compute capability, so less is"
+                                        + " resized to it.",
                         labelled
                                 ? "Compare its nvidia.com/….memory labels with nvidia-smi mig -lgip."
-                                : "Run GPU feature discovery, which is part of the GPU operator and of the device plugin's"
-                                        + " chart (gfd.enabled=true)."));
+                                : "Run GPU feature discovery, which is part of the GPU operator and of the device"
+                                        + " plugin's chart (gfd.enabled=true)."));
             }
         }
         return findings.isEmpty() ? List.of(Finding.pass("every node with GPUs says which GPU it has")) : findings;
@@ -146,9 +154,9 @@ final class NodeChecks {
                                 parts,
                                 "A pod that needs a whole GPU may get a part of one, with the webhook and without it."
                                         + " rightsizer.steer-whole-gpu leads those away that are meant to have one.",
-                                "Give replicas a name of their own (sharing.timeSlicing.renameByDefault: true in the device"
-                                        + " plugin's configuration), use MIG strategy mixed, and wholeGpu: required in the rows"
-                                        + " of models that cannot do with less."));
+                                "Give replicas a name of their own (sharing.timeSlicing.renameByDefault: true in the"
+                                    + " device plugin's configuration), use MIG strategy mixed, and wholeGpu: required"
+                                    + " in the rows of models that cannot do with less."));
     }
 
     private static String inWords(Offers.Stock stock) {
@@ -170,14 +178,14 @@ final class NodeChecks {
                 .flatMap(it -> it.taints().stream())
                 .anyMatch(it -> it.repels() && isGpu(it.key()));
         if (findings.isEmpty()) {
-            findings.add(
-                    Finding.pass(
-                            !tainted
-                                    ? "no taint of NVIDIA's names keeps pods away"
-                                    : input.cluster().gpusTolerated()
-                                            ? "every pod with GPUs tolerates the taint nvidia.com/gpu: ExtendedResourceToleration is"
-                                                    + " on, or all say so"
-                                            : "nodes have the taint nvidia.com/gpu; a resized pod tolerates what it tolerated before"));
+            findings.add(Finding.pass(
+                    !tainted
+                            ? "no taint of NVIDIA's names keeps pods away"
+                            : input.cluster().gpusTolerated()
+                                    ? "every pod with GPUs tolerates the taint nvidia.com/gpu:"
+                                            + " ExtendedResourceToleration is on, or all say so"
+                                    : "nodes have the taint nvidia.com/gpu; a resized pod tolerates what it"
+                                            + " tolerated before"));
         }
         return findings;
     }

@@ -31,6 +31,8 @@ final class RightsChecks {
     static final List<Right> TO_RESIZE = List.of(
             Right.toWatch("", "nodes"),
             Right.toWatch("resource.k8s.io", "deviceclasses"),
+            Right.toWatch("resource.k8s.io", "resourceslices"),
+            Right.toWatch("resource.k8s.io", "resourceclaims"),
             Right.toGet("apps", "deployments"),
             Right.toGet("batch", "cronjobs"),
             Right.toGet("", "persistentvolumeclaims"),

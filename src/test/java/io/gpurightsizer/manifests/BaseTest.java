@@ -285,7 +285,9 @@ class BaseTest {
                 "/resourcequotas",
                 "/limitranges",
                 "node.k8s.io/runtimeclasses",
-                "resource.k8s.io/deviceclasses")) {
+                "resource.k8s.io/deviceclasses",
+                "resource.k8s.io/resourceslices",
+                "resource.k8s.io/resourceclaims")) {
             String[] resource = watched.split("/");
             assertEquals(Set.of("list", "watch"), allowed(rules, resource[0], resource[1], "any"), watched);
         }

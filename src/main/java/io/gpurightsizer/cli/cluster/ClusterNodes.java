@@ -19,7 +19,12 @@ public final class ClusterNodes {
 
     /** Namespaces are reported where they are audited. */
     private static final List<String> OTHERS = List.of(
-            "/api/v1/namespaces", "/apis/node.k8s.io/v1/runtimeclasses", "/apis/resource.k8s.io/v1/deviceclasses");
+            "/api/v1/namespaces",
+            "/apis/node.k8s.io/v1/runtimeclasses",
+            "/apis/resource.k8s.io/v1/deviceclasses",
+            "/apis/resource.k8s.io/v1/resourceslices");
+
+    private static final String DEVICE_CLAIMS = "/apis/resource.k8s.io/v1/resourceclaims";
 
     private final KubernetesApi api;
     private final AuditInput input;
@@ -47,6 +52,10 @@ public final class ClusterNodes {
             cluster.listIfAllowed(VOLUMES);
         }
         cluster.listIfAllowed(OTHERS);
+        if (reader.hasSlices()
+                && !cluster.listed(DEVICE_CLAIMS, "what is free is not known, so nothing counts as free")) {
+            reader.podsAreNotKnown("resourceclaims of all namespaces may not be read");
+        }
         return true;
     }
 

@@ -2,15 +2,13 @@ package io.gpurightsizer.cluster.nodes;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
+import io.gpurightsizer.cluster.devices.ClusterDevices;
 import io.gpurightsizer.cluster.state.NamespaceState;
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.cluster.state.PodsState;
 import io.gpurightsizer.cluster.state.RuntimeClassScheduling;
 import io.gpurightsizer.cluster.state.Volumes;
-import io.gpurightsizer.gpu.ExtendedResource;
 
 /**
  * What is known of a cluster at one moment.
@@ -19,8 +17,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
  * @param pods what its pods hold and wait for
  * @param namespaces by name, with their quotas and limits
  * @param volumes where its volumes can be mounted
- * @param deviceClassResources resources that a DeviceClass offers through dynamic resource allocation
- *     ({@code spec.extendedResourceName}); nodes do not tell how many of them there are, and where
+ * @param devices those of dynamic resource allocation
  * @param runtimeClasses by name, those that bring scheduling constraints of their own
  * @param gpusTolerated whether the API server adds a toleration to each pod that asks for {@code nvidia.com/gpu}, as its pods
  *     show
@@ -30,45 +27,29 @@ public record ClusterObjects(
         PodsState pods,
         Map<String, NamespaceState> namespaces,
         Volumes volumes,
-        Set<ExtendedResource> deviceClassResources,
+        ClusterDevices devices,
         Map<String, RuntimeClassScheduling> runtimeClasses,
         boolean gpusTolerated) {
     public ClusterObjects {
         nodes = List.copyOf(nodes);
         namespaces = Map.copyOf(namespaces);
-        deviceClassResources = Set.copyOf(deviceClassResources);
         runtimeClasses = Map.copyOf(runtimeClasses);
-    }
-
-    /**
-     * The resource that a DeviceClass lets pods ask for, if it is smaller than a GPU as far as the name tells; the DRA
-     * driver's own class says {@code nvidia.com/gpu}.
-     *
-     * @param extendedResourceName its {@code spec.extendedResourceName}, empty if it has none
-     */
-    public static Optional<ExtendedResource> deviceClassResource(String extendedResourceName) {
-        return extendedResourceName.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new ExtendedResource(extendedResourceName)).filter(it -> !it.isWholeGpu());
     }
 
     /** A cluster without pods, and of which no namespace and no volume is known. */
     public ClusterObjects(
-            List<NodeState> nodes,
-            Set<ExtendedResource> deviceClassResources,
-            Map<String, RuntimeClassScheduling> runtimeClasses) {
-        this(nodes, PodsState.NONE, Map.of(), Volumes.NOT_LOOKED_AT, deviceClassResources, runtimeClasses, false);
+            List<NodeState> nodes, ClusterDevices devices, Map<String, RuntimeClassScheduling> runtimeClasses) {
+        this(nodes, PodsState.NONE, Map.of(), Volumes.NOT_LOOKED_AT, devices, runtimeClasses, false);
     }
 
     /** A cluster of nodes alone. */
     public static ClusterObjects of(List<NodeState> nodes) {
-        return new ClusterObjects(nodes, Set.of(), Map.of());
+        return new ClusterObjects(nodes, ClusterDevices.NONE, Map.of());
     }
 
     /** The same with these pods. */
     public ClusterObjects with(PodsState others) {
-        return new ClusterObjects(
-                nodes, others, namespaces, volumes, deviceClassResources, runtimeClasses, gpusTolerated);
+        return new ClusterObjects(nodes, others, namespaces, volumes, devices, runtimeClasses, gpusTolerated);
     }
 
     /**
@@ -81,17 +62,17 @@ public record ClusterObjects(
         }
         List<NodeState> others =
                 nodes.stream().map(NodeState::withGpusTolerated).toList();
-        return new ClusterObjects(
-                others, pods, namespaces, volumes, deviceClassResources, runtimeClasses, gpusTolerated);
+        return new ClusterObjects(others, pods, namespaces, volumes, devices, runtimeClasses, gpusTolerated);
     }
 
     /** The same as pods meet it that ask for parts of GPUs from the start: the API server adds that toleration to none of them. */
     public ClusterObjects withoutGpusTolerated() {
-        return new ClusterObjects(nodes, pods, namespaces, volumes, deviceClassResources, runtimeClasses, false);
+        return new ClusterObjects(nodes, pods, namespaces, volumes, devices, runtimeClasses, false);
     }
 
     /** A cluster of other nodes, without pods and limits, in which volumes and runtime classes are the same. */
     public ClusterObjects emptyWith(List<NodeState> others) {
-        return new ClusterObjects(others, PodsState.NONE, Map.of(), volumes, Set.of(), runtimeClasses, gpusTolerated);
+        return new ClusterObjects(
+                others, PodsState.NONE, Map.of(), volumes, ClusterDevices.NONE, runtimeClasses, gpusTolerated);
     }
 }

@@ -1,16 +1,16 @@
 package io.gpurightsizer.cluster.nodes;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
+import io.gpurightsizer.cluster.devices.NodeDevices;
 import io.gpurightsizer.cluster.state.NamespaceState;
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.cluster.state.PodsState;
 import io.gpurightsizer.cluster.state.RuntimeClassScheduling;
 import io.gpurightsizer.cluster.state.Volumes;
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 
 /**
@@ -22,7 +22,7 @@ import io.gpurightsizer.gpu.GpuCatalog;
  * @param pods what pods hold and wait for
  * @param namespaces by name, with their quotas and limits
  * @param volumes where volumes can be mounted
- * @param deviceClassResources offered through dynamic resource allocation
+ * @param notOffered what DeviceClasses name and is not offered, and why, for example {@code DeviceClass odd is not …}
  * @param runtimeClasses by name
  * @param catalog what is known of GPU products
  */
@@ -32,42 +32,46 @@ public record ClusterState(
         PodsState pods,
         Map<String, NamespaceState> namespaces,
         Volumes volumes,
-        Set<ExtendedResource> deviceClassResources,
+        List<String> notOffered,
         Map<String, RuntimeClassScheduling> runtimeClasses,
         GpuCatalog catalog) {
     public ClusterState {
         gpuNodes = List.copyOf(gpuNodes);
         namespaces = Map.copyOf(namespaces);
-        deviceClassResources = Set.copyOf(deviceClassResources);
+        notOffered = List.copyOf(notOffered);
         runtimeClasses = Map.copyOf(runtimeClasses);
     }
 
     static ClusterState of(ClusterObjects objects, GpuCatalog catalog) {
-        List<GpuNode> gpuNodes = objects.nodes().stream()
+        List<GpuNode> gpuNodes = new ArrayList<>();
+        PodsState pods = objects.pods();
+        for (NodeState node : objects.nodes().stream()
                 .sorted(Comparator.comparing(NodeState::name))
-                .flatMap(it -> GpuNode.of(it, catalog).stream())
-                .toList();
+                .toList()) {
+            NodeDevices devices = objects.devices().on(node.name(), catalog);
+            GpuNode.of(node, devices, catalog).ifPresent(gpuNodes::add);
+            Map<String, Long> held = devices.held(objects.devices().claims());
+            pods = held.isEmpty() ? pods : pods.claiming(node.name(), held);
+        }
         return new ClusterState(
                 objects.nodes().size(),
                 gpuNodes,
-                objects.pods(),
+                pods,
                 objects.namespaces(),
                 objects.volumes(),
-                objects.deviceClassResources(),
+                objects.devices().names().problems(),
                 objects.runtimeClasses(),
                 catalog);
     }
 
     /** The same, knowing this of volumes. */
     ClusterState with(Volumes others) {
-        return new ClusterState(
-                nodeCount, gpuNodes, pods, namespaces, others, deviceClassResources, runtimeClasses, catalog);
+        return new ClusterState(nodeCount, gpuNodes, pods, namespaces, others, notOffered, runtimeClasses, catalog);
     }
 
     /** The same with these pods, and what is known of namespaces then. */
     ClusterState with(PodsState others, Map<String, NamespaceState> used) {
-        return new ClusterState(
-                nodeCount, gpuNodes, others, used, volumes, deviceClassResources, runtimeClasses, catalog);
+        return new ClusterState(nodeCount, gpuNodes, others, used, volumes, notOffered, runtimeClasses, catalog);
     }
 
     /** What is known of a namespace. */

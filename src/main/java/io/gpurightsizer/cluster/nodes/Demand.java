@@ -28,6 +28,9 @@ final class Demand {
     private final FreeAmounts nodes;
     private final NodeMatch match;
 
+    /** Under these names others ask for the same devices, or for parts of the same GPUs. */
+    private final Set<String> rivals;
+
     /**
      * Of a pod that was not put anywhere yet.
      *
@@ -35,6 +38,12 @@ final class Demand {
      * @param allButLeaving whether what pods have that are being deleted counts as free
      */
     Demand(Placement pod, FreeAmounts nodes, boolean allButLeaving) {
+        this(pod, nodes, allButLeaving, Set.of());
+    }
+
+    /** The same of a pod that competes for its devices with those that ask for them by these other names. */
+    Demand(Placement pod, FreeAmounts nodes, boolean allButLeaving, Set<String> rivals) {
+        this.rivals = Set.copyOf(rivals);
         this.pod = pod;
         this.nodes = nodes;
         this.match = new NodeMatch(pod, nodes.nodes());
@@ -66,14 +75,17 @@ final class Demand {
         return nodes.havePortsFor(pod, node);
     }
 
-    /** Whether a node has room for the pod though others take so much of each thing that it asks for, and any host port. */
+    /**
+     * Whether a node has room for the pod though others take so much of each thing that it asks for, any host port, and
+     * what goes by another name and comes of the same GPUs.
+     */
     boolean hasRoomBeside(long[] others, IndexedNode node) {
         for (int i = 0; i < amounts.length; i++) {
             if (free(i, node) - others[i] < amounts[i]) {
                 return false;
             }
         }
-        return pod.hostPorts().isEmpty();
+        return pod.hostPorts().isEmpty() && rivals.isEmpty();
     }
 
     /** How many such pods a node on which they may run has room for now. */
@@ -127,7 +139,12 @@ final class Demand {
         return all;
     }
 
-    boolean sharesAPortWith(Demand other) {
+    /** Whether the other may take all places of a node, whatever it leaves of what both ask for: a port, or a GPU. */
+    boolean excludes(Demand other) {
+        return sharesAPortWith(other) || other.pod.requests().keySet().stream().anyMatch(rivals::contains);
+    }
+
+    private boolean sharesAPortWith(Demand other) {
         return !pod.hostPorts().isEmpty()
                 && other.pod.hostPorts().stream()
                         .anyMatch(theirs -> pod.hostPorts().stream().anyMatch(theirs::conflictsWith));

@@ -143,7 +143,16 @@ final class FreeRoom implements Room {
     }
 
     private Demand resized(List<Target> asked) {
-        return new Demand(pod.asking(asked), amounts, allButLeaving());
+        return new Demand(pod.asking(asked), amounts, allButLeaving(), rivals(asked));
+    }
+
+    /** Other names for the same devices on these nodes: what waits for them may be given them before this pod. */
+    private Set<String> rivals(List<Target> asked) {
+        Set<String> rivals = new HashSet<>();
+        for (AlikeNodes alike : reached.nodes()) {
+            asked.forEach(it -> rivals.addAll(alike.offers().rivals().getOrDefault(it.name(), Set.of())));
+        }
+        return rivals;
     }
 
     private OtherPods others() {

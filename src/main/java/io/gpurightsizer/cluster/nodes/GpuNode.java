@@ -2,6 +2,7 @@ package io.gpurightsizer.cluster.nodes;
 
 import java.util.Optional;
 
+import io.gpurightsizer.cluster.devices.NodeDevices;
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
@@ -14,9 +15,15 @@ import io.gpurightsizer.gpu.GpuCatalog;
 public record GpuNode(NodeState state, NodeOffers offers) {
     /** Empty for a node without such devices. */
     public static Optional<GpuNode> of(NodeState state, GpuCatalog catalog) {
-        return state.devices().isEmpty()
+        return of(state, NodeDevices.NONE, catalog);
+    }
+
+    /** The same of a node that has these of dynamic resource allocation besides. */
+    public static Optional<GpuNode> of(NodeState state, NodeDevices devices, GpuCatalog catalog) {
+        return state.devices().isEmpty() && devices.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new GpuNode(state, NodeOffersReader.read(state, catalog)));
+                : Optional.of(
+                        new GpuNode(state.with(devices.amounts()), NodeOffersReader.read(state, devices, catalog)));
     }
 
     String name() {

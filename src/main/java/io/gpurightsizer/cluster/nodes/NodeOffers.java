@@ -22,13 +22,25 @@ import io.gpurightsizer.sizing.offers.Target;
  * @param offers by what a pod asks for
  * @param amounts how many devices of each the node can give out in all, at least 1
  * @param wholeGpus whether its {@code nvidia.com/gpu} are whole GPUs and it has one or more
+ * @param rivals by the name of what is counted, the other names under which the same devices, or parts of the same GPUs, are
+ *     given out
  */
-record NodeOffers(Map<Target, Offer> offers, Map<Target, Integer> amounts, boolean wholeGpus, Hardware hardware) {
+record NodeOffers(
+        Map<Target, Offer> offers,
+        Map<Target, Integer> amounts,
+        boolean wholeGpus,
+        Hardware hardware,
+        Map<String, Set<String>> rivals) {
     private static final Interner<NodeOffers> KNOWN = Interner.newWeakInterner();
 
     static NodeOffers of(
-            Map<Target, Offer> offers, Map<Target, Integer> amounts, boolean wholeGpus, Hardware hardware) {
-        return KNOWN.intern(new NodeOffers(Map.copyOf(offers), Map.copyOf(amounts), wholeGpus, hardware));
+            Map<Target, Offer> offers,
+            Map<Target, Integer> amounts,
+            boolean wholeGpus,
+            Hardware hardware,
+            Map<String, Set<String>> rivals) {
+        return KNOWN.intern(
+                new NodeOffers(Map.copyOf(offers), Map.copyOf(amounts), wholeGpus, hardware, Map.copyOf(rivals)));
     }
 
     /**
@@ -55,7 +67,7 @@ record NodeOffers(Map<Target, Offer> offers, Map<Target, Integer> amounts, boole
                 amounts.put(target, Offers.NodeGroup.UNLIMITED);
             }
         }
-        return of(offers, amounts, false, Hardware.UNKNOWN);
+        return of(offers, amounts, false, Hardware.UNKNOWN, Map.of());
     }
 
     private static DeviceShare share(ExtendedResource resource, GpuCatalog catalog) {
@@ -95,6 +107,6 @@ record NodeOffers(Map<Target, Offer> offers, Map<Target, Integer> amounts, boole
                 allAmounts.put(target, amounts.get(own.get()));
             }
         }
-        return allOffers.size() == offers.size() ? this : of(allOffers, allAmounts, wholeGpus, hardware);
+        return allOffers.size() == offers.size() ? this : of(allOffers, allAmounts, wholeGpus, hardware, rivals);
     }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import io.gpurightsizer.cluster.devices.NodeDevices;
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.gpu.ComputeCapability;
 import io.gpurightsizer.gpu.ExtendedResource;
@@ -14,28 +15,36 @@ import io.gpurightsizer.sizing.offers.Hardware;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Target;
 
-/** What a node offers that is smaller than a GPU, by what its device plugin advertises and its labels say. */
+/**
+ * What a node offers that is smaller than a GPU, by what its device plugin advertises and its labels say,
+ * and by what its drivers publish for dynamic resource allocation.
+ */
 final class NodeOffersReader {
     private final NodeState node;
+    private final NodeDevices devices;
     private final GpuCatalog catalog;
 
-    private NodeOffersReader(NodeState node, GpuCatalog catalog) {
+    private NodeOffersReader(NodeState node, NodeDevices devices, GpuCatalog catalog) {
         this.node = node;
+        this.devices = devices;
         this.catalog = catalog;
     }
 
     /**
      * The offers of a node, whether or not it takes pods at the moment. None on a node whose MIG state is invalid or just
      * being changed: what it advertises then is about to go.
+     *
+     * @param devices what it has of dynamic resource allocation besides
      */
-    static NodeOffers read(NodeState node, GpuCatalog catalog) {
-        return new NodeOffersReader(node, catalog).read();
+    static NodeOffers read(NodeState node, NodeDevices devices, GpuCatalog catalog) {
+        return new NodeOffersReader(node, devices, catalog).read();
     }
 
     private NodeOffers read() {
         Map<Target, Offer> offers = new LinkedHashMap<>();
         Map<Target, Integer> amounts = new LinkedHashMap<>();
-        Optional<ComputeCapability> capability = NodeGpu.capability(node, catalog);
+        Optional<ComputeCapability> capability =
+                NodeGpu.capability(node, catalog).or(devices::capability);
         if (!gpuLabels().isInvalid() && !isBeingReconfigured()) {
             node.devices()
                     .forEach((resource, amount) -> target(resource).ifPresent(target -> {
@@ -46,12 +55,28 @@ final class NodeOffersReader {
                                         .as(target));
                         amounts.put(target, amount);
                     }));
+            addClaimable(offers, amounts);
         }
         return NodeOffers.of(
                 offers,
                 amounts,
                 hasWholeGpus(),
-                new Hardware(label("kubernetes.io/arch"), label("kubernetes.io/os"), capability));
+                new Hardware(label("kubernetes.io/arch"), label("kubernetes.io/os"), capability),
+                devices.rivals());
+    }
+
+    private void addClaimable(Map<Target, Offer> offers, Map<Target, Integer> amounts) {
+        devices.offers().forEach((name, offer) -> {
+            if (isClaimable(name)) {
+                offers.put(offer.target(), offer);
+                amounts.put(offer.target(), devices.amounts().get(name).intValue());
+            }
+        });
+    }
+
+    /** Where the kubelet lists a name, its device plugin gives out what goes by it. */
+    private boolean isClaimable(String name) {
+        return node.allocatable(name) == 0;
     }
 
     /** A label's value; before Kubernetes 1.14 the same labels were called {@code beta.kubernetes.io/…}. */
@@ -61,6 +86,11 @@ final class NodeOffersReader {
     }
 
     private boolean hasWholeGpus() {
+        String name = ExtendedResource.WHOLE_GPU.name();
+        return isClaimable(name) ? devices.areWholeGpus(name) : hasWholeGpusOfPlugin();
+    }
+
+    private boolean hasWholeGpusOfPlugin() {
         return node.allocatable(ExtendedResource.WHOLE_GPU.name()) > 0
                 && !GkeLabels.areOn(node)
                 && !gpuLabels().isShared()

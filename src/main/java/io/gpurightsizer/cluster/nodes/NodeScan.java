@@ -33,7 +33,6 @@ final class NodeScan {
 
     private final FreeAmounts empty;
     private final NodeOffers assumed;
-    private final NodeOffers ofDeviceClasses;
     private final Cache<ResolvedPlacement, ReachedNodes.Reached> answers = Caffeine.newBuilder()
             .maximumWeight(MOST_REMEMBERED)
             .weigher(NodeScan::weight)
@@ -46,7 +45,6 @@ final class NodeScan {
         this.empty = empty;
         this.closedForNow = AlikeNodes.closedForNow(state.gpuNodes(), empty.nodes());
         this.assumed = assumed;
-        this.ofDeviceClasses = NodeOffers.assumed(state.deviceClassResources(), state.catalog());
     }
 
     static NodeScan of(ClusterState state) {
@@ -78,7 +76,7 @@ final class NodeScan {
     boolean holdsFor(ClusterState other) {
         return other.gpuNodes() == state.gpuNodes()
                 && other.nodeCount() == state.nodeCount()
-                && other.deviceClassResources().equals(state.deviceClassResources())
+                && other.notOffered().equals(state.notOffered())
                 && other.runtimeClasses().equals(state.runtimeClasses());
     }
 
@@ -116,9 +114,6 @@ final class NodeScan {
             closedForNow.forEach(it ->
                     reached.addClosedForNow(it, node -> alone.hasRoomOn(node) && match.schedulableOnceOpen(node)));
             reached.addAssumed(assumed);
-            if (!ofDeviceClasses.isEmpty() && mayReachDevices(placement, match)) {
-                reached.addAssumed(ofDeviceClasses);
-            }
         }
         return reached.reached(
                 reached.isEmpty() ? UnreachableReason.of(resolved, offering(), empty.nodes(), state) : "");
@@ -137,18 +132,5 @@ final class NodeScan {
 
     private List<AlikeNodes> offering() {
         return nodes.stream().filter(it -> !it.offers().isEmpty()).toList();
-    }
-
-    /**
-     * A DeviceClass says that a name may be asked for, not that a device exists. A pod that is led to certain nodes must find
-     * one with GPUs among them.
-     */
-    private boolean mayReachDevices(Placement placement, NodeMatch match) {
-        boolean anywhere = placement.nodeSelector().isEmpty()
-                && placement.requiredNodeAffinity().isEmpty()
-                && match.mountsAnywhere();
-        return anywhere
-                || empty.nodes().nodes().stream()
-                        .anyMatch(it -> it.state().takesPods() && match.labelsSuit(it) && match.volumesSuit(it));
     }
 }

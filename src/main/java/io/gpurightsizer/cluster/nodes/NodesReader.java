@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -20,6 +18,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 
+import io.gpurightsizer.cluster.devices.ClaimState;
+import io.gpurightsizer.cluster.devices.ClusterDevices;
+import io.gpurightsizer.cluster.devices.DeviceClassState;
+import io.gpurightsizer.cluster.devices.SliceReader;
+import io.gpurightsizer.cluster.devices.SliceState;
 import io.gpurightsizer.cluster.state.ClientModel;
 import io.gpurightsizer.cluster.state.LimitRangeState;
 import io.gpurightsizer.cluster.state.NamespaceState;
@@ -32,7 +35,6 @@ import io.gpurightsizer.cluster.state.RuntimeClassScheduling;
 import io.gpurightsizer.cluster.state.StorageClassState;
 import io.gpurightsizer.cluster.state.VolumeReader;
 import io.gpurightsizer.cluster.state.Volumes;
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.objects.KubernetesObject;
 import io.gpurightsizer.objects.ManifestReader;
 import io.gpurightsizer.objects.ObjectSink;
@@ -51,7 +53,9 @@ public final class NodesReader {
     private final Map<String, NamespaceState> namespaces = new LinkedHashMap<>();
     private final Map<String, Volumes.ClaimState> claims = new LinkedHashMap<>();
     private final Map<String, Optional<List<Placement.Term>>> volumes = new LinkedHashMap<>();
-    private final Set<ExtendedResource> deviceClassResources = new LinkedHashSet<>();
+    private final Map<String, SliceState> slices = new LinkedHashMap<>();
+    private final Map<String, DeviceClassState> deviceClasses = new LinkedHashMap<>();
+    private final Map<String, ClaimState> deviceClaims = new LinkedHashMap<>();
     private final Map<String, RuntimeClassScheduling> runtimeClasses = new LinkedHashMap<>();
     private final Map<String, StorageClassState> storageClasses = new LinkedHashMap<>();
     private String podsProblem = "";
@@ -100,9 +104,15 @@ public final class NodesReader {
         podsProblem = why;
     }
 
-    /** Forgets a pod. */
+    /** Whether devices of dynamic resource allocation were read. */
+    public boolean hasSlices() {
+        return !slices.isEmpty();
+    }
+
+    /** Forgets a pod, with the claims that are its own. */
     public void forgetPod(String namespace, String pod) {
         pods.remove(namespace + "/" + pod);
+        deviceClaims.values().removeIf(it -> it.isReservedFor(namespace, pod));
     }
 
     public ClusterObjects objects() {
@@ -113,7 +123,7 @@ public final class NodesReader {
                 claims.isEmpty() && volumes.isEmpty() && storageClasses.isEmpty()
                         ? Volumes.NOT_LOOKED_AT
                         : new Volumes(claims, volumes, storageClasses),
-                deviceClassResources,
+                ClusterDevices.of(slices.values(), deviceClasses.values(), deviceClaims.values()),
                 runtimeClasses,
                 !gpusTolerated.isEmpty() && !gpusTolerated.containsValue(false));
     }
@@ -167,14 +177,13 @@ public final class NodesReader {
                 claims.put(object.namespace() + "/" + requiredName(object), VolumeReader.claim(object.root()));
             case "PersistentVolume" -> volumes.put(requiredName(object), VolumeReader.volume(object.root()));
             case "StorageClass" -> storageClasses.put(requiredName(object), VolumeReader.storageClass(object.root()));
-            case "DeviceClass" ->
-                ClusterObjects.deviceClassResource(KubernetesObject.text(object.spec(), "extendedResourceName"))
-                        .ifPresent(deviceClassResources::add);
+            case "DeviceClass" -> deviceClasses.put(requiredName(object), DeviceClassState.read(object.root()));
             case "RuntimeClass" ->
                 runtimeClasses.put(requiredName(object), RuntimeClassScheduling.of(as(RuntimeClass.class, object)));
-            case "ResourceSlice" -> {
-                // Devices of dynamic resource allocation: a DeviceClass says what pods may ask for.
-            }
+            case "ResourceSlice" ->
+                SliceReader.read(object.root()).ifPresent(it -> slices.put(requiredName(object), it));
+            case "ResourceClaim" ->
+                deviceClaims.put(object.namespace() + "/" + requiredName(object), ClaimState.read(object.root()));
             case "" -> throw new IllegalArgumentException("expected a Node, found an object without a kind");
             default -> throw new IllegalArgumentException("expected a Node, found a " + object.kind());
         }

@@ -90,7 +90,7 @@ final class OtherPods {
     }
 
     private static long takenIfItFits(Demand other, FreeNodes nodes, boolean[] scarce) {
-        long taken = nodes.pod.sharesAPortWith(other) ? nodes.mostPlaces() : 0;
+        long taken = nodes.pod.excludes(other) ? nodes.mostPlaces() : 0;
         for (int i = 0; i < scarce.length; i++) {
             long amount = scarce[i] ? other.amountOf(nodes.pod.names[i]) : 0;
             if (amount > 0) {
@@ -136,12 +136,12 @@ final class OtherPods {
      * @param wanted the same of all others that fit, together
      */
     private long mostTakenBy(Demand other, long[] asked, FreeNodes nodes, long[] wanted) {
-        boolean sharesAPort = nodes.pod.sharesAPortWith(other);
+        boolean excluding = nodes.pod.excludes(other);
         long taken = 0;
         for (int i = 0; i < nodes.count() && taken < nodes.mostPlaces(); i++) {
             looksLeft--;
             if (other.fits(nodes.nodes.get(i))) {
-                taken = Math.max(taken, sharesAPort ? nodes.places.get(i) : takenOn(nodes, i, asked, wanted));
+                taken = Math.max(taken, excluding ? nodes.places.get(i) : takenOn(nodes, i, asked, wanted));
             }
         }
         return taken;

@@ -61,7 +61,8 @@ final class UnreachableReason {
         }
         return state.nodeCount() == 0
                 ? "the cluster has no nodes"
-                : "none of the " + state.nodeCount() + " node(s) offers a partition";
+                : "none of the " + state.nodeCount() + " node(s) offers a partition"
+                        + (state.notOffered().isEmpty() ? "" : "; " + some(state.notOffered()));
     }
 
     private String onNode(String name, List<String> unschedulable) {

@@ -37,7 +37,8 @@ public record NodeState(
 
     /** Whether a resource counts whole GPUs or parts of them; {@code nvidia.com/gpumem} and the like count something else. */
     public static boolean isDevice(String resource) {
-        return resource.equals("nvidia.com/gpu")
+        return resource.startsWith(ExtendedResource.OF_DEVICE_CLASS)
+                || resource.equals("nvidia.com/gpu")
                 || resource.startsWith("nvidia.com/gpu.")
                 || resource.startsWith("nvidia.com/gpu-")
                 || resource.startsWith("nvidia.com/mig-");
@@ -77,6 +78,16 @@ public record NodeState(
     public long allocatable(String resource) {
         Long listed = allocatable.get(resource);
         return listed == null ? NodeResources.ofNodeThatListsNo(resource) : listed;
+    }
+
+    /** The same with more resources; of one that its kubelet lists there is no more, since the scheduler looks no further. */
+    public NodeState with(Map<String, Long> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        Map<String, Long> all = new HashMap<>(more);
+        all.putAll(allocatable);
+        return new NodeState(name, labels, taints, cordoned, ready, all);
     }
 
     /** The same for pods that tolerate the taint {@code nvidia.com/gpu:NoSchedule}. */

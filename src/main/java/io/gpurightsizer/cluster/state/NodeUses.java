@@ -38,6 +38,11 @@ public final class NodeUses {
         return changed(pod.node(), on(pod.node()).with(pod));
     }
 
+    /** The same when ResourceClaims hold so many devices of a node, by the devices' names. */
+    public NodeUses claiming(String node, Map<String, Long> devices) {
+        return changed(node, on(node).claiming(devices));
+    }
+
     /** The same without a pod that was there. */
     public NodeUses without(PodState pod) {
         return changed(pod.node(), on(pod.node()).without(pod));

@@ -53,6 +53,11 @@ public record PodsState(
         return new PodsState(uses.with(pod), waiting, antiAffinities, problem);
     }
 
+    /** The same when ResourceClaims hold so many devices of a node, by the devices' names. */
+    public PodsState claiming(String node, Map<String, Long> devices) {
+        return new PodsState(uses.claiming(node, devices), waiting, antiAffinities, problem);
+    }
+
     /** The same with more pods that wait. */
     public PodsState waitingToo(Placement asks, int pods) {
         Map<Placement, Integer> changed = new HashMap<>(waiting);

@@ -2,13 +2,12 @@ package io.gpurightsizer.cluster.watch;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
@@ -17,13 +16,14 @@ import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import org.jboss.logging.Logger;
 
-import io.gpurightsizer.cluster.nodes.ClusterObjects;
+import io.gpurightsizer.cluster.devices.ClaimState;
+import io.gpurightsizer.cluster.devices.DeviceClassState;
+import io.gpurightsizer.cluster.devices.SliceReader;
 import io.gpurightsizer.cluster.nodes.ClusterState;
-import io.gpurightsizer.cluster.nodes.GpuNode;
 import io.gpurightsizer.cluster.nodes.NodeReader;
+import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.cluster.state.RuntimeClassScheduling;
 import io.gpurightsizer.cluster.state.Volumes;
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.text.SafeText;
 
@@ -35,17 +35,11 @@ public final class ClusterCache {
     private static final Logger LOG = Logger.getLogger(ClusterCache.class);
 
     private final GpuCatalog catalog;
-    private final Map<String, Optional<GpuNode>> nodes = new ConcurrentSkipListMap<>();
+    private final NodesCache nodes;
     private final NamespacesCache namespaces = new NamespacesCache();
     private final PodsCache pods;
-    private final Map<String, ExtendedResource> deviceClasses = new ConcurrentHashMap<>();
     private final Map<String, RuntimeClassScheduling> runtimeClasses = new ConcurrentHashMap<>();
     private final AtomicLong changes = new AtomicLong();
-    private final AtomicLong nodeChanges = new AtomicLong();
-    private volatile NodesAt lastNodes = new NodesAt(-1, 0, List.of());
-
-    /** The nodes, and after how many changes of nodes they were so. */
-    private record NodesAt(long changes, int count, List<GpuNode> nodes) {}
 
     public ClusterCache(GpuCatalog catalog) {
         this(catalog, Optional.empty());
@@ -55,26 +49,21 @@ public final class ClusterCache {
     ClusterCache(GpuCatalog catalog, Optional<String> ownNamespace) {
         this.catalog = catalog;
         this.pods = new PodsCache(ownNamespace);
+        this.nodes = new NodesCache(catalog, pods::claimed);
     }
 
-    /** Of a node without GPUs only the name is kept. */
     public void node(String name, Optional<Node> node) {
-        Optional<GpuNode> now = node.flatMap(this::read);
-        Optional<GpuNode> before = node.isPresent() ? nodes.put(name, now) : nodes.remove(name);
-        if (before == null || node.isEmpty() || !before.equals(now)) {
-            nodeChanges.incrementAndGet();
-            changes.incrementAndGet();
-        }
+        countIf(nodes.node(name, node.map(ClusterCache::read)));
     }
 
-    private Optional<GpuNode> read(Node node) {
+    private static NodeState read(Node node) {
         try {
-            return GpuNode.of(NodeReader.read(node), catalog);
+            return NodeReader.read(node);
         } catch (IllegalArgumentException e) {
             LOG.warnf(
                     "node not read, it counts as one without GPUs: node=%s error=\"%s\"",
                     node.getMetadata().getName(), SafeText.logValue(e.getMessage()));
-            return Optional.empty();
+            return new NodeState(node.getMetadata().getName(), Map.of(), List.of(), true, false, Map.of());
         }
     }
 
@@ -105,13 +94,29 @@ public final class ClusterCache {
         countIf(pods.problem(problem));
     }
 
-    void deviceClass(String name, Optional<String> extendedResourceName) {
-        ExtendedResource now = extendedResourceName
-                .flatMap(ClusterObjects::deviceClassResource)
-                .orElse(null);
-        ExtendedResource before = now == null ? deviceClasses.remove(name) : deviceClasses.put(name, now);
-        if (!Objects.equals(before, now)) {
-            changes.incrementAndGet();
+    void slice(String name, Optional<JsonNode> slice) {
+        countIf(nodes.slice(name, slice.flatMap(it -> readOr("resourceslice", name, it, SliceReader::read))));
+    }
+
+    void deviceClass(String name, Optional<JsonNode> deviceClass) {
+        countIf(nodes.deviceClass(name, deviceClass.map(DeviceClassState::read)));
+    }
+
+    void claim(String key, Optional<JsonNode> claim) {
+        countIf(nodes.claim(
+                key,
+                claim.flatMap(it -> readOr("resourceclaim", key, it, read -> Optional.of(ClaimState.read(read))))));
+    }
+
+    private static <T> Optional<T> readOr(
+            String kind, String name, JsonNode object, Function<JsonNode, Optional<T>> reader) {
+        try {
+            return reader.apply(object);
+        } catch (IllegalArgumentException e) {
+            LOG.warnf(
+                    "not read, it counts as if it were not there: %s=%s error=\"%s\"",
+                    kind, name, SafeText.logValue(e.getMessage()));
+            return Optional.empty();
         }
     }
 
@@ -128,7 +133,12 @@ public final class ClusterCache {
     }
 
     int nodeCount() {
-        return nodes.size();
+        return nodes.count();
+    }
+
+    /** Whether NVIDIA's driver for dynamic resource allocation publishes devices. */
+    boolean hasSlices() {
+        return nodes.hasSlices();
     }
 
     NamespacesCache namespaces() {
@@ -141,28 +151,15 @@ public final class ClusterCache {
 
     /** What is known now. */
     public ClusterState state() {
-        NodesAt now = nodesNow();
+        NodesCache.Now now = nodes.now();
         return new ClusterState(
                 now.count(),
-                now.nodes(),
+                now.gpuNodes(),
                 pods.state(),
                 namespaces.state(),
                 Volumes.NOT_LOOKED_AT,
-                Set.copyOf(deviceClasses.values()),
+                now.notOffered(),
                 runtimeClasses,
                 catalog);
-    }
-
-    /** The same list as before if no node has changed. */
-    private NodesAt nodesNow() {
-        long now = nodeChanges.get();
-        if (lastNodes.changes() != now) {
-            List<Optional<GpuNode>> all = List.copyOf(nodes.values());
-            lastNodes = new NodesAt(
-                    now,
-                    all.size(),
-                    List.copyOf(all.stream().flatMap(Optional::stream).toList()));
-        }
-        return lastNodes;
     }
 }

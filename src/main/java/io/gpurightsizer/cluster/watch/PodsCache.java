@@ -110,6 +110,11 @@ final class PodsCache {
         counts.computeIfPresent(key, (it, count) -> count == 1 ? null : count - 1);
     }
 
+    /** Takes how many devices of a node ResourceClaims hold, by their names. */
+    synchronized void claimed(String node, Map<String, Long> devices) {
+        uses = uses.claiming(node, devices);
+    }
+
     /** Takes why pods cannot be seen, empty if they can; returns whether that has changed. */
     boolean problem(String why) {
         boolean changed = !why.equals(problem);

@@ -2,6 +2,7 @@ package io.gpurightsizer.cluster.watch;
 
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -33,6 +34,7 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
     private volatile String problem = "";
     private volatile boolean denied;
     private volatile boolean closed;
+    private final AtomicLong given = new AtomicLong();
     private volatile long lastWatchingNanos = System.nanoTime();
 
     /**
@@ -84,6 +86,11 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
 
     boolean isWatching() {
         return informer != null && informer.isWatching();
+    }
+
+    /** Whether the first list has come and all of it was given to the listener, or it is known not to come. */
+    boolean isGiven() {
+        return isSettled() && given.get() >= count();
     }
 
     /** Whether the first list has come, or is known not to come. */
@@ -172,6 +179,8 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
                 LOG.warnf(
                         "object not read: kind=%s object=%s error=\"%s\"",
                         name, key, SafeText.logValue(String.valueOf(e.getMessage())));
+            } finally {
+                given.incrementAndGet();
             }
         }
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
@@ -19,11 +20,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 /** The kinds of objects that are watched; each is given to the {@link ClusterCache}. */
 final class WatchedKinds implements AutoCloseable {
     /** Lists come in pages of so many objects: a Node may be 60 KB long. */
     private static final long PAGE = 100;
+
+    private static final KubernetesSerialization JSON = new KubernetesSerialization();
 
     private static final String RESOURCE_GROUP = "resource.k8s.io";
 
@@ -36,7 +40,8 @@ final class WatchedKinds implements AutoCloseable {
     private final WatchedKind<Namespace> namespaces;
     private final WatchedKind<Pod> pods;
     private final List<WatchedKind<?>> all = new CopyOnWriteArrayList<>();
-    private boolean deviceClassesWatched;
+    private final List<WatchedKind<?>> devices = new CopyOnWriteArrayList<>();
+    private volatile Optional<WatchedKind<GenericKubernetesResource>> claims = Optional.empty();
 
     WatchedKinds(KubernetesClient client, ClusterCache cache) {
         this.client = client;
@@ -69,31 +74,29 @@ final class WatchedKinds implements AutoCloseable {
 
     void start() {
         all.forEach(WatchedKind::start);
-        watchDeviceClasses();
+        watchDevices();
     }
 
     /** Asks again for what was denied or not served. */
     void startDenied() {
         all.forEach(WatchedKind::startAgainIfDenied);
-        watchDeviceClasses();
+        watchDevices();
     }
 
-    /** DeviceClasses exist since Kubernetes 1.31 only, so the API server is asked which version of them it has. */
-    private void watchDeviceClasses() {
-        if (deviceClassesWatched) {
+    /**
+     * Dynamic resource allocation exists since Kubernetes 1.31 only, so the API server is asked which version of it it has.
+     */
+    private void watchDevices() {
+        if (!devices.isEmpty()) {
             return;
         }
         try {
             for (String version : RESOURCE_VERSIONS) {
                 if (client.supports(RESOURCE_GROUP + "/" + version, "DeviceClass")) {
-                    add(
-                                    "deviceclasses",
-                                    () -> client.genericKubernetesResources(deviceClasses(version)),
-                                    GenericKubernetesResource::new,
-                                    (name, object) ->
-                                            cache.deviceClass(name, object.flatMap(WatchedKinds::extendedResource)))
-                            .start();
-                    deviceClassesWatched = true;
+                    watchDevices(version, "DeviceClass", "deviceclasses", false, cache::deviceClass);
+                    watchDevices(version, "ResourceSlice", "resourceslices", false, cache::slice);
+                    claims = Optional.of(watchDevices(version, "ResourceClaim", "resourceclaims", true, cache::claim));
+                    devices.forEach(WatchedKind::start);
                     return;
                 }
             }
@@ -102,19 +105,28 @@ final class WatchedKinds implements AutoCloseable {
         }
     }
 
-    private static ResourceDefinitionContext deviceClasses(String version) {
-        return new ResourceDefinitionContext.Builder()
+    private WatchedKind<GenericKubernetesResource> watchDevices(
+            String version,
+            String kind,
+            String plural,
+            boolean namespaced,
+            BiConsumer<String, Optional<JsonNode>> listener) {
+        ResourceDefinitionContext context = new ResourceDefinitionContext.Builder()
                 .withGroup(RESOURCE_GROUP)
                 .withVersion(version)
-                .withKind("DeviceClass")
-                .withPlural("deviceclasses")
-                .withNamespaced(false)
+                .withKind(kind)
+                .withPlural(plural)
+                .withNamespaced(namespaced)
                 .build();
-    }
-
-    private static Optional<String> extendedResource(GenericKubernetesResource deviceClass) {
-        Object name = deviceClass.get("spec", "extendedResourceName");
-        return Optional.ofNullable(name).map(Object::toString);
+        WatchedKind<GenericKubernetesResource> watched = add(
+                plural,
+                () -> namespaced
+                        ? client.genericKubernetesResources(context).inAnyNamespace()
+                        : client.genericKubernetesResources(context),
+                GenericKubernetesResource::new,
+                (name, object) -> listener.accept(name, object.map(it -> JSON.convertValue(it, JsonNode.class))));
+        devices.add(watched);
+        return watched;
     }
 
     /** Whether what every decision needs has come: nodes, and the modes of namespaces and the pods if they may be read. */
@@ -124,12 +136,19 @@ final class WatchedKinds implements AutoCloseable {
                 && namespaces.isSettled()
                 && cache.namespaces().count() >= namespaces.count()
                 && pods.isSettled()
-                && cache.pods().count() >= pods.count();
+                && cache.pods().count() >= pods.count()
+                && devices.stream().allMatch(WatchedKind::isGiven);
     }
 
-    /** Why it is not known what pods hold: they cannot be watched, or could not for a while; empty if it is known. */
+    /**
+     * Why it is not known what pods hold: they, or the claims by which they hold devices, cannot be watched, or could not for a
+     * while; empty if it is known.
+     */
     String podsProblem() {
-        return pods.lastingProblem();
+        String problem = pods.lastingProblem();
+        return problem.isEmpty() && cache.hasSlices()
+                ? claims.map(WatchedKind::lastingProblem).orElse("")
+                : problem;
     }
 
     boolean areNodesWatched() {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import io.gpurightsizer.gpu.ComputeCapability;
+import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
 
 /**
@@ -29,8 +30,12 @@ public record Offer(
         Optional<ComputeCapability> capability,
         int devicesPerGpu,
         int computePercent) {
-    /** Smaller before larger, unknown sizes last; equal sizes by name. */
+    /**
+     * Smaller before larger, unknown sizes last; equal sizes by name, those of DeviceClasses without one last: such a class
+     * may stand for larger devices too.
+     */
     public static final Comparator<Offer> SMALLEST_FIRST = Comparator.comparingLong(Offer::sizeOrLast)
+            .thenComparing(offer -> offer.name().startsWith(ExtendedResource.OF_DEVICE_CLASS))
             .thenComparing(Offer::name)
             .thenComparing(offer -> offer.target().toString());
 

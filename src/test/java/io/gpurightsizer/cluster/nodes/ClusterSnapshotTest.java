@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.gpurightsizer.cluster.devices.ClusterDevices;
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.cluster.state.PodState;
 import io.gpurightsizer.cluster.state.PodsState;
@@ -233,17 +234,6 @@ class ClusterSnapshotTest {
     }
 
     @Test
-    void aDeviceClassOffersItsResourceAtTheSmallestSizeSeenAnywhere() {
-        ClusterSnapshot snapshot =
-                ClusterSnapshot.of(new ClusterObjects(List.of(), Set.of(MIG_1G), Map.of()), Catalogue.CATALOGUE);
-
-        Offers.Reachable reachable = snapshot.to(Placement.ANYWHERE);
-
-        assertEquals(List.of("nvidia.com/mig-1g.10gb 9.5 GiB alone"), inWords(reachable));
-        assertEquals("an assumed node", reachable.nodes().get(0).description());
-    }
-
-    @Test
     void aRuntimeClassBringsItsSelectorAndTolerations() {
         ClusterObjects objects = new ClusterObjects(
                 List.of(
@@ -252,7 +242,7 @@ class ClusterSnapshotTest {
                                 .taint("t", "", "NoSchedule")
                                 .build(),
                         mixed("b").label("pool", "y").build()),
-                Set.of(),
+                ClusterDevices.NONE,
                 Map.of(
                         "nvidia",
                         new RuntimeClassScheduling(
@@ -275,7 +265,7 @@ class ClusterSnapshotTest {
                 "kata-on-slices", new RuntimeClassScheduling("kata", Map.of("pool", "x"), List.of()),
                 "nvidia", new RuntimeClassScheduling("nvidia", Map.of(), List.of()));
         ClusterSnapshot snapshot =
-                ClusterSnapshot.of(new ClusterObjects(List.of(), Set.of(), classes), Catalogue.CATALOGUE);
+                ClusterSnapshot.of(new ClusterObjects(List.of(), ClusterDevices.NONE, classes), Catalogue.CATALOGUE);
 
         assertEquals(
                 List.of("isolated", "kata-unknown"),

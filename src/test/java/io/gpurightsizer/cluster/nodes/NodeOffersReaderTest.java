@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import io.gpurightsizer.cluster.devices.NodeDevices;
 import io.gpurightsizer.sizing.offers.Offer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -304,7 +305,7 @@ class NodeOffersReaderTest {
     }
 
     private static void assertOffers(NodeBuilder node, String... expected) {
-        NodeOffers offers = NodeOffersReader.read(node.build(), Catalogue.CATALOGUE);
+        NodeOffers offers = NodeOffersReader.read(node.build(), NodeDevices.NONE, Catalogue.CATALOGUE);
 
         assertEquals(List.of(expected), RealNodesTest.inWords(offers));
     }

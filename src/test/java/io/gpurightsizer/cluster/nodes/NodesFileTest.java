@@ -2,16 +2,15 @@ package io.gpurightsizer.cluster.nodes;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.gpurightsizer.cluster.devices.ClusterDevices;
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.cluster.state.RuntimeClassScheduling;
 import io.gpurightsizer.cluster.state.Taint;
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Placement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -20,26 +19,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class NodesFileTest {
     private static final String TWO_DOCUMENTS = """
-            # made by hand
-            apiVersion: v1
-            kind: Node
-            metadata:
-              name: gpu-a
-              labels: {kubernetes.io/hostname: gpu-a, nvidia.com/gpu.count: 4}
-            spec:
-              unschedulable: true
-              taints:
-              - {key: nvidia.com/gpu, effect: NoSchedule}
-            status:
-              allocatable: {cpu: "64", nvidia.com/gpu: "0", nvidia.com/mig-1g.10gb: "7"}
-              conditions:
-              - {type: MemoryPressure, status: "False"}
-              - {type: Ready, status: "Unknown"}
-            ---
-            apiVersion: v1
-            kind: Node
-            metadata: {name: gpu-b}
-            """;
+        # made by hand
+        apiVersion: v1
+        kind: Node
+        metadata:
+          name: gpu-a
+          labels: {kubernetes.io/hostname: gpu-a, nvidia.com/gpu.count: 4}
+        spec:
+          unschedulable: true
+          taints:
+          - {key: nvidia.com/gpu, effect: NoSchedule}
+        status:
+          allocatable: {cpu: "64", nvidia.com/gpu: "0", nvidia.com/mig-1g.10gb: "7"}
+          conditions:
+          - {type: MemoryPressure, status: "False"}
+          - {type: Ready, status: "Unknown"}
+        ---
+        apiVersion: v1
+        kind: Node
+        metadata: {name: gpu-b}
+        """;
 
     @Test
     void aNodeKeepsWhatTheDecisionNeeds() {
@@ -66,11 +65,11 @@ class NodesFileTest {
     @Test
     void whatKubectlPrintsAsJsonIsRead() {
         ClusterObjects objects = NodesFile.parse("nodes.json", """
-                {"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""}, "items": [
-                \t{"apiVersion": "v1", "kind": "Node", "metadata": {"name": "gpu-a"}, "status": {"images": []}},
-                \t{"apiVersion": "v1", "kind": "NodeList", "items": [{"kind": "Node", "metadata": {"name": "gpu-b"}}]}
-                ]}
-                """);
+            {"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""}, "items": [
+            \t{"apiVersion": "v1", "kind": "Node", "metadata": {"name": "gpu-a"}, "status": {"images": []}},
+            \t{"apiVersion": "v1", "kind": "NodeList", "items": [{"kind": "Node", "metadata": {"name": "gpu-b"}}]}
+            ]}
+            """);
 
         assertEquals(
                 List.of("gpu-a", "gpu-b"),
@@ -85,28 +84,20 @@ class NodesFileTest {
     }
 
     @Test
-    void deviceClassesAndRuntimeClassesAreReadToo() {
+    void runtimeClassesAreReadToo() {
         ClusterObjects objects = NodesFile.parse("nodes.yaml", """
-                kind: DeviceClass
-                metadata: {name: gpu.nvidia.com}
-                spec: {extendedResourceName: nvidia.com/gpu, selectors: [{cel: {expression: "true"}}]}
-                ---
-                kind: DeviceClass
-                metadata: {name: mig-1g-12gb}
-                spec: {extendedResourceName: nvidia.com/mig-1g.12gb}
-                ---
-                kind: RuntimeClass
-                metadata: {name: nvidia}
-                handler: nvidia
-                scheduling:
-                  nodeSelector: {gpu: "yes"}
-                  tolerations: [{key: gpu, operator: Exists}]
-                """);
+            kind: RuntimeClass
+            metadata: {name: nvidia}
+            handler: nvidia
+            scheduling:
+              nodeSelector: {gpu: "yes"}
+              tolerations: [{key: gpu, operator: Exists}]
+            """);
 
         assertEquals(
                 new ClusterObjects(
                         List.of(),
-                        Set.of(new ExtendedResource("nvidia.com/mig-1g.12gb")),
+                        ClusterDevices.NONE,
                         Map.of(
                                 "nvidia",
                                 new RuntimeClassScheduling(
@@ -119,25 +110,26 @@ class NodesFileTest {
     @Test
     void everyProblemIsReportedWithItsPlace() {
         String text = """
-                ---
-                kind: Service
-                metadata: {name: p}
-                ---
-                kind: List
-                items:
-                - {kind: Node, metadata: {name: a}, status: {allocatable: {nvidia.com/gpu: lots}}}
-                - {kind: Node, metadata: {}}
-                - words
-                ---
-                metadata: {name: c}
-                """;
+            ---
+            kind: Service
+            metadata: {name: p}
+            ---
+            kind: List
+            items:
+            - {kind: Node, metadata: {name: a}, status: {allocatable: {nvidia.com/gpu: lots}}}
+            - {kind: Node, metadata: {}}
+            - words
+            ---
+            metadata: {name: c}
+            """;
 
         assertEquals("""
-                n.yaml:2: expected a Node, found a Service
-                n.yaml:7: status.allocatable.nvidia.com/gpu: "lots" is not a quantity
-                n.yaml:8: metadata.name: expected the name of the Node, found none
-                n.yaml:5: expected a Kubernetes object, found "words"
-                n.yaml:11: expected a Node, found an object without a kind""", problemsOf(text));
+            n.yaml:2: expected a Node, found a Service
+            n.yaml:7: status.allocatable.nvidia.com/gpu: "lots" is not a quantity
+            n.yaml:8: metadata.name: expected the name of the Node, found none
+            n.yaml:5: expected a Kubernetes object, found "words"
+            n.yaml:11: expected a Node, found an object without a kind\
+            """, problemsOf(text));
     }
 
     @Test
@@ -158,11 +150,11 @@ class NodesFileTest {
     @ValueSource(strings = {"containers", "initContainers"})
     void aQuantityOfAPodThatIsNoneIsReportedWithItsPath(String field) {
         String problems = problemsOf("""
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: p, namespace: n}
-                spec: {nodeName: a, %s: [{name: c, resources: {limits: {nvidia.com/mig-1g.5gb: "abc"}}}]}
-                """.formatted(field));
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p, namespace: n}
+            spec: {nodeName: a, %s: [{name: c, resources: {limits: {nvidia.com/mig-1g.5gb: "abc"}}}]}
+            """.formatted(field));
 
         assertTrue(problems.contains("spec." + field + "[c].resources.limits.nvidia.com/mig-1g.5gb: "), problems);
     }
@@ -180,13 +172,13 @@ class NodesFileTest {
     @Test
     void aTolerationThatAllPodsWithGpusHaveIsOneThatTheApiServerAdds() {
         String node = """
-                apiVersion: v1
-                kind: Node
-                metadata: {name: n}
-                spec:
-                  taints: [{key: nvidia.com/gpu, effect: NoSchedule}, {key: team, value: a, effect: NoSchedule}]
-                status: {allocatable: {nvidia.com/gpu: 2}}
-                """;
+            apiVersion: v1
+            kind: Node
+            metadata: {name: n}
+            spec:
+              taints: [{key: nvidia.com/gpu, effect: NoSchedule}, {key: team, value: a, effect: NoSchedule}]
+            status: {allocatable: {nvidia.com/gpu: 2}}
+            """;
 
         assertEquals(2, taints(node));
         assertEquals(1, taints(node + gpuPod("a", "Exists") + gpuPod("b", "Exists")));
@@ -195,15 +187,15 @@ class NodesFileTest {
 
     private static String gpuPod(String name, String operator) {
         return """
-                ---
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: %s, namespace: x}
-                spec:
-                  nodeName: n
-                  tolerations: [{key: nvidia.com/gpu, operator: %s, effect: NoSchedule}]
-                  containers: [{name: c, resources: {limits: {nvidia.com/gpu: 1}}}]
-                """.formatted(name, operator);
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: %s, namespace: x}
+            spec:
+              nodeName: n
+              tolerations: [{key: nvidia.com/gpu, operator: %s, effect: NoSchedule}]
+              containers: [{name: c, resources: {limits: {nvidia.com/gpu: 1}}}]
+            """.formatted(name, operator);
     }
 
     private static int taints(String objects) {

@@ -45,7 +45,11 @@ class NodesFuzzTest {
         }
 
         ClusterSnapshot snapshot = ClusterSnapshot.of(
-                new ClusterObjects(java.util.List.of(state), java.util.Set.of(), java.util.Map.of()), CATALOG);
+                new ClusterObjects(
+                        java.util.List.of(state),
+                        io.gpurightsizer.cluster.devices.ClusterDevices.NONE,
+                        java.util.Map.of()),
+                CATALOG);
 
         assertEquals(1, snapshot.nodeCount());
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.gpurightsizer.cluster.devices.NodeDevices;
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.sizing.offers.Offer;
 
@@ -95,7 +96,7 @@ class RealNodesTest {
     void offersWhatAPersonListsByHand(String name) throws IOException {
         NodeState node = NodesFile.read(FOLDER.resolve(name + ".yaml")).nodes().get(0);
 
-        NodeOffers offers = NodeOffersReader.read(node, Catalogue.CATALOGUE);
+        NodeOffers offers = NodeOffersReader.read(node, NodeDevices.NONE, Catalogue.CATALOGUE);
 
         assertEquals(BY_HAND.get(name), inWords(offers));
     }

@@ -16,7 +16,6 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClassBuilder;
-import io.fabric8.kubernetes.api.model.resource.v1.DeviceClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -28,6 +27,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.testing.Slices;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -257,7 +257,7 @@ class ClusterViewTest {
     }
 
     @Test
-    void aDeviceClassIsKnownWhereTheApiServerHasThem() {
+    void devicesOfDynamicResourceAllocationAreKnownWhereTheApiServerHasThem() {
         server.expect()
                 .get()
                 .withPath("/apis/resource.k8s.io/v1")
@@ -272,19 +272,16 @@ class ClusterViewTest {
                                         .build())
                                 .build())
                 .always();
-        client.resource(new DeviceClassBuilder()
-                        .withNewMetadata()
-                        .withName("mig-1g-12gb")
-                        .endMetadata()
-                        .withNewSpec()
-                        .withExtendedResourceName("nvidia.com/mig-1g.12gb")
-                        .endSpec()
-                        .build())
+        client.resource(Slices.slice("a", Slices.migDevices(0, "1g.10gb", "9984Mi", 7))
+                        .toString())
                 .create();
-
+        client.resource(Slices.profileClass("1g.10gb").toString()).create();
         start();
+        client.resource(node("a", "cpu", "64")).create();
 
-        await(() -> offered().equals(List.of("nvidia.com/mig-1g.12gb")));
+        await(() -> offered().equals(List.of("nvidia.com/mig-1g.10gb")));
+        client.resource(Slices.slice("a", Slices.gpus(1)).toString()).delete();
+        await(() -> offered().isEmpty());
     }
 
     @Test

@@ -16,7 +16,6 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
-import io.fabric8.kubernetes.api.model.resource.v1.DeviceClassBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,6 +29,7 @@ import io.gpurightsizer.cluster.nodes.Catalogue;
 import io.gpurightsizer.cluster.owners.OwnerLookup;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.testing.Slices;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -60,9 +60,8 @@ class RealApiServerTest {
             view.close();
         }
         client.nodes().withLabel("test", "gpu-rightsizer").delete();
-        client.resources(io.fabric8.kubernetes.api.model.resource.v1.DeviceClass.class)
-                .withName("mig-1g-12gb")
-                .delete();
+        client.resource(Slices.profileClass("1g.10gb").toString()).delete();
+        client.resource(Slices.slice("a", Slices.gpus(1)).toString()).delete();
         client.namespaces().withName("team-a").delete();
         client.rbac().clusterRoleBindings().withName("rightsizer-nodes").delete();
         client.rbac().clusterRoles().withName("rightsizer-nodes").delete();
@@ -107,19 +106,15 @@ class RealApiServerTest {
     }
 
     @Test
-    void aDeviceClassIsSeen() {
+    void devicesOfDynamicResourceAllocationAreSeen() {
         start(client);
-        client.resource(new DeviceClassBuilder()
-                        .withNewMetadata()
-                        .withName("mig-1g-12gb")
-                        .endMetadata()
-                        .withNewSpec()
-                        .withExtendedResourceName("nvidia.com/mig-1g.12gb")
-                        .endSpec()
-                        .build())
+        create("a", "cpu", 64);
+        client.resource(Slices.profileClass("1g.10gb").toString()).create();
+        client.resource(Slices.slice("a", Slices.migDevices(0, "1g.10gb", "9984Mi", 7))
+                        .toString())
                 .create();
 
-        await(() -> offered().equals(List.of("nvidia.com/mig-1g.12gb")));
+        await(() -> offered().equals(List.of("nvidia.com/mig-1g.10gb")));
     }
 
     @Test

@@ -1,0 +1,27 @@
+package io.gpurightsizer.cluster.devices;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is kept of a ResourceSlice of NVIDIA's driver.
+ *
+ * @param node whose devices they are; empty where the slice does not name one node
+ * @param pool the pool of devices that it is a part of
+ * @param generation of the pool; slices of an older one are about to go
+ * @param slices how many slices the pool has in this generation
+ * @param devices in the order in which the scheduler takes them
+ * @param counters that devices of the pool share, by counter set and counter
+ */
+public record SliceState(
+        String node,
+        String pool,
+        long generation,
+        long slices,
+        List<SliceDevice> devices,
+        Map<String, Map<String, Long>> counters) {
+    public SliceState {
+        devices = List.copyOf(devices);
+        counters = Map.copyOf(counters);
+    }
+}

@@ -1,0 +1,337 @@
+package io.gpurightsizer.apiserver;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.gpurightsizer.testing.Jar;
+import io.gpurightsizer.testing.Reviews;
+import io.gpurightsizer.testing.Slices;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * Dynamic resource allocation with a real API server, scheduler and resource claim controller: ResourceSlices are written as
+ * NVIDIA's driver writes them, and the scheduler allocates claims. No kubelet runs anything. Skipped where no {@code
+ * kube-scheduler} and {@code kube-controller-manager} lie beside the other binaries. {@code -Ddra.clusters=20} tries that
+ * many random clusters, {@code -Ddra.seed=7} begins with another one.
+ */
+class DraIT {
+    private static final int CLUSTERS = Integer.getInteger("dra.clusters", 2);
+    private static final int FIRST_SEED = Integer.getInteger("dra.seed", 1);
+    private static final int PODS = 14;
+    private static final String TEAM = "team";
+    private static final String TABLE = "src/test/resources/dra/table.yaml";
+    private static final String SMALL = "nvidia.com/mig-1g.10gb";
+    private static final String API = "/apis/resource.k8s.io/v1/";
+    private static final String WITHOUT = "no kube-scheduler or kube-controller-manager beside kube-apiserver";
+
+    @TempDir
+    static Path folder;
+
+    private static ControlPlane plane;
+    private static Admin admin;
+    private static Jar webhook;
+
+    private final List<String> made = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws IOException {
+        plane = ControlPlane.orSkip(folder);
+        boolean complete = plane.hasControllers() && plane.hasScheduler();
+        if (!complete) {
+            System.err.println("SKIPPED, dynamic resource allocation: " + WITHOUT);
+        }
+        assumeTrue(complete, WITHOUT);
+        plane.startControllers("resourceclaim-controller,resourcequota-controller,garbage-collector-controller");
+        plane.startScheduler();
+        admin = new Admin(plane.admin()).namespace(TEAM, Map.of());
+        webhook = WatchingWebhook.of(plane, admin, folder, Map.of("RIGHTSIZER_TABLE", TABLE));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (webhook != null) {
+            webhook.close();
+        }
+        if (admin != null) {
+            admin.close();
+        }
+        if (plane != null) {
+            plane.close();
+        }
+    }
+
+    @AfterEach
+    void clear() {
+        if (plane.hasScheduler()) {
+            admin.clear(TEAM);
+            made.forEach(it -> admin.send("DELETE", it, "application/json", "{}"));
+            Admin.await("claims gone", () -> items(API + "resourceclaims").isEmpty());
+            made.clear();
+        }
+    }
+
+    @Test
+    void aPodGetsAClaimAllocatedFromTheSliceThatTheReasonNames() {
+        node("a", Map.of());
+        Slices.classesOfTheChart().forEach(this::make);
+        make(Slices.profileClass("1g.10gb"));
+        make(Slices.slice("a", Slices.migDevices(0, "1g.10gb", "9984Mi", 7)));
+        awaitFree(SMALL, 7);
+
+        JsonNode pod = created("asr", "asr", "nvidia.com/gpu");
+
+        assertEquals(SMALL, resizedTo(pod));
+        assertTrue(reason(pod).endsWith("nvidia.com/mig-1g.10gb has 9.75 GiB; on node a"), reason(pod));
+        assertEquals("a", nodeOf("asr"));
+        assertTrue(deviceOf("asr").startsWith("a/gpu-0-mig-19-"), deviceOf("asr"));
+    }
+
+    @Test
+    void theEighthPodOfSevenSlicesKeepsItsWholeGpuAndGetsOne() {
+        node("a", Map.of());
+        node("b", Map.of());
+        Slices.classesOfTheChart().forEach(this::make);
+        make(Slices.profileClass("1g.10gb"));
+        make(Slices.slice("a", Slices.migDevices(0, "1g.10gb", "9984Mi", 7)));
+        make(Slices.slice("b", Slices.gpus(1)));
+        awaitFree(SMALL, 7);
+        awaitFree("nvidia.com/gpu", 1);
+
+        for (int i = 0; i < 8; i++) {
+            created("asr-" + i, "asr", "nvidia.com/gpu");
+            nodeOf("asr-" + i);
+        }
+
+        assertEquals(
+                List.of("a", "a", "a", "a", "a", "a", "a", "b"),
+                IntStream.range(0, 8).mapToObj(i -> nodeOf("asr-" + i)).toList());
+        assertEquals("b/gpu-0", deviceOf("asr-7"));
+    }
+
+    @Test
+    void devicePluginsAndDriversInOneCluster() {
+        node("plugin", Map.of("nvidia.com/gpu", "1", SMALL, "1"));
+        node("dra", Map.of());
+        Slices.classesOfTheChart().forEach(this::make);
+        make(Slices.profileClass("1g.10gb"));
+        List<ObjectNode> devices = new ArrayList<>(Slices.gpus(1));
+        devices.addAll(Slices.migDevices(1, "1g.10gb", "9984Mi", 2));
+        make(Slices.slice("dra", devices));
+        awaitFree(SMALL, 3);
+
+        List<String> outcomes = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            JsonNode pod = created("asr-" + i, "asr", "nvidia.com/gpu");
+            outcomes.add((resizedTo(pod).isEmpty() ? "whole" : "slice")
+                    + (nodeOf("asr-" + i).isEmpty() ? " waits" : ""));
+        }
+
+        assertEquals(List.of("slice", "slice", "slice", "whole", "whole"), outcomes);
+    }
+
+    @Test
+    void slicesOfAGpuThatIsTakenWholeAreNotOffered() {
+        node("a", Map.of());
+        make(Slices.classesOfTheChart().get(0));
+        make(Slices.profileClass("1g.10gb"));
+        Slices.dynamic("a", 2).forEach(this::make);
+        awaitFree(SMALL, 14);
+
+        created("llm", "llm", "nvidia.com/gpu");
+        assertEquals("a", nodeOf("llm"));
+        awaitFree(SMALL, 7);
+        for (int i = 0; i < 7; i++) {
+            assertEquals(SMALL, resizedTo(created("asr-" + i, "asr", "nvidia.com/gpu")));
+            assertEquals("a", nodeOf("asr-" + i));
+        }
+
+        assertEquals("", resizedTo(created("asr-7", "asr", "nvidia.com/gpu")));
+    }
+
+    /** Each pod is compared with a twin that is left as it is, created a moment before in the same state of the cluster. */
+    @Test
+    void noPodIsWorseOffThanItsUnchangedTwinInRandomClusters() {
+        List<String> worse = new ArrayList<>();
+        int resized = 0;
+        for (int seed = FIRST_SEED; seed < FIRST_SEED + CLUSTERS; seed++) {
+            Random random = new Random(seed);
+            randomNodes(random);
+            for (int i = 0; i < PODS; i++) {
+                String kind = List.of("asr", "asr", "tts", "llm").get(random.nextInt(4));
+                created("twin", kind, "nvidia.com/gpu", "off");
+                boolean ran = !nodeOf("twin").isEmpty();
+                remove("twin");
+                JsonNode pod = created("p" + i, kind, "nvidia.com/gpu");
+                boolean runs = !nodeOf("p" + i).isEmpty();
+                resized += resizedTo(pod).isEmpty() ? 0 : 1;
+                if (ran && !runs) {
+                    worse.add(
+                            "seed " + seed + ", pod " + i + " waits, its twin ran: " + pod.at("/metadata/annotations"));
+                }
+            }
+            clear();
+        }
+        System.err.println("dynamic resource allocation, compared with unchanged twins: " + CLUSTERS + " clusters of "
+                + PODS + " pods, " + resized + " pods resized, " + worse.size() + " worse off");
+
+        assertEquals(List.of(), worse);
+        assertTrue(resized > 0, "no pod was resized: nothing was compared");
+    }
+
+    private void randomNodes(Random random) {
+        Slices.classesOfTheChart().forEach(this::make);
+        make(Slices.profileClass("1g.10gb"));
+        make(Slices.profileClass("2g.20gb"));
+        for (int i = 0; i < 3; i++) {
+            String name = "n" + i;
+            switch (random.nextInt(4)) {
+                case 0 -> node(name, Map.of("nvidia.com/gpu", "1", SMALL, "2"));
+                case 1 -> {
+                    node(name, Map.of());
+                    Slices.dynamic(name, 1).forEach(this::make);
+                }
+                case 2 -> {
+                    node(name, Map.of());
+                    make(Slices.slice(name, Slices.gpus(2)));
+                }
+                default -> {
+                    node(name, Map.of());
+                    List<ObjectNode> devices = new ArrayList<>(Slices.migDevices(0, "1g.10gb", "9984Mi", 3));
+                    devices.addAll(Slices.migDevices(1, "2g.20gb", "19968Mi", 1));
+                    make(Slices.slice(name, devices));
+                }
+            }
+        }
+        pause(1_000);
+    }
+
+    private void node(String name, Map<String, String> devices) {
+        ObjectNode node = Reviews.yaml("""
+            apiVersion: v1
+            kind: Node
+            metadata:
+              name: %s
+              labels:
+                kubernetes.io/hostname: %s
+                kubernetes.io/arch: amd64
+                kubernetes.io/os: linux
+                nvidia.com/gpu.product: NVIDIA-H100-80GB-HBM3
+                nvidia.com/gpu.compute.major: "9"
+                nvidia.com/gpu.compute.minor: "0"
+            status:
+              allocatable: {cpu: "64", memory: 512Gi, pods: "110"}
+              conditions: [{type: Ready, status: "True"}]
+            """.formatted(name, name));
+        devices.forEach((resource, count) -> ((ObjectNode) node.at("/status/allocatable")).put(resource, count));
+        GoldenNodes.put(admin, node);
+        made.add("/api/v1/nodes/" + name);
+    }
+
+    private void make(ObjectNode object) {
+        String kind = object.path("kind").asText();
+        String path = API + (kind.equals("ResourceSlice") ? "resourceslices" : "deviceclasses");
+        admin.send("POST", path, object).orFail();
+        made.add(path + "/" + object.at("/metadata/name").asText());
+    }
+
+    private static JsonNode created(String name, String model, String resource) {
+        return created(name, model, resource, "enforce");
+    }
+
+    private static JsonNode created(String name, String model, String resource, String mode) {
+        ObjectNode pod = Reviews.yaml("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: %s, namespace: team, labels: {gpu-rightsizer.io/model: %s, gpu-rightsizer.io/mode: "%s"}}
+            spec: {containers: [{name: main, image: server, resources: {limits: {%s: 1}}}]}
+            """.formatted(name, model, mode, resource));
+        return admin.createPod(pod).orFail().body();
+    }
+
+    private static String resizedTo(JsonNode pod) {
+        return pod.at("/metadata/annotations")
+                .path("gpu-rightsizer.io/resized-to")
+                .asText("");
+    }
+
+    private static String reason(JsonNode pod) {
+        return pod.at("/metadata/annotations").path("gpu-rightsizer.io/reason").asText("");
+    }
+
+    /** Empty if the scheduler finds none. */
+    private static String nodeOf(String pod) {
+        for (int i = 0; i < 100; i++) {
+            JsonNode seen = admin.get(Admin.pods(TEAM) + "/" + pod).orFail().body();
+            String node = seen.at("/spec/nodeName").asText();
+            if (!node.isEmpty()) {
+                return node;
+            }
+            boolean refused = seen.at("/status/conditions/0/reason").asText().equals("Unschedulable");
+            if (refused && i > 25) {
+                return "";
+            }
+            pause(50);
+        }
+        throw new AssertionError("the scheduler does not say anything of " + pod);
+    }
+
+    /** The pool and the name of the device in the pod's claim. */
+    private static String deviceOf(String pod) {
+        for (JsonNode claim : items(API + "namespaces/team/resourceclaims")) {
+            if (claim.at("/status/reservedFor/0/name").asText().equals(pod)) {
+                JsonNode result = claim.at("/status/allocation/devices/results/0");
+                return result.path("pool").asText() + "/"
+                        + result.path("device").asText();
+            }
+        }
+        throw new AssertionError("no claim is reserved for " + pod);
+    }
+
+    private static void remove(String pod) {
+        admin.send("DELETE", Admin.pods(TEAM) + "/" + pod + "?gracePeriodSeconds=0", "application/json", "{}")
+                .orFail();
+        Admin.await(
+                "claim of " + pod + " gone",
+                () -> items(API + "namespaces/team/resourceclaims").stream()
+                        .noneMatch(it -> it.at("/metadata/ownerReferences/0/name")
+                                .asText()
+                                .equals(pod)));
+        pause(250);
+    }
+
+    private static List<JsonNode> items(String path) {
+        List<JsonNode> items = new ArrayList<>();
+        admin.get(path).orFail().body().path("items").forEach(items::add);
+        return items;
+    }
+
+    /** Until the webhook counts so many as free. */
+    private static void awaitFree(String resource, int count) {
+        String line = "gpu_rightsizer_free_devices{resource=\"" + resource + "\"} " + count + ".0";
+        Admin.await(line, () -> webhook.metrics().contains(line));
+    }
+
+    private static void pause(int milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

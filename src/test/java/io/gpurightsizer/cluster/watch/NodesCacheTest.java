@@ -1,0 +1,111 @@
+package io.gpurightsizer.cluster.watch;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.gpurightsizer.cluster.devices.ClaimState;
+import io.gpurightsizer.cluster.devices.DeviceClassState;
+import io.gpurightsizer.cluster.devices.SliceReader;
+import io.gpurightsizer.cluster.nodes.Catalogue;
+import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.testing.Slices;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Nodes, slices, classes and claims of a watched cluster, as they come. */
+class NodesCacheTest {
+    private static final String SMALL = "nvidia.com/mig-1g.10gb";
+
+    private final Map<String, Map<String, Long>> claimed = new HashMap<>();
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void theOrderInWhichTheyComeMakesNoDifference(long seed) {
+        NodesCache cache = cache();
+        List<Consumer<NodesCache>> events = new ArrayList<>(List.of(
+                it -> it.node("a", Optional.of(node("a"))),
+                it -> it.node("b", Optional.of(node("b"))),
+                it -> slice(it, "a"),
+                it -> slice(it, "b"),
+                it -> it.deviceClass("small", Optional.of(DeviceClassState.read(Slices.profileClass("1g.10gb")))),
+                it -> claim(it, "team/p", "a", "gpu-0-mig-19-7-0")));
+        Collections.shuffle(events, new Random(seed));
+
+        events.forEach(it -> it.accept(cache));
+
+        assertEquals(List.of("a 7", "b 7"), offered(cache));
+        assertEquals(Map.of("a", Map.of(SMALL, 1L), "b", Map.of()), claimed);
+    }
+
+    @Test
+    void whatGoesIsOfferedAndHeldNoLonger() {
+        NodesCache cache = cache();
+        cache.node("a", Optional.of(node("a")));
+        slice(cache, "a");
+        cache.deviceClass("small", Optional.of(DeviceClassState.read(Slices.profileClass("1g.10gb"))));
+        claim(cache, "team/p", "a", "gpu-0-mig-19-7-0");
+
+        assertTrue(cache.claim("team/p", Optional.empty()));
+        assertEquals(Map.of("a", Map.of()), claimed);
+        assertTrue(cache.deviceClass("small", Optional.empty()));
+        assertEquals(List.of(), offered(cache));
+        assertTrue(cache.slice("a", Optional.empty()));
+        assertFalse(cache.hasSlices());
+        assertEquals(1, cache.count());
+    }
+
+    @Test
+    void aClaimThatHoldsNothingOfOursChangesNothing() {
+        NodesCache cache = cache();
+
+        assertFalse(cache.claim("team/nic", Optional.of(ClaimState.NOTHING)));
+        assertFalse(cache.claim("team/nic", Optional.empty()));
+    }
+
+    @Test
+    void aSliceThatMovesToAnotherNodeIsNoLongerOfferedOnTheFirst() {
+        NodesCache cache = cache();
+        cache.node("a", Optional.of(node("a")));
+        cache.node("b", Optional.of(node("b")));
+        cache.deviceClass("small", Optional.of(DeviceClassState.read(Slices.profileClass("1g.10gb"))));
+        slice(cache, "a");
+
+        cache.slice("a", SliceReader.read(Slices.slice("a", "b", 1, 1, Slices.migDevices(0, "1g.10gb", "9984Mi", 2))));
+
+        assertEquals(List.of("b 2"), offered(cache));
+    }
+
+    private NodesCache cache() {
+        return new NodesCache(Catalogue.CATALOGUE, claimed::put);
+    }
+
+    private static void slice(NodesCache cache, String node) {
+        cache.slice(node, SliceReader.read(Slices.slice(node, Slices.migDevices(0, "1g.10gb", "9984Mi", 7))));
+    }
+
+    private static void claim(NodesCache cache, String key, String node, String device) {
+        cache.claim(key, Optional.of(ClaimState.read(Slices.claim("team", "p", node, List.of(device)))));
+    }
+
+    private static NodeState node(String name) {
+        return new NodeState(name, Map.of(), List.of(), false, true, Map.of("cpu", 64_000L));
+    }
+
+    private static List<String> offered(NodesCache cache) {
+        return cache.now().gpuNodes().stream()
+                .map(it -> it.state().name() + " " + it.state().allocatable(SMALL))
+                .toList();
+    }
+}
