@@ -27,8 +27,6 @@ import io.gpurightsizer.workload.ResizeRecord;
  * is missing, and nothing is tested.
  */
 final class ResourcePatch {
-    private static final Target WHOLE_GPU = Target.of(ExtendedResource.WHOLE_GPU);
-
     private final List<Operation> operations = new ArrayList<>();
 
     private ResourcePatch() {}
@@ -53,7 +51,11 @@ final class ResourcePatch {
                     container.offer().target());
         }
         patch.addEntries("/spec/nodeSelector", pod.hasNodeSelector(), new TreeMap<>(resize.nodeSelector()));
-        patch.annotate(pod, ResizeRecord.annotations(resize));
+        patch.annotate(
+                pod,
+                ResizeRecord.annotations(
+                        resize,
+                        previous.isReverted() ? previous.gpu() : pod.placement().gpu()));
         return patch.operations;
     }
 
@@ -63,7 +65,7 @@ final class ResourcePatch {
         if (previous.isReverted()) {
             pod.containers()
                     .forEach(container -> previous.resourceOf(container.at())
-                            .ifPresent(it -> patch.rename(container, Optional.of(it), WHOLE_GPU)));
+                            .ifPresent(it -> patch.rename(container, Optional.of(it), Target.of(previous.gpu()))));
             previous.selected().forEach(label -> patch.remove("/spec/nodeSelector", label));
             ResizeRecord.keys().stream()
                     .filter(pod.annotations()::containsKey)
@@ -127,20 +129,15 @@ final class ResourcePatch {
     private void rename(
             String path, Optional<Map<String, String>> amounts, Optional<ExtendedResource> previous, Target to) {
         Map<String, String> present = amounts.orElse(Map.of());
-        for (ExtendedResource from : from(previous)) {
-            if (!to.amounts().containsKey(from.name()) && present.containsKey(from.name())) {
-                remove(path, from.name());
-            }
-        }
+        List<ExtendedResource> from = new ArrayList<>(ExtendedResource.WHOLE_GPUS);
+        previous.ifPresent(from::add);
+        from.removeIf(it -> to.amounts().containsKey(it.name()) || !present.containsKey(it.name()));
+        from.forEach(it -> remove(path, it.name()));
         Map<String, String> missing = new TreeMap<>(to.amounts());
         missing.keySet().removeAll(present.keySet());
-        if (!to.keepsName() || previous.isPresent()) {
+        if (!to.keepsName() || previous.isPresent() || !from.isEmpty()) {
             addEntries(path, amounts.isPresent(), missing);
         }
-    }
-
-    private static List<ExtendedResource> from(Optional<ExtendedResource> previous) {
-        return previous.map(it -> List.of(ExtendedResource.WHOLE_GPU, it)).orElse(List.of(ExtendedResource.WHOLE_GPU));
     }
 
     private void annotate(SubmittedPod pod, Map<String, String> annotations) {

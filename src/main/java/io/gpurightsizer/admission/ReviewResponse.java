@@ -105,7 +105,8 @@ record ReviewResponse(String apiVersion, String kind, Response response) {
         if (decided.decision() instanceof SizingDecision.Resize resize) {
             for (SizingDecision.ContainerResize container : resize.containers()) {
                 warnings.add(SafeText.warning(
-                        decided.verb() + " container " + container.at().name() + " from nvidia.com/gpu to "
+                        decided.verb() + " container " + container.at().name() + " from "
+                                + decided.interpreted().workload().placement().gpu() + " to "
                                 + container.offer().target() + " (" + container.decidedBy() + ")"));
             }
         }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.pod.PodRequests;
 import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.GpuWorkload;
@@ -144,7 +143,7 @@ final class PodsInTurn {
         for (GpuContainer container : workload.containers()) {
             String name = resizeOf(container, decision)
                     .map(it -> it.offer().name())
-                    .orElse(ExtendedResource.WHOLE_GPU.name());
+                    .orElse(before.gpu().name());
             Map<String, Long> amounts = Map.of(name, (long) container.gpus());
             (container.at().init() ? init : main).add(new PodRequests.Container(amounts, false));
         }

@@ -14,13 +14,15 @@ import io.gpurightsizer.objects.KubernetesObject;
 import io.gpurightsizer.text.ApiGroup;
 
 /**
- * A DeviceClass for each MIG profile, so that pods can ask NVIDIA's driver for dynamic resource allocation for it by the name
+ * A DeviceClass for each MIG profile, and one for shares of GPUs where there are any, so that pods can ask NVIDIA's driver for dynamic resource allocation for it by the name
  * that the device plugin uses (kubernetes/enhancements, KEP-5004; kubernetes-sigs/dra-driver-nvidia-gpu, attributes
  * {@code type} and {@code profile}).
  */
 final class DraCompanion {
     private static final String DRIVER = "gpu.nvidia.com";
     private static final String NAME = "extendedResourceName";
+    private static final String ATTRIBUTES = "device.attributes['" + DRIVER + "']";
+    private static final String OF_DRIVER = "device.driver == '" + DRIVER + "' && " + ATTRIBUTES;
 
     private DraCompanion() {}
 
@@ -37,24 +39,54 @@ final class DraCompanion {
     static Section of(CompanionInput input) {
         SortedSet<MigProfile> profiles = profiles(input);
         List<String> comments =
-                new ArrayList<>(List.of("With these a pod that asks for nvidia.com/mig-… gets a MIG device of"
-                        + " NVIDIA's driver for dynamic resource allocation (Kubernetes 1.36 or newer, or the feature gate"
+                new ArrayList<>(List.of("With these a pod that asks for nvidia.com/mig-… gets a MIG device of NVIDIA's"
+                        + " driver for dynamic resource allocation (Kubernetes 1.36 or newer, or the feature gate"
                         + " DRAExtendedResource)."));
         List<Section.Manifest> manifests = new ArrayList<>();
         for (MigProfile profile : profiles) {
-            String resource = ExtendedResource.ofProfile(profile).name();
-            input.objects().of("DeviceClass").stream()
-                    .filter(it -> KubernetesObject.text(it.spec(), NAME).equals(resource)
-                            && !ApiGroup.MANAGER.equals(it.labels().get(ApiGroup.MANAGED_BY)))
-                    .findFirst()
-                    .ifPresentOrElse(
-                            it -> comments.add("DeviceClass " + it.name() + " stands for " + resource + " already."),
-                            () -> manifests.add(new Section.Manifest("", YamlText.of(deviceClass(resource, profile)))));
+            String selector = OF_DRIVER + ".type == 'mig' && " + ATTRIBUTES + ".profile == '" + profile + "'";
+            add(ExtendedResource.ofProfile(profile).name(), selector, input, comments, manifests);
         }
         if (profiles.isEmpty()) {
             comments.add("No MIG profile is known that a device has or a pod would do with.");
         }
+        addShared(input, comments, manifests);
         return new Section(comments, manifests);
+    }
+
+    /** GPUs that pods share in so many shares: by one name where all GPUs are shared, since no selector tells them apart. */
+    private static void addShared(CompanionInput input, List<String> comments, List<Section.Manifest> manifests) {
+        List<JsonNode> gpus = new ArrayList<>();
+        input.objects().of("ResourceSlice").stream()
+                .filter(DraCompanion::isNvidias)
+                .forEach(slice -> slice.spec().path("devices").forEach(gpus::add));
+        gpus.removeIf(it -> !it.at("/attributes/type/string").asText().equals("gpu"));
+        long shared =
+                gpus.stream().filter(it -> it.path("capacity").has("shares")).count();
+        if (shared == 0) {
+            return;
+        }
+        comments.add("Pods share " + shared + " of " + gpus.size() + " GPUs, which go by the name nvidia.com/gpu too"
+                + " where the driver's own class stands for that: pods that need a whole GPU may get a share.");
+        if (shared == gpus.size()) {
+            String selector = OF_DRIVER + ".type == 'gpu'";
+            add(ExtendedResource.WHOLE_GPU.shared().name(), selector, input, comments, manifests);
+        }
+    }
+
+    private static void add(
+            String resource,
+            String selector,
+            CompanionInput input,
+            List<String> comments,
+            List<Section.Manifest> manifests) {
+        input.objects().of("DeviceClass").stream()
+                .filter(it -> KubernetesObject.text(it.spec(), NAME).equals(resource)
+                        && !ApiGroup.MANAGER.equals(it.labels().get(ApiGroup.MANAGED_BY)))
+                .findFirst()
+                .ifPresentOrElse(
+                        it -> comments.add("DeviceClass " + it.name() + " stands for " + resource + " already."),
+                        () -> manifests.add(new Section.Manifest("", YamlText.of(deviceClass(resource, selector)))));
     }
 
     /** Those that devices have, and where none has any, those that pods would do with. */
@@ -83,18 +115,12 @@ final class DraCompanion {
         }
     }
 
-    private static ObjectNode deviceClass(String resource, MigProfile profile) {
+    private static ObjectNode deviceClass(String resource, String selector) {
         ObjectNode deviceClass =
                 YamlText.object("resource.k8s.io/v1", "DeviceClass", resource.substring(resource.indexOf('/') + 1));
         ObjectNode spec = deviceClass.putObject("spec");
         spec.put(NAME, resource);
-        spec.putArray("selectors")
-                .addObject()
-                .putObject("cel")
-                .put(
-                        "expression",
-                        "device.driver == '" + DRIVER + "' && device.attributes['" + DRIVER + "'].type == 'mig' &&"
-                                + " device.attributes['" + DRIVER + "'].profile == '" + profile + "'");
+        spec.putArray("selectors").addObject().putObject("cel").put("expression", selector);
         return deviceClass;
     }
 }

@@ -1,5 +1,6 @@
 package io.gpurightsizer.gpu;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,12 @@ public record ExtendedResource(String name) implements Comparable<ExtendedResour
     /** A whole GPU; under MIG strategy {@code single} and on nodes shared without a rename also a part of one. */
     public static final ExtendedResource WHOLE_GPU = new ExtendedResource("nvidia.com/gpu");
 
+    /** A whole GPU of NVIDIA's driver for dynamic resource allocation, whatever resource its DeviceClass stands for. */
+    public static final ExtendedResource WHOLE_GPU_OF_CLASS = new ExtendedResource(OF_DEVICE_CLASS + "gpu.nvidia.com");
+
+    /** The names by which pods ask for whole GPUs. */
+    public static final List<ExtendedResource> WHOLE_GPUS = List.of(WHOLE_GPU, WHOLE_GPU_OF_CLASS);
+
     /**
      * Checks the name.
      *
@@ -50,6 +57,11 @@ public record ExtendedResource(String name) implements Comparable<ExtendedResour
 
     public boolean isWholeGpu() {
         return equals(WHOLE_GPU);
+    }
+
+    /** Whether it is one of {@link #WHOLE_GPUS} that goes by this name. */
+    public static boolean asksForWholeGpu(String name) {
+        return name.equals(WHOLE_GPU.name) || name.equals(WHOLE_GPU_OF_CLASS.name);
     }
 
     /** Whether this is a replica of a device that other pods hold at the same time. */

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 
+import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.GpuWorkload;
 import io.gpurightsizer.sizing.offers.Dependencies;
 import io.gpurightsizer.sizing.offers.HostPort;
@@ -120,7 +121,18 @@ final class PodJson {
                             metadata.namespace,
                             orEmpty(metadata.labels),
                             PlacementJson.Volume.claims(volumes == null ? List.of() : volumes),
-                            PlacementJson.rules(affinity(), topologySpreadConstraints)));
+                            PlacementJson.rules(affinity(), topologySpreadConstraints)),
+                    gpuName(init).or(() -> gpuName(main)).orElse(ExtendedResource.WHOLE_GPU));
+        }
+
+        private static Optional<ExtendedResource> gpuName(List<SubmittedContainer> containers) {
+            for (SubmittedContainer container : containers) {
+                Optional<ExtendedResource> name = container.wholeGpuName();
+                if (name.isPresent()) {
+                    return name;
+                }
+            }
+            return Optional.empty();
         }
 
         private Set<HostPort> hostPorts() {

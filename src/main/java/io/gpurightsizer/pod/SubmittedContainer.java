@@ -75,9 +75,23 @@ public record SubmittedContainer(
      * @throws IllegalArgumentException if what is written is not a whole number
      */
     public int wholeGpus() {
-        String whole = ExtendedResource.WHOLE_GPU.name();
-        int limit = count(limits, whole);
-        return limit == 0 ? 0 : Math.max(limit, count(requests, whole));
+        int gpus = 0;
+        for (ExtendedResource whole : ExtendedResource.WHOLE_GPUS) {
+            gpus += wholeGpus(whole.name());
+        }
+        return gpus;
+    }
+
+    /** The name by which it asks for them; empty if it asks for none. */
+    public Optional<ExtendedResource> wholeGpuName() {
+        return ExtendedResource.WHOLE_GPUS.stream()
+                .filter(it -> limits.orElse(Map.of()).containsKey(it.name()))
+                .findFirst();
+    }
+
+    private int wholeGpus(String name) {
+        int limit = count(limits, name);
+        return limit == 0 ? 0 : Math.max(limit, count(requests, name));
     }
 
     private int count(Optional<Map<String, String>> amounts, String resource) {

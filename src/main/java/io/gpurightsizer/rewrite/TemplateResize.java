@@ -39,7 +39,7 @@ record TemplateResize(AuditedWorkload workload, SizingDecision.Resize resize, So
             }
         }
         if (!resize.nodeSelector().isEmpty()) {
-            Map<String, String> record = ResizeRecord.annotations(resize);
+            Map<String, String> record = ResizeRecord.annotations(resize, ExtendedResource.WHOLE_GPU);
             record.keySet().retainAll(List.of(Keys.RESIZED_FROM, Keys.RESIZED_TO));
             changes.add(new AddedEntries(inPod("spec.nodeSelector"), resize.nodeSelector()));
             changes.add(new AddedEntries(annotations(), record));

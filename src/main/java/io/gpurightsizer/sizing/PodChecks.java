@@ -8,7 +8,8 @@ final class PodChecks {
     static CheckResult noWholeGpu(CheckContext context) {
         return context.workload.alreadyResized()
                 ? CheckResult.keep("it was resized already")
-                : CheckResult.goOn("it asks for nvidia.com/gpu: " + context.container.gpus());
+                : CheckResult.goOn(
+                        "it asks for " + context.workload.placement().gpu() + ": " + context.container.gpus());
     }
 
     /** Is the mode {@code off} for the pod, its owner or its namespace? */

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.pod.MalformedPodException;
 import io.gpurightsizer.pod.OwnerMetadata;
 import io.gpurightsizer.pod.SubmittedContainer;
@@ -107,9 +106,6 @@ public final class PodInterpreter {
 
     /** Whether any container has a limit of whole GPUs, readable or not; cheaper than interpreting the pod. */
     public static boolean asksForWholeGpu(SubmittedPod pod) {
-        String whole = ExtendedResource.WHOLE_GPU.name();
-        return pod.containers().stream()
-                .anyMatch(container ->
-                        container.limits().filter(it -> it.containsKey(whole)).isPresent());
+        return pod.containers().stream().anyMatch(it -> it.wholeGpuName().isPresent());
     }
 }

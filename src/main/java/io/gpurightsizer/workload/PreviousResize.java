@@ -18,14 +18,16 @@ import io.gpurightsizer.workload.detect.OtherGpuSystems;
 /**
  * A resize of ours that must be decided again, since another webhook has changed the pod after it: it added a whole GPU, or
  * gave the pod to another GPU system, which counts {@code nvidia.com/gpu}. The containers that we renamed count as asking
- * for {@code nvidia.com/gpu} again, and the pod is decided as one.
+ * for whole GPUs again, and the pod is decided as one.
  *
  * @param renamed the containers that still have what we gave them, and what that is
  * @param selected the labels of nodes that we made the pod select, where the offer kept the name {@code nvidia.com/gpu};
  *     nothing is reverted if both are empty
+ * @param gpu the name by which the pod had asked for whole GPUs
  */
-public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed, Set<String> selected) {
-    static final PreviousResize NONE = new PreviousResize(Map.of(), Set.of());
+public record PreviousResize(
+        Map<ContainerPosition, ExtendedResource> renamed, Set<String> selected, ExtendedResource gpu) {
+    static final PreviousResize NONE = new PreviousResize(Map.of(), Set.of(), ExtendedResource.WHOLE_GPU);
 
     private static final String WHOLE_GPU = ExtendedResource.WHOLE_GPU.name();
     private static final String ONE = "1";
@@ -41,7 +43,7 @@ public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed, S
         }
         Set<String> selected = ResizeRecord.nodeSelectorOf(pod).keySet();
         if (!selected.isEmpty()) {
-            PreviousResize keptName = new PreviousResize(Map.of(), selected);
+            PreviousResize keptName = new PreviousResize(Map.of(), selected, gpuOf(pod));
             return isClaimed(pod, settings) ? keptName : NONE;
         }
         PreviousResize previous = recordedOn(pod);
@@ -52,7 +54,11 @@ public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed, S
     /** Whether the pod carries our record. */
     public static boolean isRecordedOn(SubmittedPod pod) {
         return pod.annotations().containsKey(Keys.RESIZED_TO)
-                && WHOLE_GPU.equals(pod.annotations().get(Keys.RESIZED_FROM));
+                && ExtendedResource.asksForWholeGpu(pod.annotations().getOrDefault(Keys.RESIZED_FROM, ""));
+    }
+
+    private static ExtendedResource gpuOf(SubmittedPod pod) {
+        return new ExtendedResource(pod.annotations().get(Keys.RESIZED_FROM));
     }
 
     private static boolean isClaimed(SubmittedPod pod, PodSettings settings) {
@@ -67,12 +73,12 @@ public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed, S
         for (SubmittedContainer container : pod.containers()) {
             String all = byContainer.getOrDefault(ResizeRecord.EVERY_CONTAINER, WHOLE_GPU);
             String name = byContainer.getOrDefault(container.at().name(), all);
-            if (!name.equals(WHOLE_GPU)
+            if (!ExtendedResource.asksForWholeGpu(name)
                     && ONE.equals(container.limits().orElse(Map.of()).get(name))) {
                 renamed.put(container.at(), new ExtendedResource(name));
             }
         }
-        return new PreviousResize(renamed, Set.of());
+        return new PreviousResize(renamed, Set.of(), gpuOf(pod));
     }
 
     /** What the containers of a pod that carries our record still have of it; empty for any other pod. */
@@ -101,7 +107,7 @@ public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed, S
         return !renamed.isEmpty() || !selected.isEmpty();
     }
 
-    /** The pod with {@code nvidia.com/gpu} where we had renamed it, and without the labels that we made it select. */
+    /** The pod with whole GPUs where we had renamed them, and without the labels that we made it select. */
     SubmittedPod revertedIn(SubmittedPod pod) {
         if (!isReverted()) {
             return pod;
@@ -115,7 +121,10 @@ public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed, S
                 .toList();
         return pod.with(
                 containers,
-                pod.placement().without(noLongerAskedFor(containers)).withoutSelecting(selected));
+                pod.placement()
+                        .without(noLongerAskedFor(containers))
+                        .withoutSelecting(selected)
+                        .askingForGpu(gpu));
     }
 
     /** The resources that no container asks for once ours are reverted. A node need not have them. */
@@ -129,10 +138,10 @@ public record PreviousResize(Map<ContainerPosition, ExtendedResource> renamed, S
         return names;
     }
 
-    private static Map<String, String> reverted(Map<String, String> amounts, ExtendedResource resource) {
+    private Map<String, String> reverted(Map<String, String> amounts, ExtendedResource resource) {
         Map<String, String> before = new LinkedHashMap<>(amounts);
         if (before.remove(resource.name()) != null) {
-            before.merge(WHOLE_GPU, ONE, (there, one) -> there.equals("0") ? one : there);
+            before.merge(gpu.name(), ONE, (there, one) -> there.equals("0") ? one : there);
         }
         return before;
     }

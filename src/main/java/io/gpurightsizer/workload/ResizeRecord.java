@@ -21,7 +21,8 @@ public final class ResizeRecord {
     private static final int LONGEST = 1024;
 
     /** What device plugins call a GPU and its parts, for example {@code nvidia.com/gpu.shared}; not {@code gpumem}. */
-    private static final Pattern PARTITION = Pattern.compile("nvidia\\.com/(mig-[-.\\w]+|gpu([-.][-.\\w]+)?)");
+    private static final Pattern PARTITION = Pattern.compile(
+            "(nvidia\\.com/(mig-[-.\\w]+|gpu([-.][-.\\w]+)?)|deviceclass\\.resource\\.kubernetes\\.io/[-.\\w]+)");
 
     /** Labels that tell a part of a GPU from a whole one, where both are called {@code nvidia.com/gpu}. */
     private static final Pattern PARTITION_LABEL = Pattern.compile("nvidia\\.com/gpu\\.product=.*(-MIG-|-SHARED).*"
@@ -33,10 +34,10 @@ public final class ResizeRecord {
 
     private ResizeRecord() {}
 
-    /** The annotations for a resize, in order. */
-    public static Map<String, String> annotations(SizingDecision.Resize resize) {
+    /** The annotations for a resize of a pod that asks for whole GPUs by this name, in order. */
+    public static Map<String, String> annotations(SizingDecision.Resize resize, ExtendedResource gpu) {
         Map<String, String> annotations = new LinkedHashMap<>();
-        annotations.put(Keys.RESIZED_FROM, ExtendedResource.WHOLE_GPU.name());
+        annotations.put(Keys.RESIZED_FROM, gpu.name());
         annotations.put(Keys.RESIZED_TO, resizedTo(resize));
         annotations.put(Keys.ROW, resize.rowNames());
         annotations.put(Keys.REASON, shortened(resize.explanation()));
@@ -85,11 +86,11 @@ public final class ResizeRecord {
         return PARTITION.matcher(name).matches();
     }
 
-    /** {@code nvidia.com/gpu} and the resources that a pod's record names, sorted. */
+    /** The names of whole GPUs and of the resources that a pod's record names, sorted. */
     public static Set<String> resourcesOf(SubmittedPod pod) {
         Set<String> names = new TreeSet<>(resourcesByContainer(pod.annotations().getOrDefault(Keys.RESIZED_TO, ""))
                 .values());
-        names.add(ExtendedResource.WHOLE_GPU.name());
+        ExtendedResource.WHOLE_GPUS.forEach(it -> names.add(it.name()));
         return names;
     }
 

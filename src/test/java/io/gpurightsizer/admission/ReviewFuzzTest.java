@@ -158,12 +158,12 @@ class ReviewFuzzTest {
 
         byte[] answer = ReviewResponse.of(
                 "uid",
-                ResourcePatch.of(submitted, resize, new PreviousResize(Map.of(), Set.of())),
+                ResourcePatch.of(submitted, resize, new PreviousResize(Map.of(), Set.of(), ExtendedResource.WHOLE_GPU)),
                 List.of(),
                 Map.of());
 
         JsonNode after = JsonPatches.apply(JsonPatches.in(Reviews.JSON.readTree(answer)), pod);
-        assertEquals(resized(pod, target, ResizeRecord.annotations(resize)), after);
+        assertEquals(resized(pod, target, ResizeRecord.annotations(resize, ExtendedResource.WHOLE_GPU)), after);
     }
 
     private static ObjectNode pod(FuzzedDataProvider data) {

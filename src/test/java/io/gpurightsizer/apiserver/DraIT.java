@@ -124,6 +124,64 @@ class DraIT {
         assertEquals("b/gpu-0", deviceOf("asr-7"));
     }
 
+    /** As under NVIDIA's GPUCluster, whose class has no resource. */
+    @Test
+    void aPodThatAsksByTheNameOfTheClassIsResizedToo() {
+        String ofClass = "deviceclass.resource.kubernetes.io/gpu.nvidia.com";
+        node("a", Map.of());
+        make(Slices.deviceClass("gpu.nvidia.com", Slices.GPU_SELECTOR, ""));
+        make(Slices.profileClass("1g.10gb"));
+        List<ObjectNode> devices = new ArrayList<>(Slices.gpus(1));
+        devices.addAll(Slices.migDevices(1, "1g.10gb", "9984Mi", 1));
+        make(Slices.slice("a", devices));
+        awaitFree(SMALL, 1);
+
+        JsonNode first = created("asr-0", "asr", ofClass);
+        String firstDevice = nodeOf("asr-0") + " " + deviceOf("asr-0");
+        JsonNode second = created("asr-1", "asr", ofClass);
+
+        assertEquals(
+                "{\"" + SMALL + "\":\"1\"}",
+                first.at("/spec/containers/0/resources/limits").toString());
+        assertEquals(
+                ofClass,
+                first.at("/metadata/annotations/gpu-rightsizer.io~1resized-from")
+                        .asText());
+        assertEquals("a a/gpu-1-mig-19-7-0", firstDevice);
+        assertEquals("", resizedTo(second));
+        assertEquals("a a/gpu-0", nodeOf("asr-1") + " " + deviceOf("asr-1"));
+    }
+
+    @Test
+    void aQuotaOnTheClassThatIsUsedUpKeepsTheGpu() {
+        node("a", Map.of());
+        Slices.classesOfTheChart().forEach(this::make);
+        make(Slices.profileClass("1g.10gb"));
+        List<ObjectNode> devices = new ArrayList<>(Slices.gpus(1));
+        devices.addAll(Slices.migDevices(1, "1g.10gb", "9984Mi", 3));
+        make(Slices.slice("a", devices));
+        awaitFree(SMALL, 3);
+        String path = "/api/v1/namespaces/team/resourcequotas/slices";
+        admin.apply(path, """
+            {"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "slices"}, "spec": {"hard":
+            {"requests.deviceclass.resource.kubernetes.io/mig-1g.10gb.gpu.nvidia.com": "1"}}}
+            """).orFail();
+        made.add(path);
+        Admin.await(
+                "quota counted",
+                () -> !admin.get(path).orFail().body().at("/status/hard").isEmpty());
+        pause(1_000);
+
+        List<String> outcomes = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            JsonNode pod = created("asr-" + i, "asr", "nvidia.com/gpu");
+            outcomes.add((resizedTo(pod).isEmpty() ? "whole on " : "slice on ") + nodeOf("asr-" + i));
+            pause(1_000);
+        }
+
+        assertEquals(List.of("slice on a", "whole on a"), outcomes);
+    }
+
     @Test
     void devicePluginsAndDriversInOneCluster() {
         node("plugin", Map.of("nvidia.com/gpu", "1", SMALL, "1"));

@@ -9,9 +9,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import io.gpurightsizer.companions.Companion;
 import io.gpurightsizer.testing.Manifests;
 import io.gpurightsizer.testing.Reviews;
+import io.gpurightsizer.testing.Slices;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -128,6 +131,30 @@ class CompanionsCommandTest {
     }
 
     @Test
+    void sharesOfGpusGetAClassWhereAllGpusAreShared() throws IOException {
+        ObjectNode shared = Slices.slice("a", List.of(Slices.sharedGpu(0, 4)));
+        ObjectNode whole = Slices.slice("b", Slices.gpus(1));
+
+        Typed all = dra(shared);
+        Typed some = dra(shared, whole);
+
+        DeviceClass deviceClass =
+                Manifests.strictly(Reviews.YAML.writeValueAsString(one("DeviceClass", all)), DeviceClass.class);
+        assertEquals("nvidia.com/gpu.shared", deviceClass.getSpec().getExtendedResourceName());
+        assertEquals(
+                Slices.GPU_SELECTOR,
+                deviceClass.getSpec().getSelectors().get(0).getCel().getExpression());
+        assertEquals(List.of(), objects(some));
+        assertTrue(some.out().contains("Pods share 1 of 2 GPUs"), some::out);
+    }
+
+    private Typed dra(ObjectNode... slices) throws IOException {
+        Path file = folder.resolve("slices.yaml");
+        Files.writeString(file, Stream.of(slices).map(ObjectNode::toString).collect(Collectors.joining("\n---\n")));
+        return Typed.of("companions", "-f", file.toString(), "--for", "dra");
+    }
+
+    @Test
     void objectsOfKueueAndKarpenterHaveTheirFieldsAlone() throws IOException {
         JsonNode flavor = one("ResourceFlavor", companions());
         JsonNode overlay = one("NodeOverlay", companions());
@@ -168,16 +195,16 @@ class CompanionsCommandTest {
     @Test
     void nodePoolsOfGkeAreMadeForPodsThatFindNoPartOfAGpu() throws IOException {
         String nodes = Files.writeString(folder.resolve("nodes.yaml"), """
-                        apiVersion: v1
-                        kind: Node
-                        metadata:
-                          name: gke-a
-                          labels:
-                            cloud.google.com/gke-accelerator: nvidia-h100-80gb
-                            cloud.google.com/gke-nodepool: gpus
-                            node.kubernetes.io/instance-type: a3-highgpu-8g
-                        status: {allocatable: {nvidia.com/gpu: "8", cpu: "100", memory: 1Ti, pods: "100"}}
-                        """).toString();
+            apiVersion: v1
+            kind: Node
+            metadata:
+              name: gke-a
+              labels:
+                cloud.google.com/gke-accelerator: nvidia-h100-80gb
+                cloud.google.com/gke-nodepool: gpus
+                node.kubernetes.io/instance-type: a3-highgpu-8g
+            status: {allocatable: {nvidia.com/gpu: "8", cpu: "100", memory: 1Ti, pods: "100"}}
+            """).toString();
 
         Typed typed = Typed.of("companions", "-f", CLUSTER, "--nodes", nodes, "--for", "gke");
 
@@ -192,16 +219,16 @@ class CompanionsCommandTest {
     @Test
     void devicesOfAPartitionedNodePoolOfGkeAreNotCountedAsGpus() throws IOException {
         String nodes = Files.writeString(folder.resolve("nodes.yaml"), """
-                        apiVersion: v1
-                        kind: Node
-                        metadata:
-                          name: gke-a
-                          labels:
-                            cloud.google.com/gke-accelerator: nvidia-h100-80gb
-                            cloud.google.com/gke-nodepool: gpus
-                            cloud.google.com/gke-gpu-partition-size: 1g.10gb
-                        status: {allocatable: {nvidia.com/gpu: "56", cpu: "100", memory: 1Ti, pods: "100"}}
-                        """).toString();
+            apiVersion: v1
+            kind: Node
+            metadata:
+              name: gke-a
+              labels:
+                cloud.google.com/gke-accelerator: nvidia-h100-80gb
+                cloud.google.com/gke-nodepool: gpus
+                cloud.google.com/gke-gpu-partition-size: 1g.10gb
+            status: {allocatable: {nvidia.com/gpu: "56", cpu: "100", memory: 1Ti, pods: "100"}}
+            """).toString();
 
         Typed typed = Typed.of("companions", "-f", CLUSTER, "--nodes", nodes, "--for", "gke");
 
@@ -211,15 +238,15 @@ class CompanionsCommandTest {
 
     private static String node(String name, String label, String taints, String devices) {
         return """
-                ---
-                apiVersion: v1
-                kind: Node
-                metadata:
-                  name: %s
-                  labels: {%s, nvidia.com/gpu.product: NVIDIA-A100-SXM4-40GB, node.kubernetes.io/instance-type: p4d.24xlarge}
-                spec: {taints: [%s]}
-                status: {allocatable: {%s, cpu: "100", memory: 1Ti, pods: "100"}}
-                """.formatted(name, label, taints, devices);
+            ---
+            apiVersion: v1
+            kind: Node
+            metadata:
+              name: %s
+              labels: {%s, nvidia.com/gpu.product: NVIDIA-A100-SXM4-40GB, node.kubernetes.io/instance-type: p4d.24xlarge}
+            spec: {taints: [%s]}
+            status: {allocatable: {%s, cpu: "100", memory: 1Ti, pods: "100"}}
+            """.formatted(name, label, taints, devices);
     }
 
     @Test
@@ -248,7 +275,8 @@ class CompanionsCommandTest {
                                         "b",
                                         first,
                                         lasting
-                                                + ", {key: ToBeDeletedByClusterAutoscaler, value: '1', effect: NoSchedule}",
+                                                + ", {key: ToBeDeletedByClusterAutoscaler, value: '1', effect:"
+                                                + " NoSchedule}",
                                         "nvidia.com/mig-3g.20gb: '16'")
                                 + node(
                                         "c",
@@ -265,31 +293,31 @@ class CompanionsCommandTest {
                 flavors.get(0).at("/spec/nodeTaints").toString());
         assertFalse(flavors.get(1).path("spec").has("nodeTaints"), typed::out);
         assertTrue(typed.out().contains("""
-                        #   - coveredResources: [nvidia.com/gpu, nvidia.com/mig-3g.20gb]
-                        #     flavors:
-                        #     - name: gpu-nvidia-a100-sxm4-40gb-first
-                        #       resources:
-                        #       - {name: nvidia.com/gpu, nominalQuota: 0}
-                        #       - {name: nvidia.com/mig-3g.20gb, nominalQuota: 32}
-                        #     - name: gpu-nvidia-a100-sxm4-40gb-second
-                        #       resources:
-                        #       - {name: nvidia.com/gpu, nominalQuota: 4}
-                        #       - {name: nvidia.com/mig-3g.20gb, nominalQuota: 8}
-                        """), typed::out);
+            #   - coveredResources: [nvidia.com/gpu, nvidia.com/mig-3g.20gb]
+            #     flavors:
+            #     - name: gpu-nvidia-a100-sxm4-40gb-first
+            #       resources:
+            #       - {name: nvidia.com/gpu, nominalQuota: 0}
+            #       - {name: nvidia.com/mig-3g.20gb, nominalQuota: 32}
+            #     - name: gpu-nvidia-a100-sxm4-40gb-second
+            #       resources:
+            #       - {name: nvidia.com/gpu, nominalQuota: 4}
+            #       - {name: nvidia.com/mig-3g.20gb, nominalQuota: 8}
+            """), typed::out);
     }
 
     @Test
     void aNodePoolOfGkeThatNvidiasPluginCutsGetsLabelsOfNodes() throws IOException {
         String nodes = Files.writeString(folder.resolve("nodes.yaml"), """
-                        apiVersion: v1
-                        kind: Node
-                        metadata:
-                          name: gke-a
-                          labels:
-                            cloud.google.com/gke-accelerator: nvidia-h100-80gb
-                            cloud.google.com/gke-nodepool: slices
-                        status: {allocatable: {nvidia.com/mig-1g.20gb: "4", cpu: "100", memory: 1Ti, pods: "100"}}
-                        """).toString();
+            apiVersion: v1
+            kind: Node
+            metadata:
+              name: gke-a
+              labels:
+                cloud.google.com/gke-accelerator: nvidia-h100-80gb
+                cloud.google.com/gke-nodepool: slices
+            status: {allocatable: {nvidia.com/mig-1g.20gb: "4", cpu: "100", memory: 1Ti, pods: "100"}}
+            """).toString();
 
         Typed typed = Typed.of("companions", "-f", CLUSTER, "--nodes", nodes, "--for", "gke");
 
@@ -301,11 +329,11 @@ class CompanionsCommandTest {
     @Test
     void namesInFilesCannotLeaveACommentOrACommand() throws IOException {
         String file = Files.writeString(folder.resolve("a.yaml"), """
-                        apiVersion: v1
-                        kind: LimitRange
-                        metadata: {name: "a\\nkind: Secret", namespace: "$(reboot)'"}
-                        spec: {limits: [{type: Container, max: {nvidia.com/gpu: 2}}]}
-                        """).toString();
+            apiVersion: v1
+            kind: LimitRange
+            metadata: {name: "a\\nkind: Secret", namespace: "$(reboot)'"}
+            spec: {limits: [{type: Container, max: {nvidia.com/gpu: 2}}]}
+            """).toString();
 
         Typed typed = Typed.of("companions", "-f", file);
 

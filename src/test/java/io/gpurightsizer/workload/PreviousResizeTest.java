@@ -61,6 +61,18 @@ class PreviousResizeTest {
     }
 
     @Test
+    void aPodThatAskedByTheNameOfTheClassAsksByItAgain() {
+        String ofClass = "deviceclass.resource.kubernetes.io/gpu.nvidia.com";
+        SubmittedPod pod = podFrom(ofClass, PARTITION, one(PARTITION), one(ofClass));
+
+        SubmittedPod reverted = previousOf(pod).revertedIn(pod);
+
+        assertEquals(
+                Optional.of(Map.of(ofClass, "1")), reverted.containers().get(0).limits());
+        assertEquals(new ExtendedResource(ofClass), reverted.placement().gpu());
+    }
+
+    @Test
     void aPodDecidedAnewNeedsNoNodeWithWhatWeGaveIt() {
         SubmittedPod pod = pod(PARTITION, one(PARTITION), one(WHOLE));
         assertEquals(Map.of(PARTITION, 1L), pod.placement().requests());

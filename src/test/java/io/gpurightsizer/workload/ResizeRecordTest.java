@@ -25,7 +25,8 @@ class ResizeRecordTest {
 
     @Test
     void aResizedPodSaysWhatItWasWhatItIsAndWhy() {
-        Map<String, String> annotations = ResizeRecord.annotations(resize(given("a", SMALL, "asr", "it fits")));
+        Map<String, String> annotations =
+                ResizeRecord.annotations(resize(given("a", SMALL, "asr", "it fits")), ExtendedResource.WHOLE_GPU);
 
         assertEquals(
                 Map.of(
@@ -57,7 +58,8 @@ class ResizeRecordTest {
     void aSentenceWithoutEndIsCutShort(int length, boolean cut) {
         String on = "; on node n";
 
-        String reason = ResizeRecord.annotations(resize(given("a", SMALL, "r", "x".repeat(length - on.length()))))
+        String reason = ResizeRecord.annotations(
+                        resize(given("a", SMALL, "r", "x".repeat(length - on.length()))), ExtendedResource.WHOLE_GPU)
                 .get(Keys.REASON);
 
         assertEquals(1024, reason.length());
@@ -110,7 +112,8 @@ class ResizeRecordTest {
     }
 
     private static String resizedTo(SizingDecision.ContainerResize... containers) {
-        return ResizeRecord.annotations(resize(containers)).get(Keys.RESIZED_TO);
+        return ResizeRecord.annotations(resize(containers), ExtendedResource.WHOLE_GPU)
+                .get(Keys.RESIZED_TO);
     }
 
     private static SizingDecision.Resize resize(SizingDecision.ContainerResize... containers) {

@@ -179,7 +179,7 @@ record PodTemplate(ObjectNode pod, Place place, JsonNode owner) {
     private static JsonNode whatAsks(JsonNode container) {
         for (String amounts : List.of("limits", "requests")) {
             JsonNode found = container.path("resources").path(amounts);
-            if (found.has(ExtendedResource.WHOLE_GPU.name())) {
+            if (ExtendedResource.WHOLE_GPUS.stream().anyMatch(it -> found.has(it.name()))) {
                 return found;
             }
         }

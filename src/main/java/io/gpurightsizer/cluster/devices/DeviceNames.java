@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 
@@ -14,13 +16,19 @@ import io.gpurightsizer.gpu.ExtendedResource;
  * The names by which pods can ask for devices of DeviceClasses.
  *
  * @param kinds which devices each name stands for
+ * @param quotaNames by the name that pods ask for, the others under which ResourceQuotas count it
  * @param problems of classes whose devices are not offered, sorted, for example {@code DeviceClass odd: which …}
  */
-public record DeviceNames(Map<ExtendedResource, DeviceKind> kinds, List<String> problems) {
-    public static final DeviceNames NONE = new DeviceNames(Map.of(), List.of());
+public record DeviceNames(
+        Map<ExtendedResource, DeviceKind> kinds, Map<String, Set<String>> quotaNames, List<String> problems) {
+    public static final DeviceNames NONE = new DeviceNames(Map.of(), Map.of(), List.of());
+
+    /** What follows the name of a class in the name of a quota on its devices, however they are asked for. */
+    private static final String QUOTA_ON_DEVICES = ".deviceclass.resource.k8s.io/devices";
 
     public DeviceNames {
         kinds = Map.copyOf(kinds);
+        quotaNames = Map.copyOf(quotaNames);
         problems = List.copyOf(problems);
     }
 
@@ -37,20 +45,37 @@ public record DeviceNames(Map<ExtendedResource, DeviceKind> kinds, List<String> 
                 .sorted(lastFirst)
                 .forEach(it -> it.extendedResource().ifPresent(resource -> owners.putIfAbsent(resource, it)));
         Map<ExtendedResource, DeviceKind> kinds = new HashMap<>();
+        Map<String, Set<String>> quotaNames = new HashMap<>();
         List<String> problems = new ArrayList<>();
         for (DeviceClassState each : classes) {
             Optional<ExtendedResource> own =
                     each.extendedResource().filter(it -> owners.get(it).equals(each));
             each.kind().ifPresent(kind -> {
                 own.ifPresent(it -> kinds.put(it, kind));
-                each.implicitName()
-                        .filter(it -> own.isEmpty() || it.isWholeGpu())
-                        .ifPresent(it -> kinds.put(it, kind));
+                if (own.filter(it -> !it.isWholeGpu()).isEmpty()) {
+                    each.implicitName().ifPresent(it -> kinds.put(it, kind));
+                }
             });
+            addQuotaNames(each, own, quotaNames);
             if (!each.problem().isEmpty()) {
                 problems.add("DeviceClass " + each.name() + " is not offered: " + each.problem());
             }
         }
-        return new DeviceNames(kinds, problems.stream().sorted().toList());
+        return new DeviceNames(kinds, quotaNames, problems.stream().sorted().toList());
+    }
+
+    /** The claim that the scheduler makes for a pod is counted as one of its class, and so under each name of that. */
+    private static void addQuotaNames(
+            DeviceClassState of, Optional<ExtendedResource> own, Map<String, Set<String>> quotaNames) {
+        Set<String> all = new TreeSet<>();
+        own.ifPresent(it -> all.add(it.name()));
+        of.implicitName().ifPresent(it -> all.add(it.name()));
+        List<String> asked = List.copyOf(all);
+        all.add(of.name() + QUOTA_ON_DEVICES);
+        for (String name : asked) {
+            Set<String> others = new TreeSet<>(all);
+            others.remove(name);
+            quotaNames.put(name, others);
+        }
     }
 }

@@ -15,7 +15,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Target;
 
 /**
- * Nodes that offer the same to new pods, or have a {@code nvidia.com/gpu}.
+ * Nodes that offer the same to new pods, or have a GPU.
  *
  * @param nodes sorted by name
  */
@@ -65,9 +65,10 @@ record AlikeNodes(NodeOffers offers, List<IndexedNode> nodes) {
     /** What pods can ask of them, a whole GPU included. */
     Set<Target> targets() {
         Set<Target> targets = new HashSet<>(offers.amounts().keySet());
-        if (offers.wholeGpus()) {
-            targets.add(Target.of(ExtendedResource.WHOLE_GPU));
-        }
+        ExtendedResource.WHOLE_GPUS.stream()
+                .filter(offers::hasWholeGpus)
+                .findFirst()
+                .ifPresent(it -> targets.add(Target.of(it)));
         return targets;
     }
 

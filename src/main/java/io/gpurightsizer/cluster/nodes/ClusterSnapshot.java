@@ -111,7 +111,10 @@ public final class ClusterSnapshot implements Offers {
 
     @Override
     public AdmissionRules admissionRules(String namespace) {
-        return state.namespace(namespace).rules(promised.devicesByNamespace().getOrDefault(namespace, Map.of()));
+        return state.namespace(namespace)
+                .rules(
+                        promised.devicesByNamespace().getOrDefault(namespace, Map.of()),
+                        state.deviceNames().quotaNames());
     }
 
     @Override

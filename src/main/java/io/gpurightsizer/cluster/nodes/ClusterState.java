@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
+import io.gpurightsizer.cluster.devices.DeviceNames;
 import io.gpurightsizer.cluster.devices.NodeDevices;
 import io.gpurightsizer.cluster.state.NamespaceState;
 import io.gpurightsizer.cluster.state.NodeState;
@@ -22,7 +23,7 @@ import io.gpurightsizer.gpu.GpuCatalog;
  * @param pods what pods hold and wait for
  * @param namespaces by name, with their quotas and limits
  * @param volumes where volumes can be mounted
- * @param notOffered what DeviceClasses name and is not offered, and why, for example {@code DeviceClass odd is not …}
+ * @param deviceNames by which pods can ask for devices of dynamic resource allocation
  * @param runtimeClasses by name
  * @param catalog what is known of GPU products
  */
@@ -32,13 +33,12 @@ public record ClusterState(
         PodsState pods,
         Map<String, NamespaceState> namespaces,
         Volumes volumes,
-        List<String> notOffered,
+        DeviceNames deviceNames,
         Map<String, RuntimeClassScheduling> runtimeClasses,
         GpuCatalog catalog) {
     public ClusterState {
         gpuNodes = List.copyOf(gpuNodes);
         namespaces = Map.copyOf(namespaces);
-        notOffered = List.copyOf(notOffered);
         runtimeClasses = Map.copyOf(runtimeClasses);
     }
 
@@ -59,19 +59,19 @@ public record ClusterState(
                 pods,
                 objects.namespaces(),
                 objects.volumes(),
-                objects.devices().names().problems(),
+                objects.devices().names(),
                 objects.runtimeClasses(),
                 catalog);
     }
 
     /** The same, knowing this of volumes. */
     ClusterState with(Volumes others) {
-        return new ClusterState(nodeCount, gpuNodes, pods, namespaces, others, notOffered, runtimeClasses, catalog);
+        return new ClusterState(nodeCount, gpuNodes, pods, namespaces, others, deviceNames, runtimeClasses, catalog);
     }
 
     /** The same with these pods, and what is known of namespaces then. */
     ClusterState with(PodsState others, Map<String, NamespaceState> used) {
-        return new ClusterState(nodeCount, gpuNodes, others, used, volumes, notOffered, runtimeClasses, catalog);
+        return new ClusterState(nodeCount, gpuNodes, others, used, volumes, deviceNames, runtimeClasses, catalog);
     }
 
     /** What is known of a namespace. */

@@ -22,14 +22,15 @@ import io.gpurightsizer.sizing.offers.Target;
  * together then, since there may be ten thousand.
  *
  * @param keys the labels, or {@link DomainRule#NODE_NAME}
- * @param asItIs nodes with a {@code nvidia.com/gpu}, at least one
+ * @param asItIs nodes with a GPU of the name that the pod asks for, at least one
  * @param nodes all that the pod may run on by everything but the rules
  */
 record Domain(List<String> keys, List<IndexedNode> asItIs, List<AlikeNodes> nodes) {
     private static final String HOST_NAME = "kubernetes.io/hostname";
 
     /** Those in which the pod could run as it is; none where there are no rules. */
-    static List<Domain> of(List<DomainRule> rules, List<AlikeNodes> reached, NodeColumns columns) {
+    static List<Domain> of(
+            List<DomainRule> rules, ExtendedResource gpu, List<AlikeNodes> reached, NodeColumns columns) {
         if (rules.isEmpty()) {
             return List.of();
         }
@@ -43,7 +44,7 @@ record Domain(List<String> keys, List<IndexedNode> asItIs, List<AlikeNodes> node
                     isEachNode(keys) ? Map.of(alike.offers(), alike.nodes()) : parts(labels, alike.nodes());
             parts.forEach((values, nodes) -> byValues.computeIfAbsent(
                             values, it -> new Domain(keys, new ArrayList<>(), new ArrayList<>()))
-                    .add(new AlikeNodes(alike.offers(), nodes), columns));
+                    .add(new AlikeNodes(alike.offers(), nodes), gpu, columns));
         }
         return byValues.values().stream().filter(it -> !it.asItIs.isEmpty()).toList();
     }
@@ -69,13 +70,13 @@ record Domain(List<String> keys, List<IndexedNode> asItIs, List<AlikeNodes> node
         return keys.contains(DomainRule.NODE_NAME) || keys.contains(HOST_NAME);
     }
 
-    private void add(AlikeNodes alike, NodeColumns columns) {
+    private void add(AlikeNodes alike, ExtendedResource gpu, NodeColumns columns) {
         nodes.add(alike);
-        if (alike.offers().wholeGpus()) {
+        if (alike.offers().hasWholeGpus(gpu)) {
             asItIs.addAll(alike.nodes());
             return;
         }
-        long[] gpus = columns.allocatable(ExtendedResource.WHOLE_GPU.name());
+        long[] gpus = columns.allocatable(gpu.name());
         asItIs.addAll(alike.thoseThat(it -> gpus[it.index()] > 0).nodes());
     }
 

@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import io.gpurightsizer.cluster.state.FreeAmounts;
 import io.gpurightsizer.cluster.state.IndexedNode;
 import io.gpurightsizer.cluster.state.PodsState;
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.offers.Room;
 import io.gpurightsizer.sizing.offers.Target;
@@ -139,7 +138,7 @@ final class FreeRoom implements Room {
     }
 
     private Demand unchanged() {
-        return new Demand(pod.asking(List.of(Target.of(ExtendedResource.WHOLE_GPU))), amounts, false);
+        return new Demand(pod.asking(List.of(Target.of(pod.gpu()))), amounts, false);
     }
 
     private Demand resized(List<Target> asked) {

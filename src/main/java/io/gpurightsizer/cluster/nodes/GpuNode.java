@@ -36,6 +36,8 @@ public record GpuNode(NodeState state, NodeOffers offers) {
 
     /** Whether it takes new pods, and has something for them. */
     boolean isOpen() {
-        return state.takesPods() && (offersAnything() || state.allocatable(ExtendedResource.WHOLE_GPU.name()) > 0);
+        return state.takesPods()
+                && (offersAnything()
+                        || ExtendedResource.WHOLE_GPUS.stream().anyMatch(it -> state.allocatable(it.name()) > 0));
     }
 }

@@ -114,7 +114,7 @@ public record GpuPool(
     /** The devices that are parts of GPUs and have names of their own. */
     public SortedMap<ExtendedResource, Integer> partitions() {
         SortedMap<ExtendedResource, Integer> parts = new TreeMap<>(devices);
-        parts.remove(ExtendedResource.WHOLE_GPU);
+        parts.keySet().removeAll(ExtendedResource.WHOLE_GPUS);
         return parts;
     }
 

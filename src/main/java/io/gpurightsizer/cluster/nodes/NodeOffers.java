@@ -21,14 +21,14 @@ import io.gpurightsizer.sizing.offers.Target;
  *
  * @param offers by what a pod asks for
  * @param amounts how many devices of each the node can give out in all, at least 1
- * @param wholeGpus whether its {@code nvidia.com/gpu} are whole GPUs and it has one or more
+ * @param wholeGpus the names by which pods can have whole GPUs of it
  * @param rivals by the name of what is counted, the other names under which the same devices, or parts of the same GPUs, are
  *     given out
  */
 record NodeOffers(
         Map<Target, Offer> offers,
         Map<Target, Integer> amounts,
-        boolean wholeGpus,
+        Set<ExtendedResource> wholeGpus,
         Hardware hardware,
         Map<String, Set<String>> rivals) {
     private static final Interner<NodeOffers> KNOWN = Interner.newWeakInterner();
@@ -36,11 +36,11 @@ record NodeOffers(
     static NodeOffers of(
             Map<Target, Offer> offers,
             Map<Target, Integer> amounts,
-            boolean wholeGpus,
+            Set<ExtendedResource> wholeGpus,
             Hardware hardware,
             Map<String, Set<String>> rivals) {
-        return KNOWN.intern(
-                new NodeOffers(Map.copyOf(offers), Map.copyOf(amounts), wholeGpus, hardware, Map.copyOf(rivals)));
+        return KNOWN.intern(new NodeOffers(
+                Map.copyOf(offers), Map.copyOf(amounts), Set.copyOf(wholeGpus), hardware, Map.copyOf(rivals)));
     }
 
     /**
@@ -67,7 +67,7 @@ record NodeOffers(
                 amounts.put(target, Offers.NodeGroup.UNLIMITED);
             }
         }
-        return of(offers, amounts, false, Hardware.UNKNOWN, Map.of());
+        return of(offers, amounts, Set.of(), Hardware.UNKNOWN, Map.of());
     }
 
     private static DeviceShare share(ExtendedResource resource, GpuCatalog catalog) {
@@ -76,6 +76,11 @@ record NodeOffers(
         }
         Optional<GpuMemory> memory = resource.migProfile().map(it -> catalog.usableMemory("", it));
         return DeviceShare.ofDevice(memory);
+    }
+
+    /** Whether pods can have whole GPUs of it that ask for them by this name. */
+    boolean hasWholeGpus(ExtendedResource name) {
+        return wholeGpus.contains(name);
     }
 
     boolean isEmpty() {

@@ -3,6 +3,8 @@ package io.gpurightsizer.cluster.nodes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.gpurightsizer.cluster.devices.NodeDevices;
 import io.gpurightsizer.cluster.state.NodeState;
@@ -60,7 +62,7 @@ final class NodeOffersReader {
         return NodeOffers.of(
                 offers,
                 amounts,
-                hasWholeGpus(),
+                wholeGpus(),
                 new Hardware(label("kubernetes.io/arch"), label("kubernetes.io/os"), capability),
                 devices.rivals());
     }
@@ -85,9 +87,10 @@ final class NodeOffersReader {
         return value.isEmpty() ? node.label("beta." + key) : value;
     }
 
-    private boolean hasWholeGpus() {
-        String name = ExtendedResource.WHOLE_GPU.name();
-        return isClaimable(name) ? devices.areWholeGpus(name) : hasWholeGpusOfPlugin();
+    private Set<ExtendedResource> wholeGpus() {
+        return ExtendedResource.WHOLE_GPUS.stream()
+                .filter(it -> isClaimable(it.name()) ? devices.areWholeGpus(it.name()) : hasWholeGpusOfPlugin())
+                .collect(Collectors.toSet());
     }
 
     private boolean hasWholeGpusOfPlugin() {

@@ -76,7 +76,7 @@ final class NodeScan {
     boolean holdsFor(ClusterState other) {
         return other.gpuNodes() == state.gpuNodes()
                 && other.nodeCount() == state.nodeCount()
-                && other.notOffered().equals(state.notOffered())
+                && other.deviceNames().equals(state.deviceNames())
                 && other.runtimeClasses().equals(state.runtimeClasses());
     }
 
@@ -104,7 +104,7 @@ final class NodeScan {
         Placement placement = resolved.placement();
         NodeMatch match = new NodeMatch(placement, resolved.volumes(), empty.nodes());
         Demand alone = new Demand(placement, empty, false);
-        ReachedNodes reached = new ReachedNodes(resolved.rules(), empty.nodes());
+        ReachedNodes reached = new ReachedNodes(resolved.rules(), placement.gpu(), empty.nodes());
         if (placement.nodeName().isPresent()) {
             int index = empty.nodes().indexOf(placement.nodeName().get());
             nodes.forEach(it -> reached.add(

@@ -18,11 +18,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 
-import io.gpurightsizer.cluster.devices.ClaimState;
-import io.gpurightsizer.cluster.devices.ClusterDevices;
-import io.gpurightsizer.cluster.devices.DeviceClassState;
-import io.gpurightsizer.cluster.devices.SliceReader;
-import io.gpurightsizer.cluster.devices.SliceState;
+import io.gpurightsizer.cluster.devices.DeviceObjects;
 import io.gpurightsizer.cluster.state.ClientModel;
 import io.gpurightsizer.cluster.state.LimitRangeState;
 import io.gpurightsizer.cluster.state.NamespaceState;
@@ -53,9 +49,7 @@ public final class NodesReader {
     private final Map<String, NamespaceState> namespaces = new LinkedHashMap<>();
     private final Map<String, Volumes.ClaimState> claims = new LinkedHashMap<>();
     private final Map<String, Optional<List<Placement.Term>>> volumes = new LinkedHashMap<>();
-    private final Map<String, SliceState> slices = new LinkedHashMap<>();
-    private final Map<String, DeviceClassState> deviceClasses = new LinkedHashMap<>();
-    private final Map<String, ClaimState> deviceClaims = new LinkedHashMap<>();
+    private final DeviceObjects devices = new DeviceObjects();
     private final Map<String, RuntimeClassScheduling> runtimeClasses = new LinkedHashMap<>();
     private final Map<String, StorageClassState> storageClasses = new LinkedHashMap<>();
     private String podsProblem = "";
@@ -106,13 +100,13 @@ public final class NodesReader {
 
     /** Whether devices of dynamic resource allocation were read. */
     public boolean hasSlices() {
-        return !slices.isEmpty();
+        return devices.hasSlices();
     }
 
     /** Forgets a pod, with the claims that are its own. */
     public void forgetPod(String namespace, String pod) {
         pods.remove(namespace + "/" + pod);
-        deviceClaims.values().removeIf(it -> it.isReservedFor(namespace, pod));
+        devices.forgetPod(namespace, pod);
     }
 
     public ClusterObjects objects() {
@@ -123,7 +117,7 @@ public final class NodesReader {
                 claims.isEmpty() && volumes.isEmpty() && storageClasses.isEmpty()
                         ? Volumes.NOT_LOOKED_AT
                         : new Volumes(claims, volumes, storageClasses),
-                ClusterDevices.of(slices.values(), deviceClasses.values(), deviceClaims.values()),
+                devices.devices(),
                 runtimeClasses,
                 !gpusTolerated.isEmpty() && !gpusTolerated.containsValue(false));
     }
@@ -177,13 +171,12 @@ public final class NodesReader {
                 claims.put(object.namespace() + "/" + requiredName(object), VolumeReader.claim(object.root()));
             case "PersistentVolume" -> volumes.put(requiredName(object), VolumeReader.volume(object.root()));
             case "StorageClass" -> storageClasses.put(requiredName(object), VolumeReader.storageClass(object.root()));
-            case "DeviceClass" -> deviceClasses.put(requiredName(object), DeviceClassState.read(object.root()));
+            case "DeviceClass", "ResourceSlice", "ResourceClaim" -> {
+                requiredName(object);
+                devices.add(object);
+            }
             case "RuntimeClass" ->
                 runtimeClasses.put(requiredName(object), RuntimeClassScheduling.of(as(RuntimeClass.class, object)));
-            case "ResourceSlice" ->
-                SliceReader.read(object.root()).ifPresent(it -> slices.put(requiredName(object), it));
-            case "ResourceClaim" ->
-                deviceClaims.put(object.namespace() + "/" + requiredName(object), ClaimState.read(object.root()));
             case "" -> throw new IllegalArgumentException("expected a Node, found an object without a kind");
             default -> throw new IllegalArgumentException("expected a Node, found a " + object.kind());
         }

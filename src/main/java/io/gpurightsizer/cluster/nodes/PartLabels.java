@@ -19,27 +19,26 @@ final class PartLabels {
     /** A longer list of values helps nobody; nodes beyond are not led away from. */
     private static final int MOST_VALUES = 100;
 
-    private static final String GPU = ExtendedResource.WHOLE_GPU.name();
-
     private PartLabels() {}
 
     /**
      * What holds for each of these nodes that has whole GPUs, and not for those that have parts under that name. Empty where
      * there are not both kinds.
      *
+     * @param gpu the name by which the pod asks for a whole one
      * @param closedForNow nodes that may take the pod later, if it waits; they alone are no whole GPUs to lead to
      */
     static List<Placement.Requirement> away(
-            List<AlikeNodes> nodes, List<AlikeNodes> closedForNow, NodeColumns columns) {
-        if (nodes.stream().noneMatch(it -> it.offers().wholeGpus())) {
+            ExtendedResource gpu, List<AlikeNodes> nodes, List<AlikeNodes> closedForNow, NodeColumns columns) {
+        if (nodes.stream().noneMatch(it -> it.offers().hasWholeGpus(gpu))) {
             return List.of();
         }
         List<IndexedNode> whole = new ArrayList<>();
         List<IndexedNode> parts = new ArrayList<>();
-        long[] gpus = columns.allocatable(GPU);
+        long[] gpus = columns.allocatable(gpu.name());
         for (AlikeNodes alike :
                 Stream.concat(nodes.stream(), closedForNow.stream()).toList()) {
-            if (alike.offers().wholeGpus()) {
+            if (alike.offers().hasWholeGpus(gpu)) {
                 whole.addAll(alike.nodes());
             } else {
                 parts.addAll(alike.thoseThat(it -> gpus[it.index()] > 0).nodes());

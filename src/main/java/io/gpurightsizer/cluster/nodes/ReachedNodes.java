@@ -30,11 +30,13 @@ final class ReachedNodes {
     private final Set<Hardware> gpusByName = new HashSet<>();
     private final Set<Target> uncounted = new HashSet<>();
     private final List<DomainRule> rules;
+    private final ExtendedResource gpu;
     private final NodeColumns columns;
 
-    /** No node yet; of a pod with these rules. */
-    ReachedNodes(List<DomainRule> rules, NodeColumns columns) {
+    /** No node yet; of a pod with these rules that asks for a whole GPU by this name. */
+    ReachedNodes(List<DomainRule> rules, ExtendedResource gpu, NodeColumns columns) {
         this.rules = rules;
+        this.gpu = gpu;
         this.columns = columns;
     }
 
@@ -83,10 +85,10 @@ final class ReachedNodes {
     }
 
     private void addHardware(NodeOffers offers, NodeState example) {
-        if (offers.wholeGpus()) {
+        if (offers.hasWholeGpus(gpu)) {
             wholeGpus.add(offers.hardware());
         }
-        if (example.allocatable(ExtendedResource.WHOLE_GPU.name()) > 0) {
+        if (example.allocatable(gpu.name()) > 0) {
             gpusByName.add(offers.hardware());
         }
     }
@@ -115,7 +117,7 @@ final class ReachedNodes {
      * @param remark why nothing is offered; empty if something is
      */
     Reached reached(String remark) {
-        List<Domain> domains = Domain.of(rules, reached, columns);
+        List<Domain> domains = Domain.of(rules, gpu, reached, columns);
         Set<Target> open = new HashSet<>(shares.keySet());
         if (!domains.isEmpty()) {
             open.removeIf(target -> !isOpen(target, domains));
@@ -133,7 +135,7 @@ final class ReachedNodes {
                         open.isEmpty() && !shares.isEmpty() ? closed(domains) : remark,
                         wholeGpus,
                         gpusByName,
-                        PartLabels.away(reached, closedForNow, columns),
+                        PartLabels.away(gpu, reached, closedForNow, columns),
                         Room.UNLIMITED),
                 reached,
                 uncounted,

@@ -62,7 +62,9 @@ final class UnreachableReason {
         return state.nodeCount() == 0
                 ? "the cluster has no nodes"
                 : "none of the " + state.nodeCount() + " node(s) offers a partition"
-                        + (state.notOffered().isEmpty() ? "" : "; " + some(state.notOffered()));
+                        + (state.deviceNames().problems().isEmpty()
+                                ? ""
+                                : "; " + some(state.deviceNames().problems()));
     }
 
     private String onNode(String name, List<String> unschedulable) {

@@ -3,6 +3,7 @@ package io.gpurightsizer.cluster.state;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -58,9 +59,17 @@ public record NamespaceState(
      * What may refuse a pod in it.
      *
      * @param promised devices by resource that pods in it will ask for which its quotas do not count yet
+     * @param quotaNames by resource, the other names under which quotas count it
      */
+    public AdmissionRules rules(Map<String, Long> promised, Map<String, Set<String>> quotaNames) {
+        return quotas.isEmpty() && limitRanges.isEmpty()
+                ? AdmissionRules.NONE
+                : pod -> refusal(pod, promised, quotaNames);
+    }
+
+    /** The same where quotas count by the resources' own names alone. */
     public AdmissionRules rules(Map<String, Long> promised) {
-        return quotas.isEmpty() && limitRanges.isEmpty() ? AdmissionRules.NONE : pod -> refusal(pod, promised);
+        return rules(promised, Map.of());
     }
 
     /** The same once pods in it ask for more, by the resource's name. */
@@ -88,9 +97,11 @@ public record NamespaceState(
      * Which of its objects refuses a pod that asks for these, the first by name, and why; empty if none does.
      *
      * @param promised devices by resource that pods in it will ask for which its quotas do not count yet
+     * @param quotaNames by resource, the other names under which quotas count it
      */
-    public Optional<String> refusal(AdmissionRules.Renamed pod, Map<String, Long> promised) {
-        return first("ResourceQuota", quotas, quota -> quota.refusal(pod, promised))
+    private Optional<String> refusal(
+            AdmissionRules.Renamed pod, Map<String, Long> promised, Map<String, Set<String>> quotaNames) {
+        return first("ResourceQuota", quotas, quota -> quota.refusal(pod, promised, quotaNames))
                 .or(() -> first("LimitRange", limitRanges, limitRange -> limitRange.refusal(pod)));
     }
 

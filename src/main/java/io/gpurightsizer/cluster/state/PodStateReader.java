@@ -115,7 +115,7 @@ public final class PodStateReader {
     }
 
     private static boolean isCounted(String resource) {
-        return NodeResources.areCompared(resource) || resource.equals(ExtendedResource.WHOLE_GPU.name());
+        return NodeResources.areCompared(resource) || ExtendedResource.asksForWholeGpu(resource);
     }
 
     private static Map<String, String> texts(Map<String, Quantity> quantities) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
@@ -23,6 +24,9 @@ import io.gpurightsizer.sizing.offers.Target;
  */
 public record QuotaState(Map<String, Long> hard, Map<String, Long> used, List<Placement.Requirement> scopes) {
     private static final String REQUESTS = "requests.";
+
+    /** The end of the name of a quota on devices of a DeviceClass, whoever claims them. */
+    private static final String DEVICES_OF_CLASS = ".deviceclass.resource.k8s.io/devices";
 
     public QuotaState {
         hard = Map.copyOf(hard);
@@ -60,8 +64,8 @@ public record QuotaState(Map<String, Long> hard, Map<String, Long> used, List<Pl
         Map<String, Long> devices = new HashMap<>();
         if (amounts != null) {
             amounts.forEach((name, quantity) -> {
-                String resource = name.startsWith(REQUESTS) ? name.substring(REQUESTS.length()) : "";
-                if (NodeState.isDevice(resource)) {
+                String resource = name.startsWith(REQUESTS) ? name.substring(REQUESTS.length()) : name;
+                if (NodeState.isDevice(resource) && !resource.equals(name) || name.endsWith(DEVICES_OF_CLASS)) {
                     devices.put(resource.intern(), amount(path + "." + name, resource, String.valueOf(quantity)));
                 }
             });
@@ -78,26 +82,43 @@ public record QuotaState(Map<String, Long> hard, Map<String, Long> used, List<Pl
     }
 
     /**
-     * Why a pod is refused that asks for these; empty if it is not.
+     * Why a pod is refused that asks for these, or later the claim that is made for it; empty if neither is.
      *
      * @param promised devices by resource that pods will ask for which the quota does not count yet
+     * @param quotaNames by resource, the other names under which it may be counted
      */
-    public Optional<String> refusal(AdmissionRules.Renamed pod, Map<String, Long> promised) {
+    public Optional<String> refusal(
+            AdmissionRules.Renamed pod, Map<String, Long> promised, Map<String, Set<String>> quotaNames) {
         if (!scopes.stream().allMatch(scope -> mayHold(scope, pod))) {
             return Optional.empty();
         }
         for (Target asked : pod.all()) {
-            Long most = asked.keepsName() ? null : hard.get(asked.name());
-            if (most != null) {
-                long before = used.getOrDefault(asked.name(), 0L)
-                        + (pod.countedBefore() ? 0 : promised.getOrDefault(asked.name(), 0L));
-                if (before + pod.atMost(asked.name()) > most) {
-                    return Optional.of("allows " + most + " of " + REQUESTS + asked.name() + ", of which " + before
-                            + (before == 1 ? " is used" : " are used"));
+            if (!asked.keepsName()) {
+                List<String> names = new ArrayList<>(List.of(asked.name()));
+                names.addAll(quotaNames.getOrDefault(asked.name(), Set.of()));
+                long more =
+                        pod.atMost(asked.name()) + (pod.countedBefore() ? 0 : promised.getOrDefault(asked.name(), 0L));
+                Optional<String> refusal = names.stream()
+                        .flatMap(it -> refusal(it, more, pod.atMost(asked.name())).stream())
+                        .findFirst();
+                if (refusal.isPresent()) {
+                    return refusal;
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** @param more how many are to come of what is counted by this name, so many of them for the pod */
+    private Optional<String> refusal(String name, long more, long ofPod) {
+        Long most = hard.get(name);
+        long taken = used.getOrDefault(name, 0L) + more;
+        if (most == null || taken <= most) {
+            return Optional.empty();
+        }
+        long before = taken - ofPod;
+        return Optional.of("allows " + most + " of " + (name.endsWith(DEVICES_OF_CLASS) ? name : REQUESTS + name)
+                + ", of which " + before + (before == 1 ? " is used" : " are used"));
     }
 
     /** Kubernetes' documentation, "Resource Quotas", "Quota scopes"; one that is not known here may hold. */

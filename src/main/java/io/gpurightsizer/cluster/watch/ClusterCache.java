@@ -158,7 +158,7 @@ public final class ClusterCache {
                 pods.state(),
                 namespaces.state(),
                 Volumes.NOT_LOOKED_AT,
-                now.notOffered(),
+                now.names(),
                 runtimeClasses,
                 catalog);
     }

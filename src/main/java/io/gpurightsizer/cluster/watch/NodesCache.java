@@ -40,7 +40,7 @@ final class NodesCache {
     private record Seen(NodeState state, Optional<GpuNode> gpus) {}
 
     /** All of it at one moment; the same lists for as long as nothing changes. */
-    record Now(int count, List<GpuNode> gpuNodes, List<String> notOffered) {}
+    record Now(int count, List<GpuNode> gpuNodes, DeviceNames names) {}
 
     /** Knows nothing yet; {@code claimed} is told how many devices of a node ResourceClaims hold, by their names. */
     NodesCache(GpuCatalog catalog, BiConsumer<String, Map<String, Long>> claimed) {
@@ -152,7 +152,7 @@ final class NodesCache {
             now = Optional.of(new Now(
                     nodes.size(),
                     nodes.values().stream().flatMap(it -> it.gpus().stream()).toList(),
-                    names.problems()));
+                    names));
         }
         return now.get();
     }

@@ -25,7 +25,7 @@ public final class NodeResources {
     public static boolean areCompared(String name) {
         return isNative(name)
                 || name.startsWith(HUGE_PAGES)
-                || (name.indexOf('/') > 0 && !name.equals(ExtendedResource.WHOLE_GPU.name()));
+                || (name.indexOf('/') > 0 && !ExtendedResource.asksForWholeGpu(name));
     }
 
     /** Whether a whole pod can state it, for its containers together. */

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.gpurightsizer.gpu.ExtendedResource;
+
 /**
  * What of a pod limits the nodes it may run on, in the words of {@code core/v1.PodSpec}.
  *
@@ -19,6 +21,7 @@ import java.util.Set;
  *     out
  * @param hostPorts the ports that it takes of a node
  * @param dependencies its volumes, and rules about other pods
+ * @param gpu the name by which it asks for a whole GPU
  */
 public record Placement(
         Optional<String> nodeName,
@@ -28,7 +31,8 @@ public record Placement(
         Optional<String> runtimeClassName,
         Map<String, Long> requests,
         Set<HostPort> hostPorts,
-        Dependencies dependencies) {
+        Dependencies dependencies,
+        ExtendedResource gpu) {
     public static final Placement ANYWHERE =
             new Placement(Optional.empty(), Map.of(), Optional.empty(), List.of(), Optional.empty());
 
@@ -38,6 +42,28 @@ public record Placement(
         tolerations = List.copyOf(tolerations);
         requests = Map.copyOf(requests);
         hostPorts = Set.copyOf(hostPorts);
+    }
+
+    /** Of a pod that asks for {@code nvidia.com/gpu}. */
+    public Placement(
+            Optional<String> nodeName,
+            Map<String, String> nodeSelector,
+            Optional<List<Term>> requiredNodeAffinity,
+            List<Toleration> tolerations,
+            Optional<String> runtimeClassName,
+            Map<String, Long> requests,
+            Set<HostPort> hostPorts,
+            Dependencies dependencies) {
+        this(
+                nodeName,
+                nodeSelector,
+                requiredNodeAffinity,
+                tolerations,
+                runtimeClassName,
+                requests,
+                hostPorts,
+                dependencies,
+                ExtendedResource.WHOLE_GPU);
     }
 
     /** Of a pod that depends on nothing but nodes. */
@@ -96,34 +122,17 @@ public record Placement(
 
     /** The same pod, if it took this of a node instead. */
     public Placement requesting(Map<String, Long> others) {
-        return new Placement(
-                nodeName,
-                nodeSelector,
-                requiredNodeAffinity,
-                tolerations,
-                runtimeClassName,
-                others,
-                hostPorts,
-                dependencies);
+        return copy(nodeName, nodeSelector, requiredNodeAffinity, tolerations, others, dependencies, gpu);
     }
 
     /** The same pod, bound to a node or to none. */
     public Placement on(Optional<String> node) {
-        return new Placement(
-                node,
-                nodeSelector,
-                requiredNodeAffinity,
-                tolerations,
-                runtimeClassName,
-                requests,
-                hostPorts,
-                dependencies);
+        return copy(node, nodeSelector, requiredNodeAffinity, tolerations, requests, dependencies, gpu);
     }
 
     /** The same pod, if it required this of a node's labels. */
     public Placement requiring(Optional<List<Term>> terms) {
-        return new Placement(
-                nodeName, nodeSelector, terms, tolerations, runtimeClassName, requests, hostPorts, dependencies);
+        return copy(nodeName, nodeSelector, terms, tolerations, requests, dependencies, gpu);
     }
 
     /** The pod as the scheduler sees it once its containers ask for these: with the devices, and as one of a node's pods. */
@@ -140,15 +149,7 @@ public record Placement(
 
     /** The same pod, with this selector and these tolerations instead. */
     public Placement with(Map<String, String> selector, List<Toleration> tolerated) {
-        return new Placement(
-                nodeName,
-                selector,
-                requiredNodeAffinity,
-                tolerated,
-                runtimeClassName,
-                requests,
-                hostPorts,
-                dependencies);
+        return copy(nodeName, selector, requiredNodeAffinity, tolerated, requests, dependencies, gpu);
     }
 
     /** The same pod, which may run only where this holds too. */
@@ -161,15 +162,12 @@ public record Placement(
 
     /** The same pod, if it depended on this instead. */
     public Placement depending(Dependencies others) {
-        return new Placement(
-                nodeName,
-                nodeSelector,
-                requiredNodeAffinity,
-                tolerations,
-                runtimeClassName,
-                requests,
-                hostPorts,
-                others);
+        return copy(nodeName, nodeSelector, requiredNodeAffinity, tolerations, requests, others, gpu);
+    }
+
+    /** The same pod, if it asked for a whole GPU by this name. */
+    public Placement askingForGpu(ExtendedResource name) {
+        return copy(nodeName, nodeSelector, requiredNodeAffinity, tolerations, requests, dependencies, name);
     }
 
     /** The same pod, if it did not select nodes by these labels. */
@@ -177,6 +175,17 @@ public record Placement(
         Map<String, String> rest = new HashMap<>(nodeSelector);
         rest.keySet().removeAll(labels);
         return with(rest, tolerations);
+    }
+
+    private Placement copy(
+            Optional<String> node,
+            Map<String, String> selector,
+            Optional<List<Term>> terms,
+            List<Toleration> tolerated,
+            Map<String, Long> amounts,
+            Dependencies others,
+            ExtendedResource name) {
+        return new Placement(node, selector, terms, tolerated, runtimeClassName, amounts, hostPorts, others, name);
     }
 
     /** A {@code NodeSelectorTerm}: all of its expressions and fields must hold; one with neither holds for no node. */

@@ -422,6 +422,36 @@ class ClaimableDevicesTest {
                 e.getMessage());
     }
 
+    @Test
+    void whoAsksForAGpuByItsClassCouldHaveHadItWhereTheDriverIsAlone() {
+        ObjectNode plugin = node("plugin");
+        ((ObjectNode) plugin.at("/status/allocatable")).put(GPU, "2");
+        ((ObjectNode) plugin.at("/metadata/labels")).put("nvidia.com/gpu.compute.major", "8");
+        ClusterSnapshot cluster = cluster(
+                plugin,
+                node("dra"),
+                Slices.slice("dra", Slices.gpus(1)),
+                Slices.deviceClass("gpu.nvidia.com", Slices.GPU_SELECTOR, ""));
+
+        assertEquals("[amd64, compute capability 8.0]", whole(cluster, GPU));
+        assertEquals("[amd64, compute capability 9.0]", whole(cluster, GPU_OF_CLASS));
+    }
+
+    @Test
+    void whereTheClassHasTheResourceBothNamesLeadToIt() {
+        ClusterSnapshot cluster =
+                cluster(with(Slices.classesOfTheChart(), node("dra"), Slices.slice("dra", Slices.gpus(1))));
+
+        assertEquals(whole(cluster, GPU), whole(cluster, GPU_OF_CLASS));
+        assertEquals("[amd64, compute capability 9.0]", whole(cluster, GPU));
+    }
+
+    private static String whole(Offers offers, String name) {
+        return offers.to(Placement.ANYWHERE.askingForGpu(new ExtendedResource(name)))
+                .wholeGpus()
+                .toString();
+    }
+
     private static List<ObjectNode> dynamic(String node, int gpus) {
         List<ObjectNode> objects = new ArrayList<>(List.of(node(node)));
         objects.addAll(Slices.dynamic(node, gpus));

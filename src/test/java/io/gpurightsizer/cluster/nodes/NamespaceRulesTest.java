@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,25 @@ class NamespaceRulesTest {
         assertEquals("", refusal(namespace, pod(QuotaScopes.NONE, SLICE)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "requests.deviceclass.resource.kubernetes.io/small, requests.deviceclass.resource.kubernetes.io/small",
+        "small.deviceclass.resource.k8s.io/devices, small.deviceclass.resource.k8s.io/devices"
+    })
+    void aQuotaOnTheDeviceClassCountsWhateverNameAPodAsksBy(String hard, String named) {
+        NamespaceState namespace = quota("hard: {" + hard + ": 3}", "{" + hard + ": 3}");
+        Map<String, Set<String>> names = Map.of(
+                SLICE, Set.of("deviceclass.resource.kubernetes.io/small", "small.deviceclass.resource.k8s.io/devices"));
+
+        assertEquals(
+                "ResourceQuota gpus: allows 3 of " + named + ", of which 3 are used",
+                namespace
+                        .rules(Map.of(), names)
+                        .refusal(pod(QuotaScopes.NONE, SLICE))
+                        .orElse(""));
+        assertEquals("", refusal(namespace, pod(QuotaScopes.NONE, SLICE)));
+    }
+
     @Test
     void whatIsPromisedCountsAsUsedUnlessThePodItselfMayBeInIt() {
         NamespaceState namespace = quota("hard: {requests.nvidia.com/mig-1g.10gb: 3}", 2);
@@ -62,9 +82,10 @@ class NamespaceRulesTest {
         assertEquals(
                 "ResourceQuota gpus: allows 3 of requests.nvidia.com/mig-1g.10gb, of which 3 are used",
                 namespace
-                        .refusal(pod(QuotaScopes.NONE, SLICE), Map.of(SLICE, 1L))
+                        .rules(Map.of(SLICE, 1L))
+                        .refusal(pod(QuotaScopes.NONE, SLICE))
                         .orElse(""));
-        assertEquals("", namespace.refusal(again, Map.of(SLICE, 1L)).orElse(""));
+        assertEquals("", namespace.rules(Map.of(SLICE, 1L)).refusal(again).orElse(""));
     }
 
     @ParameterizedTest
@@ -155,10 +176,14 @@ class NamespaceRulesTest {
     }
 
     private static String refusal(NamespaceState namespace, AdmissionRules.Renamed pod) {
-        return namespace.refusal(pod, Map.of()).orElse("");
+        return namespace.rules(Map.of()).refusal(pod).orElse("");
     }
 
     private static NamespaceState quota(String spec, int used) {
+        return quota(spec, "{requests.nvidia.com/mig-1g.10gb: " + used + "}");
+    }
+
+    private static NamespaceState quota(String spec, String used) {
         return read("""
             apiVersion: v1
             kind: ResourceQuota
@@ -166,7 +191,7 @@ class NamespaceRulesTest {
             spec:
               %s
             status:
-              used: {requests.nvidia.com/mig-1g.10gb: %d}
+              used: %s
             """.formatted(spec, used));
     }
 

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 
+import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.sizing.offers.Placement;
 
@@ -112,7 +113,7 @@ class PartLabelsTest {
             }
             Set<String> whole = nodes.stream()
                     .filter(it -> GpuNode.of(it, Catalogue.CATALOGUE)
-                            .filter(node -> node.offers().wholeGpus())
+                            .filter(node -> node.offers().hasWholeGpus(ExtendedResource.WHOLE_GPU))
                             .isPresent())
                     .map(NodeState::name)
                     .collect(Collectors.toSet());

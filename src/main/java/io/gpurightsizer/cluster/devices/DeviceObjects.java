@@ -1,0 +1,40 @@
+package io.gpurightsizer.cluster.devices;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.gpurightsizer.objects.KubernetesObject;
+
+/** Collects the objects of dynamic resource allocation; one that is read again replaces the one before. */
+public final class DeviceObjects {
+    private final Map<String, SliceState> slices = new LinkedHashMap<>();
+    private final Map<String, DeviceClassState> classes = new LinkedHashMap<>();
+    private final Map<String, ClaimState> claims = new LinkedHashMap<>();
+
+    /**
+     * Takes a ResourceSlice, DeviceClass or ResourceClaim.
+     *
+     * @throws IllegalArgumentException if an amount in it is no quantity
+     */
+    public void add(KubernetesObject object) {
+        switch (object.kind()) {
+            case "DeviceClass" -> classes.put(object.name(), DeviceClassState.read(object.root()));
+            case "ResourceSlice" -> SliceReader.read(object.root()).ifPresent(it -> slices.put(object.name(), it));
+            default -> claims.put(object.namespace() + "/" + object.name(), ClaimState.read(object.root()));
+        }
+    }
+
+    /** Forgets what only this pod may use. */
+    public void forgetPod(String namespace, String pod) {
+        claims.values().removeIf(it -> it.isReservedFor(namespace, pod));
+    }
+
+    /** Whether devices were published. */
+    public boolean hasSlices() {
+        return !slices.isEmpty();
+    }
+
+    public ClusterDevices devices() {
+        return ClusterDevices.of(slices.values(), classes.values(), claims.values());
+    }
+}
