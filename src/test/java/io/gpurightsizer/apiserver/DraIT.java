@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -81,7 +82,7 @@ class DraIT {
         if (plane.hasScheduler()) {
             admin.clear(TEAM);
             made.forEach(it -> admin.send("DELETE", it, "application/json", "{}"));
-            Admin.await("claims gone", () -> items(API + "resourceclaims").isEmpty());
+            await("claims gone", () -> items(API + "resourceclaims").isEmpty());
             made.clear();
         }
     }
@@ -116,6 +117,7 @@ class DraIT {
         for (int i = 0; i < 8; i++) {
             created("asr-" + i, "asr", "nvidia.com/gpu");
             nodeOf("asr-" + i);
+            awaitFree(SMALL, Math.max(0, 6 - i));
         }
 
         assertEquals(
@@ -176,7 +178,15 @@ class DraIT {
         for (int i = 0; i < 2; i++) {
             JsonNode pod = created("asr-" + i, "asr", "nvidia.com/gpu");
             outcomes.add((resizedTo(pod).isEmpty() ? "whole on " : "slice on ") + nodeOf("asr-" + i));
-            pause(1_000);
+            await(
+                    "quota counted",
+                    () -> admin.get(path)
+                            .orFail()
+                            .body()
+                            .at("/status/used")
+                            .toString()
+                            .contains("\"1\""));
+            pause(2_000);
         }
 
         assertEquals(List.of("slice on a", "whole on a"), outcomes);
@@ -198,6 +208,7 @@ class DraIT {
             JsonNode pod = created("asr-" + i, "asr", "nvidia.com/gpu");
             outcomes.add((resizedTo(pod).isEmpty() ? "whole" : "slice")
                     + (nodeOf("asr-" + i).isEmpty() ? " waits" : ""));
+            awaitFree(SMALL, Math.max(0, 2 - i));
         }
 
         assertEquals(List.of("slice", "slice", "slice", "whole", "whole"), outcomes);
@@ -213,10 +224,12 @@ class DraIT {
 
         created("llm", "llm", "nvidia.com/gpu");
         assertEquals("a", nodeOf("llm"));
+        awaitFree("nvidia.com/gpu", 1);
         awaitFree(SMALL, 7);
         for (int i = 0; i < 7; i++) {
             assertEquals(SMALL, resizedTo(created("asr-" + i, "asr", "nvidia.com/gpu")));
             assertEquals("a", nodeOf("asr-" + i));
+            awaitFree(SMALL, 6 - i);
         }
 
         assertEquals("", resizedTo(created("asr-7", "asr", "nvidia.com/gpu")));
@@ -232,9 +245,9 @@ class DraIT {
             randomNodes(random);
             for (int i = 0; i < PODS; i++) {
                 String kind = List.of("asr", "asr", "tts", "llm").get(random.nextInt(4));
-                created("twin", kind, "nvidia.com/gpu", "off");
-                boolean ran = !nodeOf("twin").isEmpty();
-                remove("twin");
+                created("twin-" + i, kind, "nvidia.com/gpu", "off");
+                boolean ran = !nodeOf("twin-" + i).isEmpty();
+                remove("twin-" + i);
                 JsonNode pod = created("p" + i, kind, "nvidia.com/gpu");
                 boolean runs = !nodeOf("p" + i).isEmpty();
                 resized += resizedTo(pod).isEmpty() ? 0 : 1;
@@ -364,7 +377,7 @@ class DraIT {
     private static void remove(String pod) {
         admin.send("DELETE", Admin.pods(TEAM) + "/" + pod + "?gracePeriodSeconds=0", "application/json", "{}")
                 .orFail();
-        Admin.await(
+        await(
                 "claim of " + pod + " gone",
                 () -> items(API + "namespaces/team/resourceclaims").stream()
                         .noneMatch(it -> it.at("/metadata/ownerReferences/0/name")
@@ -383,6 +396,17 @@ class DraIT {
     private static void awaitFree(String resource, int count) {
         String line = "gpu_rightsizer_free_devices{resource=\"" + resource + "\"} " + count + ".0";
         Admin.await(line, () -> webhook.metrics().contains(line));
+    }
+
+    /** Controllers take their time on a busy machine. */
+    private static void await(String what, BooleanSupplier condition) {
+        for (int i = 0; i < 600; i++) {
+            if (condition.getAsBoolean()) {
+                return;
+            }
+            pause(250);
+        }
+        throw new AssertionError("after 150 s still not: " + what);
     }
 
     private static void pause(int milliseconds) {

@@ -17,7 +17,7 @@ final class DeviceOffer {
     private DeviceOffer() {}
 
     /**
-     * Empty for whole GPUs, for what goes by the name {@code nvidia.com/gpu}, and where any number of pods may share a device.
+     * Empty for whole GPUs, for what goes by the name of whole GPUs, and where any number of pods may share a device.
      *
      * @param devices at least one
      */
@@ -27,7 +27,7 @@ final class DeviceOffer {
                 .mapToInt(it -> it.device().shares(Map.of()))
                 .max()
                 .orElse(1);
-        if (name.isWholeGpu() || shares == 0 || !mig && shares == 1) {
+        if (ExtendedResource.asksForWholeGpu(name.name()) || shares == 0 || !mig && shares == 1) {
             return Optional.empty();
         }
         Optional<GpuMemory> memory =

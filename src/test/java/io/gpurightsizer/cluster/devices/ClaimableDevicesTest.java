@@ -3,6 +3,7 @@ package io.gpurightsizer.cluster.devices;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,8 +19,10 @@ import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
 import io.gpurightsizer.cluster.nodes.NodesFile;
 import io.gpurightsizer.cluster.state.Promised;
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.offers.AdmissionRules;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.QuotaScopes;
 import io.gpurightsizer.sizing.offers.Target;
 import io.gpurightsizer.testing.Reviews;
 import io.gpurightsizer.testing.Slices;
@@ -394,6 +397,30 @@ class ClaimableDevicesTest {
 
         assertEquals(1, cluster(objects).to(Placement.ANYWHERE).wholeGpus().size());
         assertEquals(List.of(GPU + " 1 of 2"), stock(cluster(objects)));
+    }
+
+    @Test
+    void aQuotaOnTheClassRefusesThePodThatAsksByItsResource() {
+        ObjectNode quota = Reviews.yaml("""
+            apiVersion: v1
+            kind: ResourceQuota
+            metadata: {name: slices, namespace: team}
+            spec: {hard: {requests.deviceclass.resource.kubernetes.io/mig-1g.10gb.gpu.nvidia.com: 1}}
+            status: {used: {requests.deviceclass.resource.kubernetes.io/mig-1g.10gb.gpu.nvidia.com: 1}}
+            """);
+        Offers offers = cluster(
+                node("a"),
+                Slices.slice("a", Slices.migDevices(0, "1g.10gb", "9984Mi", 2)),
+                Slices.profileClass("1g.10gb"),
+                quota);
+        AdmissionRules.Renamed pod =
+                new AdmissionRules.Renamed(List.of(target(SMALL)), List.of(), QuotaScopes.NONE, true, false);
+
+        assertEquals(
+                Optional.of("ResourceQuota slices: allows 1 of"
+                        + " requests.deviceclass.resource.kubernetes.io/mig-1g.10gb.gpu.nvidia.com, of which 1 is"
+                        + " used"),
+                offers.admissionRules("team").refusal(pod));
     }
 
     @Test
