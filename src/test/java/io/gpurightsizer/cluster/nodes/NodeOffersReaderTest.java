@@ -298,7 +298,7 @@ class NodeOffersReaderTest {
     }
 
     private static int computePercent(NodeBuilder node) {
-        return NodeOffersReader.read(node.build(), Catalogue.CATALOGUE).offers().values().stream()
+        return NodeOffersReader.read(node.build(), NodeDevices.NONE, Catalogue.CATALOGUE).offers().values().stream()
                 .mapToInt(Offer::computePercent)
                 .min()
                 .orElseThrow();
