@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Placement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
