@@ -37,7 +37,7 @@ class MistakesTest {
         audti                                | there is no command "audti"; did you mean audit
         audit -f - --gpu-price 2.50          | audit has no option "--gpu-price"; did you mean --gpu-hour-price
         audit -f - --fail-on any             | --fail-on: expected resize, unreadable or undersized, found "any"
-        audit -f - --fail-on                 | --fail-on resize|unreadable
+        audit -f - --fail-on                 | --fail-on resize|unreadable|undersized
         audit -f - --gpu-hour-price 2,50     | --gpu-hour-price: expected a number with a point, such as 2.50, found "2,50"
         audit -f - --gpu-hour-price $2.50    | --gpu-hour-price: expected a number with a point, such as 2.50, found "$2.50"
         audit -f - --gpu-hour-price -1       | --gpu-hour-price: expected a number with a point, such as 2.50, found "-1"
