@@ -57,6 +57,38 @@ public record AuditReport(
         quotas = List.copyOf(quotas);
     }
 
+    /** Where it was not asked what was seen. */
+    AuditReport(
+            Instant at,
+            String offers,
+            String table,
+            int objects,
+            List<AuditedWorkload> workloads,
+            Totals totals,
+            List<ResourceNeed> resources,
+            List<Alternative> alternatives,
+            Optional<Cost> cost,
+            Optional<Cost> costEarlier,
+            List<UnreadableDocument> unread,
+            List<Note> notes,
+            List<PartitionQuota> quotas) {
+        this(
+                at,
+                offers,
+                table,
+                objects,
+                workloads,
+                totals,
+                resources,
+                alternatives,
+                cost,
+                costEarlier,
+                unread,
+                notes,
+                List.of(),
+                quotas);
+    }
+
     /** The same beside what was seen; rows that are too small come before everything else that is to be known. */
     public AuditReport beside(List<SeenUse> uses) {
         List<Note> all = new ArrayList<>();

@@ -76,7 +76,6 @@ public record Auditor(
                 gpuHourPrice.map(price -> new Cost(price, earlier.gpusWhole())),
                 unread,
                 Notes.of(input, owners, workloads, quotas, offers.catalog()),
-                List.of(),
                 quotas.stream().flatMap(it -> it.proposed().stream()).toList());
     }
 
@@ -154,11 +153,7 @@ public record Auditor(
 
     /** Every pod and template that is counted by itself, as the decision reads it; what cannot be is left out. */
     public List<InterpretedTemplate> interpreted(TopOwners owners, AuditInput input) {
-        return ofEach(
-                owners,
-                input,
-                new ArrayList<>(),
-                (pod, interpreted) -> new InterpretedTemplate(pod, interpreted.workload()));
+        return ofEach(owners, input, new ArrayList<>(), (pod, read) -> new InterpretedTemplate(pod, read.workload()));
     }
 
     /** What is made of each pod; those that cannot be interpreted are added to {@code unread}. */

@@ -32,10 +32,7 @@ final class EvidenceReader {
     private final GpuCatalog catalog;
     private final Window window;
     private final Map<PodContainer, Owned> owned = new LinkedHashMap<>();
-    private final Set<String> jobs = new HashSet<>();
-    private final Set<String> uuids = new HashSet<>();
-    private String uuidLabel = "UUID";
-    private String podLabel = "pod";
+    private Devices devices = new Devices(Map.of(), Set.of());
 
     EvidenceReader(
             UsageReader reader,
@@ -60,7 +57,7 @@ final class EvidenceReader {
                     + "; expected one that scrapes NVIDIA's DCGM exporter, and a --matcher that its series have");
         }
         join(series);
-        List<Usage> usages = reader.memory(uuidLabel, uuids, jobs, window);
+        List<Usage> usages = reader.memory(devices, window);
         Belief belief = new Belief(usages, sharingNodes);
         Map<Evidence.Key, List<Revisions.OfPod>> byContainer = new LinkedHashMap<>();
         for (Usage usage : sinceTheyWereMade(usages)) {
@@ -68,7 +65,7 @@ final class EvidenceReader {
             Owned of = owned.get(pod);
             byContainer.computeIfAbsent(key(pod), it -> new ArrayList<>()).add(new Revisions.OfPod(of, usage));
         }
-        Map<List<Object>, Double> compute = reader.compute(uuidLabel, uuids, jobs, window);
+        Map<List<Object>, Double> compute = reader.compute(devices, window);
         Map<Evidence.Key, Evidence> evidence = new HashMap<>();
         byContainer.forEach((key, all) -> evidence.put(key, judged(all, belief, compute)));
         return evidence;
@@ -77,14 +74,11 @@ final class EvidenceReader {
     /** The most that the pods of each container used, in MiB, by time in seconds since 1970. */
     Map<Evidence.Key, TreeMap<Long, Double>> curves() throws PrometheusException {
         Map<Evidence.Key, TreeMap<Long, Double>> curves = new HashMap<>();
-        for (Curve curve : reader.curves(uuidLabel, uuids, window)) {
-            DeviceSeries.of(curve.labels(), jobs)
-                    .of()
-                    .filter(owned::containsKey)
-                    .ifPresent(pod -> {
-                        TreeMap<Long, Double> most = curves.computeIfAbsent(key(pod), it -> new TreeMap<>());
-                        curve.values().forEach((at, value) -> most.merge(at, value, Math::max));
-                    });
+        for (Curve curve : reader.curves(devices, window)) {
+            devices.series(curve.labels()).of().filter(owned::containsKey).ifPresent(pod -> {
+                TreeMap<Long, Double> most = curves.computeIfAbsent(key(pod), it -> new TreeMap<>());
+                curve.values().forEach((at, value) -> most.merge(at, value, Math::max));
+            });
         }
         return curves;
     }
@@ -98,27 +92,26 @@ final class EvidenceReader {
         return owned.keySet().stream().map(PodContainer::pod).collect(Collectors.toSet());
     }
 
+    /** Finds the pods of workloads that were read, and the devices that they were on. */
     private void join(List<Map<String, String>> series) throws PrometheusException {
-        for (Map<String, String> labels : series) {
-            if (DeviceSeries.namesPodsAsExported(labels)) {
-                jobs.add(labels.getOrDefault("job", ""));
-                podLabel = "exported_pod";
-            } else if (labels.containsKey("pod_name")) {
-                podLabel = "pod_name";
-            }
-        }
-        boolean any = false;
+        Set<String> jobs = series.stream()
+                .filter(DeviceSeries::namesPodsAsExported)
+                .map(it -> it.getOrDefault("job", ""))
+                .collect(Collectors.toSet());
+        Map<String, Set<String>> uuids = new HashMap<>();
+        boolean anyPod = false;
         for (Map<String, String> labels : series) {
             DeviceSeries device = DeviceSeries.of(labels, jobs);
-            any |= device.of().isPresent();
+            anyPod |= device.of().isPresent();
             device.of()
                     .ifPresent(pod -> owners.ownerOf(pod.namespace(), pod.pod()).ifPresent(owner -> {
                         owned.put(pod, owner);
-                        uuidLabel = DeviceSeries.uuidLabel(labels);
-                        uuids.add(device.device().uuid());
+                        uuids.computeIfAbsent(DeviceSeries.uuidLabel(labels), it -> new HashSet<>())
+                                .add(device.device().uuid());
                     }));
         }
-        if (!any) {
+        devices = new Devices(uuids, jobs);
+        if (!anyPod) {
             throw new PrometheusException("the series " + UsageReader.MEMORY
                     + " name no pods; the DCGM exporter must run with --kubernetes (DCGM_EXPORTER_KUBERNETES=true)");
         }
@@ -131,7 +124,7 @@ final class EvidenceReader {
                 .map(it -> it.getKey().pod())
                 .toList());
         List<Usage> kept = new ArrayList<>();
-        Map<Window, Set<PodContainer>> again = new HashMap<>();
+        Map<Window, Set<PodContainer>> younger = new HashMap<>();
         for (Usage usage : usages) {
             Optional<PodContainer> pod = usage.series().of().filter(owned::containsKey);
             if (pod.isEmpty()) {
@@ -139,15 +132,14 @@ final class EvidenceReader {
             }
             Optional<Instant> since = latest(owned.get(pod.get()).since(), Optional.ofNullable(images.get(pod.get())));
             if (since.filter(it -> usage.first().isBefore(it.minus(TOLERANCE))).isPresent()) {
-                again.computeIfAbsent(window.since(since.get()), it -> new HashSet<>())
+                younger.computeIfAbsent(window.since(since.get()), it -> new HashSet<>())
                         .add(pod.get());
             } else {
                 kept.add(usage);
             }
         }
-        for (Map.Entry<Window, Set<PodContainer>> some : again.entrySet()) {
-            List<String> names = some.getValue().stream().map(PodContainer::pod).toList();
-            reader.memory(podLabel, names, jobs, some.getKey()).stream()
+        for (Map.Entry<Window, Set<PodContainer>> some : younger.entrySet()) {
+            reader.memory(devices.of(usages, some.getValue()), some.getKey()).stream()
                     .filter(it ->
                             it.series().of().filter(some.getValue()::contains).isPresent())
                     .forEach(kept::add);

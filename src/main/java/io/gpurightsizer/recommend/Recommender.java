@@ -77,19 +77,22 @@ public record Recommender(
         List<Judged> judged = new ArrayList<>();
         for (InterpretedTemplate template : auditor.interpreted(owners, input)) {
             for (GpuContainer container : template.workload().containers()) {
-                RowToday row = RowToday.of(
-                        container,
-                        template.workload(),
-                        today.of(template.pod(), container.name()).row(),
-                        auditor.table());
-                judged.add(new Judged(
-                        template,
-                        container,
-                        row,
-                        judge.judge(container, Optional.ofNullable(evidence.get(key(template, container))), row)));
+                judged.add(judged(template, container, evidence, today, judge));
             }
         }
         return report(judged, judge, today, input, withCurves ? evidenceReader.curves() : Map.of());
+    }
+
+    private Judged judged(
+            InterpretedTemplate template,
+            GpuContainer container,
+            Map<Evidence.Key, Evidence> evidence,
+            Decisions today,
+            Judge judge) {
+        String decidedBy = today.of(template.pod(), container.name()).row();
+        RowToday row = RowToday.of(container, template.workload(), decidedBy, auditor.table());
+        Optional<Evidence> own = Optional.ofNullable(evidence.get(key(template, container)));
+        return new Judged(template, container, row, judge.judge(container, own, row));
     }
 
     private RecommendationReport report(

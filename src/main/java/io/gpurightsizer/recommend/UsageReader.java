@@ -47,10 +47,9 @@ final class UsageReader {
     }
 
     /** The memory of devices, by device, pod and container. */
-    List<Usage> memory(String label, Collection<String> values, Set<String> jobs, Window window)
-            throws PrometheusException {
+    List<Usage> memory(Devices devices, Window window) throws PrometheusException {
         Map<List<Object>, Usage> merged = new LinkedHashMap<>();
-        for (Usage usage : inBatches(label, values, some -> memory(some.of(MEMORY), jobs, window))) {
+        for (Usage usage : inBatches(devices, some -> memory(some.of(MEMORY), devices, window))) {
             List<Object> key = List.of(
                     usage.series().device(), usage.series().of(), usage.series().replica());
             merged.merge(key, usage, Usage::and);
@@ -58,31 +57,48 @@ final class UsageReader {
         return List.copyOf(merged.values());
     }
 
-    private List<Usage> memory(String series, Set<String> jobs, Window window) throws PrometheusException {
-        String range = "[" + window + "]";
-        String hourly = "[" + window + ":1h]";
-        Map<Map<String, String>, Double> p50 = byLabels("quantile_over_time(0.5," + series + range + ")", window);
-        Map<Map<String, String>, Double> p95 = byLabels("quantile_over_time(0.95," + series + range + ")", window);
-        Map<Map<String, String>, Double> points = byLabels("count_over_time(" + series + range + ")", window);
-        Map<Map<String, String>, Double> hours =
-                byLabels("count_over_time(present_over_time(" + series + "[1h])" + hourly + ")", window);
-        Map<Map<String, String>, Double> first = byLabels("min_over_time(" + times(series, window) + ")", window);
-        Map<Map<String, String>, Double> last = byLabels("max_over_time(" + times(series, window) + ")", window);
+    private List<Usage> memory(String series, Devices devices, Window window) throws PrometheusException {
+        String range = series + "[" + window + "])";
+        Statistics statistics = new Statistics(
+                byLabels("quantile_over_time(0.5," + range, window),
+                byLabels("quantile_over_time(0.95," + range, window),
+                byLabels("count_over_time(" + range, window),
+                byLabels("count_over_time(present_over_time(" + series + "[1h])[" + window + ":1h])", window),
+                byLabels("min_over_time(" + times(series, window) + ")", window),
+                byLabels("max_over_time(" + times(series, window) + ")", window));
         List<Usage> usages = new ArrayList<>();
-        byLabels("max_over_time(" + series + range + ")", window).forEach((labels, max) -> {
+        byLabels("max_over_time(" + range, window).forEach((labels, max) -> {
             if (!max.isNaN()) {
-                usages.add(new Usage(
-                        DeviceSeries.of(labels, jobs),
-                        max,
-                        p50.getOrDefault(labels, 0.0),
-                        p95.getOrDefault(labels, 0.0),
-                        points.getOrDefault(labels, 0.0).longValue(),
-                        hours.getOrDefault(labels, 0.0).intValue(),
-                        instant(first.get(labels), window.begin()),
-                        instant(last.get(labels), window.end())));
+                usages.add(statistics.usage(devices.series(labels), labels, max, window));
             }
         });
         return usages;
+    }
+
+    /** What there is of each series besides its maximum, by its labels. */
+    private record Statistics(
+            Map<Map<String, String>, Double> p50,
+            Map<Map<String, String>, Double> p95,
+            Map<Map<String, String>, Double> points,
+            Map<Map<String, String>, Double> hours,
+            Map<Map<String, String>, Double> first,
+            Map<Map<String, String>, Double> last) {
+        Usage usage(DeviceSeries series, Map<String, String> labels, double max, Window window) {
+            return new Usage(
+                    series,
+                    max,
+                    p50.getOrDefault(labels, 0.0),
+                    p95.getOrDefault(labels, 0.0),
+                    points.getOrDefault(labels, 0.0).longValue(),
+                    hours.getOrDefault(labels, 0.0).intValue(),
+                    instant(first.get(labels), window.begin()),
+                    instant(last.get(labels), window.end()));
+        }
+
+        /** Where no evaluation hit a point, the window's ends stand for it. */
+        private static Instant instant(Double seconds, Instant otherwise) {
+            return seconds == null ? otherwise : Instant.ofEpochSecond(seconds.longValue());
+        }
     }
 
     /**
@@ -97,38 +113,45 @@ final class UsageReader {
      * The share of its multiprocessors that a device kept busy for 95 % of the time or less, by device, pod and container,
      * from 0 to 1. Where only the utilisation of a GPU is known, that.
      */
-    Map<List<Object>, Double> compute(String label, Collection<String> values, Set<String> jobs, Window window)
-            throws PrometheusException {
-        Map<List<Object>, Double> byHolder = new HashMap<>();
-        for (String metric : List.of(GPU_UTILISATION, ENGINE_ACTIVE)) {
-            double whole = metric.equals(ENGINE_ACTIVE) ? 1 : 100;
-            Map<List<Object>, Double> found = new HashMap<>();
-            for (Sample sample : inBatches(
-                    label,
-                    values,
-                    some -> prometheus.query(
-                            "quantile_over_time(0.95," + some.of(metric) + "[" + window + "])", window.end()))) {
-                DeviceSeries series = DeviceSeries.of(sample.labels(), jobs);
-                if (!Double.isNaN(sample.value())) {
-                    found.merge(List.of(series.device(), series.of()), sample.value() / whole, Math::max);
-                }
-            }
-            byHolder.putAll(found);
-        }
+    Map<List<Object>, Double> compute(Devices devices, Window window) throws PrometheusException {
+        Map<List<Object>, Double> byHolder = new HashMap<>(busy(GPU_UTILISATION, 100, devices, window));
+        byHolder.putAll(busy(ENGINE_ACTIVE, 1, devices, window));
         return byHolder;
     }
 
+    private Map<List<Object>, Double> busy(String metric, double whole, Devices devices, Window window)
+            throws PrometheusException {
+        Map<List<Object>, Double> busy = new HashMap<>();
+        for (Sample sample : inBatches(
+                devices,
+                some -> prometheus.query(
+                        "quantile_over_time(0.95," + some.of(metric) + "[" + window + "])", window.end()))) {
+            DeviceSeries series = devices.series(sample.labels());
+            if (!Double.isNaN(sample.value())) {
+                busy.merge(List.of(series.device(), series.of()), sample.value() / whole, Math::max);
+            }
+        }
+        return busy;
+    }
+
     /** The memory of devices over time, in at most some hundred steps. */
-    List<Curve> curves(String label, Collection<String> values, Window window) throws PrometheusException {
+    List<Curve> curves(Devices devices, Window window) throws PrometheusException {
         Duration step = Duration.ofSeconds(Math.max(300, window.length().toSeconds() / STEPS));
         return inBatches(
-                label,
-                values,
+                devices,
                 some -> prometheus.range(
                         "max_over_time(" + some.of(MEMORY) + "[" + step.toSeconds() + "s])",
                         window.begin().plus(step),
                         window.end(),
                         step));
+    }
+
+    private <T> List<T> inBatches(Devices devices, Question<T> question) throws PrometheusException {
+        List<T> answers = new ArrayList<>();
+        for (Map.Entry<String, Set<String>> label : devices.uuids().entrySet()) {
+            answers.addAll(inBatches(label.getKey(), label.getValue(), question));
+        }
+        return answers;
     }
 
     /** The answers to a question that is asked about the values of a label, some at a time. */
@@ -160,10 +183,5 @@ final class UsageReader {
     private Map<Map<String, String>, Double> byLabels(String query, Window window) throws PrometheusException {
         return prometheus.query(query, window.end()).stream()
                 .collect(Collectors.toMap(Sample::labels, Sample::value, Math::max));
-    }
-
-    /** Points that no evaluation hit have no time of their own; then those of the window stand for them. */
-    private static Instant instant(Double seconds, Instant otherwise) {
-        return seconds == null ? otherwise : Instant.ofEpochSecond(seconds.longValue());
     }
 }

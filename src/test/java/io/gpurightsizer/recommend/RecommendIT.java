@@ -65,10 +65,7 @@ class RecommendIT {
 
     @Test
     void everySuggestionIsTheTruthAndItsMarginAndNothingIsSuggestedOfWhatCannotBeKnown() throws IOException {
-        long began = System.nanoTime();
         Typed typed = recommend("-o", "json");
-        System.err.println("recommend took " + (System.nanoTime() - began) / 1_000_000 + " ms for " + seen.pods
-                + " pods, " + seen.series.size() + " series");
         assertEquals(0, typed.code(), typed.err());
 
         Map<String, String> wrong = new TreeMap<>();

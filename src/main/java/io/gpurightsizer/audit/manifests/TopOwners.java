@@ -75,7 +75,7 @@ public final class TopOwners {
 
     /** What a pod, or another template, is counted with; itself where nothing above it asks for a GPU. */
     public ObjectKey countedWith(FoundPod pod) {
-        return topmostAskingOwner(pod).orElse(pod.identity());
+        return topmostAsking(pod.controller().flatMap(this::readOwner)).orElse(pod.identity());
     }
 
     /** How many running pods are counted with this one. */
@@ -147,12 +147,10 @@ public final class TopOwners {
     }
 
     private void count(FoundPod pod) {
-        Optional<ObjectKey> owner = topmostAskingOwner(pod);
-        if (owner.isEmpty()) {
-            if (!isOldReplicaSet(pod) && !hasPodsOfItsOwn(pod)) {
-                counted.add(pod);
-            }
-        } else if (isPod(pod)) {
+        Optional<ObjectKey> owner = topmostAsking(pod.controller().flatMap(this::readOwner));
+        if (owner.isEmpty() && !isOldReplicaSet(pod) && !hasPodsOfItsOwn(pod)) {
+            counted.add(pod);
+        } else if (owner.isPresent() && isPod(pod)) {
             runningPods.merge(owner.get(), pod.scale().pods(), Integer::sum);
             resizedPods.merge(owner.get(), pod.isResized() ? pod.scale().pods() : 0, Integer::sum);
             pod.node()
@@ -175,10 +173,6 @@ public final class TopOwners {
             createdPods.merge(owner.get(), pod.scale().pods(), Integer::sum);
             owner = controllers.get(owner.get()).flatMap(this::readOwner);
         }
-    }
-
-    private Optional<ObjectKey> topmostAskingOwner(FoundPod pod) {
-        return topmostAsking(pod.controller().flatMap(this::readOwner));
     }
 
     /** Of an object and what is above it, the topmost that asks for a GPU. */

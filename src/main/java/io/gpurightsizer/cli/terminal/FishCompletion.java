@@ -1,4 +1,4 @@
-package io.gpurightsizer.cli;
+package io.gpurightsizer.cli.terminal;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The completions of a program as fish reads them: one {@code complete} for each command, option and set of words. */
-final class FishCompletion {
+public final class FishCompletion {
     private static final String NO_COMMAND_YET = "__fish_use_subcommand";
 
     private final StringBuilder script = new StringBuilder();
@@ -24,7 +24,7 @@ final class FishCompletion {
         this.program = program;
     }
 
-    static String script(CommandLine program) {
+    public static String script(CommandLine program) {
         FishCompletion completion = new FishCompletion(program.getCommandName());
         completion.options(NO_COMMAND_YET, program.getCommandSpec());
         for (Map.Entry<String, CommandLine> command : program.getSubcommands().entrySet()) {
