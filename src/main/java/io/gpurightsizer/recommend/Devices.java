@@ -10,12 +10,13 @@ import java.util.stream.Collectors;
  * The GPUs that are asked about.
  *
  * @param uuids by the label that has them, which older exporters write small
- * @param jobs those whose series call the pod that holds a device {@code exported_pod}
+ * @param exporters those that call the pod that holds a device {@code exported_pod}
  */
-record Devices(Map<String, Set<String>> uuids, Set<String> jobs) {
+record Devices(Map<String, Set<String>> uuids, DeviceSeries.Exporters exporters) {
+    static final Devices NONE = new Devices(Map.of(), DeviceSeries.Exporters.NONE);
+
     Devices {
         uuids = new TreeMap<>(uuids);
-        jobs = Set.copyOf(jobs);
     }
 
     /** Those of them that these pods had. */
@@ -27,10 +28,10 @@ record Devices(Map<String, Set<String>> uuids, Set<String> jobs) {
         Map<String, Set<String>> fewer = new TreeMap<>();
         uuids.forEach((label, all) ->
                 fewer.put(label, all.stream().filter(had::contains).collect(Collectors.toSet())));
-        return new Devices(fewer, jobs);
+        return new Devices(fewer, exporters);
     }
 
     DeviceSeries series(Map<String, String> labels) {
-        return DeviceSeries.of(labels, jobs);
+        return DeviceSeries.of(labels, exporters);
     }
 }

@@ -32,7 +32,7 @@ final class EvidenceReader {
     private final GpuCatalog catalog;
     private final Window window;
     private final Map<PodContainer, Owned> owned = new LinkedHashMap<>();
-    private Devices devices = new Devices(Map.of(), Set.of());
+    private Devices devices = Devices.NONE;
 
     EvidenceReader(
             UsageReader reader,
@@ -94,14 +94,11 @@ final class EvidenceReader {
 
     /** Finds the pods of workloads that were read, and the devices that they were on. */
     private void join(List<Map<String, String>> series) throws PrometheusException {
-        Set<String> jobs = series.stream()
-                .filter(DeviceSeries::namesPodsAsExported)
-                .map(it -> it.getOrDefault("job", ""))
-                .collect(Collectors.toSet());
+        DeviceSeries.Exporters exporters = DeviceSeries.Exporters.of(series);
         Map<String, Set<String>> uuids = new HashMap<>();
         boolean anyPod = false;
         for (Map<String, String> labels : series) {
-            DeviceSeries device = DeviceSeries.of(labels, jobs);
+            DeviceSeries device = DeviceSeries.of(labels, exporters);
             anyPod |= device.of().isPresent();
             device.of()
                     .ifPresent(pod -> owners.ownerOf(pod.namespace(), pod.pod()).ifPresent(owner -> {
@@ -110,7 +107,7 @@ final class EvidenceReader {
                                 .add(device.device().uuid());
                     }));
         }
-        devices = new Devices(uuids, jobs);
+        devices = new Devices(uuids, exporters);
         if (!anyPod) {
             throw new PrometheusException("the series " + UsageReader.MEMORY
                     + " name no pods; the DCGM exporter must run with --kubernetes (DCGM_EXPORTER_KUBERNETES=true)");

@@ -91,8 +91,18 @@ public record Recommender(
             Judge judge) {
         String decidedBy = today.of(template.pod(), container.name()).row();
         RowToday row = RowToday.of(container, template.workload(), decidedBy, auditor.table());
-        Optional<Evidence> own = Optional.ofNullable(evidence.get(key(template, container)));
+        Optional<Evidence> own = Optional.ofNullable(evidence.get(key(template, container)))
+                .or(() -> ofOnlyContainer(template, evidence));
         return new Judged(template, container, row, judge.judge(container, own, row));
+    }
+
+    /** Series that name no container can be of one only. */
+    private static Optional<Evidence> ofOnlyContainer(
+            InterpretedTemplate template, Map<Evidence.Key, Evidence> evidence) {
+        return template.workload().containers().size() == 1
+                ? Optional.ofNullable(evidence.get(
+                        new Evidence.Key(PodOwners.inNamespace(template.pod().identity()), "")))
+                : Optional.empty();
     }
 
     private RecommendationReport report(

@@ -2,12 +2,17 @@ package io.gpurightsizer.recommend;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.gpurightsizer.recommend.DeviceSeries.Exporters;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -70,19 +75,22 @@ class BeliefTest {
         assertEquals(Optional.of(Doubt.SHARED_DEVICE), new Belief(List.of(pod), Set.of("node-1")).doubt(pod));
     }
 
-    @Test
-    void anExportersPodIsNotThePodThatHoldsTheDevice() {
-        Map<String, String> idle = Map.of("UUID", "GPU-1", "job", "dcgm", "pod", "exporter", "namespace", "monitoring");
-        Map<String, String> held = Map.of(
-                "UUID", "GPU-1", "job", "dcgm", "pod", "exporter", "exported_pod", "a", "exported_namespace", "voice");
+    @ParameterizedTest
+    @CsvSource({"dcgm", "''"})
+    void anExportersPodIsNotThePodThatHoldsTheDevice(String job) {
+        Map<String, String> idle = Map.of("UUID", "GPU-1", "job", job, "pod", "exporter", "namespace", "monitoring");
+        Map<String, String> held = new HashMap<>(idle);
+        held.putAll(Map.of("exported_pod", "a", "exported_namespace", "voice"));
+        Map<String, String> honoured = Map.of("UUID", "GPU-2", "job", "", "pod", "b", "namespace", "voice");
+        Exporters exporters = Exporters.of(List.of(idle, held, honoured));
 
-        assertEquals(Optional.empty(), DeviceSeries.of(idle, Set.of("dcgm")).of());
+        assertEquals(Optional.empty(), DeviceSeries.of(idle, exporters).of());
         assertEquals(
                 Optional.of(new PodContainer("voice", "a", "")),
-                DeviceSeries.of(held, Set.of("dcgm")).of());
+                DeviceSeries.of(held, exporters).of());
         assertEquals(
-                Optional.of(new PodContainer("monitoring", "exporter", "")),
-                DeviceSeries.of(idle, Set.of()).of());
+                Optional.of(new PodContainer("voice", "b", "")),
+                DeviceSeries.of(honoured, exporters).of());
     }
 
     private static Belief belief(Usage... usages) {
