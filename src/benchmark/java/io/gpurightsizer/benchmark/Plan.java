@@ -107,6 +107,30 @@ record Plan(
         BURSTY
     }
 
+    /** @throws IllegalArgumentException if the plan has no such strategy, or none is left to compare with */
+    Plan without(List<String> names) {
+        for (String name : names) {
+            if (strategies.stream().noneMatch(it -> it.name().equals(name))
+                    || first().name().equals(name)) {
+                throw new IllegalArgumentException("--without: expected a strategy of the plan other than "
+                        + first().name() + ", found \"" + name + "\"");
+            }
+        }
+        return new Plan(
+                seed,
+                repeats,
+                seconds,
+                settleSeconds,
+                timeoutSeconds,
+                warmUp,
+                limits,
+                prometheus,
+                audio,
+                stages,
+                strategies.stream().filter(it -> !names.contains(it.name())).toList(),
+                loads);
+    }
+
     Strategy first() {
         return strategies.get(0);
     }

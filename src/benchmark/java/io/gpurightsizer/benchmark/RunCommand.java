@@ -37,9 +37,18 @@ final class RunCommand implements Callable<Integer> {
             description = "Where rounds.jsonl, report.html and report.json go; made if it is not there.")
     private Path results;
 
+    @Option(
+            names = "--without",
+            paramLabel = "STRATEGY",
+            split = ",",
+            defaultValue = "${env:BENCHMARK_WITHOUT:-}",
+            description = "Strategies of the plan that are left out.")
+    private List<String> without = List.of();
+
     @Override
     public Integer call() throws Exception {
-        Plan read = PlanReader.read(plan);
+        Plan read = PlanReader.read(plan)
+                .without(without.stream().filter(it -> !it.isBlank()).toList());
         Files.createDirectories(results);
         Path rounds = results.resolve(Report.ROUNDS);
         if (Files.exists(rounds)) {

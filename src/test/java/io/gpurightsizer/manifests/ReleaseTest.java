@@ -165,6 +165,7 @@ class ReleaseTest {
                 "github.repository",
                 "secrets.GITHUB_TOKEN",
                 "env.IMAGE",
+                "env.BENCHMARK_IMAGE",
                 "matrix.java",
                 "matrix.platform",
                 "matrix.runner");

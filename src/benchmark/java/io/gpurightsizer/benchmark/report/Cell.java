@@ -34,6 +34,18 @@ record Cell(String strategy, int gpus, Situation situation, List<RoundResult> ro
                         .toArray());
     }
 
+    List<Integer> repeats() {
+        return new ArrayList<>(rounds.stream().map(RoundResult::repeat).toList());
+    }
+
+    /** Of each of these repeats. */
+    List<double[]> values(String measure, List<Integer> repeats) {
+        return rounds.stream()
+                .filter(it -> repeats.contains(it.repeat()))
+                .map(it -> values(it, measure))
+                .toList();
+    }
+
     /** Of one round, in the order of the arrivals; a stage that was not reached has no value. */
     static double[] values(RoundResult round, String measure) {
         return round.turns().stream()

@@ -18,6 +18,14 @@ record Plot(String title, String unit, List<Line> lines) {
 
     record Point(double rate, double value) {}
 
+    /** Titles and names come from plans, and may hold anything. */
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+
     String svg() {
         double widest = max(true);
         double highest = rounded(max(false));
@@ -27,7 +35,7 @@ record Plot(String title, String unit, List<Line> lines) {
                         + "</text>",
                 WIDTH,
                 HEIGHT,
-                title,
+                escaped(title),
                 LEFT,
                 title));
         for (int i = 0; i <= MARKS; i++) {
@@ -79,7 +87,7 @@ record Plot(String title, String unit, List<Line> lines) {
                         style,
                         x(point.rate(), widest),
                         y(point.value(), highest),
-                        line.strategy(),
+                        escaped(line.strategy()),
                         number(point.rate()),
                         number(point.value())));
             }

@@ -12,15 +12,15 @@ public record Ratio(double value, double low, double high) {
     private static final int RESAMPLES = 400;
 
     /**
-     * Bootstrap: repeats are drawn with replacement, and in each the turns, the same for both strategies, for both had the
+     * Of the repeats that both have. Bootstrap: repeats are drawn with replacement, and in each the turns, the same for both strategies, for both had the
      * same arrivals.
      */
     static Ratio of(Cell cell, Cell first, String measure, ToDoubleFunction<double[]> figure) {
-        List<double[]> ours =
-                cell.rounds().stream().map(it -> Cell.values(it, measure)).toList();
-        List<double[]> theirs =
-                first.rounds().stream().map(it -> Cell.values(it, measure)).toList();
-        int repeats = Math.min(ours.size(), theirs.size());
+        List<Integer> common = cell.repeats();
+        common.retainAll(first.repeats());
+        List<double[]> ours = cell.values(measure, common);
+        List<double[]> theirs = first.values(measure, common);
+        int repeats = common.size();
         Random random = new Random(1);
         double[] ratios = new double[RESAMPLES];
         for (int i = 0; i < RESAMPLES; i++) {
