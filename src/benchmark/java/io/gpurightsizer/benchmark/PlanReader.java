@@ -27,6 +27,8 @@ final class PlanReader {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private static final int FEWEST_TURNS = 10;
+
     private final Fields fields = new Fields();
 
     private PlanReader() {}
@@ -76,6 +78,7 @@ final class PlanReader {
                 loads(spec.path("loads"), spec.path("stages")));
         if (fields.problems().isEmpty()) {
             audioIsThere(plan);
+            turnsAreEnough(plan);
         }
         if (!fields.problems().isEmpty()) {
             throw new IllegalArgumentException(file + ":\n  " + String.join("\n  ", fields.problems()));
@@ -88,6 +91,23 @@ final class PlanReader {
         boolean transcribes = plan.stages().values().stream().anyMatch(it -> it.api() == Api.TRANSCRIPTION);
         if (transcribes && plan.audio().isEmpty() && apis.noneMatch(Api::speaks)) {
             fields.problem("spec.audio: expected a folder of WAV files, for no stage makes speech to transcribe");
+        }
+    }
+
+    /** A round without turns cannot be run, and one with few says nothing. */
+    private void turnsAreEnough(Plan plan) {
+        for (int i = 0; i < plan.loads().size(); i++) {
+            for (double rate : plan.loads().get(i).rates()) {
+                if (rate * plan.seconds() < FEWEST_TURNS) {
+                    fields.problem("spec.loads[" + i + "].rates: expected " + FEWEST_TURNS + " turns or more in the "
+                            + plan.seconds() + " s of a round, found " + rate + " a second");
+                }
+            }
+        }
+        double first = plan.loads().get(0).rates().get(0);
+        if (plan.warmUp().atMost() > 0 && first * plan.warmUp().seconds() < FEWEST_TURNS) {
+            fields.problem("spec.warmUp.seconds: expected " + FEWEST_TURNS + " turns or more at the first rate, "
+                    + first + " a second, found " + plan.warmUp().seconds() + " s");
         }
     }
 

@@ -8,7 +8,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import picocli.CommandLine.Command;
@@ -79,14 +81,26 @@ final class RunCommand implements Callable<Integer> {
             Duration left = Duration.ofNanos((System.nanoTime() - start) / (i + 1) * (rounds.size() - i - 1));
             progress(String.format(
                     Locale.ROOT,
-                    "round %d of %d, %s: %d turns, %d failed; %d min left",
+                    "round %d of %d, %s: %d turns%s; %d min left",
                     i + 1,
                     rounds.size(),
                     round,
                     result.turns().size(),
-                    result.turns().stream().filter(it -> !it.succeeded()).count(),
+                    failures(result.turns()),
                     (left.toSeconds() + 59) / 60));
         }
+    }
+
+    /** How many failed, and why most of them did; nothing where none did. */
+    static String failures(List<TurnResult> turns) {
+        Map<String, Long> why = turns.stream()
+                .filter(it -> !it.succeeded())
+                .collect(Collectors.groupingBy(TurnResult::failure, Collectors.counting()));
+        return why.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(it ->
+                        ", " + why.values().stream().mapToLong(Long::longValue).sum() + " failed (" + it.getKey() + ")")
+                .orElse("");
     }
 
     private static RoundResult measured(Plan plan, Round round, LoadGenerator generator) throws IOException {

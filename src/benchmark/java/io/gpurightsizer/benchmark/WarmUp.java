@@ -35,16 +35,20 @@ final class WarmUp {
             List<TurnResult> turns = generator.run(round, plan.warmUp().seconds());
             double median = Statistics.quantile(
                     turns.stream().mapToDouble(TurnResult::endToEnd).toArray(), 0.5);
+            if (turns.stream().noneMatch(TurnResult::succeeded)) {
+                throw new IOException("no turn of " + strategy.name() + " succeeded while warming up"
+                        + RunCommand.failures(turns) + ": do the addresses of the plan answer?");
+            }
             medians.add(median);
             progress.accept(String.format(
                     Locale.ROOT,
-                    "warm-up %d of at most %d, %s: median %.0f ms, %d of %d turns failed",
+                    "warm-up %d of at most %d, %s: median %.0f ms of %d turns%s",
                     i + 1,
                     plan.warmUp().atMost(),
                     strategy.name(),
                     median,
-                    turns.stream().filter(it -> !it.succeeded()).count(),
-                    turns.size()));
+                    turns.size(),
+                    RunCommand.failures(turns)));
             if (even(medians)) {
                 return true;
             }

@@ -82,6 +82,20 @@ class PlanReaderTest {
     }
 
     @Test
+    void roundsAndWarmUpsWithTooFewTurnsAreRefused() throws IOException {
+        String plan =
+                Files.readString(Path.of("k8s/benchmark/voice/plan.yaml")).replace("rates: [0.5,", "rates: [0.1,");
+        Path file = Files.writeString(folder.resolve("plan.yaml"), plan);
+
+        String message = assertThrows(IllegalArgumentException.class, () -> PlanReader.read(file))
+                .getMessage();
+
+        assertTrue(
+                message.contains("spec.loads[0].rates: expected 10 turns or more in the 60.0 s of a round"), message);
+        assertTrue(message.contains("spec.warmUp.seconds: expected 10 turns or more at the first rate, 0.1"), message);
+    }
+
+    @Test
     void aFileThatIsNoYamlIsNamedWithTheLine() throws IOException {
         Path file = Files.writeString(folder.resolve("plan.yaml"), "spec:\n  seed: [1\n");
 

@@ -32,21 +32,26 @@ final class Contents {
                         .toList());
     }
 
-    /** Deletes our namespace, with what the namespace controller does then, which does not run here: it empties and ends it. */
+    /** Deletes our namespace. */
     static void endNamespace(Admin admin, ApiServer server) {
-        server.kubectl("delete", "namespace", Installation.NAME, "--wait=false", "--ignore-not-found");
+        endNamespace(Installation.NAME, admin, server);
+    }
+
+    /** Deletes a namespace, with what the namespace controller does then, which does not run here: it empties and ends it. */
+    static void endNamespace(String name, Admin admin, ApiServer server) {
+        server.kubectl("delete", "namespace", name, "--wait=false", "--ignore-not-found");
         server.kubectl(
                 "delete",
                 resources(server, "--namespaced=true", "--verbs=delete,list"),
                 "--all",
                 "-n",
-                Installation.NAME,
+                name,
                 "--ignore-not-found");
         admin.send(
                 "PUT",
-                "/api/v1/namespaces/gpu-rightsizer/finalize",
+                "/api/v1/namespaces/" + name + "/finalize",
                 "application/json",
-                "{\"kind\":\"Namespace\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"gpu-rightsizer\"},"
+                "{\"kind\":\"Namespace\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"" + name + "\"},"
                         + "\"spec\":{\"finalizers\":[]}}");
     }
 }
