@@ -32,7 +32,9 @@ final class Page {
                                 .flatMap(it -> plots(results, it).stream())
                                 .map(Plot::svg)
                                 .toList())
-                .data("cliffs", summary.cliffs().stream().map(Page::cliff).toList())
+                .data(
+                        "capacities",
+                        summary.capacities().stream().map(Page::capacity).toList())
                 .data(
                         "throughput",
                         summary.throughput().stream().map(Page::throughput).toList())
@@ -109,7 +111,7 @@ final class Page {
                 ratio(it.deviation()));
     }
 
-    private static List<String> cliff(Cliff it) {
+    private static List<String> capacity(Capacity it) {
         return List.of(
                 it.load(),
                 it.strategy(),

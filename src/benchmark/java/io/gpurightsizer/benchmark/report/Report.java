@@ -37,13 +37,13 @@ public final class Report {
         List<Comparison> comparisons = new ArrayList<>();
         results.cells().forEach(it -> comparisons.addAll(Comparison.of(it, results)));
         Summary summary = new Summary(
-                Verdict.of(results, comparisons, p95, deviation).stream()
-                        .map(Verdict::sentence)
+                Hypothesis.of(results, comparisons, p95, deviation).stream()
+                        .map(Hypothesis::sentence)
                         .toList(),
                 results.cells().stream().map(Summary.Throughput::of).toList(),
                 comparisons,
                 results.loads().stream()
-                        .flatMap(load -> results.strategies().stream().map(it -> Cliff.of(results, load, it)))
+                        .flatMap(load -> results.strategies().stream().map(it -> Capacity.of(results, load, it)))
                         .toList());
         Files.writeString(folder.resolve("report.json"), JSON.writeValueAsString(summary) + "\n");
         Files.writeString(folder.resolve(PAGE), Page.of(results, summary));
@@ -67,7 +67,10 @@ public final class Report {
 
     /** What {@code report.json} holds. */
     record Summary(
-            List<String> sentences, List<Throughput> throughput, List<Comparison> comparisons, List<Cliff> cliffs) {
+            List<String> sentences,
+            List<Throughput> throughput,
+            List<Comparison> comparisons,
+            List<Capacity> capacities) {
 
         /** @param late how late the generator itself was at p99, in milliseconds */
         record Throughput(

@@ -127,19 +127,19 @@ class ReportTest {
     }
 
     @Test
-    void theCliffIsTheFirstRateAtWhichP95HasDoubled() throws IOException {
+    void theCapacityIsBelowTheFirstRateAtWhichP95HasDoubled() throws IOException {
         for (double rate : new double[] {2, 4, 8}) {
             round("dedicated", 3, rate, 0, 1, 40, 0);
             round("shared", 2, rate, 0, rate < 8 ? 1 : 4, 40, 0);
         }
         write();
 
-        JsonNode cliffs = report().path("cliffs");
-        assertEquals("NaN", cliffs.at("/0/at").asText());
-        assertEquals(8, cliffs.at("/0/upTo").asDouble());
-        assertEquals(4, cliffs.at("/1/upTo").asDouble());
-        assertEquals(8, cliffs.at("/1/at").asDouble());
-        assertEquals(80, cliffs.at("/1/utilisation").asDouble());
+        JsonNode capacities = report().path("capacities");
+        assertEquals("NaN", capacities.at("/0/at").asText());
+        assertEquals(8, capacities.at("/0/upTo").asDouble());
+        assertEquals(4, capacities.at("/1/upTo").asDouble());
+        assertEquals(8, capacities.at("/1/at").asDouble());
+        assertEquals(80, capacities.at("/1/utilisation").asDouble());
     }
 
     @Test

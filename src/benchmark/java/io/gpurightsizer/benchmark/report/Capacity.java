@@ -10,11 +10,11 @@ import java.util.List;
  * @param at the rate; not a number where it was not reached
  * @param utilisation of the shared GPU at that rate, or at the highest that was measured, in per cent
  */
-public record Cliff(String load, String strategy, double upTo, double at, double utilisation) {
+public record Capacity(String load, String strategy, double upTo, double at, double utilisation) {
     private static final double SUCCESS = 0.99;
     private static final double GROWTH = 2;
 
-    static Cliff of(Results results, String load, String strategy) {
+    static Capacity of(Results results, String load, String strategy) {
         double usual = results.cells(load, results.first())
                 .get(0)
                 .figures(Cell.END_TO_END)
@@ -27,11 +27,11 @@ public record Cliff(String load, String strategy, double upTo, double at, double
         for (Cell cell : cells) {
             utilisation = cell.utilisation();
             if (cell.success() < SUCCESS || cell.figures(Cell.END_TO_END).p95() > GROWTH * usual) {
-                return new Cliff(load, strategy, upTo, cell.situation().rate(), utilisation);
+                return new Capacity(load, strategy, upTo, cell.situation().rate(), utilisation);
             }
             upTo = cell.situation().rate();
         }
-        return new Cliff(load, strategy, upTo, Double.NaN, utilisation);
+        return new Capacity(load, strategy, upTo, Double.NaN, utilisation);
     }
 
     boolean reached() {

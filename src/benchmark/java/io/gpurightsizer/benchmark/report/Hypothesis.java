@@ -13,7 +13,7 @@ import java.util.function.Function;
  * Whether fewer GPUs kept latency and jitter: at all rates that the first strategy can take, the growth of p95 and of the
  * deviation of the whole turn stays within the limits, surely, surely not, or neither.
  */
-record Verdict(String strategy, int gpus, int gpusOfFirst, Outcome outcome, String sentence) {
+record Hypothesis(String strategy, int gpus, int gpusOfFirst, Outcome outcome, String sentence) {
 
     enum Outcome {
         HELD("held"),
@@ -33,8 +33,8 @@ record Verdict(String strategy, int gpus, int gpusOfFirst, Outcome outcome, Stri
     }
 
     /** Of each strategy that takes fewer GPUs, for each load of several stages. */
-    static List<Verdict> of(Results results, List<Comparison> comparisons, double p95, double deviation) {
-        List<Verdict> verdicts = new ArrayList<>();
+    static List<Hypothesis> of(Results results, List<Comparison> comparisons, double p95, double deviation) {
+        List<Hypothesis> hypotheses = new ArrayList<>();
         for (String load : results.loads()) {
             Cell first = results.cells(load, results.first()).get(0);
             if (first.rounds().get(0).stages().size() < 2) {
@@ -43,22 +43,22 @@ record Verdict(String strategy, int gpus, int gpusOfFirst, Outcome outcome, Stri
             for (String strategy : results.strategies()) {
                 List<Cell> cells = counted(results, load, strategy);
                 if (!cells.isEmpty() && cells.get(0).gpus() < first.gpus()) {
-                    verdicts.add(of(first, cells, comparisons, p95, deviation));
+                    hypotheses.add(of(first, cells, comparisons, p95, deviation));
                 }
             }
         }
-        return verdicts;
+        return hypotheses;
     }
 
     private static List<Cell> counted(Results results, String load, String strategy) {
-        Cliff cliff = Cliff.of(results, load, results.first());
+        Capacity capacity = Capacity.of(results, load, results.first());
         return results.cells(load, strategy).stream()
-                .filter(it -> !cliff.reached() || it.situation().rate() < cliff.at())
+                .filter(it -> !capacity.reached() || it.situation().rate() < capacity.at())
                 .filter(it -> results.cell(results.first(), it.situation()).isPresent())
                 .toList();
     }
 
-    private static Verdict of(
+    private static Hypothesis of(
             Cell first, List<Cell> cells, List<Comparison> comparisons, double p95, double deviation) {
         String strategy = cells.get(0).strategy();
         List<Comparison> ours = comparisons.stream()
@@ -88,7 +88,7 @@ record Verdict(String strategy, int gpus, int gpusOfFirst, Outcome outcome, Stri
                 cells.get(cells.size() - 1).situation().rate(),
                 success * 100,
                 stages(ours));
-        return new Verdict(strategy, gpus, first.gpus(), outcome, sentence);
+        return new Hypothesis(strategy, gpus, first.gpus(), outcome, sentence);
     }
 
     private static Outcome outcome(List<Comparison> ours, double p95, double deviation, double success) {
