@@ -155,8 +155,8 @@ final class NodeChecks {
                                 "A pod that needs a whole GPU may get a part of one, with the webhook and without it."
                                         + " rightsizer.steer-whole-gpu leads those away that are meant to have one.",
                                 "Give replicas a name of their own (sharing.timeSlicing.renameByDefault: true in the"
-                                    + " device plugin's configuration), use MIG strategy mixed, and wholeGpu: required"
-                                    + " in the rows of models that cannot do with less."));
+                                        + " device plugin's configuration), use MIG strategy mixed, and wholeGpu: required"
+                                        + " in the rows of models that cannot do with less."));
     }
 
     private static String inWords(Offers.Stock stock) {

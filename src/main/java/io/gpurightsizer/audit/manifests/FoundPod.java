@@ -120,8 +120,8 @@ public record FoundPod(
 
     /** A pod that has nothing to do with GPUs is kept without its containers, so that large clusters fit in memory. */
     private static SubmittedPod withoutUnneededContainers(SubmittedPod pod) {
-        boolean needed = pod.containers().stream()
-                .anyMatch(it -> names(it.limits(), "nvidia.com/") || names(it.requests(), "nvidia.com/"));
+        boolean needed =
+                pod.containers().stream().anyMatch(it -> namesDevices(it.limits()) || namesDevices(it.requests()));
         return needed
                 ? pod
                 : new SubmittedPod(
@@ -138,6 +138,10 @@ public record FoundPod(
                         List.of(),
                         List.of(),
                         Placement.ANYWHERE);
+    }
+
+    private static boolean namesDevices(Optional<Map<String, String>> amounts) {
+        return names(amounts, "nvidia.com/") || names(amounts, ExtendedResource.OF_DEVICE_CLASS);
     }
 
     private static boolean names(Optional<Map<String, String>> amounts, String prefix) {

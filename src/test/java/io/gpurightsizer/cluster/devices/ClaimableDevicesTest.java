@@ -329,8 +329,8 @@ class ClaimableDevicesTest {
 
         assertEquals(
                 "none of the 1 node(s) offers a partition; DeviceClass c is not offered: which devices its selectors"
-                    + " take is not understood; annotation gpu-rightsizer.io/device may say it (gpu, or a MIG profile"
-                    + " such as 1g.10gb)",
+                        + " take is not understood; annotation gpu-rightsizer.io/device may say it (gpu, or a MIG profile"
+                        + " such as 1g.10gb)",
                 offers.to(Placement.ANYWHERE).remark());
         assertEquals(List.of(), inWords(offers));
     }
