@@ -82,6 +82,19 @@ class ReleaseTest {
         assertTrue(Files.readString(Path.of("src/main/docker/Dockerfile.jvm")).contains("JDK=eclipse-temurin:25-jdk"));
     }
 
+    @Test
+    void theReportIsStartedByTheJavaOfTheImage() throws IOException {
+        String entryPoint = Files.readAllLines(Path.of("src/main/docker/Dockerfile.jvm")).stream()
+                .filter(it -> it.startsWith("ENTRYPOINT "))
+                .findFirst()
+                .orElseThrow();
+        JsonNode report = Reviews.yaml(Path.of("k8s/components/report/deployment.yaml"));
+
+        String java = report.at("/spec/template/spec/containers/0/command/0").asText();
+
+        assertTrue(entryPoint.contains("\"" + java + "\""), java + " is not in " + entryPoint);
+    }
+
     @ParameterizedTest
     @MethodSource("workflows")
     void itsHeadSaysThatItHasNotRun(Path workflow) throws IOException {
