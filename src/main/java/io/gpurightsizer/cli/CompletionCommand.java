@@ -4,11 +4,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 import io.gpurightsizer.cli.terminal.Console;
 import io.gpurightsizer.cli.terminal.FishCompletion;
