@@ -27,6 +27,9 @@ import io.gpurightsizer.workload.ResizeRecord;
  * is missing, and nothing is tested.
  */
 final class ResourcePatch {
+    /** What the names of claims in a pod begin with that are ours. */
+    private static final String CLAIM = "gpu-rightsizer-";
+
     private final List<Operation> operations = new ArrayList<>();
 
     private ResourcePatch() {}
@@ -34,7 +37,7 @@ final class ResourcePatch {
     /** One operation, with its fields as JSON Patch names them. */
     sealed interface Operation {}
 
-    /** @param value a text or a map of texts */
+    /** @param value a text, a map of texts, or a list of such maps */
     record Add(String op, String path, Object value) implements Operation {}
 
     record Remove(String op, String path) implements Operation {}
@@ -50,6 +53,7 @@ final class ResourcePatch {
                     previous.resourceOf(container.at()),
                     container.offer().target());
         }
+        patch.claim(resize);
         patch.addEntries("/spec/nodeSelector", pod.hasNodeSelector(), new TreeMap<>(resize.nodeSelector()));
         patch.annotate(
                 pod,
@@ -86,7 +90,7 @@ final class ResourcePatch {
         for (SubmittedContainer container : updated.containers()) {
             SubmittedContainer before = containers.get(container.at());
             if (before != null) {
-                String path = resourcesPath(container);
+                String path = resourcesPath(container.at());
                 patch.restore(path + "/limits", container.limits(), before.limits(), names);
                 patch.restore(path + "/requests", container.requests(), before.requests(), names);
             }
@@ -115,13 +119,29 @@ final class ResourcePatch {
         addEntries(path, amounts.isPresent(), missing);
     }
 
-    private static String resourcesPath(SubmittedContainer container) {
-        return (container.at().init() ? "/spec/initContainers/" : "/spec/containers/")
-                + container.at().index() + "/resources";
+    /** A claim for each container that gets one. A pod that has claims is never resized, so there are none yet. */
+    private void claim(SizingDecision.Resize resize) {
+        List<Map<String, String>> claims = new ArrayList<>();
+        for (SizingDecision.ContainerResize container : resize.containers()) {
+            container.offer().target().claimTemplate().ifPresent(template -> {
+                String name = CLAIM
+                        + (container.at().init() ? "init-" : "")
+                        + container.at().index();
+                claims.add(Map.of("name", name, "resourceClaimTemplateName", template));
+                add(resourcesPath(container.at()) + "/claims", List.of(Map.of("name", name)));
+            });
+        }
+        if (!claims.isEmpty()) {
+            add("/spec/resourceClaims", claims);
+        }
+    }
+
+    private static String resourcesPath(ContainerPosition at) {
+        return (at.init() ? "/spec/initContainers/" : "/spec/containers/") + at.index() + "/resources";
     }
 
     private void rename(SubmittedContainer container, Optional<ExtendedResource> previous, Target to) {
-        String resources = resourcesPath(container);
+        String resources = resourcesPath(container.at());
         rename(resources + "/limits", container.limits(), previous, to);
         rename(resources + "/requests", container.requests(), previous, to);
     }

@@ -142,7 +142,7 @@ final class PodsInTurn {
         List<PodRequests.Container> main = new ArrayList<>();
         for (GpuContainer container : workload.containers()) {
             String name = resizeOf(container, decision)
-                    .map(it -> it.offer().name())
+                    .map(it -> it.offer().target().countedAs())
                     .orElse(before.gpu().name());
             Map<String, Long> amounts = Map.of(name, (long) container.gpus());
             (container.at().init() ? init : main).add(new PodRequests.Container(amounts, false));

@@ -33,6 +33,7 @@ final class RightsChecks {
             Right.toWatch("resource.k8s.io", "deviceclasses"),
             Right.toWatch("resource.k8s.io", "resourceslices"),
             Right.toWatch("resource.k8s.io", "resourceclaims"),
+            Right.toWatch("resource.k8s.io", "resourceclaimtemplates"),
             Right.toGet("apps", "deployments"),
             Right.toGet("batch", "cronjobs"),
             Right.toGet("", "persistentvolumeclaims"),

@@ -53,6 +53,10 @@ final class Refusals {
             return Optional.of(decision.reasonCode() + ": " + decision.explanation());
         }
         List<Target> first = targets(decision);
+        if (first.stream().anyMatch(it -> it.claimTemplate().isPresent())) {
+            return Optional.of(
+                    "a claim of a ResourceClaimTemplate is not written down; the webhook gives it to the pods");
+        }
         int free = workload.decided().stream()
                 .filter(it -> targets(it.decision()).equals(first))
                 .mapToInt(it -> it.pods() - it.waiting())

@@ -118,11 +118,7 @@ final class CheckContext {
                 reason, detail, decidedByNeed ? need.map(ResolvedNeed::origin).orElse("") : "");
         return switch (reason) {
             case NONE_FREE ->
-                fitting.get(0)
-                        .target()
-                        .resource()
-                        .map(it -> keep.wanting(new Need.Resources(List.of(it))))
-                        .orElse(keep);
+                keep.wanting(new Need.Resources(List.of(fitting.get(0).name())));
             case NOT_OFFERED, TOO_SMALL -> keep.wanting(withHeadroom(knownNeed().need()));
             default -> keep;
         };

@@ -53,17 +53,19 @@ final class OfferChecks {
                 : suitable;
     }
 
-    /** MIG devices before shared replicas unless any kind will do. */
+    /** MIG devices before shared replicas unless any kind will do. Claims are for those whose row names their template. */
     private static List<Offer> preferredFirst(Isolation isolation, List<Offer> smallestFirst) {
-        List<Offer> offers =
-                select(smallestFirst, offer -> isolation != Isolation.HARDWARE || offer.hardwareIsolated());
+        List<Offer> offers = select(
+                smallestFirst,
+                offer -> offer.target().claimTemplate().isEmpty()
+                        && (isolation != Isolation.HARDWARE || offer.hardwareIsolated()));
         offers.sort(Comparator.comparing(offer -> isolation == Isolation.PREFERRED && !offer.hardwareIsolated()));
         return offers;
     }
 
     private static List<Offer> named(Need.Resources need, List<Offer> usable) {
         return need.inOrder().stream()
-                .flatMap(name -> usable.stream().filter(offer -> offer.name().equals(name.name())))
+                .flatMap(name -> usable.stream().filter(offer -> offer.name().equals(name)))
                 .filter(offer -> need.isolation() != Isolation.HARDWARE || offer.hardwareIsolated())
                 .toList();
     }

@@ -2,7 +2,6 @@ package io.gpurightsizer.sizing;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.names.ModelIdentity;
@@ -74,7 +73,7 @@ record ResolvedNeed(
     }
 
     private static Need needOf(ExtendedResource declared) {
-        return declared.isWholeGpu() ? new Need.WholeGpu() : new Need.Resources(List.of(declared));
+        return declared.isWholeGpu() ? new Need.WholeGpu() : new Need.Resources(List.of(declared.name()));
     }
 
     /** What pod or owner say goes before the row, the row before the namespace; a declared resource is taken as it is. */
@@ -103,8 +102,7 @@ record ResolvedNeed(
                             ? ""
                             : " and " + memory.computePercent() + " % of a GPU's multiprocessors");
         }
-        List<ExtendedResource> named = ((Need.Resources) need).inOrder();
-        return "asks for " + named.stream().map(Object::toString).collect(Collectors.joining(" or "));
+        return "asks for " + String.join(" or ", ((Need.Resources) need).inOrder());
     }
 
     /** For example {@code row parakeet-asr} or {@code annotation}. */

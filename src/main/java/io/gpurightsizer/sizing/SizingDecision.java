@@ -136,7 +136,7 @@ public sealed interface SizingDecision {
                     ? catalog.smallestHolding(memory.amount(), memory.computePercent())
                             .map(ExtendedResource::ofProfile)
                     : ((Need.Resources) need)
-                            .inOrder().stream()
+                            .extendedResources().stream()
                                     .filter(it -> reason == KeepReason.NONE_FREE || isOf(catalog, it))
                                     .findFirst());
         }

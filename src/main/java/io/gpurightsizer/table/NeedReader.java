@@ -126,12 +126,12 @@ final class NeedReader {
     }
 
     private Optional<Need> resources(Field field) {
-        Optional<List<ExtendedResource>> named = resources.list(field).map(List::copyOf);
+        Optional<List<String>> named = resources.names(field).map(List::copyOf);
         if (named.isPresent() && named.get().isEmpty()) {
             field.error("is empty; expected at least one resource, for example [nvidia.com/mig-1g.10gb]");
             return Optional.empty();
         }
-        if (named.isPresent() && named.get().contains(ExtendedResource.WHOLE_GPU)) {
+        if (named.isPresent() && named.get().contains(ExtendedResource.WHOLE_GPU.name())) {
             field.warning(
                     "\"nvidia.com/gpu\" stands for whatever part of a GPU a node offers under that name; to keep the"
                             + " whole GPU, say wholeGpu: true");

@@ -7,11 +7,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.MigProfile;
+import io.gpurightsizer.sizing.table.Need;
 import io.gpurightsizer.table.yaml.Field;
 import io.gpurightsizer.table.yaml.SpellingHint;
 import io.gpurightsizer.text.SafeText;
@@ -39,21 +41,42 @@ final class ResourceReader {
 
     /** The resources in order; empty if one of them is bad. */
     Optional<Set<ExtendedResource>> list(Field field) {
+        return each(field, this::resource);
+    }
+
+    /** The same, by name, with ResourceClaimTemplates among them. */
+    Optional<Set<String>> names(Field field) {
+        return each(
+                field,
+                (item, text) -> text.startsWith(Need.CLAIM_TEMPLATE)
+                        ? claimTemplate(item, text)
+                        : resource(item, text).map(ExtendedResource::name));
+    }
+
+    private static <T> Optional<Set<T>> each(Field field, BiFunction<Field, String, Optional<T>> reader) {
         Optional<List<Field>> items = field.items("[nvidia.com/mig-1g.10gb, nvidia.com/gpu.shared]");
         if (items.isEmpty()) {
             return Optional.empty();
         }
-        Set<ExtendedResource> resources = new LinkedHashSet<>();
+        Set<T> named = new LinkedHashSet<>();
         boolean good = true;
         for (Field item : items.get()) {
-            Optional<ExtendedResource> resource =
-                    item.text("nvidia.com/mig-1g.10gb").flatMap(text -> resource(item, text));
-            good &= resource.isPresent();
-            if (resource.isPresent() && !resources.add(resource.get())) {
-                item.warning(SafeText.quoted(resource.get().name()) + " is named twice");
+            Optional<T> one = item.text("nvidia.com/mig-1g.10gb").flatMap(text -> reader.apply(item, text));
+            good &= one.isPresent();
+            if (one.isPresent() && !named.add(one.get())) {
+                item.warning(SafeText.quoted(one.get().toString()) + " is named twice");
             }
         }
-        return good ? Optional.of(resources) : Optional.empty();
+        return good ? Optional.of(named) : Optional.empty();
+    }
+
+    private static Optional<String> claimTemplate(Field field, String text) {
+        Optional<String> problem = KubernetesNames.problemOfSubdomain(
+                text.substring(Need.CLAIM_TEMPLATE.length()),
+                "the name of a ResourceClaimTemplate",
+                "claimTemplate/voice");
+        problem.ifPresent(field::error);
+        return problem.isEmpty() ? Optional.of(text) : Optional.empty();
     }
 
     private Optional<ExtendedResource> resource(Field field, String text) {
@@ -67,7 +90,7 @@ final class ResourceReader {
         if (resource.isMig()) {
             return mig(field, resource);
         }
-        if (!known.contains(text)) {
+        if (!known.contains(text) && !text.startsWith(ExtendedResource.OF_DEVICE_CLASS)) {
             field.warning(SafeText.quoted(text)
                     + (text.startsWith(NVIDIA)
                             ? " is no name that NVIDIA's device plugin gives" + SpellingHint.hint(text, plain())

@@ -200,6 +200,58 @@ class DraIT {
     }
 
     @Test
+    void withAClaimTemplateTheEighthPodOfSevenSlicesGetsAWholeGpu() {
+        node("a", Map.of());
+        node("b", Map.of());
+        Slices.classesOfTheChart().forEach(this::make);
+        make(Slices.profileClass("1g.10gb"));
+        make(Slices.slice("a", Slices.migDevices(0, "1g.10gb", "9984Mi", 7)));
+        make(Slices.slice("b", Slices.gpus(1)));
+        make(Slices.claimTemplate(TEAM, "slice-or-gpu", "mig-1g.10gb.gpu.nvidia.com", "gpu.nvidia.com"));
+        awaitFree(SMALL, 7);
+        pause(1_000);
+
+        List<JsonNode> pods = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            pods.add(created("p-" + i, "either", "nvidia.com/gpu"));
+            nodeOf("p-" + i);
+            awaitFree(SMALL, Math.max(0, 6 - i));
+            awaitFree("nvidia.com/gpu", i < 7 ? 1 : 0);
+        }
+        JsonNode first = pods.get(0);
+        List<String> targets = pods.stream().map(DraIT::resizedTo).toList();
+
+        assertEquals(
+                "{\"claims\":[{\"name\":\"gpu-rightsizer-0\"}]}",
+                first.at("/spec/containers/0/resources").toString());
+        assertEquals(
+                "[{\"name\":\"gpu-rightsizer-0\",\"resourceClaimTemplateName\":\"slice-or-gpu\"}]",
+                first.at("/spec/resourceClaims").toString());
+        assertEquals(
+                IntStream.range(0, 9)
+                        .mapToObj(i -> i < 8 ? "claimTemplate/slice-or-gpu" : "")
+                        .toList(),
+                targets);
+        assertEquals("b/gpu-0", deviceOf("p-7"));
+        assertEquals("", nodeOf("p-8"));
+    }
+
+    @Test
+    void aClaimTemplateThatIsNotThereIsNotOffered() {
+        node("a", Map.of());
+        Slices.classesOfTheChart().forEach(this::make);
+        List<ObjectNode> devices = new ArrayList<>(Slices.gpus(1));
+        devices.addAll(Slices.migDevices(1, "1g.10gb", "9984Mi", 1));
+        make(Slices.slice("a", devices));
+        awaitFree("nvidia.com/gpu", 1);
+
+        JsonNode pod = created("p", "either", "nvidia.com/gpu");
+
+        assertEquals("", resizedTo(pod));
+        assertEquals("a a/gpu-0", nodeOf("p") + " " + deviceOf("p"));
+    }
+
+    @Test
     void devicePluginsAndDriversInOneCluster() {
         node("plugin", Map.of("nvidia.com/gpu", "1", SMALL, "1"));
         node("dra", Map.of());
@@ -331,7 +383,12 @@ class DraIT {
 
     private void make(ObjectNode object) {
         String kind = object.path("kind").asText();
-        String path = API + (kind.equals("ResourceSlice") ? "resourceslices" : "deviceclasses");
+        String path = API
+                + switch (kind) {
+                    case "ResourceSlice" -> "resourceslices";
+                    case "DeviceClass" -> "deviceclasses";
+                    default -> "namespaces/team/resourceclaimtemplates";
+                };
         admin.send("POST", path, object).orFail();
         made.add(path + "/" + object.at("/metadata/name").asText());
     }

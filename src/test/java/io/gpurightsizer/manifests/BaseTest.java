@@ -287,7 +287,8 @@ class BaseTest {
                 "node.k8s.io/runtimeclasses",
                 "resource.k8s.io/deviceclasses",
                 "resource.k8s.io/resourceslices",
-                "resource.k8s.io/resourceclaims")) {
+                "resource.k8s.io/resourceclaims",
+                "resource.k8s.io/resourceclaimtemplates")) {
             String[] resource = watched.split("/");
             assertEquals(Set.of("list", "watch"), allowed(rules, resource[0], resource[1], "any"), watched);
         }

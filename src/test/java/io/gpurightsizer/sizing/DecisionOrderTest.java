@@ -50,7 +50,7 @@ class DecisionOrderTest {
                     row("small", new Need.Memory(GpuMemory.parse("4Gi"), Isolation.PREFERRED)),
                     row("loaded", new Need.Memory(GpuMemory.parse("4Gi"), Isolation.PREFERRED)),
                     row("large", new Need.Memory(GpuMemory.parse("40Gi"), Isolation.PREFERRED)),
-                    row("rare", new Need.Resources(List.of(new ExtendedResource("nvidia.com/mig-7g.80gb")))),
+                    row("rare", new Need.Resources(List.of("nvidia.com/mig-7g.80gb"))),
                     new SizingRow(
                             "open",
                             List.of(new Glob("open")),

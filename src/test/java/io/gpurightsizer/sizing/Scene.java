@@ -272,8 +272,7 @@ public final class Scene {
     }
 
     public static Need.Resources named(Isolation isolation, String... names) {
-        return new Need.Resources(
-                List.of(names).stream().map(ExtendedResource::new).toList(), isolation);
+        return new Need.Resources(List.of(names), isolation);
     }
 
     /** A MIG device, {@code nvidia.com/mig-PROFILE}, of so many GiB. */

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.gpurightsizer.gpu.GpuCatalog;
+import io.gpurightsizer.sizing.table.Need;
 import io.gpurightsizer.table.yaml.Problem;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -45,6 +46,31 @@ class NeedReaderTest {
         assertTrue(reading.table().isPresent(), reading.problems().toString());
         String said = onlyProblem(most);
         assertTrue(said.contains("more than any MIG device can hold ("), said);
+    }
+
+    @Test
+    void aResourceClaimTemplateIsNamedAmongResources() {
+        TableReading good = resources("claimTemplate/voice-16gi, nvidia.com/mig-1g.10gb");
+        TableReading bad = resources("claimTemplate/Voice");
+
+        assertEquals(
+                new Need.Resources(List.of("claimTemplate/voice-16gi", "nvidia.com/mig-1g.10gb")),
+                good.table().orElseThrow().rows().get(0).need());
+        assertEquals(
+                List.of(
+                        "t.yaml:5:56: error: spec.rows[0].resources[0]: \"Voice\" is not the name of a ResourceClaimTemplate;"
+                                + " expected lower case letters, digits, '-' and '.', for example claimTemplate/voice"),
+                bad.problems().stream().map(it -> it.in("t.yaml")).toList());
+    }
+
+    private static TableReading resources(String names) {
+        return READER.read("""
+                apiVersion: gpu-rightsizer.io/v1alpha1
+                kind: SizingTable
+                metadata: {name: t}
+                spec:
+                  rows: [{name: r, models: [m], source: s, resources: [%s]}]
+                """.formatted(names).getBytes(UTF_8), "t.yaml");
     }
 
     @Test

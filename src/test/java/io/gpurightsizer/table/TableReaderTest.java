@@ -97,10 +97,7 @@ class TableReaderTest {
     void resourcesKeepTheirOrder() throws IOException {
         SizingRow row = read("the-example-of-the-design").rows().get(1);
 
-        assertEquals(
-                new Need.Resources(List.of(
-                        new ExtendedResource("nvidia.com/mig-1g.10gb"), new ExtendedResource("nvidia.com/gpu.shared"))),
-                row.need());
+        assertEquals(new Need.Resources(List.of("nvidia.com/mig-1g.10gb", "nvidia.com/gpu.shared")), row.need());
     }
 
     @Test

@@ -199,6 +199,35 @@ public final class Slices {
         return "GPU-a4f34abc-7715-3560-dcea-00000000000" + minor;
     }
 
+    /** A template whose claims get the first of these that is left, for example a class's name, or {@code name memory=16Gi}. */
+    public static ObjectNode claimTemplate(String namespace, String name, String... firstAvailable) {
+        ObjectNode template = object("ResourceClaimTemplate", name);
+        ((ObjectNode) template.get("metadata")).put("namespace", namespace);
+        ObjectNode request = template.putObject("spec")
+                .putObject("spec")
+                .putObject("devices")
+                .putArray("requests")
+                .addObject()
+                .put("name", "gpu");
+        if (firstAvailable.length == 1) {
+            alternative(request.putObject("exactly"), firstAvailable[0]);
+        } else {
+            ArrayNode all = request.putArray("firstAvailable");
+            for (String each : firstAvailable) {
+                alternative(all.addObject().put("name", "a" + all.size()), each);
+            }
+        }
+        return template;
+    }
+
+    private static void alternative(ObjectNode request, String text) {
+        String[] words = text.split(" memory=");
+        request.put("deviceClassName", words[0]);
+        if (words.length > 1) {
+            request.putObject("capacity").putObject("requests").put("memory", words[1]);
+        }
+    }
+
     /** A claim that holds devices of a node for a pod. */
     public static ObjectNode claim(String namespace, String pod, String node, List<String> devices) {
         ObjectNode claim = object("ResourceClaim", pod + "-claim");

@@ -22,7 +22,8 @@ public final class ClusterNodes {
             "/api/v1/namespaces",
             "/apis/node.k8s.io/v1/runtimeclasses",
             "/apis/resource.k8s.io/v1/deviceclasses",
-            "/apis/resource.k8s.io/v1/resourceslices");
+            "/apis/resource.k8s.io/v1/resourceslices",
+            "/apis/resource.k8s.io/v1/resourceclaimtemplates");
 
     private static final String DEVICE_CLAIMS = "/apis/resource.k8s.io/v1/resourceclaims";
 

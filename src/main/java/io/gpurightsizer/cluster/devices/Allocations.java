@@ -32,13 +32,22 @@ final class Allocations {
         }
     }
 
+    /** The same for claims that take the first of these that is left. */
+    int fill(DevicePools pools, List<TemplateState.Request> firstAvailable) {
+        int claims = 0;
+        for (TemplateState.Request request : firstAvailable) {
+            claims += fill(pools.of(request.kind()), request.capacities());
+        }
+        return claims;
+    }
+
     /**
      * Allocates as many of these devices as claims for one each can get, one after the other.
      *
      * @param asked what each claim takes of a device that it may share
      * @return how many claims got one
      */
-    int fill(List<PooledDevice> devices, Map<String, Long> asked) {
+    private int fill(List<PooledDevice> devices, Map<String, Long> asked) {
         int claims = 0;
         for (PooledDevice device : devices) {
             int most = device.device().shares(asked);

@@ -24,11 +24,14 @@ public record ClusterDevices(Map<String, List<SliceState>> slices, DeviceNames n
     }
 
     public static ClusterDevices of(
-            Collection<SliceState> slices, Collection<DeviceClassState> classes, Collection<ClaimState> claims) {
+            Collection<SliceState> slices,
+            Collection<DeviceClassState> classes,
+            Collection<TemplateState> templates,
+            Collection<ClaimState> claims) {
         Map<String, List<SliceState>> byNode = new HashMap<>();
         slices.forEach(it ->
                 byNode.computeIfAbsent(it.node(), node -> new ArrayList<>()).add(it));
-        return new ClusterDevices(byNode, DeviceNames.of(classes), List.copyOf(claims));
+        return new ClusterDevices(byNode, DeviceNames.of(classes, templates), List.copyOf(claims));
     }
 
     public NodeDevices on(String node, GpuCatalog catalog) {

@@ -11,23 +11,29 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.offers.Target;
 
 /**
  * The names by which pods can ask for devices of DeviceClasses.
  *
  * @param kinds which devices each name stands for
+ * @param templates what each ResourceClaimTemplate asks for whose devices are known
  * @param quotaNames by the name that pods ask for, the others under which ResourceQuotas count it
  * @param problems of classes whose devices are not offered, sorted, for example {@code DeviceClass odd: which …}
  */
 public record DeviceNames(
-        Map<ExtendedResource, DeviceKind> kinds, Map<String, Set<String>> quotaNames, List<String> problems) {
-    public static final DeviceNames NONE = new DeviceNames(Map.of(), Map.of(), List.of());
+        Map<ExtendedResource, DeviceKind> kinds,
+        Map<Target, List<TemplateState.Request>> templates,
+        Map<String, Set<String>> quotaNames,
+        List<String> problems) {
+    public static final DeviceNames NONE = new DeviceNames(Map.of(), Map.of(), Map.of(), List.of());
 
     /** What follows the name of a class in the name of a quota on its devices, however they are asked for. */
     private static final String QUOTA_ON_DEVICES = ".deviceclass.resource.k8s.io/devices";
 
     public DeviceNames {
         kinds = Map.copyOf(kinds);
+        templates = Map.copyOf(templates);
         quotaNames = Map.copyOf(quotaNames);
         problems = List.copyOf(problems);
     }
@@ -37,7 +43,7 @@ public record DeviceNames(
      * a class without one goes by its implicit name alone. The class that stands for whole GPUs goes by both, since pods ask
      * for those by either name.
      */
-    public static DeviceNames of(Collection<DeviceClassState> classes) {
+    public static DeviceNames of(Collection<DeviceClassState> classes, Collection<TemplateState> templates) {
         Map<ExtendedResource, DeviceClassState> owners = new HashMap<>();
         Comparator<DeviceClassState> lastFirst =
                 Comparator.comparing(DeviceClassState::created).reversed().thenComparing(DeviceClassState::name);
@@ -61,7 +67,40 @@ public record DeviceNames(
                 problems.add("DeviceClass " + each.name() + " is not offered: " + each.problem());
             }
         }
-        return new DeviceNames(kinds, quotaNames, problems.stream().sorted().toList());
+        return new DeviceNames(
+                kinds,
+                templates(classes, templates, quotaNames),
+                quotaNames,
+                problems.stream().sorted().toList());
+    }
+
+    /** A quota must allow each of the alternatives of a claim. */
+    private static Map<Target, List<TemplateState.Request>> templates(
+            Collection<DeviceClassState> classes,
+            Collection<TemplateState> templates,
+            Map<String, Set<String>> quotaNames) {
+        Map<String, DeviceKind> byClass = new HashMap<>();
+        classes.forEach(it -> it.kind().ifPresent(kind -> byClass.put(it.name(), kind)));
+        Map<Target, List<TemplateState.Request>> known = new HashMap<>();
+        for (TemplateState template : templates) {
+            List<TemplateState.Request> requests = template.requests(byClass);
+            if (!requests.isEmpty()) {
+                known.put(template.target(), requests);
+                Set<String> names = new TreeSet<>();
+                template.alternatives().forEach(it -> {
+                    String implicit = ExtendedResource.OF_DEVICE_CLASS + it.deviceClass();
+                    names.add(implicit);
+                    names.addAll(quotaNames.getOrDefault(implicit, Set.of()));
+                });
+                quotaNames.put(template.target().countedAs(), names);
+            }
+        }
+        return known;
+    }
+
+    /** Whether a namespace has a ResourceClaimTemplate for devices that are known. */
+    public boolean haveTemplatesIn(String namespace) {
+        return templates.keySet().stream().anyMatch(it -> it.isOfferedIn(namespace));
     }
 
     /** The claim that the scheduler makes for a pod is counted as one of its class, and so under each name of that. */

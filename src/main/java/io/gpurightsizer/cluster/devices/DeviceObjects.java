@@ -9,10 +9,11 @@ import io.gpurightsizer.objects.KubernetesObject;
 public final class DeviceObjects {
     private final Map<String, SliceState> slices = new LinkedHashMap<>();
     private final Map<String, DeviceClassState> classes = new LinkedHashMap<>();
+    private final Map<String, TemplateState> templates = new LinkedHashMap<>();
     private final Map<String, ClaimState> claims = new LinkedHashMap<>();
 
     /**
-     * Takes a ResourceSlice, DeviceClass or ResourceClaim.
+     * Takes a ResourceSlice, DeviceClass, ResourceClaimTemplate or ResourceClaim.
      *
      * @throws IllegalArgumentException if an amount in it is no quantity
      */
@@ -20,6 +21,8 @@ public final class DeviceObjects {
         switch (object.kind()) {
             case "DeviceClass" -> classes.put(object.name(), DeviceClassState.read(object.root()));
             case "ResourceSlice" -> SliceReader.read(object.root()).ifPresent(it -> slices.put(object.name(), it));
+            case "ResourceClaimTemplate" ->
+                templates.put(object.namespace() + "/" + object.name(), TemplateState.read(object.root()));
             default -> claims.put(object.namespace() + "/" + object.name(), ClaimState.read(object.root()));
         }
     }
@@ -35,6 +38,6 @@ public final class DeviceObjects {
     }
 
     public ClusterDevices devices() {
-        return ClusterDevices.of(slices.values(), classes.values(), claims.values());
+        return ClusterDevices.of(slices.values(), classes.values(), templates.values(), claims.values());
     }
 }

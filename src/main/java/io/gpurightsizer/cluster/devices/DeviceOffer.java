@@ -1,60 +1,76 @@
 package io.gpurightsizer.cluster.devices;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.gpurightsizer.gpu.ComputeCapability;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.GpuMemory;
-import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Target;
 
-/** What a pod gets with a device of one name on a node: the least of what those devices state, since it may be any of them. */
-final class DeviceOffer {
-    private DeviceOffer() {}
-
+/**
+ * What a pod gets that is given one device of some on a node: the least of what these state, since it may be any of them.
+ *
+ * @param device one of them
+ * @param asked how much of its capacities a pod takes, where others share it
+ */
+record DeviceOffer(SliceDevice device, Map<String, Long> asked) {
     /**
-     * Empty for whole GPUs, for what goes by the name of whole GPUs, and where any number of pods may share a device.
+     * Empty for whole GPUs alone, for what goes by the name of whole GPUs, and where any number of pods may share a device.
      *
-     * @param devices at least one
+     * @param requests of which the node has at least one device
      */
-    static Optional<Offer> of(ExtendedResource name, List<PooledDevice> devices, GpuCatalog catalog) {
-        boolean mig = devices.stream().allMatch(it -> it.device().type().equals("mig"));
-        int shares = devices.stream()
-                .mapToInt(it -> it.device().shares(Map.of()))
-                .max()
-                .orElse(1);
-        if (ExtendedResource.asksForWholeGpu(name.name()) || shares == 0 || !mig && shares == 1) {
+    static Optional<Offer> of(
+            Target target, List<TemplateState.Request> requests, DevicePools pools, GpuCatalog catalog) {
+        List<DeviceOffer> all = new ArrayList<>();
+        requests.forEach(request ->
+                pools.of(request.kind()).forEach(it -> all.add(new DeviceOffer(it.device(), request.capacities()))));
+        boolean isWhole = target.resource().isPresent() && all.stream().allMatch(DeviceOffer::isWholeGpu);
+        if (isWhole
+                || target.resource()
+                        .filter(it -> ExtendedResource.asksForWholeGpu(it.name()))
+                        .isPresent()
+                || all.stream().anyMatch(it -> it.shares() == 0)) {
             return Optional.empty();
         }
-        Optional<GpuMemory> memory =
-                least(devices.stream().map(it -> memory(it.device(), catalog)).toList());
+        DeviceOffer first = all.get(0);
+        Set<Optional<ComputeCapability>> capabilities = new HashSet<>();
+        all.forEach(it -> capabilities.add(it.device.capability()));
         return Optional.of(new Offer(
-                Target.of(name),
-                mig && shares == 1,
-                memory.map(it -> it.dividedBy(shares)),
-                memory,
+                target,
+                all.stream().allMatch(it -> it.shares() == 1),
+                least(all.stream().map(it -> it.usable(catalog)).toList()),
+                least(all.stream().map(it -> it.memory(catalog)).toList()),
                 false,
-                capability(devices),
-                mig ? perGpu(devices, catalog) : 1,
-                computePercent(devices, catalog) / shares));
+                capabilities.size() == 1 ? first.device.capability() : Optional.empty(),
+                first.perGpu(catalog),
+                all.stream().mapToInt(it -> it.computePercent(catalog)).min().orElse(0)));
     }
 
-    private static int computePercent(List<PooledDevice> devices, GpuCatalog catalog) {
-        return devices.stream()
-                .mapToInt(it -> it.device()
-                        .profile()
-                        .map(profile -> catalog.computePercent(catalog.byProduct(product(it.device())), profile))
-                        .orElse(100))
-                .min()
-                .orElse(0);
+    private int shares() {
+        return device.shares(asked);
     }
 
-    private static Optional<GpuMemory> memory(SliceDevice device, GpuCatalog catalog) {
-        return device.memory().or(() -> device.profile().map(it -> catalog.usableMemory(product(device), it)));
+    private boolean isWholeGpu() {
+        return device.type().equals("gpu") && shares() == 1;
+    }
+
+    private Optional<GpuMemory> memory(GpuCatalog catalog) {
+        return device.memory().or(() -> device.profile().map(it -> catalog.usableMemory(product(), it)));
+    }
+
+    /** What it takes of the memory, if it says how much; else an even share. */
+    private Optional<GpuMemory> usable(GpuCatalog catalog) {
+        long taken = asked.getOrDefault(SliceDevice.MEMORY, 0L);
+        return device.multiple() && taken > 0
+                ? Optional.of(new GpuMemory(taken))
+                : memory(catalog).map(it -> it.dividedBy(shares()));
     }
 
     private static Optional<GpuMemory> least(List<Optional<GpuMemory>> all) {
@@ -63,19 +79,21 @@ final class DeviceOffer {
                 : Optional.empty();
     }
 
-    private static Optional<ComputeCapability> capability(List<PooledDevice> devices) {
-        Optional<ComputeCapability> first = devices.get(0).device().capability();
-        return devices.stream().allMatch(it -> it.device().capability().equals(first)) ? first : Optional.empty();
+    private int perGpu(GpuCatalog catalog) {
+        return device.profile()
+                .map(it -> catalog.devicesPerGpu(catalog.byProduct(product()), it))
+                .orElse(1);
     }
 
-    private static int perGpu(List<PooledDevice> devices, GpuCatalog catalog) {
-        SliceDevice device = devices.get(0).device();
-        Optional<GpuModel> board = catalog.byProduct(product(device));
-        return device.profile().map(it -> catalog.devicesPerGpu(board, it)).orElse(0);
+    private int computePercent(GpuCatalog catalog) {
+        int ofDevice = device.profile()
+                .map(it -> catalog.computePercent(catalog.byProduct(product()), it))
+                .orElse(100);
+        return ofDevice / shares();
     }
 
     /** GPU feature discovery writes the same name with dashes. */
-    private static String product(SliceDevice device) {
+    private String product() {
         return device.product().replace(' ', '-');
     }
 }

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import io.gpurightsizer.gpu.ComputeCapability;
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.offers.Offer;
+import io.gpurightsizer.sizing.offers.Target;
 
 /**
  * The devices of dynamic resource allocation that one node has.
@@ -28,7 +28,7 @@ public record NodeDevices(
         Map<String, Set<String>> rivals,
         Optional<ComputeCapability> capability,
         DevicePools pools,
-        Map<String, DeviceKind> kinds) {
+        Map<String, List<TemplateState.Request>> requests) {
     /** Of a node without such devices. */
     public static final NodeDevices NONE = of(List.of(), DeviceNames.NONE, new GpuCatalog(List.of()));
 
@@ -36,7 +36,7 @@ public record NodeDevices(
         amounts = Map.copyOf(amounts);
         offers = Map.copyOf(offers);
         rivals = Map.copyOf(rivals);
-        kinds = Map.copyOf(kinds);
+        requests = Map.copyOf(requests);
     }
 
     /**
@@ -49,24 +49,27 @@ public record NodeDevices(
             return new NodeDevices(Map.of(), Map.of(), Map.of(), Optional.empty(), DevicePools.of(List.of()), Map.of());
         }
         DevicePools pools = DevicePools.of(slices);
+        Map<Target, List<TemplateState.Request>> all = new HashMap<>(names.templates());
+        names.kinds()
+                .forEach((name, kind) -> all.put(Target.of(name), List.of(new TemplateState.Request(kind, Map.of()))));
         Map<String, Long> amounts = new HashMap<>();
         Map<String, Offer> offers = new HashMap<>();
-        Map<String, DeviceKind> kinds = new HashMap<>();
+        Map<String, List<TemplateState.Request>> requests = new HashMap<>();
         Map<String, Set<String>> drawnOn = new TreeMap<>();
-        for (Map.Entry<ExtendedResource, DeviceKind> each : names.kinds().entrySet()) {
-            List<PooledDevice> devices = pools.of(each.getValue());
-            int pods = pools.none().fill(devices, Map.of());
+        all.forEach((target, asked) -> {
+            int pods = pools.none().fill(pools, asked);
             if (pods > 0) {
-                String name = each.getKey().name();
+                String name = target.countedAs();
                 amounts.put(name, (long) pods);
-                kinds.put(name, each.getValue());
-                DeviceOffer.of(each.getKey(), devices, catalog).ifPresent(it -> offers.put(name, it));
-                devices.forEach(it -> it.shared()
-                        .forEach(part -> drawnOn.computeIfAbsent(part, key -> new HashSet<>())
-                                .add(name)));
+                requests.put(name, asked);
+                DeviceOffer.of(target, asked, pools, catalog).ifPresent(it -> offers.put(name, it));
+                asked.forEach(request -> pools.of(request.kind())
+                        .forEach(device -> device.shared()
+                                .forEach(part -> drawnOn.computeIfAbsent(part, key -> new HashSet<>())
+                                        .add(name))));
             }
-        }
-        return new NodeDevices(amounts, offers, rivals(drawnOn), capability(pools), pools, kinds);
+        });
+        return new NodeDevices(amounts, offers, rivals(drawnOn), capability(pools), pools, requests);
     }
 
     private static Map<String, Set<String>> rivals(Map<String, Set<String>> drawnOn) {
@@ -97,8 +100,8 @@ public record NodeDevices(
         if (claims.isEmpty()) {
             return held;
         }
-        kinds.forEach((name, kind) -> {
-            int free = pools.held(claims).fill(pools.of(kind), Map.of());
+        requests.forEach((name, asked) -> {
+            int free = pools.held(claims).fill(pools, asked);
             if (free < amounts.get(name)) {
                 held.put(name, amounts.get(name) - free);
             }
@@ -108,9 +111,11 @@ public record NodeDevices(
 
     /** Whether a name stands for whole GPUs here, each for one pod alone. */
     public boolean areWholeGpus(String name) {
-        return kinds.containsKey(name)
-                && !kinds.get(name).mig()
-                && pools.of(kinds.get(name)).stream().allMatch(it -> it.device().shares(Map.of()) == 1);
+        return requests.containsKey(name)
+                && requests.get(name).stream()
+                        .allMatch(it -> !it.kind().mig()
+                                && pools.of(it.kind()).stream()
+                                        .allMatch(device -> device.device().shares(it.capacities()) == 1));
     }
 
     public boolean isEmpty() {

@@ -65,6 +65,7 @@ record AlikeNodes(NodeOffers offers, List<IndexedNode> nodes) {
     /** What pods can ask of them, a whole GPU included. */
     Set<Target> targets() {
         Set<Target> targets = new HashSet<>(offers.amounts().keySet());
+        targets.removeIf(it -> it.claimTemplate().isPresent());
         ExtendedResource.WHOLE_GPUS.stream()
                 .filter(offers::hasWholeGpus)
                 .findFirst()

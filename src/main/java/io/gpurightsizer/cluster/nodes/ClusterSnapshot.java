@@ -152,7 +152,9 @@ public final class ClusterSnapshot implements Offers {
     }
 
     private ResolvedPlacement resolved(Placement placement) {
-        return ResolvedPlacement.of(withRuntimeClass(placement), state.volumes(), state.pods());
+        ResolvedPlacement resolved = ResolvedPlacement.of(withRuntimeClass(placement), state.volumes(), state.pods());
+        String namespace = placement.dependencies().namespace();
+        return state.deviceNames().haveTemplatesIn(namespace) ? resolved.in(namespace) : resolved;
     }
 
     private Placement withRuntimeClass(Placement placement) {

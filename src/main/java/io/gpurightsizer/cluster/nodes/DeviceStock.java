@@ -31,8 +31,8 @@ final class DeviceStock {
     }
 
     private void add(Target target, List<IndexedNode> nodes) {
-        long[] allocatable = amounts.nodes().allocatable(target.name());
-        long[] left = amounts.of(target.name(), false);
+        long[] allocatable = amounts.nodes().allocatable(target.countedAs());
+        long[] left = amounts.of(target.countedAs(), false);
         long offered = 0;
         long free = 0;
         for (IndexedNode node : nodes) {
@@ -46,7 +46,7 @@ final class DeviceStock {
     }
 
     private Offers.Stock lessWaitedFor(Offers.Stock stock) {
-        String resource = stock.target().name();
+        String resource = stock.target().countedAs();
         long waitedFor = 0;
         for (Map.Entry<Placement, Integer> waiting : pods.waiting().entrySet()) {
             waitedFor += waiting.getValue() * waiting.getKey().requests().getOrDefault(resource, 0L);

@@ -81,7 +81,7 @@ final class FreeRoom implements Room {
 
     /** @param untilEnough whether to stop where there is surely enough; what was counted is then not all */
     private Count count(List<Target> asked, boolean untilEnough) {
-        String resource = asked.get(0).name();
+        String resource = asked.get(0).countedAs();
         FreeNodes nodes = new FreeNodes(resized(asked));
         long[] allocatable = amounts.nodes().allocatable(resource);
         long[] free = amounts.of(resource, allButLeaving());
@@ -118,7 +118,7 @@ final class FreeRoom implements Room {
     /** What nodes with a free device have too little of, for example {@code 8 cpu, 16 GiB memory}. */
     private String lacking(List<Target> asked) {
         Demand demand = resized(asked);
-        long[] free = amounts.of(asked.get(0).name(), allButLeaving());
+        long[] free = amounts.of(asked.get(0).countedAs(), allButLeaving());
         Set<String> scarcer = new HashSet<>();
         for (AlikeNodes alike : reached.nodes()) {
             if (alike.offersAll(asked)) {
@@ -149,7 +149,7 @@ final class FreeRoom implements Room {
     private Set<String> rivals(List<Target> asked) {
         Set<String> rivals = new HashSet<>();
         for (AlikeNodes alike : reached.nodes()) {
-            asked.forEach(it -> rivals.addAll(alike.offers().rivals().getOrDefault(it.name(), Set.of())));
+            asked.forEach(it -> rivals.addAll(alike.offers().rivals().getOrDefault(it.countedAs(), Set.of())));
         }
         return rivals;
     }

@@ -104,7 +104,7 @@ final class NodeScan {
         Placement placement = resolved.placement();
         NodeMatch match = new NodeMatch(placement, resolved.volumes(), empty.nodes());
         Demand alone = new Demand(placement, empty, false);
-        ReachedNodes reached = new ReachedNodes(resolved.rules(), placement.gpu(), empty.nodes());
+        ReachedNodes reached = new ReachedNodes(resolved, empty.nodes());
         if (placement.nodeName().isPresent()) {
             int index = empty.nodes().indexOf(placement.nodeName().get());
             nodes.forEach(it -> reached.add(

@@ -31,12 +31,14 @@ final class ReachedNodes {
     private final Set<Target> uncounted = new HashSet<>();
     private final List<DomainRule> rules;
     private final ExtendedResource gpu;
+    private final String namespace;
     private final NodeColumns columns;
 
-    /** No node yet; of a pod with these rules that asks for a whole GPU by this name. */
-    ReachedNodes(List<DomainRule> rules, ExtendedResource gpu, NodeColumns columns) {
-        this.rules = rules;
-        this.gpu = gpu;
+    /** No node yet. */
+    ReachedNodes(ResolvedPlacement pod, NodeColumns columns) {
+        this.rules = pod.rules();
+        this.gpu = pod.placement().gpu();
+        this.namespace = pod.namespace();
         this.columns = columns;
     }
 
@@ -102,8 +104,14 @@ final class ReachedNodes {
     }
 
     private void add(NodeOffers offers, String example, int size) {
-        groups.add(new Offers.NodeGroup(example, size, offers.amounts(), offers.hardware()));
-        offers.offers().forEach((target, offer) -> shares.merge(target, DeviceShare.of(offer), DeviceShare::orWorse));
+        Map<Target, Integer> amounts = new LinkedHashMap<>(offers.amounts());
+        amounts.keySet().removeIf(it -> !it.isOfferedIn(namespace));
+        if (!amounts.isEmpty()) {
+            groups.add(new Offers.NodeGroup(example, size, amounts, offers.hardware()));
+            amounts.keySet()
+                    .forEach(it ->
+                            shares.merge(it, DeviceShare.of(offers.offers().get(it)), DeviceShare::orWorse));
+        }
     }
 
     /** Whether nothing is offered. */

@@ -17,8 +17,9 @@ import io.gpurightsizer.sizing.offers.VolumeNodes;
  * @param placement without its dependencies, with what its runtime class adds
  * @param volumes those of its volumes that can be mounted on certain nodes only
  * @param rules by which other pods, or volumes of which too little is known, may close nodes to it
+ * @param namespace of the pod, where that has ResourceClaimTemplates; empty otherwise
  */
-record ResolvedPlacement(Placement placement, List<VolumeNodes> volumes, List<DomainRule> rules) {
+record ResolvedPlacement(Placement placement, List<VolumeNodes> volumes, List<DomainRule> rules, String namespace) {
     ResolvedPlacement {
         volumes = List.copyOf(volumes);
         rules = List.copyOf(rules);
@@ -26,7 +27,12 @@ record ResolvedPlacement(Placement placement, List<VolumeNodes> volumes, List<Do
 
     /** Without any dependency. */
     static ResolvedPlacement of(Placement placement) {
-        return new ResolvedPlacement(placement, List.of(), List.of());
+        return new ResolvedPlacement(placement, List.of(), List.of(), "");
+    }
+
+    /** The same in a namespace that has ResourceClaimTemplates. */
+    ResolvedPlacement in(String other) {
+        return new ResolvedPlacement(placement, volumes, rules, other);
     }
 
     /** Looks its dependencies up. A pod that is bound to a node already has none: no scheduler looks at it. */
@@ -46,6 +52,6 @@ record ResolvedPlacement(Placement placement, List<VolumeNodes> volumes, List<Do
                 volumes.add(nodes);
             }
         }
-        return new ResolvedPlacement(alone, volumes, rules);
+        return new ResolvedPlacement(alone, volumes, rules, "");
     }
 }

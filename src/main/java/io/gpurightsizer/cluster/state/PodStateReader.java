@@ -16,6 +16,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodResourceClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
@@ -27,6 +28,7 @@ import io.gpurightsizer.sizing.offers.Dependencies;
 import io.gpurightsizer.sizing.offers.HostPort;
 import io.gpurightsizer.sizing.offers.NodeResources;
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.offers.Target;
 import io.gpurightsizer.text.ApiGroup;
 
 /** From a Pod object to the {@link PodState} kept of it. */
@@ -48,6 +50,7 @@ public final class PodStateReader {
         }
         boolean terminating = pod.getMetadata().getDeletionTimestamp() != null;
         Map<String, Long> requests = requests(spec);
+        addClaims(pod, requests);
         if (spec.getNodeName() != null && !spec.getNodeName().isEmpty()) {
             return PodState.bound(spec.getNodeName(), Placement.taking(requests, hostPorts(spec)), terminating)
                     .with(AntiAffinity.of(pod));
@@ -58,6 +61,17 @@ public final class PodStateReader {
                 ? PodState.NOTHING
                 : PodState.waiting(placement(pod).requesting(requests).depending(Dependencies.NONE))
                         .with(AntiAffinity.of(pod));
+    }
+
+    /** A claim that is made for the pod counts like a resource of the template's name. */
+    private static void addClaims(Pod pod, Map<String, Long> requests) {
+        for (PodResourceClaim claim : pod.getSpec().getResourceClaims()) {
+            if (claim.getResourceClaimTemplateName() != null) {
+                Target template =
+                        Target.ofClaimTemplate(pod.getMetadata().getNamespace(), claim.getResourceClaimTemplateName());
+                requests.merge(template.countedAs().intern(), 1L, Long::sum);
+            }
+        }
     }
 
     /** Whether the pod carries our record. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.gpurightsizer.sizing.offers.Placement;
+import io.gpurightsizer.sizing.table.Need;
 
 /**
  * Pods that were given something and are not in the state of the cluster yet.
@@ -35,7 +36,7 @@ public record Promised(Map<Placement, Integer> pods, Map<String, Map<String, Lon
         all.values().removeIf(count -> count == 0);
         Map<String, Long> devices = new HashMap<>(devicesByNamespace.getOrDefault(namespace, Map.of()));
         asks.requests().forEach((name, amount) -> {
-            if (NodeState.isDevice(name)) {
+            if (NodeState.isDevice(name) || name.startsWith(Need.CLAIM_TEMPLATE)) {
                 devices.merge(name, by * amount, Long::sum);
             }
         });

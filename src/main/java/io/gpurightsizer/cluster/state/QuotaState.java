@@ -94,12 +94,12 @@ public record QuotaState(Map<String, Long> hard, Map<String, Long> used, List<Pl
         }
         for (Target asked : pod.all()) {
             if (!asked.keepsName()) {
-                List<String> names = new ArrayList<>(List.of(asked.name()));
-                names.addAll(quotaNames.getOrDefault(asked.name(), Set.of()));
-                long more =
-                        pod.atMost(asked.name()) + (pod.countedBefore() ? 0 : promised.getOrDefault(asked.name(), 0L));
+                List<String> names = new ArrayList<>(List.of(asked.countedAs()));
+                names.addAll(quotaNames.getOrDefault(asked.countedAs(), Set.of()));
+                long more = pod.atMost(asked.countedAs())
+                        + (pod.countedBefore() ? 0 : promised.getOrDefault(asked.countedAs(), 0L));
                 Optional<String> refusal = names.stream()
-                        .flatMap(it -> refusal(it, more, pod.atMost(asked.name())).stream())
+                        .flatMap(it -> refusal(it, more, pod.atMost(asked.countedAs())).stream())
                         .findFirst();
                 if (refusal.isPresent()) {
                     return refusal;

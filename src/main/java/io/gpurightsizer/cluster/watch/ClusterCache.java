@@ -19,6 +19,7 @@ import org.jboss.logging.Logger;
 import io.gpurightsizer.cluster.devices.ClaimState;
 import io.gpurightsizer.cluster.devices.DeviceClassState;
 import io.gpurightsizer.cluster.devices.SliceReader;
+import io.gpurightsizer.cluster.devices.TemplateState;
 import io.gpurightsizer.cluster.nodes.ClusterState;
 import io.gpurightsizer.cluster.nodes.NodeReader;
 import io.gpurightsizer.cluster.state.NodeState;
@@ -100,6 +101,13 @@ public final class ClusterCache {
 
     void deviceClass(String name, Optional<JsonNode> deviceClass) {
         countIf(nodes.deviceClass(name, deviceClass.map(DeviceClassState::read)));
+    }
+
+    void claimTemplate(String key, Optional<JsonNode> template) {
+        countIf(nodes.template(
+                key,
+                template.flatMap(it ->
+                        readOr("resourceclaimtemplate", key, it, read -> Optional.of(TemplateState.read(read))))));
     }
 
     void claim(String key, Optional<JsonNode> claim) {

@@ -15,6 +15,7 @@ import io.gpurightsizer.cluster.devices.DeviceClassState;
 import io.gpurightsizer.cluster.devices.DeviceNames;
 import io.gpurightsizer.cluster.devices.NodeDevices;
 import io.gpurightsizer.cluster.devices.SliceState;
+import io.gpurightsizer.cluster.devices.TemplateState;
 import io.gpurightsizer.cluster.nodes.GpuNode;
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.gpu.GpuCatalog;
@@ -30,6 +31,7 @@ final class NodesCache {
     private final Map<String, Map<String, SliceState>> slices = new HashMap<>();
     private final Map<String, String> nodeOfSlice = new HashMap<>();
     private final Map<String, DeviceClassState> classes = new HashMap<>();
+    private final Map<String, TemplateState> templates = new HashMap<>();
     private final Map<String, Map<String, ClaimState>> claimsByPool = new HashMap<>();
     private final Map<String, ClaimState> claims = new HashMap<>();
     private final Map<String, NodeDevices> devices = new HashMap<>();
@@ -80,12 +82,21 @@ final class NodesCache {
 
     synchronized boolean deviceClass(String name, Optional<DeviceClassState> deviceClass) {
         DeviceClassState before = deviceClass.isPresent() ? classes.put(name, deviceClass.get()) : classes.remove(name);
-        if (Optional.ofNullable(before).equals(deviceClass)) {
-            return false;
+        return !Optional.ofNullable(before).equals(deviceClass) && namesChanged();
+    }
+
+    synchronized boolean template(String key, Optional<TemplateState> template) {
+        TemplateState before = template.isPresent() ? templates.put(key, template.get()) : templates.remove(key);
+        return !Optional.ofNullable(before).equals(template) && namesChanged();
+    }
+
+    private boolean namesChanged() {
+        DeviceNames before = names;
+        names = DeviceNames.of(classes.values(), templates.values());
+        if (!names.equals(before)) {
+            slices.keySet().forEach(this::read);
         }
-        names = DeviceNames.of(classes.values());
-        slices.keySet().forEach(this::read);
-        return changed(true);
+        return changed(!names.equals(before));
     }
 
     synchronized boolean claim(String key, Optional<ClaimState> claim) {

@@ -95,6 +95,8 @@ final class WatchedKinds implements AutoCloseable {
                 if (client.supports(RESOURCE_GROUP + "/" + version, "DeviceClass")) {
                     watchDevices(version, "DeviceClass", "deviceclasses", false, cache::deviceClass);
                     watchDevices(version, "ResourceSlice", "resourceslices", false, cache::slice);
+                    watchDevices(
+                            version, "ResourceClaimTemplate", "resourceclaimtemplates", true, cache::claimTemplate);
                     claims = Optional.of(watchDevices(version, "ResourceClaim", "resourceclaims", true, cache::claim));
                     devices.forEach(WatchedKind::start);
                     return;

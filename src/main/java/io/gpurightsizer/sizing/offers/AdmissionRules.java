@@ -50,7 +50,7 @@ public interface AdmissionRules {
         }
 
         private static long count(List<Target> asked, String resource) {
-            return asked.stream().filter(it -> it.name().equals(resource)).count();
+            return asked.stream().filter(it -> it.countedAs().equals(resource)).count();
         }
     }
 }

@@ -112,7 +112,7 @@ public final class AssumedOffers implements Offers {
         Set<ExtendedResource> named = new TreeSet<>(table.assumeOffered());
         for (SizingRow row : table.rows()) {
             if (row.need() instanceof Need.Resources resources) {
-                named.addAll(resources.inOrder());
+                named.addAll(resources.extendedResources());
             }
         }
         named.remove(ExtendedResource.WHOLE_GPU);

@@ -141,7 +141,7 @@ public record Placement(
         Map<String, String> selector = new HashMap<>(nodeSelector);
         all.put(NodeResources.PODS, 1L);
         for (Target target : targets) {
-            all.merge(target.name(), 1L, Long::sum);
+            all.merge(target.countedAs(), 1L, Long::sum);
             selector.putAll(target.nodeSelector());
         }
         return requesting(all).with(selector, tolerations);

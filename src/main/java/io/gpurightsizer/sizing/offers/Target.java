@@ -9,7 +9,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
  * What a pod writes to get an offer. Closed: for each kind the patch, the record on the pod and the words must be known. Its
  * text is what reasons say and what {@code resized-to} records.
  */
-public sealed interface Target permits ResourceTarget {
+public sealed interface Target permits ResourceTarget, ClaimTemplateTarget {
     /** An extended resource whose name says it all. */
     static Target of(ExtendedResource resource) {
         return of(resource, Map.of());
@@ -25,8 +25,18 @@ public sealed interface Target permits ResourceTarget {
         return new ResourceTarget(resource, nodeSelector);
     }
 
-    /** What devices of it are counted by, on nodes and in what pods request; two targets may draw on the same devices. */
+    /** A ResourceClaimTemplate of a namespace (dynamic resource allocation). */
+    static Target ofClaimTemplate(String namespace, String template) {
+        return new ClaimTemplateTarget(namespace, template);
+    }
+
+    /** What rows of the sizing table call it, for example {@code nvidia.com/mig-1g.10gb}. */
     String name();
+
+    /** What devices of it are counted by, on nodes and in what pods request; two targets may draw on the same devices. */
+    default String countedAs() {
+        return name();
+    }
 
     /** What a container has in {@code limits} and in {@code requests} to get one. */
     Map<String, String> amounts();
@@ -34,8 +44,18 @@ public sealed interface Target permits ResourceTarget {
     /** Node labels the pod must select; empty where the name says it all. */
     Map<String, String> nodeSelector();
 
-    /** The extended resource that it is. */
+    /** The extended resource that it is; empty if it is something else. */
     Optional<ExtendedResource> resource();
+
+    /** The ResourceClaimTemplate of which a container gets a claim; empty if it needs none. */
+    default Optional<String> claimTemplate() {
+        return Optional.empty();
+    }
+
+    /** Whether pods of a namespace can have it. */
+    default boolean isOfferedIn(String namespace) {
+        return true;
+    }
 
     /** Whether the pod still asks for {@code nvidia.com/gpu}, and node labels lead it to something smaller. */
     default boolean keepsName() {

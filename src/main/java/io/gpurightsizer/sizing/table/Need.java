@@ -32,19 +32,34 @@ public sealed interface Need {
         }
     }
 
-    /** The first of these resources that is offered and isolated as asked; at least one. */
-    record Resources(List<ExtendedResource> inOrder, Isolation isolation) implements Need {
+    /** What the name of a ResourceClaimTemplate is written with in a row, as in {@code claimTemplate/voice}. */
+    String CLAIM_TEMPLATE = "claimTemplate/";
+
+    /**
+     * The first of these that is offered and isolated as asked; at least one.
+     *
+     * @param inOrder names of extended resources, and of ResourceClaimTemplates behind {@link #CLAIM_TEMPLATE}
+     */
+    record Resources(List<String> inOrder, Isolation isolation) implements Need {
         public Resources {
             inOrder = List.copyOf(inOrder);
         }
 
-        public Resources(List<ExtendedResource> inOrder) {
+        public Resources(List<String> inOrder) {
             this(inOrder, Isolation.PREFERRED);
         }
 
         /** Whether it is one of them that devices of this name are. */
         public boolean names(String name) {
-            return inOrder.stream().anyMatch(it -> it.name().equals(name));
+            return inOrder.contains(name);
+        }
+
+        /** Those that are extended resources. */
+        public List<ExtendedResource> extendedResources() {
+            return inOrder.stream()
+                    .filter(it -> !it.startsWith(CLAIM_TEMPLATE))
+                    .map(ExtendedResource::new)
+                    .toList();
         }
     }
 

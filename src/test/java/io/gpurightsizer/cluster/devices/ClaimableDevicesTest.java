@@ -20,6 +20,8 @@ import io.gpurightsizer.cluster.nodes.NodesFile;
 import io.gpurightsizer.cluster.state.Promised;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.AdmissionRules;
+import io.gpurightsizer.sizing.offers.Dependencies;
+import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.offers.QuotaScopes;
@@ -421,6 +423,82 @@ class ClaimableDevicesTest {
                         + " requests.deviceclass.resource.kubernetes.io/mig-1g.10gb.gpu.nvidia.com, of which 1 is"
                         + " used"),
                 offers.admissionRules("team").refusal(pod));
+    }
+
+    @Test
+    void aClaimTemplateIsOfferedInItsNamespaceAndCountsEachOfItsAlternatives() {
+        ClusterSnapshot cluster = cluster(with(
+                Slices.classesOfTheChart(),
+                node("a"),
+                node("b"),
+                Slices.slice("a", Slices.migDevices(0, "1g.10gb", "9984Mi", 7)),
+                Slices.slice("b", Slices.gpus(2)),
+                Slices.profileClass("1g.10gb"),
+                Slices.claimTemplate("team", "slice-or-gpu", "mig-1g.10gb.gpu.nvidia.com", "gpu.nvidia.com"),
+                Slices.claim("team", "p", "a", List.of("gpu-0-mig-19-7-0"))));
+
+        assertEquals("9 offered, 1 held", count(cluster, Target.ofClaimTemplate("team", "slice-or-gpu"), "team"));
+        assertEquals(
+                List.of("claimTemplate/slice-or-gpu", SMALL, "deviceclass.resource.kubernetes.io/mig.nvidia.com"),
+                cluster.to(in("team")).smallestFirst().stream().map(Offer::name).toList());
+        assertEquals(
+                List.of(SMALL, "deviceclass.resource.kubernetes.io/mig.nvidia.com"),
+                cluster.to(in("other")).smallestFirst().stream()
+                        .map(Offer::name)
+                        .toList());
+    }
+
+    @Test
+    void aShareOfMemoryIsAsLargeAsTheTemplateSays() {
+        ObjectNode claim = Slices.claim("team", "p", "a", List.of("gpu-0"));
+        ((ObjectNode) claim.at("/status/allocation/devices/results/0"))
+                .putObject("consumedCapacity")
+                .put("memory", "16Gi");
+        ClusterSnapshot cluster = cluster(with(
+                Slices.classesOfTheChart(),
+                node("a"),
+                Slices.slice("a", List.of(Slices.gpuSharedByMemory(0))),
+                Slices.claimTemplate("team", "voice", "gpu.nvidia.com memory=16Gi"),
+                claim));
+        Offer offer = cluster.to(in("team")).smallestFirst().get(0);
+
+        assertEquals(
+                "claimTemplate/voice 16 GiB of 79.65 GiB false",
+                offer.name() + " " + offer.usable().orElseThrow() + " of "
+                        + offer.visible().orElseThrow() + " " + offer.hardwareIsolated());
+        assertEquals("4 offered, 1 held", count(cluster, offer.target(), "team"));
+    }
+
+    @Test
+    void aTemplateThatIsNotUnderstoodIsNotOffered() {
+        ObjectNode two = Slices.claimTemplate("team", "two", "mig.nvidia.com");
+        ((ObjectNode) two.at("/spec/spec/devices/requests/0/exactly")).put("count", 2);
+        ObjectNode other = Slices.claimTemplate("team", "other", "nic.example.com");
+        ObjectNode odd = Slices.claimTemplate("team", "odd", "mig.nvidia.com");
+        ((ObjectNode) odd.at("/spec/spec/devices/requests/0/exactly"))
+                .putArray("selectors")
+                .addObject()
+                .putObject("cel")
+                .put("expression", "device.attributes['gpu.nvidia.com'].uuid != ''");
+        ClusterSnapshot cluster = cluster(with(
+                Slices.classesOfTheChart(),
+                node("a"),
+                Slices.slice("a", Slices.migDevices(0, "1g.10gb", "9984Mi", 7)),
+                two,
+                other,
+                odd));
+
+        assertEquals(
+                List.of("deviceclass.resource.kubernetes.io/mig.nvidia.com"),
+                cluster.to(in("team")).smallestFirst().stream().map(Offer::name).toList());
+    }
+
+    private static Placement in(String namespace) {
+        return Placement.ANYWHERE.depending(Dependencies.NONE.in(namespace));
+    }
+
+    private static String count(Offers offers, Target target, String namespace) {
+        return offers.to(in(namespace)).room().of(List.of(target)).toString();
     }
 
     @Test

@@ -160,8 +160,7 @@ class AssumedOffersTest {
     }
 
     private static Need named(String... resources) {
-        return new Need.Resources(
-                List.of(resources).stream().map(ExtendedResource::new).toList());
+        return new Need.Resources(List.of(resources));
     }
 
     private static SizingRow row(String name, Need need) {
