@@ -30,12 +30,15 @@ public record LimitRangeState(List<Limit> limits) {
      * @param max by the resource's name
      * @param min by the resource's name
      * @param ratios the resources with a {@code maxLimitRequestRatio}; that of a device is always 1
+     * @param defaults the resources that a container is given that does not ask for them
      */
-    public record Limit(String type, Map<String, Long> max, Map<String, Long> min, Set<String> ratios) {
+    public record Limit(
+            String type, Map<String, Long> max, Map<String, Long> min, Set<String> ratios, Set<String> defaults) {
         public Limit {
             max = Map.copyOf(max);
             min = Map.copyOf(min);
             ratios = Set.copyOf(ratios);
+            defaults = Set.copyOf(defaults);
         }
 
         private boolean speaksOf(String resource) {
@@ -43,7 +46,7 @@ public record LimitRangeState(List<Limit> limits) {
         }
 
         private boolean isEmpty() {
-            return max.isEmpty() && min.isEmpty() && ratios.isEmpty();
+            return max.isEmpty() && min.isEmpty() && ratios.isEmpty() && !defaults.contains(GPU);
         }
 
         private Optional<String> refusal(String resource, long atLeast, long atMost, String who) {
@@ -72,7 +75,8 @@ public record LimitRangeState(List<Limit> limits) {
                         devices(item.getMax(), "spec.limits.max"),
                         devices(item.getMin(), "spec.limits.min"),
                         devices(item.getMaxLimitRequestRatio(), "spec.limits.maxLimitRequestRatio")
-                                .keySet());
+                                .keySet(),
+                        devices(item.getDefault(), "spec.limits.default").keySet());
                 if (!limit.isEmpty()) {
                     limits.add(limit);
                 }
@@ -111,6 +115,9 @@ public record LimitRangeState(List<Limit> limits) {
             if (!asked.keepsName()) {
                 if (limit.speaksOf(GPU)) {
                     return Optional.of("each container must ask for " + GPU);
+                }
+                if (asked.claimTemplate().isPresent() && limit.defaults().contains(GPU)) {
+                    return Optional.of("a container with a claim would be given " + GPU + " besides");
                 }
                 Optional<String> refusal = limit.refusal(asked.name(), 1, 1, "a container");
                 if (refusal.isPresent()) {

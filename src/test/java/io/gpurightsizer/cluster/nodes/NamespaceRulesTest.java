@@ -74,6 +74,23 @@ class NamespaceRulesTest {
     }
 
     @Test
+    void aLimitRangeThatGivesGpusToContainersKeepsPodsFromClaimsAlone() {
+        NamespaceState namespace = read("""
+            apiVersion: v1
+            kind: LimitRange
+            metadata: {name: gpus, namespace: voice}
+            spec: {limits: [{type: Container, default: {nvidia.com/gpu: 1}}]}
+            """);
+        AdmissionRules.Renamed claiming = new AdmissionRules.Renamed(
+                List.of(Target.ofClaimTemplate("voice", "slice")), List.of(), QuotaScopes.NONE, true, false);
+
+        assertEquals(
+                "LimitRange gpus: a container with a claim would be given nvidia.com/gpu besides",
+                namespace.rules(Map.of()).refusal(claiming).orElse(""));
+        assertEquals("", refusal(namespace, pod(QuotaScopes.NONE, SLICE)));
+    }
+
+    @Test
     void whatIsPromisedCountsAsUsedUnlessThePodItselfMayBeInIt() {
         NamespaceState namespace = quota("hard: {requests.nvidia.com/mig-1g.10gb: 3}", 2);
         AdmissionRules.Renamed again = new AdmissionRules.Renamed(
