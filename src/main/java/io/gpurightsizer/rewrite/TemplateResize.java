@@ -21,8 +21,6 @@ import io.gpurightsizer.workload.ResizeRecord;
  * @param at where its object begins
  */
 record TemplateResize(AuditedWorkload workload, SizingDecision.Resize resize, Source at) {
-    private static final String WHOLE_GPU = ExtendedResource.WHOLE_GPU.name();
-
     /**
      * Resources get the names of what is offered. Where that goes by the name {@code nvidia.com/gpu} too, the pods select its
      * nodes, and carry the record by which the webhook knows them as resized.
@@ -34,7 +32,8 @@ record TemplateResize(AuditedWorkload workload, SizingDecision.Resize resize, So
             if (!target.keepsName()) {
                 for (String amounts : List.of("limits", "requests")) {
                     FieldSteps map = inPod(container.at().path() + ".resources." + amounts);
-                    changes.add(new RenamedKey(map, WHOLE_GPU, target.name()));
+                    ExtendedResource.WHOLE_GPUS.forEach(
+                            whole -> changes.add(new RenamedKey(map, whole.name(), target.name())));
                 }
             }
         }

@@ -59,7 +59,7 @@ public record GpuPod(
             }
         });
         boolean resized = PodStateReader.isResized(pod);
-        if (devices.isEmpty() || !resized && !devices.containsKey(ExtendedResource.WHOLE_GPU.name())) {
+        if (devices.isEmpty() || !resized && devices.keySet().stream().noneMatch(ExtendedResource::asksForWholeGpu)) {
             return Optional.empty();
         }
         PodStatus status = pod.getStatus() == null ? new PodStatus() : pod.getStatus();
