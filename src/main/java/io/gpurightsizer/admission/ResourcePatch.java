@@ -1,6 +1,7 @@
 package io.gpurightsizer.admission;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ final class ResourcePatch {
                     previous.resourceOf(container.at()),
                     container.offer().target());
         }
-        patch.claim(resize);
+        patch.claim(resize, containers);
         patch.addEntries("/spec/nodeSelector", pod.hasNodeSelector(), new TreeMap<>(resize.nodeSelector()));
         patch.annotate(
                 pod,
@@ -119,16 +120,27 @@ final class ResourcePatch {
         addEntries(path, amounts.isPresent(), missing);
     }
 
-    /** A claim for each container that gets one. A pod that has claims is never resized, so there are none yet. */
-    private void claim(SizingDecision.Resize resize) {
+    /**
+     * A claim for each container that gets one. Init containers that end before the containers start use the claim of one of
+     * these, as the scheduler does for resources: a claim is held for as long as the pod lives. A pod that has claims is never
+     * resized, so there are none yet.
+     */
+    private void claim(SizingDecision.Resize resize, Map<ContainerPosition, SubmittedContainer> containers) {
+        Map<String, String> first = new HashMap<>();
         List<Map<String, String>> claims = new ArrayList<>();
-        for (SizingDecision.ContainerResize container : resize.containers()) {
+        List<SizingDecision.ContainerResize> lastingFirst = new ArrayList<>(resize.containers());
+        lastingFirst.sort(Comparator.comparing(it -> it.at().init()));
+        for (SizingDecision.ContainerResize container : lastingFirst) {
+            ContainerPosition at = container.at();
             container.offer().target().claimTemplate().ifPresent(template -> {
-                String name = CLAIM
-                        + (container.at().init() ? "init-" : "")
-                        + container.at().index();
-                claims.add(Map.of("name", name, "resourceClaimTemplateName", template));
-                add(resourcesPath(container.at()) + "/claims", List.of(Map.of("name", name)));
+                String own = CLAIM + (at.init() ? "init-" : "") + at.index();
+                boolean ends = at.init() && !containers.get(at).sidecar();
+                String name = ends ? first.getOrDefault(template, own) : own;
+                first.putIfAbsent(template, name);
+                if (name.equals(own)) {
+                    claims.add(Map.of("name", name, "resourceClaimTemplateName", template));
+                }
+                add(resourcesPath(at) + "/claims", List.of(Map.of("name", name)));
             });
         }
         if (!claims.isEmpty()) {

@@ -41,7 +41,8 @@ public record DeviceNames(
     /**
      * A resource is that of the class that was created last, the first by name of several (kubernetes/enhancements, KEP-5004);
      * a class without one goes by its implicit name alone. The class that stands for whole GPUs goes by both, since pods ask
-     * for those by either name.
+     * for those by either name. Slices go by an implicit name only where some class has a resource: the API server drops those
+     * of all where Kubernetes does without the feature (1.34 and 1.35 unless it is switched on), and pods would wait.
      */
     public static DeviceNames of(Collection<DeviceClassState> classes, Collection<TemplateState> templates) {
         Map<ExtendedResource, DeviceClassState> owners = new HashMap<>();
@@ -53,12 +54,13 @@ public record DeviceNames(
         Map<ExtendedResource, DeviceKind> kinds = new HashMap<>();
         Map<String, Set<String>> quotaNames = new HashMap<>();
         List<String> problems = new ArrayList<>();
+        boolean areAskedForByName = !owners.isEmpty();
         for (DeviceClassState each : classes) {
             Optional<ExtendedResource> own =
                     each.extendedResource().filter(it -> owners.get(it).equals(each));
             each.kind().ifPresent(kind -> {
                 own.ifPresent(it -> kinds.put(it, kind));
-                if (own.filter(it -> !it.isWholeGpu()).isEmpty()) {
+                if (own.filter(it -> !it.isWholeGpu()).isEmpty() && (areAskedForByName || !kind.mig())) {
                     each.implicitName().ifPresent(it -> kinds.put(it, kind));
                 }
             });

@@ -35,6 +35,9 @@ record SliceDevice(
     /** What devices state their memory by. */
     static final String MEMORY = "memory";
 
+    /** More pods than a node runs: who asks for next to nothing of a device must not make counting it take long. */
+    private static final long MOST_SHARES = 1_000;
+
     SliceDevice {
         capacities = Map.copyOf(capacities);
         counters = List.copyOf(counters);
@@ -71,17 +74,27 @@ record SliceDevice(
         return taken;
     }
 
-    /** How many claims that ask for so much may share it: 1 for one of its own, 0 for any number. */
+    /**
+     * How many claims that ask for so much may share it: 1 for one of its own; 0 for any number, or none because it has less,
+     * or nothing of the kind.
+     */
     int shares(Map<String, Long> asked) {
-        if (!multiple) {
-            return 1;
+        boolean has = asked.entrySet().stream()
+                .allMatch(it -> capacities.containsKey(it.getKey())
+                        && it.getValue() <= capacities.get(it.getKey()).value());
+        if (!has) {
+            return 0;
         }
+        return multiple ? sharesOfMany(asked) : 1;
+    }
+
+    private int sharesOfMany(Map<String, Long> asked) {
         long shares = Long.MAX_VALUE;
         for (Map.Entry<String, Long> each : taken(asked).entrySet()) {
             if (each.getValue() > 0) {
                 shares = Math.min(shares, capacities.get(each.getKey()).value() / each.getValue());
             }
         }
-        return shares == Long.MAX_VALUE ? 0 : (int) Math.min(shares, Integer.MAX_VALUE);
+        return shares == Long.MAX_VALUE ? 0 : (int) Math.min(shares, MOST_SHARES);
     }
 }

@@ -28,7 +28,7 @@ public record TemplateState(String namespace, String name, List<Alternative> alt
      *
      * @param deviceClass the name of its class
      * @param selector what is asked for besides
-     * @param capacities how much of a device that others share
+     * @param capacities how much of a device's capacities; a device has them under the very same names
      */
     record Alternative(String deviceClass, ClassSelector selector, Map<String, Long> capacities) {
         /** Which devices these are, if those of the class are these; empty if that is not understood. */
@@ -91,8 +91,7 @@ public record TemplateState(String namespace, String name, List<Alternative> alt
                 .forEach(it -> expressions.add(it.path("cel").path("expression").asText()));
         Map<String, Long> capacities = new HashMap<>();
         for (Map.Entry<String, JsonNode> each : request.at("/capacity/requests").properties()) {
-            String name = each.getKey().substring(each.getKey().indexOf('/') + 1);
-            capacities.put(name, Quantity.roundedUp(each.getValue().asText(), 0));
+            capacities.put(each.getKey(), Quantity.roundedUp(each.getValue().asText(), 0));
         }
         String deviceClass = KubernetesObject.text(request, "deviceClassName");
         return oneDevice

@@ -6,7 +6,7 @@ import java.util.Optional;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.table.Need;
 
-/** A ResourceClaimTemplate of the pod's namespace, of which each container that asks for a GPU gets a claim of its own. */
+/** A ResourceClaimTemplate of the pod's namespace, of which the containers that ask for a GPU get claims. */
 record ClaimTemplateTarget(String namespace, String template) implements Target {
     @Override
     public String name() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -72,7 +73,22 @@ class ClaimableDevicesTest {
         assertEquals(
                 List.of("deviceclass.resource.kubernetes.io/slices has 9.75 GiB alone, 2 offered, 0 held"),
                 inWords(cluster(
-                        node("a"), Slices.slice("a", Slices.migDevices(0, "1g.10gb", "9984Mi", 2)), deviceClass)));
+                        node("a"),
+                        Slices.slice("a", Slices.migDevices(0, "1g.10gb", "9984Mi", 2)),
+                        Slices.profileClass("7g.80gb"),
+                        deviceClass)));
+    }
+
+    /** The API server of Kubernetes 1.34 and 1.35 drops the resources of all classes unless the feature is switched on. */
+    @Test
+    void whereNoClassHasAResourceSlicesAreNotOfferedByImplicitNamesEither() {
+        Offers offers = cluster(
+                node("a"),
+                Slices.slice("a", Slices.migDevices(0, "1g.10gb", "9984Mi", 2)),
+                Slices.deviceClass("gpu.nvidia.com", Slices.GPU_SELECTOR, ""),
+                Slices.deviceClass("mig.nvidia.com", Slices.MIG_SELECTOR, ""));
+
+        assertEquals(List.of(), inWords(offers));
     }
 
     @Test
@@ -467,6 +483,31 @@ class ClaimableDevicesTest {
                 offer.name() + " " + offer.usable().orElseThrow() + " of "
                         + offer.visible().orElseThrow() + " " + offer.hardwareIsolated());
         assertEquals("4 offered, 1 held", count(cluster, offer.target(), "team"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+        whole,  memory,                    100Gi, ''
+        whole,  shares,                    1,     ''
+        whole,  gpu.nvidia.com/memory,     16Gi,  ''
+        whole,  memory,                    16Gi,  '1 offered, 0 held'
+        shared, gpu.nvidia.com/memory,     16Gi,  ''
+        shared, memory,                    100Gi, ''
+        shared, memory,                    1,     '1000 offered, 0 held'
+        """)
+    void aTemplateIsOfferedWhereDevicesHaveWhatItAsksFor(String gpu, String name, String amount, String offered) {
+        ObjectNode template = Slices.claimTemplate("team", "voice", "gpu.nvidia.com memory=1Gi");
+        ObjectNode requests = (ObjectNode) template.at("/spec/spec/devices/requests/0/exactly/capacity/requests");
+        requests.removeAll();
+        requests.put(name, amount);
+        List<ObjectNode> devices = gpu.equals("whole") ? Slices.gpus(1) : List.of(Slices.gpuSharedByMemory(0));
+        ClusterSnapshot cluster =
+                cluster(with(Slices.classesOfTheChart(), node("a"), Slices.slice("a", devices), template));
+        List<Offer> offers = cluster.to(in("team")).smallestFirst();
+
+        assertEquals(
+                offered,
+                offers.stream().map(it -> count(cluster, it.target(), "team")).collect(Collectors.joining()));
     }
 
     @Test
