@@ -107,6 +107,10 @@ final class PrometheusOptions {
             throw new UsageException("--prometheus: expected a URL such as https://prometheus.example.com, found "
                     + SafeText.quoted(address.toString()));
         }
+        if (address != null && address.getRawUserInfo() != null) {
+            throw new UsageException("--prometheus: expected a URL without a user and a password; --bearer-token-file"
+                    + " FILE or --header \"Authorization=Basic …\" gives credentials");
+        }
     }
 
     /** What compares workloads with what was seen of them. */

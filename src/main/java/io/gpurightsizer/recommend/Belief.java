@@ -16,15 +16,18 @@ import java.util.Set;
 final class Belief {
     private final Map<Device, List<Usage>> byDevice = new HashMap<>();
     private final Set<String> sharingNodes;
+    private final Set<PodContainer> sharingPods;
 
     /**
      * @param all every series of the devices in question
      * @param sharingNodes the nodes that are known to let pods share devices
+     * @param sharingPods the pods that are known to share devices, without a container
      */
-    Belief(List<Usage> all, Set<String> sharingNodes) {
+    Belief(List<Usage> all, Set<String> sharingNodes, Set<PodContainer> sharingPods) {
         all.forEach(it -> byDevice.computeIfAbsent(it.series().device(), device -> new ArrayList<>())
                 .add(it));
         this.sharingNodes = sharingNodes;
+        this.sharingPods = sharingPods;
     }
 
     /** Why a pod's series does not tell what it uses; empty if it does. */
@@ -39,11 +42,17 @@ final class Belief {
     boolean isShared(Usage usage) {
         return usage.series().replica()
                 || sharingNodes.contains(usage.series().node())
+                || sharingPods.contains(withoutContainer(usage))
                 || others(usage).stream()
                         .filter(it -> it.series().of().isPresent())
                         .anyMatch(it -> isOther(usage, it)
                                 && !usage.overlap(it).isNegative()
                                 && !usage.overlap(it).isZero());
+    }
+
+    private static PodContainer withoutContainer(Usage usage) {
+        PodContainer pod = usage.series().of().orElseThrow();
+        return new PodContainer(pod.namespace(), pod.pod(), "");
     }
 
     private static boolean isOther(Usage usage, Usage other) {

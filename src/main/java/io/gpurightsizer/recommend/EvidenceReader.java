@@ -58,7 +58,7 @@ final class EvidenceReader {
         }
         join(series);
         List<Usage> usages = reader.memory(devices, window);
-        Belief belief = new Belief(usages, sharingNodes);
+        Belief belief = new Belief(usages, sharingNodes, pods.sharing(podNames()));
         Map<Evidence.Key, List<Revisions.OfPod>> byContainer = new LinkedHashMap<>();
         for (Usage usage : sinceTheyWereMade(usages)) {
             PodContainer pod = usage.series().of().orElseThrow();

@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.gpurightsizer.recommend.prometheus.Prometheus;
 import io.gpurightsizer.recommend.prometheus.PrometheusException;
@@ -16,6 +18,9 @@ import io.gpurightsizer.recommend.prometheus.Sample;
 final class PodReader {
     private static final String NAMESPACE = "namespace";
     private static final String POD = "pod";
+
+    /** As kube-state-metrics writes {@code nvidia.com/gpu.shared} and {@code nvidia.com/mig-1g.10gb.shared}. */
+    private static final Pattern SHARED_RESOURCE = Pattern.compile("nvidia_com_.+_shared");
 
     private final Prometheus prometheus;
     private final UsageReader reader;
@@ -34,6 +39,17 @@ final class PodReader {
             restarts.merge(container(sample), (int) sample.value(), Math::max);
         }
         return restarts;
+    }
+
+    /**
+     * The pods that asked for a shared device by the name that NVIDIA's device plugin gives it with {@code renameByDefault};
+     * without a container.
+     */
+    Set<PodContainer> sharing(Collection<String> pods) throws PrometheusException {
+        return ask(pods, "max_over_time", "kube_pod_container_resource_requests").stream()
+                .filter(it -> SHARED_RESOURCE.matcher(it.label("resource")).matches())
+                .map(PodReader::pod)
+                .collect(Collectors.toSet());
     }
 
     /**

@@ -72,7 +72,15 @@ class BeliefTest {
     void onANodeThatSharesItsDevicesAPodIsNotAlone() {
         Usage pod = usage("a", 9_000, 0, 10);
 
-        assertEquals(Optional.of(Doubt.SHARED_DEVICE), new Belief(List.of(pod), Set.of("node-1")).doubt(pod));
+        assertEquals(Optional.of(Doubt.SHARED_DEVICE), new Belief(List.of(pod), Set.of("node-1"), Set.of()).doubt(pod));
+    }
+
+    @Test
+    void aPodThatAskedForASharedDeviceIsNotAlone() {
+        Usage pod = usage("a", 9_000, 0, 10);
+        Set<PodContainer> sharing = Set.of(new PodContainer("voice", "a", ""));
+
+        assertEquals(Optional.of(Doubt.SHARED_DEVICE), new Belief(List.of(pod), Set.of(), sharing).doubt(pod));
     }
 
     @ParameterizedTest
@@ -94,7 +102,7 @@ class BeliefTest {
     }
 
     private static Belief belief(Usage... usages) {
-        return new Belief(List.of(usages), Set.of());
+        return new Belief(List.of(usages), Set.of(), Set.of());
     }
 
     private static Usage usage(String pod, double max, int from, int to) {

@@ -210,6 +210,27 @@ class RecommendCommandTest {
         }
     }
 
+    @Test
+    void aPodThatAskedForASharedDeviceGetsNoSuggestion() throws IOException {
+        String requests = """
+                {"status": "success", "data": {"resultType": "vector", "result": [{"metric": {"namespace": "voice",
+                 "pod": "asr-7d9f8b6c5-abcde", "container": "server", "resource": "nvidia_com_%s"}, "value": [0, "1"]}]}}
+                """;
+        for (String resource : List.of("gpu_shared", "mig_1g_10gb_shared", "gpu")) {
+            try (AnsweringPrometheus prometheus =
+                    AnsweringPrometheus.changing((query, it) -> query.contains("kube_pod_container_resource_requests")
+                            ? new Answer(200, requests.formatted(resource))
+                            : it)) {
+                JsonNode container = container(prometheus);
+
+                assertEquals(
+                        resource.endsWith("_shared"),
+                        container.path("suggestedBytes").isNull(),
+                        container.toString());
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -283,6 +304,7 @@ class RecommendCommandTest {
                 "--matcher|prod|--matcher: expected a label and its value such as cluster=prod, found \"prod\"",
                 "--bearer-token-file|nowhere|--bearer-token-file: there is no file nowhere",
                 "--ca|pom.xml|--ca: ",
+                "--prometheus|http://user:secret@prometheus|--prometheus: expected a URL without a user and a password",
                 "--prometheus|prometheus:9090|--prometheus: expected a URL such as https://prometheus.example.com"
             })
     void anOptionThatIsWrongIsNamed(String option, String value, String expected) {

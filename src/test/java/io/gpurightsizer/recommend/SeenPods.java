@@ -73,6 +73,7 @@ final class SeenPods {
             onlyZero("zero-" + i);
             allTogether("together-" + i);
             onSharingNode("unnamed-replicas-" + i);
+            askedForReplica("replica-" + i);
             atTheSameTime("same-time-" + i);
             vllm("prealloc-" + i);
             vllmThatPreempts("preempting-" + i);
@@ -198,6 +199,18 @@ final class SeenPods {
         Map<String, String> labels = new HashMap<>(holder(pod(name, "7d9f8b6c5", 0), true));
         labels.put("Hostname", SHARING_NODE);
         memory(device(""), labels, flat(9_000, 14, 0));
+        truth.put(name, OptionalDouble.empty());
+    }
+
+    /** Of several pods that share a device the exporter names only one. */
+    private void askedForReplica(String name) {
+        deployment(name, 1);
+        String pod = pod(name, "7d9f8b6c5", 0);
+        memory(device(""), pod, true, flat(9_000, 14, 0));
+        add(
+                "kube_pod_container_resource_requests",
+                container(pod, "resource", "nvidia_com_gpu_shared"),
+                flat(1, 14, 0));
         truth.put(name, OptionalDouble.empty());
     }
 
