@@ -14,9 +14,9 @@ import io.gpurightsizer.objects.KubernetesObject;
 import io.gpurightsizer.text.ApiGroup;
 
 /**
- * A DeviceClass for each MIG profile, and one for shares of GPUs where there are any, so that pods can ask NVIDIA's driver for dynamic resource allocation for it by the name
- * that the device plugin uses (kubernetes/enhancements, KEP-5004; kubernetes-sigs/dra-driver-nvidia-gpu, attributes
- * {@code type} and {@code profile}).
+ * A DeviceClass for each MIG profile, and one for shares of GPUs where there are any, so that pods can ask NVIDIA's driver for
+ * dynamic resource allocation for it by the name that the device plugin uses (kubernetes/enhancements, KEP-5004;
+ * kubernetes-sigs/dra-driver-nvidia-gpu, attributes {@code type} and {@code profile}).
  */
 final class DraCompanion {
     private static final String DRIVER = "gpu.nvidia.com";

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.gpurightsizer.cluster.state.QuotaState;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Target;
 
@@ -27,9 +28,6 @@ public record DeviceNames(
         Map<String, Set<String>> quotaNames,
         List<String> problems) {
     public static final DeviceNames NONE = new DeviceNames(Map.of(), Map.of(), Map.of(), List.of());
-
-    /** What follows the name of a class in the name of a quota on its devices, however they are asked for. */
-    private static final String QUOTA_ON_DEVICES = ".deviceclass.resource.k8s.io/devices";
 
     public DeviceNames {
         kinds = Map.copyOf(kinds);
@@ -105,14 +103,15 @@ public record DeviceNames(
         return templates.keySet().stream().anyMatch(it -> it.isOfferedIn(namespace));
     }
 
-    /** The claim that the scheduler makes for a pod is counted as one of its class, and so under each name of that. */
+    /** The claim that the scheduler makes for a pod is counted as a claim and as one of its class, and so under each name of that. */
     private static void addQuotaNames(
             DeviceClassState of, Optional<ExtendedResource> own, Map<String, Set<String>> quotaNames) {
         Set<String> all = new TreeSet<>();
         own.ifPresent(it -> all.add(it.name()));
         of.implicitName().ifPresent(it -> all.add(it.name()));
         List<String> asked = List.copyOf(all);
-        all.add(of.name() + QUOTA_ON_DEVICES);
+        all.add(of.name() + QuotaState.DEVICES_OF_CLASS);
+        all.add(QuotaState.CLAIMS);
         for (String name : asked) {
             Set<String> others = new TreeSet<>(all);
             others.remove(name);

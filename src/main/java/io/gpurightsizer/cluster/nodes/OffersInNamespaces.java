@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.cluster.state.NamespaceState;
+import io.gpurightsizer.cluster.state.QuotaState;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.AdmissionRules;
 import io.gpurightsizer.sizing.offers.Offers;
@@ -46,7 +47,7 @@ public record OffersInNamespaces(Offers offers, Map<String, NamespaceState> name
         NamespaceState state = state(namespace);
         Set<String> named = state.quotas().values().stream()
                 .flatMap(it -> it.hard().keySet().stream())
-                .filter(it -> !it.equals(ExtendedResource.WHOLE_GPU.name()))
+                .filter(it -> !ExtendedResource.asksForWholeGpu(it) && !QuotaState.isOfClaims(it))
                 .collect(Collectors.toSet());
         return named.isEmpty()
                 ? state.rules(Map.of())

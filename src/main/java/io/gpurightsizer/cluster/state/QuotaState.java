@@ -26,7 +26,10 @@ public record QuotaState(Map<String, Long> hard, Map<String, Long> used, List<Pl
     private static final String REQUESTS = "requests.";
 
     /** The end of the name of a quota on devices of a DeviceClass, whoever claims them. */
-    private static final String DEVICES_OF_CLASS = ".deviceclass.resource.k8s.io/devices";
+    public static final String DEVICES_OF_CLASS = ".deviceclass.resource.k8s.io/devices";
+
+    /** The name of a quota on ResourceClaims; one is made for a pod that gets devices of a DeviceClass. */
+    public static final String CLAIMS = "count/resourceclaims.resource.k8s.io";
 
     public QuotaState {
         hard = Map.copyOf(hard);
@@ -65,12 +68,17 @@ public record QuotaState(Map<String, Long> hard, Map<String, Long> used, List<Pl
         if (amounts != null) {
             amounts.forEach((name, quantity) -> {
                 String resource = name.startsWith(REQUESTS) ? name.substring(REQUESTS.length()) : name;
-                if (NodeState.isDevice(resource) && !resource.equals(name) || name.endsWith(DEVICES_OF_CLASS)) {
+                if (NodeState.isDevice(resource) && !resource.equals(name) || isOfClaims(name)) {
                     devices.put(resource.intern(), amount(path + "." + name, resource, String.valueOf(quantity)));
                 }
             });
         }
         return devices;
+    }
+
+    /** Whether a quota of this name counts ResourceClaims or their devices, and no resource behind {@code requests.}. */
+    public static boolean isOfClaims(String name) {
+        return name.endsWith(DEVICES_OF_CLASS) || name.equals(CLAIMS);
     }
 
     public static long amount(String path, String resource, String quantity) {
@@ -117,8 +125,8 @@ public record QuotaState(Map<String, Long> hard, Map<String, Long> used, List<Pl
             return Optional.empty();
         }
         long before = taken - ofPod;
-        return Optional.of("allows " + most + " of " + (name.endsWith(DEVICES_OF_CLASS) ? name : REQUESTS + name)
-                + ", of which " + before + (before == 1 ? " is used" : " are used"));
+        return Optional.of("allows " + most + " of " + (isOfClaims(name) ? name : REQUESTS + name) + ", of which "
+                + before + (before == 1 ? " is used" : " are used"));
     }
 
     /** Kubernetes' documentation, "Resource Quotas", "Quota scopes"; one that is not known here may hold. */

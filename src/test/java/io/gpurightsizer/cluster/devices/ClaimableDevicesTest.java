@@ -417,15 +417,21 @@ class ClaimableDevicesTest {
         assertEquals(List.of(GPU + " 1 of 2"), stock(cluster(objects)));
     }
 
-    @Test
-    void aQuotaOnTheClassRefusesThePodThatAsksByItsResource() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "requests.deviceclass.resource.kubernetes.io/mig-1g.10gb.gpu.nvidia.com",
+                "mig-1g.10gb.gpu.nvidia.com.deviceclass.resource.k8s.io/devices",
+                "count/resourceclaims.resource.k8s.io"
+            })
+    void aQuotaOnTheClassOrOnClaimsRefusesThePodThatAsksByItsResource(String counted) {
         ObjectNode quota = Reviews.yaml("""
             apiVersion: v1
             kind: ResourceQuota
             metadata: {name: slices, namespace: team}
-            spec: {hard: {requests.deviceclass.resource.kubernetes.io/mig-1g.10gb.gpu.nvidia.com: 1}}
-            status: {used: {requests.deviceclass.resource.kubernetes.io/mig-1g.10gb.gpu.nvidia.com: 1}}
-            """);
+            spec: {hard: {%1$s: 1}}
+            status: {used: {%1$s: 1}}
+            """.formatted(counted));
         Offers offers = cluster(
                 node("a"),
                 Slices.slice("a", Slices.migDevices(0, "1g.10gb", "9984Mi", 2)),
@@ -435,9 +441,7 @@ class ClaimableDevicesTest {
                 new AdmissionRules.Renamed(List.of(target(SMALL)), List.of(), QuotaScopes.NONE, true, false);
 
         assertEquals(
-                Optional.of("ResourceQuota slices: allows 1 of"
-                        + " requests.deviceclass.resource.kubernetes.io/mig-1g.10gb.gpu.nvidia.com, of which 1 is"
-                        + " used"),
+                Optional.of("ResourceQuota slices: allows 1 of " + counted + ", of which 1 is used"),
                 offers.admissionRules("team").refusal(pod));
     }
 
