@@ -66,6 +66,15 @@ final class Fields {
         return node.has(name) ? Optional.of(required(node, path, name)) : Optional.empty();
     }
 
+    /** The address of a server. */
+    String address(JsonNode node, String path, String name) {
+        String value = required(node, path, name);
+        if (!value.isBlank() && !value.matches("https?://[^/\\s]+(/\\S*)?")) {
+            problem(path + "." + name + ": expected an address such as http://server:8000, found \"" + value + "\"");
+        }
+        return value;
+    }
+
     <T extends Enum<T>> T constant(T[] constants, JsonNode node, String path, String name, String all) {
         return constant(constants, node.path(name).asText(), path + "." + name, all);
     }

@@ -71,7 +71,7 @@ final class PlanReader {
                 fields.number(spec, "spec", "timeoutSeconds", 20, 0.1),
                 warmUp(spec.path("warmUp")),
                 limits(spec.path("limits")),
-                fields.text(spec, "spec", "prometheus"),
+                spec.has("prometheus") ? Optional.of(fields.address(spec, "spec", "prometheus")) : Optional.empty(),
                 fields.text(spec, "spec", "audio"),
                 stages(spec.path("stages")),
                 strategies(spec.path("strategies"), spec.path("stages")),
@@ -158,7 +158,7 @@ final class PlanReader {
             Map<String, String> services = new LinkedHashMap<>();
             stages.fieldNames()
                     .forEachRemaining(
-                            it -> services.put(it, fields.required(strategy.path("services"), path + ".services", it)));
+                            it -> services.put(it, fields.address(strategy.path("services"), path + ".services", it)));
             fields.only(
                     strategy.path("services"),
                     path + ".services",

@@ -50,11 +50,12 @@ class PlanReaderTest {
                 spec:
                   repeats: 0
                   rate: 3
+                  prometheus: prometheus:9090
                   stages:
                     asr: {api: transcribe, model: m}
                     llm: {api: chat}
                   strategies:
-                  - {name: dedicated, services: {asr: "http://a"}}
+                  - {name: dedicated, services: {asr: "a:8000"}}
                   - {name: dedicated, gpus: 1, services: {asr: "http://a", llm: "http://l", tts: "http://t"}}
                   loads:
                   - {name: turn, stages: [asr, tts], rates: [0], neighbour: {stage: llm, rate: 1, patterns: [often]}}
@@ -66,6 +67,8 @@ class PlanReaderTest {
         for (String expected : List.of(
                 "apiVersion: expected gpu-rightsizer.io/v1alpha1, found \"gpu-rightsizer.io/v1\"",
                 "spec.rate: unknown field; expected one of seed, ",
+                "spec.prometheus: expected an address such as http://server:8000, found \"prometheus:9090\"",
+                "spec.strategies[0].services.asr: expected an address such as http://server:8000, found \"a:8000\"",
                 "spec.repeats: expected a number of 1.0 or more, found 0",
                 "spec.stages.asr.api: expected one of transcription, chat, speech, nim-speech, embeddings, reranking, found"
                         + " \"transcribe\"",

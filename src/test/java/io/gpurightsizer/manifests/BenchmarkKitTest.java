@@ -186,17 +186,20 @@ class BenchmarkKitTest {
     @ParameterizedTest
     @CsvSource({"nvidia.com/mig-1g.20gb, 0", "'', 1"})
     void runMeasuresOnlyWhereTheServersGotWhatTheStrategySays(String resized, int code) throws IOException {
-        Path kubectl = Files.writeString(folder.resolve("kubectl"), """
+        Path kubectl = Files.writeString(
+                folder.resolve("kubectl"), """
                 #!/bin/sh
-                echo "$*" >> "%s"
+                echo "$*" >> "%1$s"
                 case "$*" in
-                  *"benchmark-mig get pods"*) echo 'asr %s' ;;
+                  *"benchmark-mig get pods"*) echo 'asr %3$s' ;;
                   *"benchmark-shared get pods"*) echo 'asr nvidia.com/gpu.shared' ;;
+                  *"state.waiting.reason"*) echo ImagePullBackOff ;;
                   *"get pods"*) echo 'asr ' ;;
+                  *"--for=condition=Ready pod"*) [ -e "%2$s" ] || { touch "%2$s"; exit 1; } ;;
                   *"cat /results/"*) echo result ;;
                   "apply -f -") cat >/dev/null ;;
                 esac
-                """.formatted(folder.resolve("asked"), resized));
+                """.formatted(folder.resolve("asked"), folder.resolve("waited"), resized));
         assertTrue(kubectl.toFile().setExecutable(true));
         Path results = folder.resolve("results");
 
@@ -208,6 +211,10 @@ class BenchmarkKitTest {
         String asked = Files.readString(folder.resolve("asked"));
         assertEquals(code == 0, asked.contains("logs -f job/generator -c measure"), asked);
         assertEquals(code == 0, Files.exists(results.resolve("report.html")));
+        if (code == 0) {
+            assertTrue(
+                    result.output().contains("the load generator has not started: ImagePullBackOff"), result.output());
+        }
         if (code == 1) {
             assertTrue(
                     result.output()
