@@ -20,8 +20,8 @@ import io.gpurightsizer.workload.PreviousResize;
 import io.gpurightsizer.workload.ResizeRecord;
 
 /**
- * The JSON Patch (RFC 6902) that resizes a pod. It names only the renamed resource in limits and requests, node selector
- * entries and our own annotations.
+ * The JSON Patch (RFC 6902) that resizes a pod. It names only the renamed resource in limits and requests, the claims that
+ * take its place, node selector entries and our own annotations.
  *
  * <p>An operation that cannot be applied makes the API server reject the pod whatever the failure policy, so each is
  * written against what the pod was seen to have: nothing is removed that is not there, nothing added below a parent that

@@ -20,7 +20,7 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
     /**
      * Checks that key and certificate belong together.
      *
-     * @throws CertificateException if they do not
+     * @throws CertificateException if they do not, or if the key is neither RSA nor EC
      */
     public ServerCertificate {
         chain = List.copyOf(chain);
@@ -54,7 +54,7 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
 
     /** Throws unless the two belong together. */
     static void requirePair(PrivateKey key, X509Certificate certificate) {
-        String algorithm = key.getAlgorithm().startsWith("EC") ? "SHA256withECDSA" : "SHA256withRSA";
+        String algorithm = signatureAlgorithm(key);
         try {
             Signature signer = Signature.getInstance(algorithm);
             signer.initSign(key);
@@ -70,5 +70,16 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
             throw new CertificateException(
                     "the private key does not belong to the certificate " + certificate.getSubjectX500Principal(), e);
         }
+    }
+
+    /** BoringSSL answers no handshake with another kind of key: neither Ed25519 nor RSASSA-PSS. */
+    private static String signatureAlgorithm(PrivateKey key) {
+        return switch (key.getAlgorithm()) {
+            case "EC", "ECDSA" -> "SHA256withECDSA";
+            case "RSA" -> "SHA256withRSA";
+            default ->
+                throw new CertificateException(
+                        "the private key is of the kind " + key.getAlgorithm() + "; expected RSA or EC");
+        };
     }
 }

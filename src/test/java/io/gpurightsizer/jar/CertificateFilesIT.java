@@ -5,9 +5,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import javax.net.ssl.SSLSocket;
@@ -38,6 +40,25 @@ class CertificateFilesIT {
         try (Jar webhook = Jar.start(environment)) {
             assertEquals(1, webhook.exitCode(), webhook.log());
             assertTrue(webhook.log().contains("the private key does not belong to the certificate"), webhook.log());
+        }
+    }
+
+    /** Before, the process was ready with the second, and BoringSSL answered no handshake. */
+    @ParameterizedTest
+    @ValueSource(strings = {"EdDSA", "RSASSA-PSS"})
+    void aKeyThatIsNeitherRsaNorEcFailsTheStart(String kind) throws Exception {
+        Pem pem = Pem.in(folder);
+        byte[] key = KeyPairGenerator.getInstance(kind)
+                .generateKeyPair()
+                .getPrivate()
+                .getEncoded();
+        String lines = Base64.getMimeEncoder().encodeToString(key);
+        Files.writeString(pem.key(), "-----BEGIN PRIVATE KEY-----\n" + lines + "\n-----END PRIVATE KEY-----\n");
+
+        try (Jar webhook = Jar.start(pem.environment())) {
+            assertEquals(1, webhook.exitCode(), webhook.log());
+            String sentence = "the private key is of the kind " + kind + "; expected RSA or EC";
+            assertTrue(webhook.log().contains(sentence), webhook.log());
         }
     }
 
