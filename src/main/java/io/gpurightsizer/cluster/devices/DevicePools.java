@@ -39,7 +39,6 @@ record DevicePools(List<PooledDevice> devices, Map<String, Map<String, Long>> co
                 }
             }
         });
-        devices.removeIf(it -> it.device().tainted());
         return new DevicePools(devices, counters);
     }
 
@@ -48,8 +47,11 @@ record DevicePools(List<PooledDevice> devices, Map<String, Map<String, Long>> co
         return slices.stream().flatMap(it -> it.devices().stream()).allMatch(it -> names.add(it.name()));
     }
 
+    /** Those that claims may get: one that is tainted is none, though it may be held, and so take counters from others. */
     List<PooledDevice> of(DeviceKind kind) {
-        return devices.stream().filter(it -> kind.matches(it.device())).toList();
+        return devices.stream()
+                .filter(it -> kind.matches(it.device()) && !it.device().tainted())
+                .toList();
     }
 
     /** Nothing is allocated. */

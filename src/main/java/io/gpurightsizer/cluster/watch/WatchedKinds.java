@@ -84,7 +84,8 @@ final class WatchedKinds implements AutoCloseable {
     }
 
     /**
-     * Dynamic resource allocation exists since Kubernetes 1.31 only, so the API server is asked which version of it it has.
+     * An API server serves dynamic resource allocation by default since Kubernetes 1.34 only, so it is asked which version of it
+     * it has.
      */
     private void watchDevices() {
         if (!devices.isEmpty()) {

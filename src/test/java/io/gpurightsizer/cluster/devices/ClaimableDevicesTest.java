@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -246,6 +247,22 @@ class ClaimableDevicesTest {
         ((ObjectNode) anywhere.get("spec")).put("allNodes", true);
 
         assertEquals(List.of(), inWords(cluster(node("a"), other, anywhere, Slices.profileClass("1g.10gb"))));
+    }
+
+    @Test
+    void aTaintedGpuThatIsHeldLeavesNoSlices() {
+        List<ObjectNode> objects = dynamic("a", 1);
+        objects.add(Slices.claim("team", "p", "a", List.of("gpu-0")));
+        objects.stream()
+                .flatMap(it -> StreamSupport.stream(it.at("/spec/devices").spliterator(), false))
+                .filter(it -> it.path("name").asText().equals("gpu-0"))
+                .forEach(it -> ((ObjectNode) it)
+                        .putArray("taints")
+                        .addObject()
+                        .put("key", "unhealthy")
+                        .put("effect", "NoSchedule"));
+
+        assertEquals("7 offered, 7 held", count(cluster(objects), SMALL));
     }
 
     @Test
