@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,6 +33,9 @@ class ComponentsIT {
     private static final String COMMAND = "./mvnw verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false"
             + " -Dit.test=ComponentsIT -Dlicences.write=true";
 
+    /** The part of a component's purl that tells one jar of a project's version from another. */
+    private static final Pattern CLASSIFIER = Pattern.compile("[?&]classifier=([^&]+)");
+
     /** Licences by the name of the jar. */
     private static final Map<String, Set<String>> LISTED = new TreeMap<>();
 
@@ -49,10 +54,12 @@ class ComponentsIT {
                                 ? choice.path("expression").asText()
                                 : licence.path("id").asText(licence.path("name").asText()));
             }
+            Matcher classifier = CLASSIFIER.matcher(component.path("purl").asText());
             LISTED.put(
                     component.path("group").asText() + "."
                             + component.path("name").asText() + "-"
-                            + component.path("version").asText() + ".jar",
+                            + component.path("version").asText()
+                            + (classifier.find() ? "-" + classifier.group(1) : "") + ".jar",
                     licences);
         }
     }
@@ -89,7 +96,7 @@ class ComponentsIT {
             libraries
                     .computeIfAbsent(
                             String.join(", ", LISTED.getOrDefault(library, Set.of())), licence -> new TreeSet<>())
-                    .add(library.replaceFirst("native-[a-z]+-[a-z0-9_]+", "native-PLATFORM"));
+                    .add(library.replaceFirst("\\bnative-[a-z]+-[a-z0-9_]+", "native-PLATFORM"));
         }
         StringBuilder document = new StringBuilder("""
                 # Licences
