@@ -122,21 +122,23 @@ final class ResourcePatch {
 
     /**
      * A claim for each container that gets one. Init containers that end before the containers start use the claim of one of
-     * these, as the scheduler does for resources: a claim is held for as long as the pod lives. A pod that has claims is never
-     * resized, so there are none yet.
+     * these, as the scheduler does for resources: a claim is held for as long as the pod lives. Not that of a sidecar, which
+     * may run beside them. A pod that has claims is never resized, so there are none yet.
      */
     private void claim(SizingDecision.Resize resize, Map<ContainerPosition, SubmittedContainer> containers) {
         Map<String, String> first = new HashMap<>();
         List<Map<String, String>> claims = new ArrayList<>();
-        List<SizingDecision.ContainerResize> lastingFirst = new ArrayList<>(resize.containers());
-        lastingFirst.sort(Comparator.comparing(it -> it.at().init()));
-        for (SizingDecision.ContainerResize container : lastingFirst) {
+        List<SizingDecision.ContainerResize> initLast = new ArrayList<>(resize.containers());
+        initLast.sort(Comparator.comparing(it -> it.at().init()));
+        for (SizingDecision.ContainerResize container : initLast) {
             ContainerPosition at = container.at();
             container.offer().target().claimTemplate().ifPresent(template -> {
                 String own = CLAIM + (at.init() ? "init-" : "") + at.index();
                 boolean ends = at.init() && !containers.get(at).sidecar();
                 String name = ends ? first.getOrDefault(template, own) : own;
-                first.putIfAbsent(template, name);
+                if (ends || !at.init()) {
+                    first.putIfAbsent(template, name);
+                }
                 if (name.equals(own)) {
                     claims.add(Map.of("name", name, "resourceClaimTemplateName", template));
                 }

@@ -59,6 +59,18 @@ class ClaimPatchTest {
         assertEquals(List.of("gpu-rightsizer-init-0", "gpu-rightsizer-init-0"), usedBy(pod.at("/spec/initContainers")));
     }
 
+    @Test
+    void initContainersDoNotUseTheClaimOfASidecarThatRunsBesideThem() throws IOException {
+        JsonNode pod = patched("""
+            spec:
+              initContainers: [{name: sidecar, restartPolicy: Always, %1$s}, {name: convert, %1$s}]
+              containers: [{name: main}]
+            """.formatted(GPU));
+
+        assertEquals(
+                List.of("gpu-rightsizer-init-0", "gpu-rightsizer-init-1"), usedBy(pod.at("/spec/initContainers")));
+    }
+
     private static JsonNode patched(String text) throws IOException {
         ObjectNode pod = Reviews.yaml(text);
         SubmittedPod submitted = PodReader.read(Reviews.JSON.createParser(pod.toString()));
