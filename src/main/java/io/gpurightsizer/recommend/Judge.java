@@ -45,7 +45,7 @@ final class Judge {
         return Math.max(MARGIN_PERCENT, headroomPercent);
     }
 
-    Verdict judge(GpuContainer container, Optional<Evidence> evidence, RowToday row) {
+    Verdict judge(GpuContainer container, Optional<Evidence> evidence) {
         if (container.gpus() > 1) {
             return Verdict.none(
                     "it asks for " + container.gpus() + " GPUs, and how much one would need is not to be seen");
@@ -66,12 +66,12 @@ final class Judge {
                             + Confidence.LEAST_HOURS + " hours at least");
         }
         return container.signs().memoryClaim().claimsDevice()
-                ? ofClaim(container, evidence.get(), observed, row)
-                : suggesting(observed.max(), evidence.get(), observed, restsOn(observed), row);
+                ? ofClaim(container, evidence.get(), observed)
+                : suggesting(observed.max(), evidence.get(), observed, restsOn(observed));
     }
 
     /** A server that claims what it sees needs that less the part of its cache that was never in use, if that is known. */
-    private Verdict ofClaim(GpuContainer container, Evidence evidence, Observed observed, RowToday row) {
+    private Verdict ofClaim(GpuContainer container, Evidence evidence, Observed observed) {
         List<String> arithmetic = new ArrayList<>();
         double largest = 0;
         for (Usage usage : evidence.believed()) {
@@ -91,10 +91,10 @@ final class Judge {
             }
         }
         return suggesting(
-                Observed.mebibytes(largest), evidence, observed, restsOn(observed) + "; " + arithmetic.get(0), row);
+                Observed.mebibytes(largest), evidence, observed, restsOn(observed) + "; " + arithmetic.get(0));
     }
 
-    private Verdict suggesting(GpuMemory most, Evidence evidence, Observed observed, String why, RowToday row) {
+    private Verdict suggesting(GpuMemory most, Evidence evidence, Observed observed, String why) {
         Confidence confidence = Confidence.of(observed);
         String rests = why;
         if (evidence.changesUnseen()) {
@@ -105,11 +105,20 @@ final class Judge {
             confidence = confidence.atMost(Confidence.LOW);
             rests += "; Prometheus could not reach all its data";
         }
-        GpuMemory suggested = most.plusPercent(marginPercent());
-        Verdict verdict = new Verdict(Optional.of(observed), Optional.of(suggested), confidence, rests);
-        if (!row.standsAbove(suggested, headroomPercent)) {
-            return verdict;
-        }
+        return new Verdict(Optional.of(observed), Optional.of(most.plusPercent(marginPercent())), confidence, rests);
+    }
+
+    /** The verdict beside the rows of today, of which one with a source that asks for more stands. */
+    Verdict beside(List<RowToday> rows, Verdict verdict) {
+        return verdict.suggested()
+                .flatMap(suggested -> rows.stream()
+                        .filter(it -> it.standsAbove(suggested, headroomPercent))
+                        .findFirst()
+                        .map(it -> below(it, verdict, suggested)))
+                .orElse(verdict);
+    }
+
+    private Verdict below(RowToday row, Verdict verdict, GpuMemory suggested) {
         String above = "row " + row.name() + " says "
                 + row.memory()
                         .map(it -> it + " and " + headroomPercent + " % more")

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.Auditor;
@@ -80,7 +81,22 @@ public record Recommender(
                 judged.add(judged(template, container, evidence, today, judge));
             }
         }
-        return report(judged, judge, today, input, withCurves ? evidenceReader.curves() : Map.of());
+        return report(besideRows(judged, judge), judge, today, input, withCurves ? evidenceReader.curves() : Map.of());
+    }
+
+    /** A row is for a model, so what decides for another workload that serves it is not lowered either. */
+    private static List<Judged> besideRows(List<Judged> judged, Judge judge) {
+        Map<String, List<RowToday>> byModel = judged.stream()
+                .collect(Collectors.groupingBy(
+                        it -> it.container().model().name(), Collectors.mapping(Judged::row, Collectors.toList())));
+        byModel.remove("");
+        return judged.stream()
+                .map(it -> {
+                    List<RowToday> rows = new ArrayList<>(List.of(it.row()));
+                    rows.addAll(byModel.getOrDefault(it.container().model().name(), List.of()));
+                    return new Judged(it.template(), it.container(), it.row(), judge.beside(rows, it.verdict()));
+                })
+                .toList();
     }
 
     private Judged judged(
@@ -93,7 +109,7 @@ public record Recommender(
         RowToday row = RowToday.of(container, template.workload(), decidedBy, auditor.table());
         Optional<Evidence> own = Optional.ofNullable(evidence.get(key(template, container)))
                 .or(() -> ofOnlyContainer(template, evidence));
-        return new Judged(template, container, row, judge.judge(container, own, row));
+        return new Judged(template, container, row, judge.judge(container, own));
     }
 
     /** Series that name no container can be of one only. */

@@ -168,6 +168,31 @@ class RecommendCommandTest {
     }
 
     @Test
+    void aRowWithASourceThatDecidesForAnotherWorkloadOfTheModelIsNotLoweredEither() throws IOException {
+        Path table = Files.writeString(folder.resolve("table.yaml"), """
+                apiVersion: gpu-rightsizer.io/v1alpha1
+                kind: SizingTable
+                metadata: {name: ours}
+                spec:
+                  rows: [{name: batch, models: ["our-*"], matchLabels: {mode: batch}, memory: 40Gi, source: a paper}]
+                """);
+        String seen = Files.readString(workloads);
+        String batch = seen.replace("name: asr,", "name: batch,")
+                .replace("template:\n", "template:\n    metadata: {labels: {mode: batch}}\n");
+        Files.writeString(workloads, seen + "---\n" + batch);
+        try (AnsweringPrometheus prometheus = AnsweringPrometheus.below("")) {
+            String kept = typed("recommend", prometheus.url(), "--table", table.toString(), "-o", "yaml")
+                    .out();
+            String lowered = typed(
+                            "recommend", prometheus.url(), "--table", table.toString(), "-o", "yaml", "--allow-lower")
+                    .out();
+
+            assertTrue(kept.contains("# No row is suggested."), kept);
+            assertTrue(lowered.contains("lowered by --allow-lower"), lowered);
+        }
+    }
+
+    @Test
     void aRowThatIsTooSmallFailsTheAuditAndIsNamedFirst() throws IOException {
         Path table = Files.writeString(folder.resolve("table.yaml"), """
                 apiVersion: gpu-rightsizer.io/v1alpha1
