@@ -67,8 +67,7 @@ class ClaimPatchTest {
               containers: [{name: main}]
             """.formatted(GPU));
 
-        assertEquals(
-                List.of("gpu-rightsizer-init-0", "gpu-rightsizer-init-1"), usedBy(pod.at("/spec/initContainers")));
+        assertEquals(List.of("gpu-rightsizer-init-0", "gpu-rightsizer-init-1"), usedBy(pod.at("/spec/initContainers")));
     }
 
     private static JsonNode patched(String text) throws IOException {
