@@ -69,6 +69,6 @@ public record Console(
      * @param quiet whether nothing is to be shown
      */
     public Progress progress(boolean quiet) {
-        return new Progress(err, () -> !quiet && showsProgress.getAsBoolean());
+        return new Progress(err, !quiet && showsProgress.getAsBoolean());
     }
 }

@@ -3,7 +3,6 @@ package io.gpurightsizer.cli.terminal;
 import java.io.PrintWriter;
 import java.util.Timer;
 import java.util.TimerTask;
-import java.util.function.BooleanSupplier;
 
 /** Shows a person what a command is doing, on one line of standard error, if it takes longer than half a second. */
 public final class Progress implements AutoCloseable {
@@ -17,22 +16,25 @@ public final class Progress implements AutoCloseable {
     private volatile int objects;
     private boolean shown;
 
-    /** Begins; {@code wanted} is asked when there is something to show, since it may take a moment to answer. */
-    public Progress(PrintWriter err, BooleanSupplier wanted) {
+    /**
+     * Begins.
+     *
+     * @param wanted whether anything is shown; asked for beforehand and not by the timer, since to start a process there while
+     *     logging is set up here can block both for ever
+     */
+    public Progress(PrintWriter err, boolean wanted) {
         this.err = err;
-        timer.schedule(
-                new TimerTask() {
-                    @Override
-                    public void run() {
-                        if (shown || wanted.getAsBoolean()) {
+        if (wanted) {
+            timer.schedule(
+                    new TimerTask() {
+                        @Override
+                        public void run() {
                             show();
-                        } else {
-                            timer.cancel();
                         }
-                    }
-                },
-                FIRST_MILLIS,
-                PERIOD_MILLIS);
+                    },
+                    FIRST_MILLIS,
+                    PERIOD_MILLIS);
+        }
     }
 
     /** How many objects were read so far. */

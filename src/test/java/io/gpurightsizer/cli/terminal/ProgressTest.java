@@ -18,7 +18,7 @@ class ProgressTest {
         StringBuilder text = new StringBuilder();
 
         try (PrintWriter err = new PrintWriter(new PipedWriter(shown))) {
-            try (Progress progress = new Progress(err, () -> true)) {
+            try (Progress progress = new Progress(err, true)) {
                 progress.doing("deciding");
                 progress.objects(12_000);
                 while (!text.toString().contains("deciding: 12,000 objects")) {
@@ -38,7 +38,7 @@ class ProgressTest {
     void aShortCommandShowsNothing() {
         StringWriter err = new StringWriter();
 
-        new Progress(new PrintWriter(err), () -> true).close();
+        new Progress(new PrintWriter(err), true).close();
 
         assertEquals("", err.toString());
     }
