@@ -19,7 +19,7 @@ import io.gpurightsizer.text.ApiGroup;
  * kubernetes-sigs/dra-driver-nvidia-gpu, attributes {@code type} and {@code profile}).
  */
 final class DraCompanion {
-    private static final String DRIVER = "gpu.nvidia.com";
+    private static final String DRIVER = ExtendedResource.DRA_DRIVER;
     private static final String NAME = "extendedResourceName";
     private static final String ATTRIBUTES = "device.attributes['" + DRIVER + "']";
     private static final String OF_DRIVER = "device.driver == '" + DRIVER + "' && " + ATTRIBUTES;

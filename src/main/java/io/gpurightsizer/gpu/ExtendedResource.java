@@ -27,8 +27,11 @@ public record ExtendedResource(String name) implements Comparable<ExtendedResour
     /** A whole GPU; under MIG strategy {@code single} and on nodes shared without a rename also a part of one. */
     public static final ExtendedResource WHOLE_GPU = new ExtendedResource("nvidia.com/gpu");
 
+    /** NVIDIA's driver for dynamic resource allocation (kubernetes-sigs/dra-driver-nvidia-gpu); its class of whole GPUs has the same name. */
+    public static final String DRA_DRIVER = "gpu.nvidia.com";
+
     /** A whole GPU of NVIDIA's driver for dynamic resource allocation, whatever resource its DeviceClass stands for. */
-    public static final ExtendedResource WHOLE_GPU_OF_CLASS = new ExtendedResource(OF_DEVICE_CLASS + "gpu.nvidia.com");
+    public static final ExtendedResource WHOLE_GPU_OF_CLASS = new ExtendedResource(OF_DEVICE_CLASS + DRA_DRIVER);
 
     /** The names by which pods ask for whole GPUs. */
     public static final List<ExtendedResource> WHOLE_GPUS = List.of(WHOLE_GPU, WHOLE_GPU_OF_CLASS);

@@ -47,7 +47,7 @@ final class NodeChecks {
 
     private static Finding noGpus(PreflightInput input) {
         boolean claimed = input.objects().of("ResourceSlice").stream()
-                .anyMatch(it -> KubernetesObject.text(it.spec(), "driver").equals("gpu.nvidia.com"));
+                .anyMatch(it -> KubernetesObject.text(it.spec(), "driver").equals(ExtendedResource.DRA_DRIVER));
         return claimed
                 ? Finding.warn(
                         "no node shows NVIDIA GPUs, but ResourceSlices of gpu.nvidia.com do",

@@ -10,6 +10,7 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.gpurightsizer.gpu.ComputeCapability;
+import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.MigProfile;
 import io.gpurightsizer.gpu.Quantity;
 import io.gpurightsizer.objects.KubernetesObject;
@@ -20,7 +21,7 @@ import io.gpurightsizer.objects.KubernetesObject;
  */
 public final class SliceReader {
     /** NVIDIA's driver (kubernetes-sigs/dra-driver-nvidia-gpu). */
-    public static final String DRIVER = "gpu.nvidia.com";
+    public static final String DRIVER = ExtendedResource.DRA_DRIVER;
 
     private static final Set<String> KEEPS_PODS_AWAY = Set.of("NoSchedule", "NoExecute");
 
