@@ -17,7 +17,8 @@ final class SeenNotes {
                 seen,
                 Against.TOO_SMALL,
                 "Rows that are too small",
-                "Pods of these may run out of memory on what their rows give them; recommend -o yaml writes larger rows: ");
+                "Pods of these may run out of memory on what their rows or annotations give them; recommend says what they"
+                        + " need: ");
     }
 
     static Optional<Note> farTooLarge(List<SeenUse> seen) {

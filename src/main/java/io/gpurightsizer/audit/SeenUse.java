@@ -13,7 +13,7 @@ import io.gpurightsizer.gpu.GpuMemory;
  * @param max the most that any pod used at any time
  * @param confidence how much that is worth: {@code high}, {@code low}, or {@code none} where it says nothing of the need
  * @param row the row; empty if none matches
- * @param rowMemory what it says, before headroom; empty if it says no amount
+ * @param rowMemory what it, or an annotation instead of it, says before headroom; empty if neither says an amount
  * @param against how the row stands to what was seen
  */
 public record SeenUse(
@@ -53,7 +53,7 @@ public record SeenUse(
     public String inWords() {
         String compared = against == Against.NOT_COMPARED
                 ? ""
-                : "; row " + row + " says " + rowMemory.orElseThrow()
+                : "; " + (row.isEmpty() ? "the annotation" : "row " + row) + " says " + rowMemory.orElseThrow()
                         + (against == Against.FITS
                                 ? ""
                                 : ": " + against.toString().replace('-', ' '));

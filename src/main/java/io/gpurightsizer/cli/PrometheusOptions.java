@@ -1,6 +1,7 @@
 package io.gpurightsizer.cli;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,7 @@ import io.gpurightsizer.text.SafeText;
 /** Which Prometheus is asked, how, and about what time. */
 final class PrometheusOptions {
     private static final Pattern WINDOW = Pattern.compile("([1-9][0-9]{0,3})([hdw])");
+    private static final int LARGEST_PORT = 65_535;
     private static final Map<String, Integer> HOURS = Map.of("h", 1, "d", 24, "w", 7 * 24);
 
     @Option(
@@ -103,13 +105,26 @@ final class PrometheusOptions {
         if (address != null
                 && (address.getScheme() == null
                         || !address.getScheme().matches("https?")
-                        || address.getHost() == null)) {
+                        || address.getHost() == null
+                        || address.getPort() > LARGEST_PORT
+                        || address.getRawQuery() != null
+                        || address.getRawFragment() != null)) {
             throw new UsageException("--prometheus: expected a URL such as https://prometheus.example.com, found "
                     + SafeText.quoted(address.toString()));
         }
         if (address != null && address.getRawUserInfo() != null) {
             throw new UsageException("--prometheus: expected a URL without a user and a password; --bearer-token-file"
                     + " FILE or --header \"Authorization=Basic …\" gives credentials");
+        }
+        headers.forEach(PrometheusOptions::checkHeader);
+    }
+
+    private static void checkHeader(String name, String value) {
+        try {
+            HttpRequest.newBuilder().header(name, value);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--header: expected one that may be sent, such as X-Scope-OrgID=team: "
+                    + SafeText.message(e.getMessage()));
         }
     }
 

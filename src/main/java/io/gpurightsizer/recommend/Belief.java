@@ -14,6 +14,9 @@ import java.util.Set;
  * (NVIDIA/dcgm-exporter, pull request 594).
  */
 final class Belief {
+    /** A tebibyte, in MiB. */
+    private static final double LARGEST = 1L << 20;
+
     private final Map<Device, List<Usage>> byDevice = new HashMap<>();
     private final Set<String> sharingNodes;
     private final Set<PodContainer> sharingPods;
@@ -34,6 +37,9 @@ final class Belief {
     Optional<Doubt> doubt(Usage usage) {
         if (usage.max() <= 0) {
             return Optional.of(Doubt.ONLY_ZERO);
+        }
+        if (usage.max() > LARGEST) {
+            return Optional.of(Doubt.NO_AMOUNT);
         }
         return isShared(usage) && !isOfProcesses(usage) ? Optional.of(Doubt.SHARED_DEVICE) : Optional.empty();
     }

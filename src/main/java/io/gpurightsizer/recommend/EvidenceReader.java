@@ -59,13 +59,13 @@ final class EvidenceReader {
         join(series);
         List<Usage> usages = reader.memory(devices, window);
         Belief belief = new Belief(usages, sharingNodes, pods.sharing(podNames()));
+        Map<List<Object>, Double> compute = new HashMap<>(reader.compute(devices, window));
         Map<Evidence.Key, List<Revisions.OfPod>> byContainer = new LinkedHashMap<>();
-        for (Usage usage : sinceTheyWereMade(usages)) {
+        for (Usage usage : sinceTheyWereMade(usages, compute)) {
             PodContainer pod = usage.series().of().orElseThrow();
             Owned of = owned.get(pod);
             byContainer.computeIfAbsent(key(pod), it -> new ArrayList<>()).add(new Revisions.OfPod(of, usage));
         }
-        Map<List<Object>, Double> compute = reader.compute(devices, window);
         Map<Evidence.Key, Evidence> evidence = new HashMap<>();
         byContainer.forEach((key, all) -> evidence.put(key, judged(all, belief, compute)));
         return evidence;
@@ -115,7 +115,8 @@ final class EvidenceReader {
     }
 
     /** Pods of a StatefulSet have the names of those before them: what is older than a pod, or its image, is left out. */
-    private List<Usage> sinceTheyWereMade(List<Usage> usages) throws PrometheusException {
+    private List<Usage> sinceTheyWereMade(List<Usage> usages, Map<List<Object>, Double> compute)
+            throws PrometheusException {
         Map<PodContainer, Instant> images = pods.imageChanges(owned.entrySet().stream()
                 .filter(it -> it.getValue().revision().isEmpty())
                 .map(it -> it.getKey().pod())
@@ -136,10 +137,16 @@ final class EvidenceReader {
             }
         }
         for (Map.Entry<Window, Set<PodContainer>> some : younger.entrySet()) {
-            reader.memory(devices.of(usages, some.getValue()), some.getKey()).stream()
-                    .filter(it ->
-                            it.series().of().filter(some.getValue()::contains).isPresent())
+            Set<PodContainer> these = some.getValue();
+            Devices theirs = devices.of(usages, these);
+            reader.memory(theirs, some.getKey()).stream()
+                    .filter(it -> it.series().of().filter(these::contains).isPresent())
                     .forEach(kept::add);
+            reader.compute(theirs, some.getKey()).forEach((holder, busy) -> {
+                if (these.stream().map(Optional::of).anyMatch(holder::contains)) {
+                    compute.put(holder, busy);
+                }
+            });
         }
         return kept;
     }

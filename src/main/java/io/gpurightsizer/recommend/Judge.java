@@ -108,18 +108,20 @@ final class Judge {
         return new Verdict(Optional.of(observed), Optional.of(most.plusPercent(marginPercent())), confidence, rests);
     }
 
-    /** The verdict beside the rows of today, of which one with a source that asks for more stands. */
+    /** The verdict beside the rows of today, the own one first, of which one with a source that asks for more stands. */
     Verdict beside(List<RowToday> rows, Verdict verdict) {
         return verdict.suggested()
                 .flatMap(suggested -> rows.stream()
                         .filter(it -> it.standsAbove(suggested, headroomPercent))
                         .findFirst()
-                        .map(it -> below(it, verdict, suggested)))
+                        .map(it -> below(it, it.equals(rows.get(0)), verdict, suggested)))
                 .orElse(verdict);
     }
 
-    private Verdict below(RowToday row, Verdict verdict, GpuMemory suggested) {
-        String above = "row " + row.name() + " says "
+    private Verdict below(RowToday row, boolean own, Verdict verdict, GpuMemory suggested) {
+        String above = "row " + row.name()
+                + (own ? "" : ", which decides for this model under other conditions and would be hidden,")
+                + " says "
                 + row.memory()
                         .map(it -> it + " and " + headroomPercent + " % more")
                         .orElse("something else")

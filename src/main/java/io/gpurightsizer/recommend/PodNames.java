@@ -10,7 +10,10 @@ import io.gpurightsizer.audit.manifests.ObjectKey;
 
 /** Which objects a pod may be of by its name alone, as Kubernetes' controllers make names. */
 final class PodNames {
-    private static final Pattern HASH_AND_SUFFIX = Pattern.compile("(.+)-([a-z0-9]{5,10})-[a-z0-9]{5}");
+    /** Hashes have no vowels, so that they make no words: {@code asr-large-x7k2p} is not of {@code asr}. */
+    private static final Pattern HASH_AND_SUFFIX =
+            Pattern.compile("(.+)-(?![a-z]*[aeiou][a-z]*-)([a-z0-9]{5,10})-[a-z0-9]{5}");
+
     private static final Pattern SUFFIX = Pattern.compile("(.+)-[a-z0-9]{5}");
     private static final Pattern ORDINAL = Pattern.compile("(.+)-[0-9]{1,5}");
     private static final List<String> WITH_SUFFIX = List.of("ReplicaSet", "DaemonSet", "Job", "ReplicationController");

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import io.gpurightsizer.recommend.prometheus.Prometheus;
 import io.gpurightsizer.recommend.prometheus.PrometheusException;
 import io.gpurightsizer.recommend.prometheus.Sample;
+import io.gpurightsizer.recommend.prometheus.Selector;
 
 /** Asks for what else Prometheus may know of pods: restarts and images by kube-state-metrics, the cache by vLLM itself. */
 final class PodReader {
@@ -32,13 +33,19 @@ final class PodReader {
         this.window = window;
     }
 
-    /** How often containers were started again; none where nothing is known. */
+    /** How often containers were started again in the window; none where nothing is known. */
     Map<PodContainer, Integer> restarts(Collection<String> pods) throws PrometheusException {
         Map<PodContainer, Integer> restarts = new HashMap<>();
-        for (Sample sample : ask(pods, "max_over_time", "kube_pod_container_status_restarts_total")) {
+        for (Sample sample : reader.inBatches(POD, pods, this::restarts)) {
             restarts.merge(container(sample), (int) sample.value(), Math::max);
         }
         return restarts;
+    }
+
+    /** The counter tells of all restarts since the pod was made; its change tells of those in the window. */
+    private List<Sample> restarts(Selector some) throws PrometheusException {
+        String range = "(" + some.of("kube_pod_container_status_restarts_total") + "[" + window + "])";
+        return prometheus.query("max_over_time" + range + " - min_over_time" + range, window.end());
     }
 
     /**

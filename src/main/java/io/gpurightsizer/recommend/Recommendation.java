@@ -14,8 +14,9 @@ import io.gpurightsizer.gpu.GpuMemory;
  * @param part which of its templates; empty where it has one
  * @param model its normalised name; empty if it is unknown
  * @param row the row that decides today; empty if none does
- * @param rowMemory the memory that it says, before headroom; empty if there is no row, or it says none
+ * @param rowMemory the memory that it says, or an annotation instead of it, before headroom; empty if neither says any
  * @param observed what was seen; empty if nothing can be believed
+ * @param claimed whether its server claims the memory that it sees, so that it may need less than was seen
  * @param suggested what it needs with a margin; empty if nothing is suggested
  * @param computePercent the share of a GPU's multiprocessors to ask for; 0 if it is not known
  * @param confidence how much the observation is worth
@@ -36,6 +37,7 @@ public record Recommendation(
         String row,
         Optional<GpuMemory> rowMemory,
         Optional<Observed> observed,
+        boolean claimed,
         Optional<GpuMemory> suggested,
         int computePercent,
         Confidence confidence,
@@ -53,16 +55,23 @@ public record Recommendation(
         return AuditedWorkload.title(kind, name, part);
     }
 
-    /** Whether more was seen than the row says, which it does not say aloud where nothing can be believed. */
+    /** The row with what it says, for example {@code asr 16 GiB}; what stands for none is given. */
+    public String rowInWords(String none) {
+        String name = row.isEmpty() && rowMemory.isPresent() ? "(annotation)" : row;
+        return name.isEmpty() ? none : name + rowMemory.map(it -> " " + it).orElse("");
+    }
+
+    /** Whether more was seen than the row says. A short time is enough to tell that. */
     public boolean isRowTooSmall() {
-        return confidence != Confidence.NONE
+        return !claimed
                 && rowMemory.isPresent()
                 && observed.filter(it -> !rowMemory.get().isAtLeast(it.max())).isPresent();
     }
 
     /** Whether the row says twice as much as was seen, or more. */
     public boolean isRowFarTooLarge() {
-        return confidence != Confidence.NONE
+        return !claimed
+                && confidence != Confidence.NONE
                 && rowMemory.isPresent()
                 && observed.filter(
                                 it -> rowMemory.get().bytes() >= FAR * it.max().bytes())

@@ -3,12 +3,13 @@ package io.gpurightsizer.recommend;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 import io.gpurightsizer.audit.AuditReport;
 import io.gpurightsizer.audit.Auditor;
@@ -19,6 +20,8 @@ import io.gpurightsizer.recommend.prometheus.Prometheus;
 import io.gpurightsizer.recommend.prometheus.PrometheusException;
 import io.gpurightsizer.recommend.prometheus.Selector;
 import io.gpurightsizer.sizing.GpuContainer;
+import io.gpurightsizer.sizing.table.SizingRow;
+import io.gpurightsizer.sizing.table.SizingTable;
 
 /**
  * Compares what workloads were seen to use with what the sizing table says of them.
@@ -84,16 +87,20 @@ public record Recommender(
         return report(besideRows(judged, judge), judge, today, input, withCurves ? evidenceReader.curves() : Map.of());
     }
 
-    /** A row is for a model, so what decides for another workload that serves it is not lowered either. */
-    private static List<Judged> besideRows(List<Judged> judged, Judge judge) {
-        Map<String, List<RowToday>> byModel = judged.stream()
-                .collect(Collectors.groupingBy(
-                        it -> it.container().model().name(), Collectors.mapping(Judged::row, Collectors.toList())));
-        byModel.remove("");
+    /** A suggested row goes before all others, so what it would take from one of them is not lowered either. */
+    private List<Judged> besideRows(List<Judged> judged, Judge judge) {
+        Map<String, Set<SizingRow>> deciding = new HashMap<>();
+        judged.forEach(it -> it.row()
+                .row()
+                .ifPresent(
+                        row -> deciding.computeIfAbsent(it.container().model().name(), model -> new HashSet<>())
+                                .add(row)));
+        deciding.remove("");
         return judged.stream()
                 .map(it -> {
-                    List<RowToday> rows = new ArrayList<>(List.of(it.row()));
-                    rows.addAll(byModel.getOrDefault(it.container().model().name(), List.of()));
+                    String model = it.container().model().name();
+                    List<RowToday> rows =
+                            it.row().andThoseBefore(auditor.table(), model, deciding.getOrDefault(model, Set.of()));
                     return new Judged(it.template(), it.container(), it.row(), judge.beside(rows, it.verdict()));
                 })
                 .toList();
@@ -130,10 +137,12 @@ public record Recommender(
         List<Recommendation> without = judged.stream()
                 .map(it -> recommendation(it, today, today, today, curves))
                 .toList();
-        List<SuggestedRow> rows = SuggestedRows.of(without, auditor.table().headroomPercent(), window);
-        Decisions then = rows.isEmpty() ? today : decisions(before(rows, true), input);
-        Decisions byMemory =
-                rows.stream().allMatch(it -> it.computePercent() == 0) ? then : decisions(before(rows, false), input);
+        SuggestedRows suggested = new SuggestedRows(auditor.table(), window);
+        List<SuggestedRow> rows = suggested.of(without);
+        Decisions then = rows.isEmpty() ? today : decisions(with(suggested.before(rows, true)), input);
+        Decisions byMemory = rows.stream().allMatch(it -> it.said().computePercent() == 0)
+                ? then
+                : decisions(with(suggested.before(rows, false)), input);
         return new RecommendationReport(
                 window,
                 auditor.table().name(),
@@ -173,6 +182,7 @@ public record Recommender(
                 of.row().name(),
                 of.row().memory(),
                 of.verdict().observed(),
+                of.container().signs().memoryClaim().claimsDevice(),
                 of.verdict().suggested(),
                 of.verdict().suggested().isEmpty()
                         ? 0
@@ -186,12 +196,8 @@ public record Recommender(
                 curves.getOrDefault(key(template, of.container()), new TreeMap<>()));
     }
 
-    private Auditor before(List<SuggestedRow> rows, boolean withCompute) {
-        return new Auditor(
-                SuggestedRows.before(auditor.table(), rows, withCompute),
-                auditor.settings(),
-                auditor.offers(),
-                auditor.namespaceDefaults());
+    private Auditor with(SizingTable table) {
+        return new Auditor(table, auditor.settings(), auditor.offers(), auditor.namespaceDefaults());
     }
 
     private Decisions decisions(Auditor decider, AuditInput input) {

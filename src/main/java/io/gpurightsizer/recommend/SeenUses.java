@@ -30,9 +30,12 @@ public final class SeenUses {
     }
 
     private static Against against(Recommendation it) {
-        if (it.confidence() == Confidence.NONE || it.rowMemory().isEmpty()) {
+        if (it.isRowTooSmall()) {
+            return Against.TOO_SMALL;
+        }
+        if (it.claimed() || it.confidence() == Confidence.NONE || it.rowMemory().isEmpty()) {
             return Against.NOT_COMPARED;
         }
-        return it.isRowTooSmall() ? Against.TOO_SMALL : it.isRowFarTooLarge() ? Against.FAR_TOO_LARGE : Against.FITS;
+        return it.isRowFarTooLarge() ? Against.FAR_TOO_LARGE : Against.FITS;
     }
 }

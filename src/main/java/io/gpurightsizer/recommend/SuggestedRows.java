@@ -17,63 +17,101 @@ import io.gpurightsizer.sizing.table.Need;
 import io.gpurightsizer.sizing.table.SizingRow;
 import io.gpurightsizer.sizing.table.SizingTable;
 
-/** Makes rows of recommendations: one for each model, which holds for all workloads that serve it. */
+/**
+ * Makes rows of recommendations: one for each model and row of today, with that row's conditions, so that it matches nothing
+ * that another row decides.
+ */
 final class SuggestedRows {
     /** A name that is a glob as it stands and can be the name of a row. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
-    private static final int LONGEST_MODEL = 54;
+    private static final int LONGEST_MODEL = 50;
     private static final String SUFFIX = "-observed";
 
-    private SuggestedRows() {}
+    private final SizingTable table;
+    private final Window window;
+
+    SuggestedRows(SizingTable table, Window window) {
+        this.table = table;
+        this.window = window;
+    }
 
     /** Whether a row can be written for a model of this name. */
     static boolean canName(String model) {
         return model.length() <= LONGEST_MODEL && NAME.matcher(model).matches();
     }
 
-    /** The rows, by model; of workloads that serve the same one the largest need counts. */
-    static List<SuggestedRow> of(List<Recommendation> all, int headroomPercent, Window window) {
-        Map<String, List<Recommendation>> byModel = new TreeMap<>();
+    /** The rows, by model and in the order of today's; of workloads that one is for the largest need counts. */
+    List<SuggestedRow> of(List<Recommendation> all) {
+        Map<String, TreeMap<Integer, List<Recommendation>>> byModel = new TreeMap<>();
         all.stream()
                 .filter(it -> it.suggested().isPresent() && canName(it.model()))
-                .forEach(it -> byModel.computeIfAbsent(it.model(), model -> new ArrayList<>())
+                .forEach(it -> byModel.computeIfAbsent(it.model(), model -> new TreeMap<>())
+                        .computeIfAbsent(position(it.row()), position -> new ArrayList<>())
                         .add(it));
         List<SuggestedRow> rows = new ArrayList<>();
-        byModel.forEach((model, of) -> rows.add(row(model, of, headroomPercent, window)));
+        byModel.forEach((model, byRow) -> {
+            int first = rows.size();
+            byRow.forEach((position, of) -> {
+                int number = rows.size() - first + 1;
+                rows.add(row(model + SUFFIX + (number == 1 ? "" : "-" + number), like(position), of));
+            });
+        });
         return rows;
     }
 
-    private static SuggestedRow row(String model, List<Recommendation> of, int headroomPercent, Window window) {
+    /** Where a row stands; after all others if there is none of that name. */
+    private int position(String row) {
+        List<SizingRow> rows = table.rows();
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).name().equals(row)) {
+                return i;
+            }
+        }
+        return rows.size();
+    }
+
+    /** The row whose conditions hold for a suggestion; one without any where none decides today. */
+    private SizingRow like(int position) {
+        return position < table.rows().size()
+                ? table.rows().get(position)
+                : new SizingRow("", List.of(), LabelSelector.EVERYTHING, List.of(), new Need.WholeGpu(), "");
+    }
+
+    private SuggestedRow row(String name, SizingRow like, List<Recommendation> of) {
         Recommendation largest = of.stream()
                 .max(Comparator.comparing(it -> it.suggested().orElseThrow()))
                 .orElseThrow();
         GpuMemory need = largest.suggested().orElseThrow();
         String source = "observed over " + window + " up to " + LocalDate.ofInstant(window.end(), ZoneOffset.UTC)
                 + ": at most " + largest.observed().orElseThrow().max() + ", " + largest.why();
+        int compute = of.stream().mapToInt(Recommendation::computePercent).max().orElse(0);
+        SizingRow row = new SizingRow(
+                name,
+                List.of(new Glob(largest.model())),
+                like.selector(),
+                like.settings(),
+                need(like.need(), SuggestedRow.beforeHeadroom(need, table.headroomPercent()), compute),
+                like.whenNoneFree(),
+                like.computeCapability(),
+                source);
         return new SuggestedRow(
-                model + SUFFIX,
-                model,
-                SuggestedRow.beforeHeadroom(need, headroomPercent),
+                row,
                 need,
-                of.stream().mapToInt(Recommendation::computePercent).max().orElse(0),
-                source,
                 of.stream().map(it -> it.namespace() + "/" + it.title()).toList());
     }
 
+    /** As much as was seen, kept apart as today. */
+    private static Need.Memory need(Need today, GpuMemory amount, int computePercent) {
+        return today instanceof Need.Memory memory
+                ? new Need.Memory(amount, memory.isolation(), memory.isolationSaid(), computePercent)
+                : new Need.Memory(amount, Isolation.PREFERRED, false, computePercent);
+    }
+
     /** The table with these rows before its own; {@code withCompute} tells whether they speak of multiprocessors. */
-    static SizingTable before(SizingTable table, List<SuggestedRow> rows, boolean withCompute) {
+    SizingTable before(List<SuggestedRow> rows, boolean withCompute) {
         List<SizingRow> all = new ArrayList<>();
-        for (SuggestedRow row : rows) {
-            int compute = withCompute ? row.computePercent() : 0;
-            all.add(new SizingRow(
-                    row.name(),
-                    List.of(new Glob(row.model())),
-                    LabelSelector.EVERYTHING,
-                    List.of(),
-                    new Need.Memory(row.memory(), Isolation.PREFERRED, false, compute),
-                    row.source()));
-        }
+        rows.forEach(it -> all.add(withCompute ? it.row() : withoutCompute(it)));
         all.addAll(table.rows());
         return new SizingTable(
                 table.name(),
@@ -84,5 +122,18 @@ final class SuggestedRows {
                 table.identityKeys(),
                 table.allowedSchedulers(),
                 all);
+    }
+
+    private static SizingRow withoutCompute(SuggestedRow of) {
+        SizingRow row = of.row();
+        return new SizingRow(
+                row.name(),
+                row.models(),
+                row.selector(),
+                row.settings(),
+                need(row.need(), of.said().amount(), 0),
+                row.whenNoneFree(),
+                row.computeCapability(),
+                row.source());
     }
 }

@@ -17,15 +17,19 @@ import java.time.Instant;
  */
 record Usage(
         DeviceSeries series, double max, double p50, double p95, long points, int hours, Instant first, Instant last) {
-    /** The same device and pod as another series has them, for example one of an exporter that was started anew. */
+    /**
+     * The same device and pod as another series has them: one of an exporter that was started anew, or of a second Prometheus
+     * that reads the same one at the same time.
+     */
     Usage and(Usage other) {
+        boolean atOnce = overlap(other).compareTo(Duration.ZERO) > 0;
         return new Usage(
                 series,
                 Math.max(max, other.max),
                 Math.max(p50, other.p50),
                 Math.max(p95, other.p95),
-                points + other.points,
-                hours + other.hours,
+                atOnce ? Math.max(points, other.points) : points + other.points,
+                atOnce ? Math.max(hours, other.hours) : hours + other.hours,
                 first.isBefore(other.first) ? first : other.first,
                 last.isAfter(other.last) ? last : other.last);
     }

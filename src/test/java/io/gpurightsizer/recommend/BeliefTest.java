@@ -34,6 +34,23 @@ class BeliefTest {
     }
 
     @Test
+    void whatNoGpuHasIsNoAmount() {
+        Usage pod = usage("a", 9_223_372_036_854_775_794d, 0, 10);
+
+        assertEquals(Optional.of(Doubt.NO_AMOUNT), belief(pod).doubt(pod));
+    }
+
+    @Test
+    void whatTwoReadAtTheSameTimeCountsOnce() {
+        Usage one = usage("a", 9_000, 0, 5);
+
+        assertEquals(1_000, one.and(usage("a", 9_000, 0, 5)).points());
+        assertEquals(24 * 5, one.and(usage("a", 9_000, 0, 5)).hours());
+        assertEquals(2_000, one.and(usage("a", 9_000, 5, 10)).points());
+        assertEquals(24 * 10, one.and(usage("a", 9_000, 5, 10)).hours());
+    }
+
+    @Test
     void podsOneAfterTheOtherDoNotShareADevice() {
         Usage first = usage("a", 9_000, 0, 5);
         Usage second = usage("b", 9_000, 5, 10);

@@ -55,7 +55,7 @@ class PodOwnersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"asr-abc", "asr-7d9f8b6c5-abcde-fghij", "tts-7d9f8b6c5-abcde", "asr-7d9f8b6c5-abcd"})
+    @CsvSource({"asr-abc", "asr-large-x7k2p", "asr-7d9f8b6c5-abcde-fghij", "tts-7d9f8b6c5-abcde", "asr-7d9f8b6c5-abcd"})
     void aNameThatNoControllerMadeIsOfNone(String pod) throws IOException {
         PodOwners owners = owners(DEPLOYMENT.formatted(container("1")));
 

@@ -1,10 +1,14 @@
 package io.gpurightsizer.recommend;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -193,6 +197,169 @@ class RecommendCommandTest {
     }
 
     @Test
+    void aSuggestedRowTakesNothingFromRowsThatHoldUnderOtherConditions() throws IOException {
+        Path table = Files.writeString(folder.resolve("table.yaml"), """
+                apiVersion: gpu-rightsizer.io/v1alpha1
+                kind: SizingTable
+                metadata: {name: ours}
+                spec:
+                  rows:
+                  - name: offline
+                    models: ["our-*"]
+                    matchLabels: {app: asr}
+                    settings: {MODE: "off*", "!PROFILE": "*"}
+                    arguments: {--max-batch: "<=8"}
+                    memory: 8Gi
+                    isolation: hardware
+                    whenNoneFree: wait
+                    source: a guess
+                  - {name: others, models: ["our-*"], wholeGpu: true, source: a paper}
+                """);
+        String offline = Files.readString(workloads)
+                .replace("template:\n", "template:\n    metadata: {labels: {app: asr}}\n")
+                .replace("\"]", "\", \"--max-batch=4\"], env: [{name: MODE, value: offline}]");
+        String other = offline.replace("value: offline", "value: all").replace("name: asr,", "name: other,");
+        try (AnsweringPrometheus prometheus = AnsweringPrometheus.below("")) {
+            Files.writeString(workloads, offline);
+            String rows = typed("recommend", prometheus.url(), "--table", table.toString(), "-o", "yaml")
+                    .out();
+            Path both = Files.writeString(
+                    folder.resolve("both.yaml"),
+                    rows.replace("  extends: default\n", "")
+                            + Files.readString(table).split("rows:\n")[1]);
+            Files.writeString(workloads, offline + "---\n" + other);
+
+            Typed audit = Typed.of("audit", "-f", workloads.toString(), "--table", both.toString(), "-o", "csv");
+
+            assertEquals(0, audit.code(), audit.err());
+            assertTrue(audit.out().contains("by row our-own-asr-observed"), audit.out());
+            assertTrue(audit.out().contains("row others"), audit.out());
+            assertTrue(rows.contains("    isolation: hardware\n    whenNoneFree: wait\n"), rows);
+        }
+    }
+
+    @Test
+    void aRowThatASuggestionWouldHideIsNotLowered() throws IOException {
+        Path table = Files.writeString(folder.resolve("table.yaml"), """
+                apiVersion: gpu-rightsizer.io/v1alpha1
+                kind: SizingTable
+                metadata: {name: ours}
+                spec:
+                  rows:
+                  - {name: all-modes, models: ["our-*"], settings: {MODE: all}, wholeGpu: true, source: a paper}
+                  - {name: one-mode, models: ["our-*"], memory: 8Gi, source: a guess}
+                """);
+        try (AnsweringPrometheus prometheus = AnsweringPrometheus.below("")) {
+            JsonNode stands = container(prometheus, "--table", table.toString());
+            JsonNode lowered = container(prometheus, "--table", table.toString(), "--allow-lower");
+
+            assertTrue(stands.path("suggestedBytes").isNull(), stands.toString());
+            assertTrue(
+                    stands.path("why").asText().contains("row all-modes, which decides for this model under other"),
+                    stands.toString());
+            assertEquals(SUGGESTED, lowered.path("suggestedBytes").asLong());
+        }
+    }
+
+    @Test
+    void ofAStatefulSetsPodWhatWasBusyBeforeItWasMadeDoesNotCount() throws IOException {
+        String template = "{containers: [{name: server, image: \"x:1\", args: [\"--model=our-own-asr\"],"
+                + " resources: {limits: {nvidia.com/gpu: 1}}}]}";
+        Files.writeString(workloads, """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: asr, namespace: voice}
+                spec: {serviceName: asr, template: {spec: %s}}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: asr-7d9f8b6c5-abcde, namespace: voice, uid: p, creationTimestamp: "%s", ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: asr, uid: s, controller: true}]}
+                spec: %s
+                """.formatted(template, Instant.now().minus(Duration.ofDays(4)), template));
+        String busy = "{\"status\": \"success\", \"data\": {\"resultType\": \"vector\", \"result\": [{\"metric\": "
+                + AnsweringPrometheus.LABELS + ", \"value\": [0, \"%s\"]}]}}";
+        try (AnsweringPrometheus prometheus =
+                AnsweringPrometheus.changing((query, it) -> query.contains("DCGM_FI_PROF_GR_ENGINE_ACTIVE")
+                        ? new Answer(200, busy.formatted(query.contains("[14d]") ? "0.05" : "0.45"))
+                        : it)) {
+            JsonNode container = container(prometheus);
+
+            assertEquals(45, container.path("suggestedComputePercent").asInt(), container.toString());
+        }
+    }
+
+    @Test
+    void restartsBeforeTheWindowAreNone() throws IOException {
+        String restarts = "{\"status\": \"success\", \"data\": {\"resultType\": \"vector\", \"result\": [{\"metric\": "
+                + AnsweringPrometheus.LABELS + ", \"value\": [0, \"%s\"]}]}}";
+        try (AnsweringPrometheus prometheus =
+                AnsweringPrometheus.changing((query, it) -> query.contains("kube_pod_container_status_restarts_total")
+                        ? new Answer(200, restarts.formatted(query.contains(" - min_over_time(") ? "0" : "12"))
+                        : it)) {
+            assertEquals(0, container(prometheus).at("/observed/restarts").asInt(-1));
+        }
+    }
+
+    @Test
+    void aDeclaredNeedThatIsTooSmallFailsTheAudit() throws IOException {
+        Files.writeString(
+                workloads,
+                Files.readString(workloads)
+                        .replace(
+                                "template:\n",
+                                "template:\n    metadata: {annotations: {gpu-rightsizer.io/memory: 4Gi}}\n"));
+        try (AnsweringPrometheus prometheus = AnsweringPrometheus.below("")) {
+            Typed typed = typed("audit", prometheus.url(), "--fail-on", "undersized", "-o", "csv");
+
+            assertEquals(1, typed.code(), typed.err());
+            assertTrue(typed.out().contains("the annotation says 4 GiB: too small"), typed.out());
+        }
+    }
+
+    @Test
+    void aShortTimeIsEnoughToTellThatARowIsTooSmall() throws IOException {
+        Path table = Files.writeString(folder.resolve("table.yaml"), """
+                apiVersion: gpu-rightsizer.io/v1alpha1
+                kind: SizingTable
+                metadata: {name: ours}
+                spec:
+                  rows: [{name: ours, models: ["our-*"], memory: 8Gi, source: a guess}]
+                """);
+        try (AnsweringPrometheus prometheus =
+                AnsweringPrometheus.changing((query, it) -> query.startsWith("count_over_time(DCGM")
+                        ? new Answer(200, it.body().replace("5000", "50"))
+                        : it)) {
+            assertEquals(
+                    "none",
+                    container(prometheus, "--table", table.toString())
+                            .path("confidence")
+                            .asText());
+            assertEquals(
+                    1,
+                    typed("audit", prometheus.url(), "--table", table.toString(), "--fail-on", "undersized")
+                            .code());
+        }
+    }
+
+    @Test
+    void aServerThatClaimsMemoryIsNotComparedWithItsRow() throws IOException {
+        workloads = workload("vllm.yaml", "vllm/vllm-openai:v0.9.0", "org/our-own-asr");
+        Path table = Files.writeString(folder.resolve("table.yaml"), """
+                apiVersion: gpu-rightsizer.io/v1alpha1
+                kind: SizingTable
+                metadata: {name: ours}
+                spec:
+                  rows: [{name: ours, models: ["our-*"], memory: 8Gi, source: a guess}]
+                """);
+        try (AnsweringPrometheus prometheus = AnsweringPrometheus.below("")) {
+            assertEquals(
+                    0,
+                    typed("audit", prometheus.url(), "--table", table.toString(), "--fail-on", "undersized")
+                            .code());
+        }
+    }
+
+    @Test
     void aRowThatIsTooSmallFailsTheAuditAndIsNamedFirst() throws IOException {
         Path table = Files.writeString(folder.resolve("table.yaml"), """
                 apiVersion: gpu-rightsizer.io/v1alpha1
@@ -306,6 +473,26 @@ class RecommendCommandTest {
     }
 
     @Test
+    void whatDoesNotSpeakTlsIsSaid() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            Thread server = new Thread(() -> {
+                try (Socket connection = socket.accept()) {
+                    connection
+                            .getOutputStream()
+                            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                    connection.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            server.setDaemon(true);
+            server.start();
+
+            assertSays("does not speak TLS", typed("recommend", "https://localhost:" + socket.getLocalPort()));
+        }
+    }
+
+    @Test
     void whatIsTooMuchAtOnceIsAskedInParts() throws IOException {
         try (AnsweringPrometheus prometheus = AnsweringPrometheus.refusingMoreThanOne()) {
             JsonNode container = container(prometheus);
@@ -329,6 +516,10 @@ class RecommendCommandTest {
                 "--matcher|prod|--matcher: expected a label and its value such as cluster=prod, found \"prod\"",
                 "--bearer-token-file|nowhere|--bearer-token-file: there is no file nowhere",
                 "--ca|pom.xml|--ca: ",
+                "--header|Host=x|--header: expected one that may be sent, such as X-Scope-OrgID=team: restricted header name",
+                "--header|Bad Name=x|--header: expected one that may be sent, such as X-Scope-OrgID=team: invalid header name",
+                "--prometheus|http://prometheus:99999|--prometheus: expected a URL such as https://prometheus.example.com",
+                "--prometheus|http://prometheus:9090/?a=b|--prometheus: expected a URL such as",
                 "--prometheus|http://user:secret@prometheus|--prometheus: expected a URL without a user and a password",
                 "--prometheus|prometheus:9090|--prometheus: expected a URL such as https://prometheus.example.com"
             })

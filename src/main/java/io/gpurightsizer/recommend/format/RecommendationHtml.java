@@ -74,12 +74,7 @@ public final class RecommendationHtml {
                     (it.namespace().isEmpty() ? "" : it.namespace() + "/") + it.title(),
                     it.container(),
                     it.model().isEmpty() ? "model unknown" : it.model(),
-                    it.row().isEmpty()
-                            ? "no row"
-                            : it.row()
-                                    + it.rowMemory()
-                                            .map(memory -> ", " + memory)
-                                            .orElse(""),
+                    it.rowInWords("no row"),
                     it.observed().map(Observed::max).map(GpuMemory::toString).orElse("-"),
                     it.observed()
                             .map(seen -> "half of the time up to " + seen.p50() + ", 95 % of it up to " + seen.p95())

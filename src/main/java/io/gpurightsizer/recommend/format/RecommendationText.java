@@ -83,9 +83,7 @@ public final class RecommendationText {
                 (it.namespace().isEmpty() ? "" : it.namespace() + "/") + it.title(),
                 it.container(),
                 it.model().isEmpty() ? "-" : it.model(),
-                it.row().isEmpty()
-                        ? "-"
-                        : it.row() + it.rowMemory().map(memory -> " " + memory).orElse(""),
+                it.rowInWords("-"),
                 it.observed().map(Observed::max).map(GpuMemory::toString).orElse("-"),
                 it.suggested().map(GpuMemory::toString).orElse("-"),
                 it.today() + (it.then().isEmpty() || it.then().equals(it.today()) ? "" : " → " + it.then()),

@@ -2,10 +2,15 @@ package io.gpurightsizer.recommend.format;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import io.gpurightsizer.recommend.Recommendation;
 import io.gpurightsizer.recommend.RecommendationReport;
 import io.gpurightsizer.recommend.SuggestedRow;
+import io.gpurightsizer.sizing.table.LabelSelector;
+import io.gpurightsizer.sizing.table.Need;
+import io.gpurightsizer.sizing.table.Setting;
+import io.gpurightsizer.sizing.table.SizingRow;
 import io.gpurightsizer.text.ApiGroup;
 import io.gpurightsizer.text.SafeText;
 
@@ -36,18 +41,62 @@ public final class RecommendationYaml {
         }
     }
 
-    private static void row(SuggestedRow row, RecommendationReport report, Appendable out) throws IOException {
-        comment("for " + String.join(", ", row.workloads()) + "; with headroom " + row.need(), "  ", out);
-        for (String slower : slower(row, report)) {
+    private static void row(SuggestedRow suggested, RecommendationReport report, Appendable out) throws IOException {
+        comment("for " + String.join(", ", suggested.workloads()) + "; with headroom " + suggested.need(), "  ", out);
+        for (String slower : slower(suggested, report)) {
             comment(slower, "  ", out);
         }
+        SizingRow row = suggested.row();
         out.append("  - name: ").append(SafeText.yamlScalar(row.name())).append('\n');
-        out.append("    models: [").append(SafeText.yamlScalar(row.model())).append("]\n");
-        out.append("    memory: " + row.memory().mebibytes() + "Mi\n");
-        if (row.computePercent() > 0) {
-            out.append("    compute: " + row.computePercent() + "%\n");
+        out.append("    models: [")
+                .append(SafeText.yamlScalar(suggested.model()))
+                .append("]\n");
+        conditions(row, out);
+        Need.Memory need = suggested.said();
+        out.append("    memory: " + need.amount().mebibytes() + "Mi\n");
+        if (need.isolationSaid()) {
+            out.append("    isolation: " + need.isolation() + "\n");
+        }
+        if (need.computePercent() > 0) {
+            out.append("    compute: " + need.computePercent() + "%\n");
+        }
+        if (row.whenNoneFree().isPresent()) {
+            out.append("    whenNoneFree: " + row.whenNoneFree().get() + "\n");
+        }
+        if (row.computeCapability().isPresent()) {
+            out.append("    computeCapability: " + row.computeCapability().get() + "\n");
         }
         out.append("    source: ").append(SafeText.yamlScalar(row.source())).append('\n');
+    }
+
+    /** The labels, settings and arguments that the row that decides today asks for. */
+    private static void conditions(SizingRow row, Appendable out) throws IOException {
+        map("settings", row.settings().stream().filter(it -> !it.isFlag()).toList(), out);
+        map("arguments", row.settings().stream().filter(Setting::isFlag).toList(), out);
+        if (row.selector().isEmpty()) {
+            return;
+        }
+        out.append("    matchExpressions:\n");
+        for (LabelSelector.Requirement requirement : row.selector().requirements()) {
+            out.append(
+                    "    - {key: " + SafeText.yamlScalar(requirement.key()) + ", operator: " + requirement.operator());
+            if (!requirement.values().isEmpty()) {
+                out.append(requirement.values().stream()
+                        .sorted()
+                        .map(SafeText::yamlScalar)
+                        .collect(Collectors.joining(", ", ", values: [", "]")));
+            }
+            out.append("}\n");
+        }
+    }
+
+    private static void map(String field, List<Setting> settings, Appendable out) throws IOException {
+        if (!settings.isEmpty()) {
+            out.append(settings.stream()
+                    .map(it -> SafeText.yamlScalar((it.negated() ? "!" : "") + it.variable()) + ": "
+                            + SafeText.yamlScalar(it.value().toString()))
+                    .collect(Collectors.joining(", ", "    " + field + ": {", "}\n")));
+        }
     }
 
     private static List<String> slower(SuggestedRow row, RecommendationReport report) {
@@ -60,7 +109,9 @@ public final class RecommendationYaml {
 
     private static String withoutName(Recommendation container, int headroomPercent) {
         return container.namespace() + "/" + container.title() + ", container " + container.container()
-                + ": no row can be written, since its model is not known; the annotation "
+                + ": no row can be written, since "
+                + (container.model().isEmpty() ? "its model is not known" : "no row can have the name of its model")
+                + "; the annotation "
                 + ApiGroup.PREFIX + "memory: "
                 + SuggestedRow.beforeHeadroom(container.suggested().orElseThrow(), headroomPercent)
                         .mebibytes() + "Mi" + " says what it needs";

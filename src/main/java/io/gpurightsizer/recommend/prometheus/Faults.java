@@ -26,6 +26,10 @@ final class Faults {
     }
 
     static PrometheusException of(String address, IOException e) {
+        if (e instanceof SSLException && String.valueOf(e.getMessage()).contains("plaintext")) {
+            return new PrometheusException(
+                    address + ": it does not speak TLS; expected an address that begins with http://");
+        }
         if (e instanceof SSLException) {
             return new PrometheusException(
                     address + ": its certificate is not trusted (" + SafeText.message(String.valueOf(e.getMessage()))

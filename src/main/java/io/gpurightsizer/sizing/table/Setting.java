@@ -81,7 +81,8 @@ public record Setting(String variable, ValuePattern value, boolean negated) {
                 || value instanceof AtMost && flag.length() >= SHORTEST_ABBREVIATION && variable.startsWith(flag);
     }
 
-    private boolean isFlag() {
+    /** Whether it is on a flag of the command line, not on a variable. */
+    public boolean isFlag() {
         return variable.startsWith("-");
     }
 

@@ -44,7 +44,7 @@ public record SizingRow(
      * @param environment the container's environment and flags, as {@link Setting#match} reads them
      */
     public Match match(Map<String, String> labels, String model, Map<String, String> environment) {
-        if (!matchesModel(model) || !selector.matches(labels)) {
+        if (!isFor(model) || !selector.matches(labels)) {
             return Match.NO;
         }
         Match all = Match.SURE;
@@ -64,7 +64,8 @@ public record SizingRow(
         return !models.isEmpty();
     }
 
-    private boolean matchesModel(String model) {
+    /** Whether it is for a model of this normalised name, if its other conditions hold. */
+    public boolean isFor(String model) {
         if (models.isEmpty()) {
             return true;
         }
