@@ -22,6 +22,9 @@ public final class RightsizerCommand {
     /** What the launcher was called as: {@code kubectl gpu-rightsizer} as a plugin of kubectl. */
     private static final String NAME = "gpu-rightsizer.command";
 
+    /** Keeps picocli from looking for Groovy in every jar. */
+    private static final String WITHOUT_GROOVY = "picocli.disable.closures";
+
     private RightsizerCommand() {}
 
     /**
@@ -35,6 +38,7 @@ public final class RightsizerCommand {
     }
 
     static int run(String[] args, Console console) {
+        System.setProperty(WITHOUT_GROOVY, "true");
         CommandLine line = program(args, console)
                 .setOut(console.out())
                 .setErr(console.err())

@@ -91,9 +91,11 @@ final class SizingOptions {
 
     /** The table to decide by. */
     SizingTable table(GpuCatalog catalog) {
-        String name = table == null ? DefaultTable.NAME : table.toString();
-        TableReading reading = new TableReader(catalog)
-                .read(table == null ? DefaultTable.bytes() : FileOption.bytes("--table", table), name);
+        if (table == null) {
+            return DefaultTable.table(catalog);
+        }
+        String name = table.toString();
+        TableReading reading = new TableReader(catalog).read(FileOption.bytes("--table", table), name);
         return reading.table()
                 .orElseThrow(() -> new UsageException("the sizing table cannot be used:\n"
                         + reading.errors().stream()

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.GpuCatalog;
-import io.gpurightsizer.sizing.table.SizingRow;
+import io.gpurightsizer.sizing.table.SizingTable;
 
 /** The table in the jar, used where none is given, and by tables that extend it. */
 public final class DefaultTable {
@@ -25,13 +25,12 @@ public final class DefaultTable {
         }
     }
 
-    /** Its rows. A test fails the build where they cannot be read. */
-    static List<SizingRow> rows(GpuCatalog catalog) {
-        TableReading reading = new TableReader(catalog).read(bytes(), NAME);
+    /** The table itself. A test fails the build where it has any problem. */
+    public static SizingTable table(GpuCatalog catalog) {
+        TableReading reading = new TableReader(catalog, List::of, true).read(bytes(), NAME);
         return reading.table()
                 .orElseThrow(() -> new IllegalStateException(reading.errors().stream()
                         .map(problem -> problem.in(NAME))
-                        .collect(Collectors.joining("\n", "the table in the jar cannot be used:\n", ""))))
-                .rows();
+                        .collect(Collectors.joining("\n", "the table in the jar cannot be used:\n", ""))));
     }
 }

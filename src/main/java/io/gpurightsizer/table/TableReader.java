@@ -26,20 +26,23 @@ public final class TableReader {
 
     private final GpuCatalog catalog;
     private final Supplier<List<SizingRow>> defaultRows;
+    private final boolean knownToBeGood;
 
     /**
      * @param catalog the GPUs that figures and profiles are held against
      */
     public TableReader(GpuCatalog catalog) {
-        this(catalog, () -> DefaultTable.rows(catalog));
+        this(catalog, () -> DefaultTable.table(catalog).rows(), false);
     }
 
     /**
      * @param defaultRows what follows the rows of a table that extends the default table
+     * @param knownToBeGood whether it is known that no row hides another, which takes as long to find out as all else
      */
-    TableReader(GpuCatalog catalog, Supplier<List<SizingRow>> defaultRows) {
+    TableReader(GpuCatalog catalog, Supplier<List<SizingRow>> defaultRows, boolean knownToBeGood) {
         this.catalog = catalog;
         this.defaultRows = defaultRows;
+        this.knownToBeGood = knownToBeGood;
     }
 
     /**
@@ -76,7 +79,7 @@ public final class TableReader {
         }
         String tableName = fields.get("metadata").flatMap(TableReader::name).orElse(name);
         Optional<Field> spec = isTable ? fields.require("spec", "{rows: [...]}") : fields.get("spec");
-        return spec.flatMap(it -> new SpecReader(catalog, defaultRows).read(it, tableName));
+        return spec.flatMap(it -> new SpecReader(catalog, defaultRows, knownToBeGood).read(it, tableName));
     }
 
     /** Whether its kind is no misspelt {@value #KIND}. */

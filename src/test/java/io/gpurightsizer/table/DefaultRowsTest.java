@@ -31,7 +31,7 @@ class DefaultRowsTest {
                 .table()
                 .orElseThrow()
                 .rows();
-        return new TableReader(CATALOG, () -> rows).read(text, "ours");
+        return new TableReader(CATALOG, () -> rows, false).read(text, "ours");
     }
 
     private static List<String> names(TableReading reading) {
@@ -136,6 +136,8 @@ class DefaultRowsTest {
 
         TableReading reading = new TableReader(CATALOG).read(ours, "ours");
 
-        assertEquals(DefaultTable.rows(CATALOG), reading.table().orElseThrow().rows());
+        assertEquals(
+                DefaultTable.table(CATALOG).rows(),
+                reading.table().orElseThrow().rows());
     }
 }

@@ -45,6 +45,13 @@ class DefaultTableTest {
     }
 
     @Test
+    void isTheSameWhereRowsThatHideOthersAreNotLookedFor() {
+        assertEquals(
+                READING.table().orElseThrow().rows(),
+                DefaultTable.table(GpuCatalogReader.bundled()).rows());
+    }
+
+    @Test
     void hasRowsWrittenByHandAndRowsFromMtebsRegistryEachWithItsSource() {
         List<SizingRow> rows = READING.table().orElseThrow().rows();
 
