@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 import io.gpurightsizer.audit.manifests.AuditInput;
@@ -23,6 +22,7 @@ import io.gpurightsizer.sizing.KeepReason;
 import io.gpurightsizer.sizing.Sizer;
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.sizing.table.CapabilityRule;
+import io.gpurightsizer.sizing.table.Isolation;
 import io.gpurightsizer.sizing.table.SizingTable;
 import io.gpurightsizer.sizing.table.WhenNoneFree;
 import io.gpurightsizer.workload.InterpretedPod;
@@ -40,28 +40,20 @@ import io.gpurightsizer.workload.TopController;
  * @param table the sizing table
  * @param settings how pods are read
  * @param offers what the cluster offers
- * @param namespaceDefaults labels of every namespace that does not have them
  */
-public record Auditor(
-        SizingTable table, PodSettings settings, AuditOffers offers, Map<String, String> namespaceDefaults) {
-    public Auditor {
-        namespaceDefaults = Map.copyOf(namespaceDefaults);
-    }
-
-    public Auditor(SizingTable table, PodSettings settings, AuditOffers offers) {
-        this(table, settings, offers, Map.of());
-    }
-
+public record Auditor(SizingTable table, PodSettings settings, AuditOffers offers) {
     /** The report on an input at this time, with what its savings cost if a price is given. */
     public AuditReport audit(AuditInput input, Optional<BigDecimal> gpuHourPrice, Instant now) {
         TopOwners owners = TopOwners.of(input);
         ResizedEarlier earlier = ResizedEarlier.in(input.pods(), offers);
         List<UnreadableDocument> unread = new ArrayList<>(input.unread());
-        List<AuditedWorkload> workloads = MostToFree.first(workloads(input, owners, unread));
+        List<InterpretedTemplate> pods = interpreted(owners, input, unread);
+        List<AuditedWorkload> workloads = MostToFree.first(decided(pods, owners));
         Totals totals = Totals.of(workloads, earlier, offers);
-        List<AuditedWorkload> waiting = isKept(workloads, Set.of(KeepReason.NONE_FREE))
-                ? with(table.with(WhenNoneFree.WAIT)).workloads(input, owners, new ArrayList<>())
-                : workloads;
+        boolean noneFree = isKept(workloads, Set.of(KeepReason.NONE_FREE));
+        List<AuditedWorkload> waiting =
+                noneFree ? with(table.with(WhenNoneFree.WAIT)).decided(pods, owners) : workloads;
+        Totals totalsWaiting = noneFree ? Totals.of(waiting, earlier, offers) : totals;
         List<QuotaNotes> quotas = QuotaNotes.of(input.gpuSystems().quotas(), owners, workloads, earlier);
         return new AuditReport(
                 now,
@@ -71,7 +63,7 @@ public record Auditor(
                 workloads,
                 totals,
                 ResourceNeed.of(workloads, waiting, offers.offers().stock()),
-                alternatives(input, owners, workloads, totals, Totals.of(waiting, earlier, offers)),
+                alternatives(pods, owners, workloads, totals, totalsWaiting),
                 gpuHourPrice.map(price -> new Cost(price, totals.gpusWhole())),
                 gpuHourPrice.map(price -> new Cost(price, earlier.gpusWhole())),
                 unread,
@@ -81,19 +73,27 @@ public record Auditor(
 
     /** What frees more can only change pods that are kept for want of something that suits them. */
     private List<Alternative> alternatives(
-            AuditInput input, TopOwners owners, List<AuditedWorkload> workloads, Totals totals, Totals waiting) {
-        Set<KeepReason> wanting = EnumSet.range(KeepReason.NOT_OFFERED, KeepReason.NONE_FREE);
-        boolean more = isKept(workloads, wanting);
+            List<InterpretedTemplate> pods,
+            TopOwners owners,
+            List<AuditedWorkload> workloads,
+            Totals totals,
+            Totals waiting) {
+        boolean more = isKept(workloads, EnumSet.range(KeepReason.NOT_OFFERED, KeepReason.NONE_FREE));
+        boolean moreNodes = more && !offers.offers().stock().isEmpty();
         return List.of(
                 Alternative.of("whenNoneFree: wait", totals, waiting),
                 Alternative.of(
-                        "isolation: any",
-                        totals,
-                        more ? withAnyIsolation().totals(input, owners, totals.earlier()) : totals),
+                        "isolation: any", totals, more ? totals(shared(pods), owners, totals.earlier()) : totals),
                 Alternative.of(
                         "computeCapability: any",
                         totals,
-                        more ? with(table.with(CapabilityRule.ANY)).totals(input, owners, totals.earlier()) : totals));
+                        moreNodes
+                                ? with(table.with(CapabilityRule.ANY)).totals(pods, owners, totals.earlier())
+                                : totals));
+    }
+
+    private static List<InterpretedTemplate> shared(List<InterpretedTemplate> pods) {
+        return pods.stream().map(it -> it.inNamespaceOf(Isolation.ANY)).toList();
     }
 
     private static boolean isKept(List<AuditedWorkload> workloads, Set<KeepReason> reasons) {
@@ -103,26 +103,23 @@ public record Auditor(
     }
 
     private Auditor with(SizingTable other) {
-        return new Auditor(other, settings, offers, namespaceDefaults);
+        return new Auditor(other, settings, offers);
     }
 
-    private Auditor withAnyIsolation() {
-        return new Auditor(table, settings, offers, Map.of(Keys.ISOLATION, "any"));
+    private Totals totals(List<InterpretedTemplate> pods, TopOwners owners, ResizedEarlier earlier) {
+        return Totals.of(decided(pods, owners), earlier, offers);
     }
 
-    private Totals totals(AuditInput input, TopOwners owners, ResizedEarlier earlier) {
-        return Totals.of(workloads(input, owners, new ArrayList<>()), earlier, offers);
+    private List<AuditedWorkload> decided(List<InterpretedTemplate> pods, TopOwners owners) {
+        return decided(pods, owners, UnaryOperator.identity());
     }
 
-    private List<AuditedWorkload> workloads(AuditInput input, TopOwners owners, List<UnreadableDocument> unread) {
-        return workloads(input, owners, unread, UnaryOperator.identity());
-    }
-
-    private List<AuditedWorkload> workloads(
-            AuditInput input, TopOwners owners, List<UnreadableDocument> unread, UnaryOperator<Scale> counted) {
+    private List<AuditedWorkload> decided(
+            List<InterpretedTemplate> pods, TopOwners owners, UnaryOperator<Scale> counted) {
         WorkloadAudit audit = new WorkloadAudit(table, offers, owners, counted);
-        return ofEach(
-                owners, input, unread, (pod, interpreted) -> audit.of(pod, interpreted, remarks(pod, interpreted)));
+        return pods.stream()
+                .map(it -> audit.of(it.pod(), it.read(), remarks(it)))
+                .toList();
     }
 
     /**
@@ -130,44 +127,43 @@ public record Auditor(
      * autoscaler, during a rolling update. In the input's order; what cannot be read is added to {@code unread}.
      */
     public List<AuditedWorkload> atMost(AuditInput input, List<UnreadableDocument> unread) {
-        return workloads(input, TopOwners.of(input), unread, Scale::atMost);
+        TopOwners owners = TopOwners.of(input);
+        return decided(interpreted(owners, input, unread), owners, Scale::atMost);
     }
 
     /** The same decisions, each with every question that leads to it. */
     public ExplanationReport explain(AuditInput input) {
         List<UnreadableDocument> unread = new ArrayList<>(input.unread());
-        List<ExplainedWorkload> workloads = ofEach(
-                TopOwners.of(input),
-                input,
-                unread,
-                (pod, interpreted) -> new ExplainedWorkload(
-                        pod.identity().namespace(),
-                        AuditedWorkload.title(
-                                pod.identity().kind(), pod.identity().name(), pod.part()),
-                        pod.at(),
-                        Sizer.decide(interpreted.workload(), table, offers.offers()),
-                        Sizer.explain(interpreted.workload(), table, offers.offers()),
-                        remarks(pod, interpreted)));
+        List<ExplainedWorkload> workloads = interpreted(TopOwners.of(input), input, unread).stream()
+                .map(this::explained)
+                .toList();
         return new ExplanationReport(offers.description(), workloads, unread);
     }
 
-    /** Every pod and template that is counted by itself, as the decision reads it; what cannot be is left out. */
-    public List<InterpretedTemplate> interpreted(TopOwners owners, AuditInput input) {
-        return ofEach(owners, input, new ArrayList<>(), (pod, read) -> new InterpretedTemplate(pod, read.workload()));
+    private ExplainedWorkload explained(InterpretedTemplate template) {
+        FoundPod pod = template.pod();
+        return new ExplainedWorkload(
+                pod.identity().namespace(),
+                AuditedWorkload.title(pod.identity().kind(), pod.identity().name(), pod.part()),
+                pod.at(),
+                Sizer.decide(template.workload(), table, offers.offers()),
+                Sizer.explain(template.workload(), table, offers.offers()),
+                remarks(template));
     }
 
-    /** What is made of each pod; those that cannot be interpreted are added to {@code unread}. */
-    private <T> List<T> ofEach(
-            TopOwners owners,
-            AuditInput input,
-            List<UnreadableDocument> unread,
-            BiFunction<FoundPod, InterpretedPod, T> made) {
-        List<T> all = new ArrayList<>();
+    /** Every pod and template that is counted by itself, as the decision reads it. */
+    public List<InterpretedTemplate> interpreted(TopOwners owners, AuditInput input) {
+        return interpreted(owners, input, new ArrayList<>());
+    }
+
+    /** The same; those that cannot be interpreted are added to {@code unread}. */
+    private List<InterpretedTemplate> interpreted(TopOwners owners, AuditInput input, List<UnreadableDocument> unread) {
+        List<InterpretedTemplate> all = new ArrayList<>();
         for (FoundPod pod : owners.counted()) {
             try {
                 Optional<TopController> workload = Optional.of(pod.workloadUnder(owners.topOf(pod)));
                 PodContext context = context(pod, input).among(workload, ReplicaShare.Siblings.NONE);
-                all.add(made.apply(pod, PodInterpreter.interpret(pod.pod(), context, settings)));
+                all.add(new InterpretedTemplate(pod, PodInterpreter.interpret(pod.pod(), context, settings)));
             } catch (MalformedPodException e) {
                 unread.add(pod.unreadable(e));
             }
@@ -178,8 +174,7 @@ public record Auditor(
     /** Of namespaces as the manifests say, else as the cluster does. */
     private PodContext context(FoundPod pod, AuditInput input) {
         String namespace = pod.identity().namespace();
-        Map<String, String> labels = new HashMap<>(namespaceDefaults);
-        labels.putAll(offers.offers().namespaceLabels(namespace));
+        Map<String, String> labels = new HashMap<>(offers.offers().namespaceLabels(namespace));
         labels.putAll(input.namespaceLabels(namespace));
         return contextOf(pod, labels).knowing(offers.offers());
     }
@@ -192,8 +187,9 @@ public record Auditor(
                 Optional.of(pod.identity().kind()).filter(kind -> !kind.equals("Pod")));
     }
 
-    private static List<String> remarks(FoundPod pod, InterpretedPod interpreted) {
-        List<String> remarks = new ArrayList<>(pod.remarks());
+    private static List<String> remarks(InterpretedTemplate template) {
+        InterpretedPod interpreted = template.read();
+        List<String> remarks = new ArrayList<>(template.pod().remarks());
         remarks.addAll(interpreted.warnings());
         if (interpreted.mode() == Mode.OUTSIDE_SHARE) {
             remarks.add("it is outside of the share of workloads that enforce mode acts on, and stays as it is");

@@ -16,6 +16,9 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * starts the logging of Java and takes longer than many a short command.
  */
 public final class YamlNodes {
+    /** Never changed, so that all may use it; to make one takes as long as to read a small document. */
+    private static final Resolver RESOLVER = new Resolver();
+
     private YamlNodes() {}
 
     /**
@@ -25,7 +28,6 @@ public final class YamlNodes {
      */
     public static Optional<Node> compose(String text, LoaderOptions options) {
         StreamReader reader = new StreamReader(new StringReader(text));
-        return Optional.ofNullable(
-                new Composer(new ParserImpl(reader, options), new Resolver(), options).getSingleNode());
+        return Optional.ofNullable(new Composer(new ParserImpl(reader, options), RESOLVER, options).getSingleNode());
     }
 }

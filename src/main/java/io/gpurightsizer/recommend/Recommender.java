@@ -197,7 +197,7 @@ public record Recommender(
     }
 
     private Auditor with(SizingTable table) {
-        return new Auditor(table, auditor.settings(), auditor.offers(), auditor.namespaceDefaults());
+        return new Auditor(table, auditor.settings(), auditor.offers());
     }
 
     private Decisions decisions(Auditor decider, AuditInput input) {

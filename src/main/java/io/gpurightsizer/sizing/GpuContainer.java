@@ -1,9 +1,11 @@
 package io.gpurightsizer.sizing;
 
 import java.util.Map;
+import java.util.Optional;
 
 import io.gpurightsizer.sizing.names.ModelIdentity;
 import io.gpurightsizer.sizing.names.ModelNames;
+import io.gpurightsizer.sizing.table.Isolation;
 import io.gpurightsizer.sizing.table.Setting;
 
 /**
@@ -30,6 +32,12 @@ public record GpuContainer(
 
     public String name() {
         return at.name();
+    }
+
+    /** The same in a namespace whose label says this isolation, unless that of its own says one. */
+    GpuContainer inNamespaceOf(Isolation isolation) {
+        Optional<Isolation> said = declared.namespaceIsolation().or(() -> Optional.of(isolation));
+        return new GpuContainer(at, gpus, names, declared.inNamespace(said), environment, signs);
     }
 
     /** The name that counts most of those found. */

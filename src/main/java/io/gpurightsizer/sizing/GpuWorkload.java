@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.offers.QuotaScopes;
+import io.gpurightsizer.sizing.table.Isolation;
 
 /**
  * A pod as the decision sees it.
@@ -68,6 +69,15 @@ public record GpuWorkload(
 
     /** The same with another placement. */
     public GpuWorkload with(Placement other) {
+        return with(containers, other);
+    }
+
+    /** The same in a namespace whose label says this isolation, unless that of its own says one. */
+    public GpuWorkload inNamespaceOf(Isolation isolation) {
+        return with(containers.stream().map(it -> it.inNamespaceOf(isolation)).toList(), placement);
+    }
+
+    private GpuWorkload with(List<GpuContainer> otherContainers, Placement other) {
         return new GpuWorkload(
                 labels,
                 optedOut,
@@ -76,7 +86,7 @@ public record GpuWorkload(
                 decidedBefore,
                 schedulerName,
                 otherGpuSystems,
-                containers,
+                otherContainers,
                 other,
                 namespace,
                 quotaScopes);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.gpurightsizer.sizing.GpuWorkload;
+import io.gpurightsizer.sizing.table.Isolation;
 
 /**
  * What a submitted pod is to the decision.
@@ -24,5 +25,10 @@ public record InterpretedPod(
         List<String> warnings) {
     public InterpretedPod {
         warnings = List.copyOf(warnings);
+    }
+
+    /** The same in a namespace whose label says this isolation, unless that of its own says one. */
+    public InterpretedPod inNamespaceOf(Isolation isolation) {
+        return new InterpretedPod(workload.inNamespaceOf(isolation), mode, previous, steering, replicas, warnings);
     }
 }

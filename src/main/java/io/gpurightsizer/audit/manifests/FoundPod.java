@@ -87,7 +87,7 @@ public record FoundPod(
                 withoutUnneededContainers(pod),
                 replicas.scale(surge),
                 created,
-                createdAt(object).filter(it -> created),
+                created ? createdAt(object) : Optional.empty(),
                 Optional.of(KubernetesObject.text(object.spec(), "nodeName")).filter(it -> created && !it.isEmpty()),
                 object.at(),
                 template.containersAt(object),
