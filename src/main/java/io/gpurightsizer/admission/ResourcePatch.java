@@ -1,7 +1,6 @@
 package io.gpurightsizer.admission;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +27,6 @@ import io.gpurightsizer.workload.ResizeRecord;
  * is missing, and nothing is tested.
  */
 final class ResourcePatch {
-    /** What the names of claims in a pod begin with that are ours. */
-    private static final String CLAIM = "gpu-rightsizer-";
-
     private final List<Operation> operations = new ArrayList<>();
 
     private ResourcePatch() {}
@@ -51,10 +47,11 @@ final class ResourcePatch {
         for (SizingDecision.ContainerResize container : resize.containers()) {
             patch.rename(
                     containers.get(container.at()),
-                    previous.resourceOf(container.at()),
+                    previous.targetOf(container.at()),
                     container.offer().target());
         }
-        patch.claim(resize, containers);
+        patch.operations.addAll(ClaimPatch.undoing(pod, previous));
+        patch.operations.addAll(ClaimPatch.of(pod, resize));
         patch.addEntries("/spec/nodeSelector", pod.hasNodeSelector(), new TreeMap<>(resize.nodeSelector()));
         patch.annotate(
                 pod,
@@ -69,8 +66,9 @@ final class ResourcePatch {
         ResourcePatch patch = new ResourcePatch();
         if (previous.isReverted()) {
             pod.containers()
-                    .forEach(container -> previous.resourceOf(container.at())
+                    .forEach(container -> previous.targetOf(container.at())
                             .ifPresent(it -> patch.rename(container, Optional.of(it), Target.of(previous.gpu()))));
+            patch.operations.addAll(ClaimPatch.undoing(pod, previous));
             previous.selected().forEach(label -> patch.remove("/spec/nodeSelector", label));
             ResizeRecord.keys().stream()
                     .filter(pod.annotations()::containsKey)
@@ -80,8 +78,8 @@ final class ResourcePatch {
     }
 
     /**
-     * Gives a pod that is updated the GPU resources and the node selector entries back that it was stored with after our
-     * resize; nothing else of it is touched.
+     * Gives a pod that is updated the GPU resources, the claims and the node selector entries back that it was stored with
+     * after our resize; nothing else of it is touched.
      */
     static List<Operation> restoring(SubmittedPod updated, SubmittedPod stored) {
         ResourcePatch patch = new ResourcePatch();
@@ -96,6 +94,7 @@ final class ResourcePatch {
                 patch.restore(path + "/requests", container.requests(), before.requests(), names);
             }
         }
+        patch.operations.addAll(ClaimPatch.restoring(updated, stored));
         Map<String, String> selector = new TreeMap<>(ResizeRecord.nodeSelectorOf(stored));
         selector.keySet().removeAll(updated.placement().nodeSelector().keySet());
         patch.addEntries("/spec/nodeSelector", updated.hasNodeSelector(), selector);
@@ -120,53 +119,23 @@ final class ResourcePatch {
         addEntries(path, amounts.isPresent(), missing);
     }
 
-    /**
-     * A claim for each container that gets one. Init containers that end before the containers start use the claim of one of
-     * these, as the scheduler does for resources: a claim is held for as long as the pod lives. Not that of a sidecar, which
-     * may run beside them. A pod that has claims is never resized, so there are none yet.
-     */
-    private void claim(SizingDecision.Resize resize, Map<ContainerPosition, SubmittedContainer> containers) {
-        Map<String, String> first = new HashMap<>();
-        List<Map<String, String>> claims = new ArrayList<>();
-        List<SizingDecision.ContainerResize> initLast = new ArrayList<>(resize.containers());
-        initLast.sort(Comparator.comparing(it -> it.at().init()));
-        for (SizingDecision.ContainerResize container : initLast) {
-            ContainerPosition at = container.at();
-            container.offer().target().claimTemplate().ifPresent(template -> {
-                String own = CLAIM + (at.init() ? "init-" : "") + at.index();
-                boolean ends = at.init() && !containers.get(at).sidecar();
-                String name = ends ? first.getOrDefault(template, own) : own;
-                if (ends || !at.init()) {
-                    first.putIfAbsent(template, name);
-                }
-                if (name.equals(own)) {
-                    claims.add(Map.of("name", name, "resourceClaimTemplateName", template));
-                }
-                add(resourcesPath(at) + "/claims", List.of(Map.of("name", name)));
-            });
-        }
-        if (!claims.isEmpty()) {
-            add("/spec/resourceClaims", claims);
-        }
-    }
-
-    private static String resourcesPath(ContainerPosition at) {
+    static String resourcesPath(ContainerPosition at) {
         return (at.init() ? "/spec/initContainers/" : "/spec/containers/") + at.index() + "/resources";
     }
 
-    private void rename(SubmittedContainer container, Optional<ExtendedResource> previous, Target to) {
+    private void rename(SubmittedContainer container, Optional<Target> previous, Target to) {
         String resources = resourcesPath(container.at());
         rename(resources + "/limits", container.limits(), previous, to);
         rename(resources + "/requests", container.requests(), previous, to);
     }
 
-    private void rename(
-            String path, Optional<Map<String, String>> amounts, Optional<ExtendedResource> previous, Target to) {
+    private void rename(String path, Optional<Map<String, String>> amounts, Optional<Target> previous, Target to) {
         Map<String, String> present = amounts.orElse(Map.of());
-        List<ExtendedResource> from = new ArrayList<>(ExtendedResource.WHOLE_GPUS);
-        previous.ifPresent(from::add);
-        from.removeIf(it -> to.amounts().containsKey(it.name()) || !present.containsKey(it.name()));
-        from.forEach(it -> remove(path, it.name()));
+        List<String> from = new ArrayList<>();
+        ExtendedResource.WHOLE_GPUS.forEach(it -> from.add(it.name()));
+        previous.ifPresent(it -> from.addAll(it.amounts().keySet()));
+        from.removeIf(it -> to.amounts().containsKey(it) || !present.containsKey(it));
+        from.forEach(it -> remove(path, it));
         Map<String, String> missing = new TreeMap<>(to.amounts());
         missing.keySet().removeAll(present.keySet());
         if (!to.keepsName() || previous.isPresent() || !from.isEmpty()) {

@@ -54,7 +54,12 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
         List<AuditedWorkload> waiting =
                 noneFree ? with(table.with(WhenNoneFree.WAIT)).decided(pods, owners) : workloads;
         Totals totalsWaiting = noneFree ? Totals.of(waiting, earlier, offers) : totals;
-        List<QuotaNotes> quotas = QuotaNotes.of(input.gpuSystems().quotas(), owners, workloads, earlier);
+        List<QuotaNotes> quotas = QuotaNotes.of(
+                input.gpuSystems().quotas(),
+                owners,
+                workloads,
+                earlier,
+                offers.offers().quotaNames());
         return new AuditReport(
                 now,
                 offers.description(),

@@ -12,10 +12,11 @@ import java.util.stream.Collectors;
 import io.gpurightsizer.audit.manifests.FoundPod;
 import io.gpurightsizer.audit.manifests.GpuSystemsSeen.Quota;
 import io.gpurightsizer.audit.manifests.TopOwners;
-import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.cluster.state.QuotaState;
 import io.gpurightsizer.gpu.Quantity;
 import io.gpurightsizer.pod.SubmittedContainer;
 import io.gpurightsizer.sizing.offers.Target;
+import io.gpurightsizer.sizing.table.Need;
 
 /**
  * What the ResourceQuotas of one namespace mean for a resize. One on whole GPUs does not count resized pods; what is proposed
@@ -24,37 +25,43 @@ import io.gpurightsizer.sizing.offers.Target;
  */
 final class QuotaNotes {
     static final String TOPIC = "ResourceQuota";
-    private static final String GPU = ExtendedResource.WHOLE_GPU.name();
 
     private final String namespace;
     private final List<Quota> quotas;
     private final Map<String, Long> needed;
+    private final Map<String, Set<String>> quotaNames;
 
-    private QuotaNotes(String namespace, List<Quota> quotas, Map<String, Long> needed) {
+    private QuotaNotes(
+            String namespace, List<Quota> quotas, Map<String, Long> needed, Map<String, Set<String>> quotaNames) {
         this.namespace = namespace;
         this.quotas = quotas;
         this.needed = needed;
+        this.quotaNames = quotaNames;
     }
 
-    /** One for each namespace that has a quota, in the order of their names. */
+    /**
+     * One for each namespace that has a quota, in the order of their names.
+     *
+     * @param quotaNames by the name that pods ask for, the others under which quotas count it
+     */
     static List<QuotaNotes> of(
-            List<Quota> all, TopOwners owners, List<AuditedWorkload> workloads, ResizedEarlier earlier) {
+            List<Quota> all,
+            TopOwners owners,
+            List<AuditedWorkload> workloads,
+            ResizedEarlier earlier,
+            Map<String, Set<String>> quotaNames) {
         Map<String, List<Quota>> byNamespace =
                 all.stream().collect(Collectors.groupingBy(Quota::namespace, TreeMap::new, Collectors.toList()));
         List<QuotaNotes> notes = new ArrayList<>();
-        byNamespace.forEach((namespace, quotas) ->
-                notes.add(new QuotaNotes(namespace, quotas, needed(namespace, owners, workloads, earlier))));
+        byNamespace.forEach((namespace, quotas) -> notes.add(
+                new QuotaNotes(namespace, quotas, needed(namespace, owners, workloads, earlier), quotaNames)));
         return notes;
     }
 
     List<Note> notes() {
         List<Note> notes = new ArrayList<>();
         for (Quota quota : quotas) {
-            quota.hard().forEach((resource, hard) -> {
-                if (!resource.equals(GPU)) {
-                    whatStandsInTheWay(quota, resource, hard, notes);
-                }
-            });
+            quota.onParts(quotaNames).forEach((name, hard) -> whatStandsInTheWay(quota, name, hard, notes));
         }
         if (!onGpus().isEmpty()) {
             notes.add(slippedPast());
@@ -63,33 +70,44 @@ final class QuotaNotes {
     }
 
     private List<Quota> onGpus() {
-        return quotas.stream().filter(it -> it.hard().containsKey(GPU)).toList();
+        return quotas.stream().filter(it -> !it.onGpus(quotaNames).isEmpty()).toList();
     }
 
-    private void whatStandsInTheWay(Quota quota, String resource, String hard, List<Note> notes) {
+    private void whatStandsInTheWay(Quota quota, String name, String hard, List<Note> notes) {
         long allowed = amount(hard);
-        long most = needed.getOrDefault(resource, 0L);
+        long most = needed.entrySet().stream()
+                .filter(it -> it.getKey().equals(name)
+                        || quotaNames.getOrDefault(it.getKey(), Set.of()).contains(name))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        String about = quota + " allows " + hard + " of " + QuotaState.nameFor(name);
         if (allowed == 0) {
+            notes.add(new Note(TOPIC, about + whatZeroMeans(name), ""));
+        } else if (allowed < most && !name.equals(QuotaState.CLAIMS)) {
             notes.add(new Note(
                     TOPIC,
-                    quota + " allows 0 of requests." + resource
-                            + ": the API server refuses every pod that asks for it, so no pod of the namespace is"
-                            + " resized to it.",
-                    ""));
-        } else if (allowed < most) {
-            notes.add(new Note(
-                    TOPIC,
-                    quota + " allows " + hard + " of requests." + resource + "; the pods of the namespace need " + most
+                    about + "; the pods of the namespace need " + most
                             + " at most, with autoscalers at their maximum and during rolling updates.",
                     ""));
         }
     }
 
+    private static String whatZeroMeans(String name) {
+        return name.startsWith("nvidia.com/")
+                ? ": the API server refuses every pod that asks for it, so no pod of the namespace is resized to it."
+                : ": the API server refuses the claims that it counts, so no pod of the namespace is resized to what"
+                        + " needs one.";
+    }
+
     private Note slippedPast() {
-        String about = onGpus().stream()
-                        .map(it -> it + " allows " + it.hard().get(GPU))
+        Map<String, List<String>> allowed = new TreeMap<>();
+        quotas.forEach(quota -> quota.onGpus(quotaNames)
+                .forEach((name, hard) -> allowed.computeIfAbsent(QuotaState.nameFor(name), it -> new ArrayList<>())
+                        .add(quota + " allows " + hard)));
+        String about = allowed.entrySet().stream()
+                        .map(it -> String.join(", ", it.getValue()) + " of " + it.getKey())
                         .collect(Collectors.joining(", "))
-                + " of requests." + GPU + "; ";
+                + "; ";
         if (needed.isEmpty()) {
             return new Note(
                     TOPIC, about + "nothing in its namespace would be resized, so it still counts every GPU.", "");
@@ -119,7 +137,10 @@ final class QuotaNotes {
 
     private SortedMap<String, Long> notCounted(List<Quota> by) {
         SortedMap<String, Long> notCounted = new TreeMap<>(needed);
-        by.forEach(it -> notCounted.keySet().removeAll(it.hard().keySet()));
+        notCounted
+                .keySet()
+                .removeIf(name -> name.startsWith(Need.CLAIM_TEMPLATE)
+                        || by.stream().anyMatch(it -> it.counts(name, quotaNames)));
         return notCounted;
     }
 
@@ -142,7 +163,7 @@ final class QuotaNotes {
         }
     }
 
-    /** By the resource's name: what is held, what resized pods would ask for at most, and what others ask for by name. */
+    /** By what devices are counted by: what is held, what resized pods would ask for at most, and what others ask for by name. */
     private static Map<String, Long> needed(
             String namespace, TopOwners owners, List<AuditedWorkload> workloads, ResizedEarlier earlier) {
         Map<String, Long> needed = new TreeMap<>();
@@ -174,7 +195,7 @@ final class QuotaNotes {
 
     private static void add(Map<String, Long> sums, Target target, long count) {
         if (!target.keepsName()) {
-            sums.merge(target.name(), count, Long::sum);
+            sums.merge(target.countedAs(), count, Long::sum);
         }
     }
 

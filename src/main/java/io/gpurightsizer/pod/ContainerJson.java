@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.gpurightsizer.sizing.ContainerPosition;
 import io.gpurightsizer.sizing.offers.HostPort;
 
+import static io.gpurightsizer.pod.PodJson.each;
 import static io.gpurightsizer.pod.PodJson.orEmpty;
 
 /** The fields of {@code core/v1.Container} that matter here. */
@@ -81,6 +82,7 @@ final class ContainerJson {
     static final class Resources {
         Map<String, String> limits;
         Map<String, String> requests;
+        List<PodJson.Named> claims = List.of();
     }
 
     /** Of a container or its pod. */
@@ -112,6 +114,7 @@ final class ContainerJson {
                 !envFrom.isEmpty(),
                 extendedOnly(resources.limits),
                 extendedOnly(resources.requests),
+                each(resources.claims, it -> it.name),
                 PodRequests.ofContainer(orEmpty(resources.limits), orEmpty(resources.requests)),
                 ownUser(userOfPod),
                 restartPolicy.equals("Always"));

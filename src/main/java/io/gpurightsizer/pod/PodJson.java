@@ -73,7 +73,7 @@ final class PodJson {
         List<ContainerJson> initContainers = List.of();
         List<ContainerJson> containers = List.of();
         String schedulerName = "";
-        List<Named> resourceClaims = List.of();
+        List<Claim> resourceClaims = List.of();
         List<Named> schedulingGates = List.of();
         String nodeName = "";
         String hostNetwork = "";
@@ -152,8 +152,13 @@ final class PodJson {
         }
     }
 
-    private static final class Named {
+    static final class Named {
         String name = "";
+    }
+
+    private static final class Claim {
+        String name = "";
+        String resourceClaimTemplateName = "";
     }
 
     SubmittedPod submitted() {
@@ -177,7 +182,7 @@ final class PodJson {
                 orEmpty(metadata.annotations),
                 metadata.controller(),
                 spec.schedulerName.isEmpty() ? GpuWorkload.DEFAULT_SCHEDULER : spec.schedulerName,
-                !spec.resourceClaims.isEmpty(),
+                each(spec.resourceClaims, it -> new SubmittedPod.Claim(it.name, it.resourceClaimTemplateName)),
                 each(spec.schedulingGates, it -> it.name),
                 all,
                 spec.placement(metadata, init, main),

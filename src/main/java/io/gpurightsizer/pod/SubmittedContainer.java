@@ -16,6 +16,7 @@ import io.gpurightsizer.sizing.ContainerPosition;
  * @param environmentFromElsewhere whether more variables come from ConfigMaps or Secrets ({@code envFrom})
  * @param limits quantities of the extended resources in {@code resources.limits}, as written; empty if that is missing
  * @param requests the same of {@code resources.requests}
+ * @param claims the names of the pod's resource claims that it uses
  * @param demand what it takes of a node besides whole GPUs, in the units of {@link io.gpurightsizer.sizing.offers.NodeResources}
  * @param ownUser the user id it runs as, where the pod or the container says one that is not root's
  * @param sidecar whether it says {@code restartPolicy: Always}; such an init container keeps running beside the others
@@ -28,6 +29,7 @@ public record SubmittedContainer(
         boolean environmentFromElsewhere,
         Optional<Map<String, String>> limits,
         Optional<Map<String, String>> requests,
+        List<String> claims,
         Map<String, Long> demand,
         Optional<String> ownUser,
         boolean sidecar) {
@@ -48,6 +50,7 @@ public record SubmittedContainer(
                 environmentFromElsewhere,
                 limits,
                 requests,
+                List.of(),
                 Map.of(),
                 Optional.empty(),
                 false);
@@ -63,6 +66,7 @@ public record SubmittedContainer(
                 environmentFromElsewhere,
                 newLimits,
                 newRequests,
+                claims,
                 demand,
                 ownUser,
                 sidecar);

@@ -3,6 +3,7 @@ package io.gpurightsizer.pod;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.offers.QuotaScopes;
@@ -17,7 +18,7 @@ import io.gpurightsizer.sizing.offers.QuotaScopes;
  * @param hasNodeSelector whether it has a {@code spec.nodeSelector} object
  * @param owner the controlling owner
  * @param schedulerName {@code default-scheduler} where none is written
- * @param claimsDevices whether it has resource claims (dynamic resource allocation)
+ * @param claims its resource claims (dynamic resource allocation)
  * @param schedulingGates names of its scheduling gates
  * @param containers init containers first, then containers
  * @param affinity its affinity as it is written
@@ -33,13 +34,14 @@ public record SubmittedPod(
         Map<String, String> annotations,
         Optional<Owner> owner,
         String schedulerName,
-        boolean claimsDevices,
+        List<Claim> claims,
         List<String> schedulingGates,
         List<SubmittedContainer> containers,
         Placement placement,
         WrittenAffinity affinity,
         QuotaScopes quotaScopes) {
     public SubmittedPod {
+        claims = List.copyOf(claims);
         schedulingGates = List.copyOf(schedulingGates);
         containers = List.copyOf(containers);
     }
@@ -55,7 +57,7 @@ public record SubmittedPod(
             Map<String, String> annotations,
             Optional<Owner> owner,
             String schedulerName,
-            boolean claimsDevices,
+            List<Claim> claims,
             List<String> schedulingGates,
             List<SubmittedContainer> containers,
             Placement placement) {
@@ -69,7 +71,7 @@ public record SubmittedPod(
                 annotations,
                 owner,
                 schedulerName,
-                claimsDevices,
+                claims,
                 schedulingGates,
                 containers,
                 placement,
@@ -77,23 +79,45 @@ public record SubmittedPod(
                 QuotaScopes.NONE);
     }
 
+    /**
+     * An entry of {@code spec.resourceClaims}.
+     *
+     * @param template the ResourceClaimTemplate that it is made of; empty if there is none
+     */
+    public record Claim(String name, String template) {}
+
     /** The same pod, which goes to this namespace: what is submitted need not say so. */
     public SubmittedPod inNamespace(String other) {
         return copy(
-                other, containers, placement.depending(placement.dependencies().in(other)), affinity);
+                other,
+                containers,
+                claims,
+                placement.depending(placement.dependencies().in(other)),
+                affinity);
     }
 
     public SubmittedPod with(List<SubmittedContainer> others, Placement elsewhere) {
-        return copy(namespace, others, elsewhere, affinity);
+        return copy(namespace, others, claims, elsewhere, affinity);
+    }
+
+    /** The same pod without the claims of these names. */
+    public SubmittedPod withoutClaims(Set<String> names) {
+        List<Claim> rest =
+                claims.stream().filter(it -> !names.contains(it.name())).toList();
+        return copy(namespace, containers, rest, placement, affinity);
     }
 
     /** The same pod, if its affinity were this. */
     public SubmittedPod with(WrittenAffinity other) {
-        return copy(namespace, containers, placement.requiring(other.required()), other);
+        return copy(namespace, containers, claims, placement.requiring(other.required()), other);
     }
 
     private SubmittedPod copy(
-            String toNamespace, List<SubmittedContainer> others, Placement elsewhere, WrittenAffinity otherAffinity) {
+            String toNamespace,
+            List<SubmittedContainer> others,
+            List<Claim> otherClaims,
+            Placement elsewhere,
+            WrittenAffinity otherAffinity) {
         return new SubmittedPod(
                 toNamespace,
                 name,
@@ -104,7 +128,7 @@ public record SubmittedPod(
                 annotations,
                 owner,
                 schedulerName,
-                claimsDevices,
+                otherClaims,
                 schedulingGates,
                 others,
                 elsewhere,

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.gpurightsizer.audit.manifests.GpuSystemsSeen;
+import io.gpurightsizer.cluster.state.QuotaState;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.objects.KubernetesObject;
 
@@ -57,21 +57,25 @@ final class PolicyChecks {
     /** Quotas on whole GPUs do not count resized pods; quotas of 0 on parts keep pods from being resized. */
     static List<Finding> quotas(PreflightInput input) {
         List<Finding> findings = new ArrayList<>();
+        Map<String, Set<String>> quotaNames = input.quotaNames();
         for (GpuSystemsSeen.Quota quota : input.seen().quotas()) {
             Set<String> uncounted = uncounted(quota, input);
-            if (quota.hard().containsKey(GPU) && !uncounted.isEmpty()) {
-                findings.add(Finding.warn(
-                        quota + " allows " + quota.hard().get(GPU) + " of requests." + GPU,
-                        "It does not count resized pods, and no other of its namespace counts "
-                                + String.join(", ", uncounted) + ".",
-                        "Apply what gpu-rightsizer companions --cluster --for quota prints."));
+            if (!uncounted.isEmpty()) {
+                quota.onGpus(quotaNames)
+                        .forEach((name, hard) -> findings.add(Finding.warn(
+                                quota + " allows " + hard + " of " + QuotaState.nameFor(name),
+                                "It does not count resized pods, and no other of its namespace counts "
+                                        + String.join(", ", uncounted) + ".",
+                                "Apply what gpu-rightsizer companions --cluster --for quota prints.")));
             }
-            quota.hard().entrySet().stream()
-                    .filter(it -> !it.getKey().equals(GPU) && it.getValue().equals("0"))
+            quota.onParts(quotaNames).entrySet().stream()
+                    .filter(it -> it.getValue().equals("0"))
                     .map(Map.Entry::getKey)
                     .forEach(it -> findings.add(Finding.warn(
-                            quota + " allows 0 of requests." + it,
-                            "No pod of its namespace is resized to it (would-be-refused).",
+                            quota + " allows 0 of " + QuotaState.nameFor(it),
+                            "No pod of its namespace is resized to "
+                                    + (it.startsWith("nvidia.com/") ? "it" : "what needs a claim that it counts")
+                                    + " (would-be-refused).",
                             "Allow as many as its pods may have.")));
         }
         return findings.isEmpty()
@@ -82,11 +86,10 @@ final class PolicyChecks {
 
     /** The parts that nodes offer and that no quota of the namespace names. */
     private static Set<String> uncounted(GpuSystemsSeen.Quota quota, PreflightInput input) {
-        Set<String> parts = new TreeSet<>();
-        input.pools().forEach(pool -> pool.partitions().keySet().forEach(it -> parts.add(it.name())));
+        Set<String> parts = input.parts();
         input.seen().quotas().stream()
                 .filter(it -> it.namespace().equals(quota.namespace()))
-                .forEach(it -> parts.removeAll(it.hard().keySet()));
+                .forEach(it -> parts.removeIf(part -> it.counts(part, input.quotaNames())));
         return parts;
     }
 }

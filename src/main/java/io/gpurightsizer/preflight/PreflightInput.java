@@ -1,7 +1,9 @@
 package io.gpurightsizer.preflight;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import io.gpurightsizer.audit.manifests.FoundPod;
@@ -49,6 +51,22 @@ public record PreflightInput(
 
     List<GpuPool> pools() {
         return GpuPool.of(cluster.nodes());
+    }
+
+    /** The names of the parts of GPUs that nodes offer, without the implicit names of DeviceClasses. */
+    Set<String> parts() {
+        Set<String> parts = new TreeSet<>();
+        pools().forEach(pool -> pool.partitions().keySet().forEach(it -> parts.add(it.name())));
+        cluster.nodes()
+                .forEach(node -> parts.addAll(
+                        cluster.devices().on(node.name(), catalog).offers().keySet()));
+        parts.removeIf(it -> !it.startsWith("nvidia.com/"));
+        return parts;
+    }
+
+    /** By the name that pods ask for, the others under which ResourceQuotas count it. */
+    Map<String, Set<String>> quotaNames() {
+        return cluster.devices().names().quotaNames();
     }
 
     /** Those that run and ask for {@code nvidia.com/gpu}. */

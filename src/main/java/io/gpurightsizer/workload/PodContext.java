@@ -18,8 +18,7 @@ import io.gpurightsizer.sizing.offers.Placement;
  * @param workload its top controller; empty if that was not read in time
  * @param siblings the other pods of its owner
  * @param guarded why it keeps its GPU, whatever its mode; empty where nothing was seen to go wrong
- * @param awayFromParts what leads a pod with this placement to whole GPUs, by the nodes that there are now; empty where
- *     nothing does
+ * @param reachable what a pod with this placement can reach, by the nodes that there are now; nothing where none is looked at
  */
 public record PodContext(
         OwnerMetadata owner,
@@ -28,8 +27,10 @@ public record PodContext(
         Optional<TopController> workload,
         ReplicaShare.Siblings siblings,
         Optional<String> guarded,
-        Function<Placement, List<Placement.Requirement>> awayFromParts) {
+        Function<Placement, Offers.Reachable> reachable) {
     public static final PodContext UNKNOWN = new PodContext(Map.of(), Map.of());
+
+    private static final Offers.Reachable NOTHING = new Offers.Reachable(List.of(), List.of(), "");
 
     /** Where neither nodes nor workload nor siblings are looked at. */
     public PodContext(OwnerMetadata owner, Map<String, String> namespaceLabels, Optional<String> ownerKind) {
@@ -40,7 +41,7 @@ public record PodContext(
                 Optional.empty(),
                 ReplicaShare.Siblings.NOT_KNOWN,
                 Optional.empty(),
-                placement -> List.of());
+                placement -> NOTHING);
     }
 
     public PodContext(Map<String, String> ownerAnnotations, Map<String, String> namespaceLabels) {
@@ -49,23 +50,16 @@ public record PodContext(
 
     /** The same, knowing these nodes. */
     public PodContext knowing(Offers offers) {
-        return new PodContext(
-                owner,
-                namespaceLabels,
-                ownerKind,
-                workload,
-                siblings,
-                guarded,
-                placement -> offers.to(placement).awayFromParts());
+        return new PodContext(owner, namespaceLabels, ownerKind, workload, siblings, guarded, offers::to);
     }
 
     /** The same for a pod of this workload, if it is known, beside these of its owner's pods. */
     public PodContext among(Optional<TopController> top, ReplicaShare.Siblings others) {
-        return new PodContext(owner, namespaceLabels, ownerKind, top, others, guarded, awayFromParts);
+        return new PodContext(owner, namespaceLabels, ownerKind, top, others, guarded, reachable);
     }
 
     /** The same where this is why a pod keeps its GPU. */
     public PodContext guarded(Optional<String> why) {
-        return new PodContext(owner, namespaceLabels, ownerKind, workload, siblings, why, awayFromParts);
+        return new PodContext(owner, namespaceLabels, ownerKind, workload, siblings, why, reachable);
     }
 }

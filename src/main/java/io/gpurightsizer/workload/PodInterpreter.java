@@ -31,9 +31,10 @@ public final class PodInterpreter {
      * @throws MalformedPodException if it asks for an amount of GPUs that is no whole number
      */
     public static InterpretedPod interpret(SubmittedPod submitted, PodContext context, PodSettings settings) {
-        PreviousResize previous = PreviousResize.of(submitted, settings);
+        PreviousResize previous = PreviousResize.of(submitted, settings, context);
         SubmittedPod notResized = previous.revertedIn(submitted);
-        PreviousSteering steering = PreviousSteering.of(notResized, context.awayFromParts());
+        PreviousSteering steering = PreviousSteering.of(
+                notResized, placement -> context.reachable().apply(placement).awayFromParts());
         SubmittedPod pod = steering.revertedIn(notResized);
         Declarations declarations = new Declarations(pod, context, settings);
         boolean enforcedBefore = previous.isReverted() || steering.steering().isPresent();

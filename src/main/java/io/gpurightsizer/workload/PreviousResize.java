@@ -1,54 +1,74 @@
 package io.gpurightsizer.workload;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.pod.SubmittedContainer;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.ContainerPosition;
 import io.gpurightsizer.sizing.offers.Target;
+import io.gpurightsizer.sizing.table.Need;
 import io.gpurightsizer.workload.detect.OtherGpuSystems;
 
 /**
  * A resize of ours that must be decided again, since another webhook has changed the pod after it: it added a whole GPU, or
- * gave the pod to another GPU system, which counts {@code nvidia.com/gpu}. The containers that we renamed count as asking
- * for whole GPUs again, and the pod is decided as one.
+ * gave the pod to another GPU system, which counts {@code nvidia.com/gpu}. The containers that we gave something else count as
+ * asking for whole GPUs again, and the pod is decided as one.
  *
- * @param renamed the containers that still have what we gave them, and what that is
- * @param selected the labels of nodes that we made the pod select, where the offer kept the name {@code nvidia.com/gpu};
- *     nothing is reverted if both are empty
+ * @param given the containers that still have what we gave them instead of {@code nvidia.com/gpu}, and what that is
+ * @param selected the labels of nodes that we made the pod select, where the offer kept the name {@code nvidia.com/gpu}
+ * @param claims the names of the pod's resource claims that we added; nothing is reverted if all three are empty
  * @param gpu the name by which the pod had asked for whole GPUs
  */
 public record PreviousResize(
-        Map<ContainerPosition, ExtendedResource> renamed, Set<String> selected, ExtendedResource gpu) {
-    static final PreviousResize NONE = new PreviousResize(Map.of(), Set.of(), ExtendedResource.WHOLE_GPU);
+        Map<ContainerPosition, Target> given, Set<String> selected, Set<String> claims, ExtendedResource gpu) {
+    public static final PreviousResize NONE =
+            new PreviousResize(Map.of(), Set.of(), Set.of(), ExtendedResource.WHOLE_GPU);
 
     private static final String WHOLE_GPU = ExtendedResource.WHOLE_GPU.name();
     private static final String ONE = "1";
 
     public PreviousResize {
-        renamed = Map.copyOf(renamed);
+        given = Map.copyOf(given);
         selected = Set.copyOf(selected);
+        claims = Set.copyOf(claims);
     }
 
-    static PreviousResize of(SubmittedPod pod, PodSettings settings) {
+    /** Anybody may have written a record: a claim counts as ours only where one of its template is offered to the pod. */
+    static PreviousResize of(SubmittedPod pod, PodSettings settings, PodContext context) {
         if (!isRecordedOn(pod)) {
             return NONE;
         }
         Set<String> selected = ResizeRecord.nodeSelectorOf(pod).keySet();
         if (!selected.isEmpty()) {
-            PreviousResize keptName = new PreviousResize(Map.of(), selected, gpuOf(pod));
+            PreviousResize keptName = new PreviousResize(Map.of(), selected, Set.of(), gpuOf(pod));
             return isClaimed(pod, settings) ? keptName : NONE;
         }
         PreviousResize previous = recordedOn(pod);
         boolean asksForGpu = pod.containers().stream().anyMatch(it -> it.wholeGpus() > 0);
-        return asksForGpu || isClaimed(previous.revertedIn(pod), settings) ? previous : NONE;
+        boolean isOpen = asksForGpu || isClaimed(previous.revertedIn(pod), settings);
+        return isOpen && previous.areTemplatesOffered(pod, context) ? previous : NONE;
+    }
+
+    private boolean areTemplatesOffered(SubmittedPod pod, PodContext context) {
+        if (claims.isEmpty()) {
+            return true;
+        }
+        Set<String> offered = new HashSet<>();
+        context.reachable()
+                .apply(pod.placement())
+                .smallestFirst()
+                .forEach(it -> offered.add(it.target().countedAs()));
+        return pod.claims().stream()
+                .filter(it -> claims.contains(it.name()))
+                .allMatch(it -> offered.contains(
+                        Target.ofClaimTemplate(pod.namespace(), it.template()).countedAs()));
     }
 
     /** Whether the pod carries our record. */
@@ -67,18 +87,28 @@ public record PreviousResize(
     }
 
     private static PreviousResize recordedOn(SubmittedPod pod) {
-        String resizedTo = pod.annotations().get(Keys.RESIZED_TO);
-        Map<String, String> byContainer = ResizeRecord.resourcesByContainer(resizedTo);
-        Map<ContainerPosition, ExtendedResource> renamed = new HashMap<>();
+        Map<String, String> byContainer =
+                ResizeRecord.namesByContainer(pod.annotations().get(Keys.RESIZED_TO));
+        Map<String, String> templates = new HashMap<>();
+        pod.claims().stream()
+                .filter(it -> it.name().startsWith(ResizeRecord.CLAIM))
+                .filter(it -> byContainer.containsValue(Need.CLAIM_TEMPLATE + it.template()))
+                .forEach(it -> templates.put(it.name(), it.template()));
+        Map<ContainerPosition, Target> given = new HashMap<>();
         for (SubmittedContainer container : pod.containers()) {
             String all = byContainer.getOrDefault(ResizeRecord.EVERY_CONTAINER, WHOLE_GPU);
             String name = byContainer.getOrDefault(container.at().name(), all);
-            if (!ExtendedResource.asksForWholeGpu(name)
+            if (name.startsWith(Need.CLAIM_TEMPLATE)) {
+                String template = name.substring(Need.CLAIM_TEMPLATE.length());
+                container.claims().stream()
+                        .filter(it -> template.equals(templates.get(it)))
+                        .forEach(it -> given.put(container.at(), Target.ofClaimTemplate(pod.namespace(), template)));
+            } else if (!ExtendedResource.asksForWholeGpu(name)
                     && ONE.equals(container.limits().orElse(Map.of()).get(name))) {
-                renamed.put(container.at(), new ExtendedResource(name));
+                given.put(container.at(), Target.of(new ExtendedResource(name)));
             }
         }
-        return new PreviousResize(renamed, Set.of(), gpuOf(pod));
+        return new PreviousResize(given, Set.of(), templates.keySet(), gpuOf(pod));
     }
 
     /** What the containers of a pod that carries our record still have of it; empty for any other pod. */
@@ -94,43 +124,44 @@ public record PreviousResize(
                     .filter(it -> ONE.equals(it.limits().orElse(Map.of()).get(WHOLE_GPU)))
                     .forEach(it -> targets.put(it.at(), target));
         }
-        recordedOn(pod).renamed().forEach((at, resource) -> targets.put(at, Target.of(resource)));
+        targets.putAll(recordedOn(pod).given());
         return targets;
     }
 
     /** What we gave a container, if that is reverted. */
-    public Optional<ExtendedResource> resourceOf(ContainerPosition at) {
-        return Optional.ofNullable(renamed.get(at));
+    public Optional<Target> targetOf(ContainerPosition at) {
+        return Optional.ofNullable(given.get(at));
     }
 
     public boolean isReverted() {
-        return !renamed.isEmpty() || !selected.isEmpty();
+        return !given.isEmpty() || !selected.isEmpty() || !claims.isEmpty();
     }
 
-    /** The pod with whole GPUs where we had renamed them, and without the labels that we made it select. */
+    /** The pod with whole GPUs where we had given something else, and without the labels that we made it select. */
     SubmittedPod revertedIn(SubmittedPod pod) {
         if (!isReverted()) {
             return pod;
         }
         List<SubmittedContainer> containers = pod.containers().stream()
-                .map(container -> resourceOf(container.at())
-                        .map(resource -> container.withAmounts(
-                                container.limits().map(it -> reverted(it, resource)),
-                                container.requests().map(it -> reverted(it, resource))))
+                .map(container -> targetOf(container.at())
+                        .map(target -> container.withAmounts(
+                                Optional.of(reverted(container.limits().orElse(Map.of()), target)),
+                                container.requests().map(it -> reverted(it, target))))
                         .orElse(container))
                 .toList();
-        return pod.with(
-                containers,
-                pod.placement()
-                        .without(noLongerAskedFor(containers))
-                        .withoutSelecting(selected)
-                        .askingForGpu(gpu));
+        return pod.withoutClaims(claims)
+                .with(
+                        containers,
+                        pod.placement()
+                                .without(noLongerAskedFor(containers))
+                                .withoutSelecting(selected)
+                                .askingForGpu(gpu));
     }
 
     /** The resources that no container asks for once ours are reverted. A node need not have them. */
     private Set<String> noLongerAskedFor(List<SubmittedContainer> reverted) {
-        Set<String> names =
-                renamed.values().stream().map(ExtendedResource::name).collect(Collectors.toSet());
+        Set<String> names = new HashSet<>();
+        given.values().forEach(it -> names.addAll(it.amounts().keySet()));
         for (SubmittedContainer container : reverted) {
             container.limits().ifPresent(it -> names.removeAll(it.keySet()));
             container.requests().ifPresent(it -> names.removeAll(it.keySet()));
@@ -138,9 +169,11 @@ public record PreviousResize(
         return names;
     }
 
-    private Map<String, String> reverted(Map<String, String> amounts, ExtendedResource resource) {
+    /** Requests need not have named what we gave, and then they need not name whole GPUs. */
+    private Map<String, String> reverted(Map<String, String> amounts, Target target) {
         Map<String, String> before = new LinkedHashMap<>(amounts);
-        if (before.remove(resource.name()) != null) {
+        boolean had = before.keySet().removeAll(target.amounts().keySet());
+        if (had || target.amounts().isEmpty()) {
             before.merge(gpu.name(), ONE, (there, one) -> there.equals("0") ? one : there);
         }
         return before;

@@ -13,6 +13,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.sizing.offers.Target;
+import io.gpurightsizer.sizing.table.Need;
 
 /** The annotations a resized pod carries, written and read in one place. */
 public final class ResizeRecord {
@@ -28,6 +29,11 @@ public final class ResizeRecord {
     private static final Pattern PARTITION_LABEL = Pattern.compile("nvidia\\.com/gpu\\.product=.*(-MIG-|-SHARED).*"
             + "|nvidia\\.com/gpu\\.sharing-strategy=(time-slicing|mps)"
             + "|cloud\\.google\\.com/gke-gpu-(partition-size|sharing-strategy)=.+");
+
+    private static final Pattern CLAIM_TEMPLATE = Pattern.compile(Pattern.quote(Need.CLAIM_TEMPLATE) + "[-.a-z0-9]+");
+
+    /** What the names of claims in a pod begin with that are ours. */
+    public static final String CLAIM = "gpu-rightsizer-";
 
     /** Used instead of a container's name if all got the same. */
     static final String EVERY_CONTAINER = "";
@@ -66,30 +72,29 @@ public final class ResizeRecord {
     }
 
     /**
-     * Reads {@code resized-to}: the resource that each container got, by its name, or by {@link #EVERY_CONTAINER}. Anybody
-     * may have written it: what is not a part of an NVIDIA GPU is left out, since we never give anything else.
+     * Reads {@code resized-to}: what each container got, by its name, or by {@link #EVERY_CONTAINER}. Anybody may have
+     * written it: what is neither a part of an NVIDIA GPU nor a ResourceClaimTemplate is left out, since we never give
+     * anything else.
      */
-    static Map<String, String> resourcesByContainer(String resizedTo) {
-        Map<String, String> resources = new HashMap<>();
+    static Map<String, String> namesByContainer(String resizedTo) {
+        Map<String, String> names = new HashMap<>();
         for (String part : resizedTo.split(", ")) {
             String target = part.split(" on ", 2)[0];
             int equals = target.indexOf('=');
-            String resource = target.substring(equals + 1);
-            if (isPartition(resource)) {
-                resources.put(equals < 0 ? EVERY_CONTAINER : target.substring(0, equals), resource);
+            String name = target.substring(equals + 1);
+            if (PARTITION.matcher(name).matches()
+                    || CLAIM_TEMPLATE.matcher(name).matches()) {
+                names.put(equals < 0 ? EVERY_CONTAINER : target.substring(0, equals), name);
             }
         }
-        return resources;
-    }
-
-    private static boolean isPartition(String name) {
-        return PARTITION.matcher(name).matches();
+        return names;
     }
 
     /** The names of whole GPUs and of the resources that a pod's record names, sorted. */
     public static Set<String> resourcesOf(SubmittedPod pod) {
-        Set<String> names = new TreeSet<>(resourcesByContainer(pod.annotations().getOrDefault(Keys.RESIZED_TO, ""))
+        Set<String> names = new TreeSet<>(namesByContainer(pod.annotations().getOrDefault(Keys.RESIZED_TO, ""))
                 .values());
+        names.removeIf(it -> it.startsWith(Need.CLAIM_TEMPLATE));
         ExtendedResource.WHOLE_GPUS.forEach(it -> names.add(it.name()));
         return names;
     }

@@ -2,16 +2,13 @@ package io.gpurightsizer.admission;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.pod.PodReader;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.SizingDecision;
@@ -81,8 +78,7 @@ class ClaimPatchTest {
                         .map(it -> new SizingDecision.ContainerResize(it.at(), offer, "row", false, "because"))
                         .toList(),
                 "node");
-        PreviousResize none = new PreviousResize(Map.of(), Set.of(), ExtendedResource.WHOLE_GPU);
-        ArrayNode patch = Reviews.JSON.valueToTree(ResourcePatch.of(submitted, resize, none));
+        ArrayNode patch = Reviews.JSON.valueToTree(ResourcePatch.of(submitted, resize, PreviousResize.NONE));
         return JsonPatches.apply(patch, pod);
     }
 

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
@@ -156,11 +155,8 @@ class ReviewFuzzTest {
                         .toList(),
                 "node");
 
-        byte[] answer = ReviewResponse.of(
-                "uid",
-                ResourcePatch.of(submitted, resize, new PreviousResize(Map.of(), Set.of(), ExtendedResource.WHOLE_GPU)),
-                List.of(),
-                Map.of());
+        byte[] answer =
+                ReviewResponse.of("uid", ResourcePatch.of(submitted, resize, PreviousResize.NONE), List.of(), Map.of());
 
         JsonNode after = JsonPatches.apply(JsonPatches.in(Reviews.JSON.readTree(answer)), pod);
         assertEquals(resized(pod, target, ResizeRecord.annotations(resize, ExtendedResource.WHOLE_GPU)), after);

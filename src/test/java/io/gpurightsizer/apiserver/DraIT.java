@@ -10,7 +10,9 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,9 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.gpurightsizer.testing.Jar;
+import io.gpurightsizer.testing.Pem;
 import io.gpurightsizer.testing.Reviews;
 import io.gpurightsizer.testing.Slices;
+import io.gpurightsizer.testing.TlsServer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -236,6 +241,90 @@ class DraIT {
         assertEquals("", nodeOf("p-8"));
     }
 
+    /** The other webhook is called after ours, which is then called again. */
+    @Test
+    @SuppressWarnings("try") // registrations are held, not used
+    void aPodThatAnotherWebhookChangesHasItsClaimOrItsWholeGpuNeverBoth() {
+        node("a", Map.of());
+        Slices.classesOfTheChart().forEach(this::make);
+        make(Slices.profileClass("1g.10gb"));
+        List<ObjectNode> devices = new ArrayList<>(Slices.gpus(1));
+        devices.addAll(Slices.migDevices(1, "1g.10gb", "9984Mi", 2));
+        make(Slices.slice("a", devices));
+        make(Slices.claimTemplate(TEAM, "slice-or-gpu", "mig-1g.10gb.gpu.nvidia.com", "gpu.nvidia.com"));
+        awaitFree(SMALL, 2);
+        pause(1_000);
+        Pem pem = Pem.in(folder);
+        try (TlsServer other = new TlsServer(pem, DraIT::patchedAsItsLabelSays);
+                Registration registration = Registration.of(
+                        admin, "other", other.port(), pem, it -> it.put("reinvocationPolicy", "Never"))) {
+            Admin.await(
+                    "the other webhook called",
+                    () -> admin.tryPod(pod("probe", "llm", "nvidia.com/gpu", "enforce"))
+                            .orFail()
+                            .body()
+                            .at("/metadata/annotations")
+                            .has("other"));
+
+            JsonNode withGpu = createdFor("gpu-again");
+            JsonNode withScheduler = createdFor("scheduler");
+
+            assertEquals("claimTemplate/slice-or-gpu", resizedTo(withGpu));
+            assertEquals(
+                    "{\"claims\":[{\"name\":\"gpu-rightsizer-0\"}]}",
+                    withGpu.at("/spec/containers/0/resources").toString());
+            assertEquals(1, withGpu.at("/spec/resourceClaims").size());
+            assertEquals("a", nodeOf("gpu-again"));
+            assertTrue(deviceOf("gpu-again").startsWith("a/gpu-1-mig-"), deviceOf("gpu-again"));
+            assertEquals("", resizedTo(withScheduler));
+            assertEquals(
+                    "{\"limits\":{\"nvidia.com/gpu\":\"1\"},\"requests\":{\"nvidia.com/gpu\":\"1\"}}",
+                    withScheduler.at("/spec/containers/0/resources").toString());
+            assertTrue(withScheduler.at("/spec/resourceClaims").isEmpty(), withScheduler::toString);
+        }
+    }
+
+    private static JsonNode createdFor(String other) {
+        ObjectNode pod = pod(other, "either", "nvidia.com/gpu", "enforce");
+        ((ObjectNode) pod.at("/metadata/labels")).put("other", other);
+        return admin.createPod(pod).orFail().body();
+    }
+
+    /** Adds a whole GPU, or names another scheduler. */
+    private static void patchedAsItsLabelSays(HttpExchange exchange) throws IOException {
+        JsonNode request = Reviews.JSON.readTree(exchange.getRequestBody()).path("request");
+        JsonNode pod = request.path("object");
+        ArrayNode patch = Reviews.JSON.createArrayNode();
+        add(patch, "/metadata/annotations", pod.at("/metadata/annotations").isMissingNode() ? Map.of() : null);
+        add(patch, "/metadata/annotations/other", "called");
+        switch (pod.at("/metadata/labels").path("other").asText()) {
+            case "gpu-again" -> {
+                add(patch, "/spec/containers/0/resources/limits", Map.of("nvidia.com/gpu", "1"));
+                add(patch, "/spec/containers/0/resources/requests", Map.of("nvidia.com/gpu", "1"));
+            }
+            case "scheduler" -> add(patch, "/spec/schedulerName", "yunikorn");
+            default -> {}
+        }
+        ObjectNode review = Reviews.JSON.createObjectNode();
+        review.put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
+        review.putObject("response")
+                .put("uid", request.path("uid").asText())
+                .put("allowed", true)
+                .put("patchType", "JSONPatch")
+                .put("patch", patch.toString().getBytes(UTF_8));
+        byte[] answer = review.toString().getBytes(UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
+    }
+
+    private static void add(ArrayNode patch, String path, Object value) {
+        if (value != null) {
+            patch.addObject().put("op", "add").put("path", path).set("value", Reviews.JSON.valueToTree(value));
+        }
+    }
+
     @Test
     void aClaimTemplateThatIsNotThereIsNotOffered() {
         node("a", Map.of());
@@ -398,13 +487,16 @@ class DraIT {
     }
 
     private static JsonNode created(String name, String model, String resource, String mode) {
-        ObjectNode pod = Reviews.yaml("""
+        return admin.createPod(pod(name, model, resource, mode)).orFail().body();
+    }
+
+    private static ObjectNode pod(String name, String model, String resource, String mode) {
+        return Reviews.yaml("""
             apiVersion: v1
             kind: Pod
             metadata: {name: %s, namespace: team, labels: {gpu-rightsizer.io/model: %s, gpu-rightsizer.io/mode: "%s"}}
             spec: {containers: [{name: main, image: server, resources: {limits: {%s: 1}}}]}
             """.formatted(name, model, mode, resource));
-        return admin.createPod(pod).orFail().body();
     }
 
     private static String resizedTo(JsonNode pod) {

@@ -1,8 +1,16 @@
 package io.gpurightsizer.audit;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.gpurightsizer.testing.Reviews;
+import io.gpurightsizer.testing.Slices;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +21,19 @@ class QuotaNotesTest {
             "{name: asr, image: nvcr.io/nim/nvidia/parakeet-1-1b-ctc-en-us, resources: {limits: {nvidia.com/gpu: 1}}}";
     private static final String SLICE = "nvidia.com/mig-1g.20gb";
     private static final String BY_NAME = "{name: a, image: a, resources: {limits: {" + SLICE + ": 1}}}";
+
+    private static final String DEVICES = Stream.of(
+                    Reviews.yaml(
+                            "{apiVersion: v1, kind: Node, metadata: {name: a}, status: {allocatable: {cpu: 8, pods: 9}}}"),
+                    Slices.classesOfTheChart().get(0),
+                    Slices.deviceClass("slice", Slices.profileSelector("1g.20gb"), SLICE),
+                    Slices.slice(
+                            "a",
+                            Stream.of(Slices.gpus(1), Slices.migDevices(1, "1g.20gb", "20096Mi", 4))
+                                    .flatMap(List::stream)
+                                    .toList()))
+            .map(ObjectNode::toString)
+            .collect(Collectors.joining("\n---\n"));
 
     private static String statefulSet(String name, int replicas, String container) {
         return "---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: " + name + ", namespace: voice}\n"
@@ -125,6 +146,70 @@ class QuotaNotesTest {
     void aQuotaThatTheApiServerWouldRefuseIsNoQuota() {
         List<Note> notes = notes(
                 statefulSet("asr", 1, ASR) + quota("q", "requests.nvidia.com/gpu: many, requests." + SLICE + ": -1"));
+
+        assertEquals(List.of(), notes);
+    }
+
+    /** A quota on the class of whole GPUs does not count slices, one on the class of slices does. */
+    @ParameterizedTest
+    @CsvSource({
+        "requests.deviceclass.resource.kubernetes.io/gpu.nvidia.com, pods",
+        "requests.nvidia.com/gpu, pods",
+        "gpu.nvidia.com.deviceclass.resource.k8s.io/devices, requests.deviceclass.resource.kubernetes.io/slice",
+        "gpu.nvidia.com.deviceclass.resource.k8s.io/devices, slice.deviceclass.resource.k8s.io/devices",
+    })
+    void quotasOnDeviceClassesCountWhatTheirNamesSay(String onGpus, String other) {
+        List<Note> notes = Audits.report(
+                        statefulSet("asr", 2, ASR) + quota("q", onGpus + ": 4, " + other + ": 9"), DEVICES)
+                .notes();
+
+        assertTrue(
+                notes.get(0).text().startsWith("ResourceQuota voice/q allows 4 of " + onGpus + "; resized pods"),
+                notes::toString);
+        assertEquals(
+                other.equals("pods") ? allows("2") + "\n" : "",
+                notes.get(0).manifest().replaceAll("(?s).*hard:\n", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "requests.deviceclass.resource.kubernetes.io/slice, 0, the API server refuses the claims that it counts",
+        "slice.deviceclass.resource.k8s.io/devices, 0, the API server refuses the claims that it counts",
+        "count/resourceclaims.resource.k8s.io, 0, the API server refuses the claims that it counts",
+    })
+    void aQuotaOnClaimsThatAllowsNoneIsNamed(String name, String hard, String what) {
+        List<Note> notes = Audits.report(statefulSet("asr", 2, ASR) + quota("q", name + ": " + hard), DEVICES)
+                .notes();
+
+        assertEquals(
+                "ResourceQuota voice/q allows 0 of " + name + ": " + what
+                        + ", so no pod of the namespace is resized to what needs one.",
+                notes.get(0).text());
+    }
+
+    @Test
+    void aQuotaOnAClassThatIsTooSmallForAllIsNamed() {
+        List<Note> notes = Audits.report(
+                        statefulSet("asr", 3, ASR) + quota("q", "slice.deviceclass.resource.k8s.io/devices: 2"),
+                        DEVICES)
+                .notes();
+
+        assertTrue(
+                notes.get(0)
+                        .text()
+                        .startsWith(
+                                "ResourceQuota voice/q allows 2 of slice.deviceclass.resource.k8s.io/devices; the pods"
+                                        + " of the namespace need 3 at most"),
+                notes::toString);
+    }
+
+    @Test
+    void aQuotaOnAClassOfOtherDevicesIsNoneOnGpus() {
+        List<Note> notes = Audits.report(
+                        statefulSet("asr", 1, ASR)
+                                + quota("q", "nic.example.com.deviceclass.resource.k8s.io/devices: 0"),
+                        DEVICES)
+                .notes();
 
         assertEquals(List.of(), notes);
     }

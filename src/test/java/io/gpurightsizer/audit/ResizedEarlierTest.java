@@ -1,10 +1,16 @@
 package io.gpurightsizer.audit;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import io.gpurightsizer.testing.Reviews;
+import io.gpurightsizer.testing.Slices;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -62,6 +68,39 @@ class ResizedEarlierTest {
         assertEquals(
                 "1 pods, 1 freed, 0.0 net",
                 earlier(pod("nvidia.com/gpu.shared", container("asr", "nvidia.com/gpu.shared"), "")));
+    }
+
+    @Test
+    void aPodWithAClaimHasFreedAGpuToo() {
+        String pod = """
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: asr
+              namespace: team
+              uid: u
+              annotations:
+                gpu-rightsizer.io/resized-from: nvidia.com/gpu
+                gpu-rightsizer.io/resized-to: claimTemplate/slice-or-gpu
+            spec:
+              nodeName: a
+              resourceClaims: [{name: gpu-rightsizer-0, resourceClaimTemplateName: slice-or-gpu}]
+              containers: [{name: asr, image: a, resources: {claims: [{name: gpu-rightsizer-0}]}}]
+            """;
+        String nodes = Stream.of(
+                        Reviews.yaml(
+                                "{apiVersion: v1, kind: Node, metadata: {name: a}, status: {allocatable: {cpu: 8}}}"),
+                        Slices.profileClass("1g.10gb"),
+                        Slices.slice("a", Slices.migDevices(0, "1g.10gb", "9984Mi", 4)),
+                        Slices.claimTemplate("team", "slice-or-gpu", "mig-1g.10gb.gpu.nvidia.com"))
+                .map(ObjectNode::toString)
+                .collect(Collectors.joining("\n---\n"));
+
+        ResizedEarlier.Saved saved =
+                Audits.report(pod, nodes).totals().earlier().saved();
+
+        assertEquals(new ResizedEarlier.Saved("", 1, 1 / 7.0), saved);
     }
 
     @Test

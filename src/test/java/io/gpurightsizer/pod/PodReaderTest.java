@@ -113,11 +113,12 @@ class PodReaderTest {
     @Test
     void whatIsOnlyCountedIsPassedOverWhateverIsInIt() {
         SubmittedPod pod = Pods.read("""
-                {"spec":{"resourceClaims":[{"name":"a","x":[{}]},{"name":"b"}],"containers":[{"envFrom":
+                {"spec":{"resourceClaims":[{"name":"a","x":[{}]},{"name":"b",
+                 "resourceClaimTemplateName":"voice"}],"containers":[{"envFrom":
                  [{"prefix":"P","secretRef":{"name":"s"}},{"configMapRef":{"name":"m"}}],
                  "env":[{"name":"A","valueFrom":{"fieldRef":{"name":"x"}}}],"name":"c"}],"nodeName":"n"}}""");
 
-        assertTrue(pod.claimsDevices());
+        assertEquals(List.of(new SubmittedPod.Claim("a", ""), new SubmittedPod.Claim("b", "voice")), pod.claims());
         assertEquals(Optional.of("n"), pod.placement().nodeName());
         assertEquals("c", pod.containers().get(0).at().name());
         assertTrue(pod.containers().get(0).environmentFromElsewhere());
@@ -137,7 +138,7 @@ class PodReaderTest {
                 Optional.of(
                         List.of(new Placement.Term(List.of(), List.of(new Placement.Requirement("b", "", List.of()))))),
                 pod.placement().requiredNodeAffinity());
-        assertFalse(pod.claimsDevices());
+        assertEquals(List.of(), pod.claims());
         assertEquals(Optional.of("n"), pod.placement().nodeName());
     }
 

@@ -295,7 +295,7 @@ class DeclarationsTest {
                 annotations,
                 plain.owner(),
                 plain.schedulerName(),
-                false,
+                List.of(),
                 List.of(),
                 List.of(),
                 plain.placement());

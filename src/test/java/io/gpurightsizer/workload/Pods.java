@@ -47,7 +47,7 @@ public final class Pods {
                 Map.of(),
                 Optional.empty(),
                 "default-scheduler",
-                false,
+                List.of(),
                 List.of(),
                 List.of(container),
                 new Placement(Optional.empty(), Map.of(), Optional.empty(), List.of(), Optional.empty()));

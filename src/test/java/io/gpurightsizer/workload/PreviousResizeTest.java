@@ -12,6 +12,7 @@ import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.pod.SubmittedContainer;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.ContainerPosition;
+import io.gpurightsizer.sizing.offers.Target;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -55,9 +56,9 @@ class PreviousResizeTest {
         PreviousResize previous = previousOf(pod(PARTITION, one(PARTITION), one(WHOLE)));
 
         assertTrue(previous.isReverted());
-        assertEquals(Map.of(FIRST, new ExtendedResource(PARTITION)), previous.renamed());
-        assertEquals(Optional.of(new ExtendedResource(PARTITION)), previous.resourceOf(FIRST));
-        assertEquals(Optional.empty(), previous.resourceOf(SECOND));
+        assertEquals(Map.of(FIRST, Target.of(new ExtendedResource(PARTITION))), previous.given());
+        assertEquals(Optional.of(Target.of(new ExtendedResource(PARTITION))), previous.targetOf(FIRST));
+        assertEquals(Optional.empty(), previous.targetOf(SECOND));
     }
 
     @Test
@@ -134,8 +135,12 @@ class PreviousResizeTest {
                 "a=" + PARTITION + " on gpu=x, b=" + OTHER, one(PARTITION), one(OTHER), one(WHOLE), one(PARTITION)));
 
         assertEquals(
-                Map.of(FIRST, new ExtendedResource(PARTITION), SECOND, new ExtendedResource(OTHER)),
-                previous.renamed());
+                Map.of(
+                        FIRST,
+                        Target.of(new ExtendedResource(PARTITION)),
+                        SECOND,
+                        Target.of(new ExtendedResource(OTHER))),
+                previous.given());
     }
 
     @Test
@@ -261,6 +266,6 @@ class PreviousResizeTest {
     }
 
     private static PreviousResize previousOf(SubmittedPod pod) {
-        return PreviousResize.of(pod, Pods.SETTINGS);
+        return PreviousResize.of(pod, Pods.SETTINGS, PodContext.UNKNOWN);
     }
 }

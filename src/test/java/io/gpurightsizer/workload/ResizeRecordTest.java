@@ -50,7 +50,7 @@ class ResizeRecordTest {
         assertEquals("a=nvidia.com/mig-1g.10gb, b=nvidia.com/mig-2g.20gb", written);
         assertEquals(
                 Map.of("a", "nvidia.com/mig-1g.10gb", "b", "nvidia.com/mig-2g.20gb"),
-                ResizeRecord.resourcesByContainer(written));
+                ResizeRecord.namesByContainer(written));
     }
 
     @ParameterizedTest

@@ -120,8 +120,8 @@ public record FoundPod(
 
     /** A pod that has nothing to do with GPUs is kept without its containers, so that large clusters fit in memory. */
     private static SubmittedPod withoutUnneededContainers(SubmittedPod pod) {
-        boolean needed =
-                pod.containers().stream().anyMatch(it -> namesDevices(it.limits()) || namesDevices(it.requests()));
+        boolean needed = !pod.claims().isEmpty()
+                || pod.containers().stream().anyMatch(it -> namesDevices(it.limits()) || namesDevices(it.requests()));
         return needed
                 ? pod
                 : new SubmittedPod(
@@ -134,7 +134,7 @@ public record FoundPod(
                         Map.of(),
                         pod.owner(),
                         pod.schedulerName(),
-                        false,
+                        List.of(),
                         List.of(),
                         List.of(),
                         Placement.ANYWHERE);

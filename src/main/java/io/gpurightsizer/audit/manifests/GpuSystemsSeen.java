@@ -1,19 +1,22 @@
 package io.gpurightsizer.audit.manifests;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import io.gpurightsizer.cluster.state.QuotaState;
+import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.Quantity;
 import io.gpurightsizer.objects.KubernetesObject;
 import io.gpurightsizer.text.ApiGroup;
 
 /** What in the input, besides the workloads, affects GPUs: quotas, Kueue, node autoscaling. */
 public final class GpuSystemsSeen {
-    private static final String COUNTED = "requests.";
-
     /** DCGM does not report it for MIG devices (NVIDIA/dcgm-exporter#42). */
     private static final String GPU_UTILISATION = "DCGM_FI_DEV_GPU_UTIL";
 
@@ -25,15 +28,15 @@ public final class GpuSystemsSeen {
     /**
      * A ResourceQuota.
      *
-     * @param hard how much it allows of NVIDIA's resources, by the resource's name, as far as that can be read
+     * @param hard how much it allows of what {@link QuotaState#counted} names, as far as that can be read
      * @param proposed whether it was proposed by us, as its label {@value ApiGroup#MANAGED_BY} says
      */
     public record Quota(String namespace, String name, Map<String, String> hard, boolean proposed) {
         private static Quota of(KubernetesObject object) {
             Map<String, String> hard = new TreeMap<>();
             KubernetesObject.texts(object.spec().path("hard")).forEach((key, amount) -> {
-                if (key.startsWith(COUNTED + "nvidia.com/") && isCount(amount)) {
-                    hard.put(key.substring(COUNTED.length()), amount);
+                if (isCount(amount)) {
+                    QuotaState.counted(key).ifPresent(it -> hard.put(it, amount));
                 }
             });
             boolean proposed = ApiGroup.MANAGER.equals(object.labels().get(ApiGroup.MANAGED_BY));
@@ -46,6 +49,42 @@ public final class GpuSystemsSeen {
             } catch (IllegalArgumentException e) {
                 return false;
             }
+        }
+
+        /** What of it counts whole GPUs. */
+        public Map<String, String> onGpus(Map<String, Set<String>> quotaNames) {
+            Set<String> names = new HashSet<>();
+            ExtendedResource.WHOLE_GPUS.forEach(it -> names.addAll(names(it.name(), quotaNames)));
+            names.remove(QuotaState.CLAIMS);
+            return kept(names::contains);
+        }
+
+        /** What of it counts anything else that pods may get. */
+        public Map<String, String> onParts(Map<String, Set<String>> quotaNames) {
+            Set<String> classes = new HashSet<>(quotaNames.keySet());
+            quotaNames.values().forEach(classes::addAll);
+            Set<String> gpus = onGpus(quotaNames).keySet();
+            return kept(it -> !gpus.contains(it) && (it.startsWith("nvidia.com/") || classes.contains(it)));
+        }
+
+        /** Whether it counts the devices that go by this name. */
+        public boolean counts(String resource, Map<String, Set<String>> quotaNames) {
+            Set<String> names = names(resource, quotaNames);
+            names.remove(QuotaState.CLAIMS);
+            names.retainAll(hard.keySet());
+            return !names.isEmpty();
+        }
+
+        private static Set<String> names(String resource, Map<String, Set<String>> quotaNames) {
+            Set<String> names = new HashSet<>(quotaNames.getOrDefault(resource, Set.of()));
+            names.add(resource);
+            return names;
+        }
+
+        private Map<String, String> kept(Predicate<String> wanted) {
+            Map<String, String> kept = new TreeMap<>(hard);
+            kept.keySet().removeIf(wanted.negate());
+            return kept;
         }
 
         @Override

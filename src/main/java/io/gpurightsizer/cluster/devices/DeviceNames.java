@@ -19,7 +19,7 @@ import io.gpurightsizer.sizing.offers.Target;
  *
  * @param kinds which devices each name stands for
  * @param templates what each ResourceClaimTemplate asks for whose devices are known
- * @param quotaNames by the name that pods ask for, the others under which ResourceQuotas count it
+ * @param quotaNames by the name that pods ask for, the others under which ResourceQuotas count it; of classes that are understood
  * @param problems of classes whose devices are not offered, sorted, for example {@code DeviceClass odd: which …}
  */
 public record DeviceNames(
@@ -62,7 +62,7 @@ public record DeviceNames(
                     each.implicitName().ifPresent(it -> kinds.put(it, kind));
                 }
             });
-            addQuotaNames(each, own, quotaNames);
+            each.kind().ifPresent(kind -> addQuotaNames(each, own, quotaNames));
             if (!each.problem().isEmpty()) {
                 problems.add("DeviceClass " + each.name() + " is not offered: " + each.problem());
             }

@@ -112,9 +112,12 @@ public final class ClusterSnapshot implements Offers {
     @Override
     public AdmissionRules admissionRules(String namespace) {
         return state.namespace(namespace)
-                .rules(
-                        promised.devicesByNamespace().getOrDefault(namespace, Map.of()),
-                        state.deviceNames().quotaNames());
+                .rules(promised.devicesByNamespace().getOrDefault(namespace, Map.of()), quotaNames());
+    }
+
+    @Override
+    public Map<String, Set<String>> quotaNames() {
+        return state.deviceNames().quotaNames();
     }
 
     @Override

@@ -66,14 +66,30 @@ public record QuotaState(Map<String, Long> hard, Map<String, Long> used, List<Pl
     private static Map<String, Long> devices(Map<String, Quantity> amounts, String path) {
         Map<String, Long> devices = new HashMap<>();
         if (amounts != null) {
-            amounts.forEach((name, quantity) -> {
-                String resource = name.startsWith(REQUESTS) ? name.substring(REQUESTS.length()) : name;
-                if (NodeState.isDevice(resource) && !resource.equals(name) || isOfClaims(name)) {
-                    devices.put(resource.intern(), amount(path + "." + name, resource, String.valueOf(quantity)));
-                }
-            });
+            amounts.forEach((name, quantity) -> counted(name)
+                    .ifPresent(
+                            it -> devices.put(it.intern(), amount(path + "." + name, it, String.valueOf(quantity)))));
         }
         return devices;
+    }
+
+    /**
+     * What a quota of this name counts: the name of a resource, or for ResourceClaims and their devices the name itself; empty
+     * if it counts no GPUs, nor parts of them.
+     */
+    public static Optional<String> counted(String name) {
+        if (isOfClaims(name)) {
+            return Optional.of(name);
+        }
+        return Optional.of(name)
+                .filter(it -> it.startsWith(REQUESTS))
+                .map(it -> it.substring(REQUESTS.length()))
+                .filter(NodeState::isDevice);
+    }
+
+    /** The name of the quota that counts this, for example {@code requests.nvidia.com/gpu}. */
+    public static String nameFor(String counted) {
+        return isOfClaims(counted) ? counted : REQUESTS + counted;
     }
 
     /** Whether a quota of this name counts ResourceClaims or their devices, and no resource behind {@code requests.}. */
@@ -125,8 +141,8 @@ public record QuotaState(Map<String, Long> hard, Map<String, Long> used, List<Pl
             return Optional.empty();
         }
         long before = taken - ofPod;
-        return Optional.of("allows " + most + " of " + (isOfClaims(name) ? name : REQUESTS + name) + ", of which "
-                + before + (before == 1 ? " is used" : " are used"));
+        return Optional.of("allows " + most + " of " + nameFor(name) + ", of which " + before
+                + (before == 1 ? " is used" : " are used"));
     }
 
     /** Kubernetes' documentation, "Resource Quotas", "Quota scopes"; one that is not known here may hold. */

@@ -57,6 +57,11 @@ public interface Offers {
         return AdmissionRules.NONE;
     }
 
+    /** By the name that pods ask for, the others under which ResourceQuotas count it; empty where they count by that alone. */
+    default Map<String, Set<String>> quotaNames() {
+        return Map.of();
+    }
+
     /** One line on where the offers come from; empty if they are those of nodes. */
     String assumption();
 

@@ -65,7 +65,7 @@ public final class OtherGpuSystems {
     public static List<String> of(
             SubmittedPod pod, Map<String, String> ownerLabels, Map<String, String> ownerAnnotations) {
         List<String> signs = new ArrayList<>();
-        if (pod.claimsDevices()) {
+        if (!pod.claims().isEmpty()) {
             signs.add("resourceClaims (dynamic resource allocation)");
         }
         addKeys("label ", pod.labels(), signs);

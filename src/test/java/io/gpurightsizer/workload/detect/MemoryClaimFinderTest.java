@@ -130,9 +130,6 @@ class MemoryClaimFinderTest {
                 environment,
                 false,
                 Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                false);
+                Optional.empty());
     }
 }
