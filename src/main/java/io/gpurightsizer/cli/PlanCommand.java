@@ -20,6 +20,8 @@ import io.gpurightsizer.cli.terminal.Console;
 import io.gpurightsizer.cli.terminal.Progress;
 import io.gpurightsizer.cli.terminal.UsageException;
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
+import io.gpurightsizer.cluster.nodes.DraNodes;
+import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.plan.Plan;
 import io.gpurightsizer.plan.PlanOptions;
@@ -120,7 +122,7 @@ final class PlanCommand implements Callable<Integer> {
         ClusterObjects objects = objects(catalog, state);
         if (check != null) {
             progress.clear();
-            return check(objects);
+            return check(DraNodes.of(objects, catalog).nodes());
         }
         if (input.objectCount() == 0 && !cluster) {
             progress.clear();
@@ -136,9 +138,9 @@ final class PlanCommand implements Callable<Integer> {
         return manifests.allOpened() ? 0 : CommandLine.ExitCode.USAGE;
     }
 
-    private int check(ClusterObjects objects) {
+    private int check(List<NodeState> nodes) {
         try {
-            List<String> differences = PlanCheck.differences(Files.readString(check), objects.nodes());
+            List<String> differences = PlanCheck.differences(Files.readString(check), nodes);
             differences.forEach(it -> console.out().println(SafeText.escaped(it)));
             if (differences.isEmpty()) {
                 console.out().println("The nodes are as the plan says.");

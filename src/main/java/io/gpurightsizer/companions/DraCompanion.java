@@ -6,8 +6,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.gpurightsizer.cluster.devices.DeviceClassManifest;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.MigProfile;
 import io.gpurightsizer.objects.KubernetesObject;
@@ -15,14 +15,10 @@ import io.gpurightsizer.text.ApiGroup;
 
 /**
  * A DeviceClass for each MIG profile, and one for shares of GPUs where there are any, so that pods can ask NVIDIA's driver for
- * dynamic resource allocation for it by the name that the device plugin uses (kubernetes/enhancements, KEP-5004;
- * kubernetes-sigs/dra-driver-nvidia-gpu, attributes {@code type} and {@code profile}).
+ * dynamic resource allocation for it by the name that the device plugin uses.
  */
 final class DraCompanion {
     private static final String DRIVER = ExtendedResource.DRA_DRIVER;
-    private static final String NAME = "extendedResourceName";
-    private static final String ATTRIBUTES = "device.attributes['" + DRIVER + "']";
-    private static final String OF_DRIVER = "device.driver == '" + DRIVER + "' && " + ATTRIBUTES;
 
     private DraCompanion() {}
 
@@ -44,8 +40,7 @@ final class DraCompanion {
                         + " DRAExtendedResource)."));
         List<Section.Manifest> manifests = new ArrayList<>();
         for (MigProfile profile : profiles) {
-            String selector = OF_DRIVER + ".type == 'mig' && " + ATTRIBUTES + ".profile == '" + profile + "'";
-            add(ExtendedResource.ofProfile(profile).name(), selector, input, comments, manifests);
+            add(DeviceClassManifest.ofProfile(profile), input, comments, manifests);
         }
         if (profiles.isEmpty()) {
             comments.add("No MIG profile is known that a device has or a pod would do with.");
@@ -69,24 +64,21 @@ final class DraCompanion {
         comments.add("Pods share " + shared + " of " + gpus.size() + " GPUs, which go by the name nvidia.com/gpu too"
                 + " where the driver's own class stands for that: pods that need a whole GPU may get a share.");
         if (shared == gpus.size()) {
-            String selector = OF_DRIVER + ".type == 'gpu'";
-            add(ExtendedResource.WHOLE_GPU.shared().name(), selector, input, comments, manifests);
+            add(DeviceClassManifest.ofSharedGpus(), input, comments, manifests);
         }
     }
 
     private static void add(
-            String resource,
-            String selector,
-            CompanionInput input,
-            List<String> comments,
-            List<Section.Manifest> manifests) {
+            DeviceClassManifest wanted, CompanionInput input, List<String> comments, List<Section.Manifest> manifests) {
+        String resource = wanted.resource().name();
         input.objects().of("DeviceClass").stream()
-                .filter(it -> KubernetesObject.text(it.spec(), NAME).equals(resource)
-                        && !ApiGroup.MANAGER.equals(it.labels().get(ApiGroup.MANAGED_BY)))
+                .filter(it ->
+                        KubernetesObject.text(it.spec(), "extendedResourceName").equals(resource)
+                                && !ApiGroup.MANAGER.equals(it.labels().get(ApiGroup.MANAGED_BY)))
                 .findFirst()
                 .ifPresentOrElse(
                         it -> comments.add("DeviceClass " + it.name() + " stands for " + resource + " already."),
-                        () -> manifests.add(new Section.Manifest("", YamlText.of(deviceClass(resource, selector)))));
+                        () -> manifests.add(new Section.Manifest("", wanted.yaml())));
     }
 
     /** Those that devices have, and where none has any, those that pods would do with. */
@@ -113,14 +105,5 @@ final class DraCompanion {
                 // A whole GPU has none.
             }
         }
-    }
-
-    private static ObjectNode deviceClass(String resource, String selector) {
-        ObjectNode deviceClass =
-                YamlText.object("resource.k8s.io/v1", "DeviceClass", resource.substring(resource.indexOf('/') + 1));
-        ObjectNode spec = deviceClass.putObject("spec");
-        spec.put(NAME, resource);
-        spec.putArray("selectors").addObject().putObject("cel").put("expression", selector);
-        return deviceClass;
     }
 }

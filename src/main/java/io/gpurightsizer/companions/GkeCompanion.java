@@ -14,6 +14,7 @@ import io.gpurightsizer.cluster.nodes.GpuPool;
 import io.gpurightsizer.gpu.CloudGpus;
 import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.gpu.MigProfile;
+import io.gpurightsizer.objects.YamlText;
 import io.gpurightsizer.sizing.SizingDecision;
 import io.gpurightsizer.sizing.table.Need;
 

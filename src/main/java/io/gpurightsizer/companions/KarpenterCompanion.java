@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpurightsizer.cluster.nodes.GpuPool;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.objects.KubernetesObject;
+import io.gpurightsizer.objects.YamlText;
 
 /**
  * NodeOverlays, which tell Karpenter what nodes of a NodePool have beside what it knows of their instance type (karpenter.sh,

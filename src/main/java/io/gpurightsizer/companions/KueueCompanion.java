@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpurightsizer.cluster.nodes.GpuPool;
 import io.gpurightsizer.cluster.state.Taint;
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.objects.YamlText;
 
 /**
  * What Kueue must know of parts of GPUs: a ResourceFlavor for each kind of node, what a ClusterQueue covers, and by which

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.objects.KubernetesObject;
+import io.gpurightsizer.objects.YamlText;
 import io.gpurightsizer.text.SafeText;
 
 /**

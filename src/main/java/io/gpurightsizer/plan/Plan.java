@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.gpurightsizer.audit.Cost;
+import io.gpurightsizer.cluster.devices.DeviceClassManifest;
 import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.objects.UnreadableDocument;
 import io.gpurightsizer.plan.layout.PlannedNode;
@@ -22,6 +23,7 @@ import io.gpurightsizer.plan.layout.Strategy;
  * @param leftAlone nodes that are not planned
  * @param devicesHeldOnChangedNodes how many GPUs and parts of GPUs pods hold now on nodes that change
  * @param alternative what the other strategy would give
+ * @param deviceClasses those that pods need to ask for what is planned, and that are not there
  * @param cost what the GPUs that come free cost; empty if no price was given
  * @param notes what a reader must know before applying it
  * @param unread what could not be read
@@ -35,6 +37,7 @@ public record Plan(
         List<NodeLeftAlone> leftAlone,
         long devicesHeldOnChangedNodes,
         Optional<Summary> alternative,
+        List<DeviceClassManifest> deviceClasses,
         Optional<Cost> cost,
         List<String> notes,
         List<UnreadableDocument> unread) {
@@ -42,6 +45,7 @@ public record Plan(
         pools = List.copyOf(pools);
         unplaced = List.copyOf(unplaced);
         leftAlone = List.copyOf(leftAlone);
+        deviceClasses = List.copyOf(deviceClasses);
         notes = List.copyOf(notes);
         unread = List.copyOf(unread);
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.gpurightsizer.cluster.nodes.NodeGpu;
 import io.gpurightsizer.cluster.state.NodeState;
@@ -26,14 +27,21 @@ final class PlanNodeReader {
 
     private final GpuCatalog catalog;
     private final boolean keepsShared;
+    private final Set<String> dra;
     private final Map<String, Board> boards = new HashMap<>();
     private final List<PlanNode> planned = new ArrayList<>();
     private final List<Plan.NodeLeftAlone> leftAlone = new ArrayList<>();
 
-    /** With {@code keepsShared}, boards with MIG that are shared now stay so. */
-    PlanNodeReader(GpuCatalog catalog, boolean keepsShared) {
+    /**
+     * Reads nodes.
+     *
+     * @param keepsShared whether boards with MIG that are shared now stay so
+     * @param dra the names of nodes whose GPUs come through dynamic resource allocation
+     */
+    PlanNodeReader(GpuCatalog catalog, boolean keepsShared, Set<String> dra) {
         this.catalog = catalog;
         this.keepsShared = keepsShared;
+        this.dra = dra;
     }
 
     List<PlanNode> planned() {
@@ -85,7 +93,7 @@ final class PlanNodeReader {
                 && current.stream().anyMatch(GpuUse.Shared.class::isInstance)) {
             throw new CurrentLayouts.LeftAlone(SHARED);
         }
-        return new PlanNode(node, product, current);
+        return new PlanNode(node, product, dra.contains(node.name()), current);
     }
 
     /** While the MIG manager is at work, or has failed, what a node shows is about to change. */

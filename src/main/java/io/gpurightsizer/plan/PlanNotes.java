@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import io.gpurightsizer.gpu.MigProfile;
 import io.gpurightsizer.plan.layout.Devices;
 import io.gpurightsizer.plan.layout.PlannedGpu;
+import io.gpurightsizer.plan.layout.PlannedNode;
 import io.gpurightsizer.plan.layout.PoolPlan;
 
 /** What to know before a plan is applied. */
@@ -39,6 +40,18 @@ final class PlanNotes {
             notes.add(
                     "Some nodes have MIG strategy single. The plan needs mixed, under which each profile is a resource of"
                             + " its own.");
+        }
+        List<String> dra = distribution.plans().stream()
+                .flatMap(it -> it.nodes().stream())
+                .filter(it -> it.node().dra() && it.changed())
+                .map(PlannedNode::name)
+                .toList();
+        if (!dra.isEmpty()) {
+            notes.add(
+                    "The GPUs of " + String.join(", ", dra) + " come through dynamic resource allocation: apply.sh does"
+                            + " not change them. With its feature gate DynamicMIG the driver makes MIG devices when pods ask for"
+                            + " them; without it, cut the GPUs with nvidia-mig-parted and restart the driver's plugin. In how"
+                            + " many shares pods share a GPU its option --consumable-shares says.");
         }
         return notes;
     }

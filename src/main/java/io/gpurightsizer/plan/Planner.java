@@ -12,7 +12,11 @@ import java.util.Set;
 
 import io.gpurightsizer.audit.Cost;
 import io.gpurightsizer.audit.manifests.AuditInput;
+import io.gpurightsizer.cluster.devices.DeviceClassManifest;
+import io.gpurightsizer.cluster.devices.DeviceNames;
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
+import io.gpurightsizer.cluster.nodes.DraNodes;
+import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.packing.Board;
 import io.gpurightsizer.objects.UnreadableDocument;
@@ -73,9 +77,25 @@ public record Planner(SizingTable table, PodSettings settings, GpuCatalog catalo
                 nodes.leftAlone(),
                 numbers.devicesHeldThere(),
                 Optional.of(summary(instead, other, held)).filter(it -> !planned.isEmpty()),
+                deviceClasses(planned, cluster.devices().names()),
                 gpuHourPrice.map(price -> new Cost(price, before - numbers.gpus())),
                 notes,
                 unread);
+    }
+
+    /** For each MIG profile of nodes whose GPUs come through dynamic resource allocation, if no class stands for it. */
+    private static List<DeviceClassManifest> deviceClasses(List<Plan.PlannedPool> pools, DeviceNames names) {
+        return pools.stream()
+                .flatMap(it -> it.plan().nodes().stream())
+                .filter(it -> it.node().dra())
+                .flatMap(it -> it.devices().keySet().stream())
+                .map(ExtendedResource::new)
+                .filter(it -> !names.kinds().containsKey(it))
+                .flatMap(it -> it.migProfile().stream())
+                .distinct()
+                .sorted()
+                .map(DeviceClassManifest::ofProfile)
+                .toList();
     }
 
     private static Plan.Summary summary(Distribution of, Strategy strategy, Held held) {
@@ -118,8 +138,9 @@ public record Planner(SizingTable table, PodSettings settings, GpuCatalog catalo
     /** The nodes of a cluster that can be planned, and what their GPUs are, by product. */
     record NodesToPlan(List<PlanNode> planned, Map<String, Board> boards, List<Plan.NodeLeftAlone> leftAlone) {
         static NodesToPlan of(ClusterObjects cluster, GpuCatalog catalog, boolean keepsShared) {
-            PlanNodeReader reader = new PlanNodeReader(catalog, keepsShared);
-            cluster.nodes().forEach(reader::read);
+            DraNodes nodes = DraNodes.of(cluster, catalog);
+            PlanNodeReader reader = new PlanNodeReader(catalog, keepsShared, nodes.dra());
+            nodes.nodes().forEach(reader::read);
             return new NodesToPlan(reader.planned(), reader.boards(), reader.leftAlone());
         }
 

@@ -111,8 +111,8 @@ final class WorkloadReader {
 
     private static boolean asksForGpus(SubmittedPod pod) {
         return pod.containers().stream()
-                .anyMatch(
-                        it -> it.limits().orElse(Map.of()).keySet().stream().anyMatch(name -> name.startsWith(NVIDIA)));
+                .anyMatch(it -> it.limits().orElse(Map.of()).keySet().stream()
+                        .anyMatch(name -> counted(name).startsWith(NVIDIA)));
     }
 
     /**
@@ -134,12 +134,17 @@ final class WorkloadReader {
         return PodRequests.ofContainers(init, main);
     }
 
+    /** A whole GPU by either name is one. */
+    private static String counted(String resource) {
+        return ExtendedResource.asksForWholeGpu(resource) ? ExtendedResource.WHOLE_GPU.name() : resource;
+    }
+
     private static Map<String, Long> nvidia(SubmittedContainer container) {
         Map<String, Long> requests = new HashMap<>();
         container.limits().orElse(Map.of()).forEach((name, quantity) -> {
-            if (name.startsWith(NVIDIA)) {
+            if (counted(name).startsWith(NVIDIA)) {
                 try {
-                    requests.put(name, (long) Quantity.parseCount(quantity));
+                    requests.put(counted(name), (long) Quantity.parseCount(quantity));
                 } catch (IllegalArgumentException e) {
                     throw new MalformedPodException(
                             container.at().path() + ".resources: " + name + ": " + e.getMessage());

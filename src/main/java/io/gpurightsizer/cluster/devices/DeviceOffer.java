@@ -62,7 +62,7 @@ record DeviceOffer(SliceDevice device, Map<String, Long> asked) {
     }
 
     private Optional<GpuMemory> memory(GpuCatalog catalog) {
-        return device.memory().or(() -> device.profile().map(it -> catalog.usableMemory(product(), it)));
+        return device.memory().or(() -> device.profile().map(it -> catalog.usableMemory(device.label(), it)));
     }
 
     /** What it takes of the memory, if it says how much; else an even share. */
@@ -81,19 +81,14 @@ record DeviceOffer(SliceDevice device, Map<String, Long> asked) {
 
     private int perGpu(GpuCatalog catalog) {
         return device.profile()
-                .map(it -> catalog.devicesPerGpu(catalog.byProduct(product()), it))
+                .map(it -> catalog.devicesPerGpu(catalog.byProduct(device.label()), it))
                 .orElse(1);
     }
 
     private int computePercent(GpuCatalog catalog) {
         int ofDevice = device.profile()
-                .map(it -> catalog.computePercent(catalog.byProduct(product()), it))
+                .map(it -> catalog.computePercent(catalog.byProduct(device.label()), it))
                 .orElse(100);
         return ofDevice / shares();
-    }
-
-    /** GPU feature discovery writes the same name with dashes. */
-    private String product() {
-        return device.product().replace(' ', '-');
     }
 }

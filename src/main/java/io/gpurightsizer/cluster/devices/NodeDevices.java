@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import io.gpurightsizer.gpu.ComputeCapability;
+import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Target;
@@ -116,6 +117,32 @@ public record NodeDevices(
                         .allMatch(it -> !it.kind().mig()
                                 && pools.of(it.kind()).stream()
                                         .allMatch(device -> device.device().shares(it.capacities()) == 1));
+    }
+
+    /**
+     * What the device plugin would list in its place: GPUs, MIG devices and shares that are there. MIG devices that are made
+     * on demand are not, so their GPUs count as whole.
+     */
+    public Map<String, Long> asListed() {
+        Map<String, Long> listed = new HashMap<>();
+        pools.of(DeviceKind.GPU).forEach(it -> {
+            long shares = it.device().shares(Map.of());
+            ExtendedResource name =
+                    it.device().multiple() ? ExtendedResource.WHOLE_GPU.shared() : ExtendedResource.WHOLE_GPU;
+            listed.merge(name.name(), shares, Long::sum);
+        });
+        pools.of(new DeviceKind(true, Optional.empty())).stream()
+                .filter(it -> it.counters().isEmpty())
+                .flatMap(it -> it.device().profile().stream())
+                .forEach(it -> listed.merge(ExtendedResource.ofProfile(it).name(), 1L, Long::sum));
+        return listed;
+    }
+
+    /** What its GPUs are, as the label {@code nvidia.com/gpu.product} names it; empty if they differ, or it is not stated. */
+    public Optional<String> product() {
+        Set<String> all = new HashSet<>();
+        pools.devices().forEach(it -> all.add(it.device().label()));
+        return all.size() == 1 ? all.stream().filter(it -> !it.isEmpty()).findFirst() : Optional.empty();
     }
 
     public boolean isEmpty() {

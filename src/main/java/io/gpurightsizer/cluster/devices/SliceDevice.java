@@ -57,6 +57,11 @@ record SliceDevice(
         }
     }
 
+    /** Its product as GPU feature discovery writes it, with dashes. */
+    String label() {
+        return product.replace(' ', '-');
+    }
+
     Optional<GpuMemory> memory() {
         return Optional.ofNullable(capacities.get(MEMORY))
                 .filter(it -> it.value() > 0)

@@ -57,7 +57,11 @@ final class ApplyScript {
                     .append(PlanFiles.POLICY_PATCH)
                     .append('\n');
         }
+        if (!plan.deviceClasses().isEmpty()) {
+            script.append("kubectl apply -f ").append(PlanFiles.DEVICE_CLASSES).append('\n');
+        }
         List<PlannedNode> order = new ArrayList<>(plan.changedNodes());
+        order.removeIf(it -> it.node().dra());
         order.sort(Comparator.comparing((PlannedNode it) -> isHeld(it)).thenComparing(PlannedNode::name));
         for (int i = 0; i < order.size(); i += maxUnavailable) {
             batch(order.subList(i, Math.min(order.size(), i + maxUnavailable)), script);

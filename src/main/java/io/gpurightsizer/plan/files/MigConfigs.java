@@ -56,6 +56,9 @@ final class MigConfigs {
     }
 
     private void add(PlannedNode node) {
+        if (node.node().dra()) {
+            return;
+        }
         Optional<String> current =
                 Optional.ofNullable(node.node().state().labels().get(LABEL));
         if (current.isPresent() && !node.changed()) {

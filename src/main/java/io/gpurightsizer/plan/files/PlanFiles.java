@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
+import io.gpurightsizer.cluster.devices.DeviceClassManifest;
 import io.gpurightsizer.plan.Plan;
 import io.gpurightsizer.plan.format.PlanJson;
 import io.gpurightsizer.text.SafeText;
@@ -19,6 +21,7 @@ public final class PlanFiles {
     static final String MIG_CONFIG_MAP = "mig-parted-configmap.yaml";
     static final String SHARING_CONFIG_MAP = "device-plugin-configmap.yaml";
     static final String POLICY_PATCH = "cluster-policy-patch.yaml";
+    static final String DEVICE_CLASSES = "device-classes.yaml";
     static final String SCRIPT = "apply.sh";
 
     private PlanFiles() {}
@@ -47,6 +50,11 @@ public final class PlanFiles {
         }
         if (!mig.isEmpty() || !sharing.isEmpty()) {
             files.put(POLICY_PATCH, policyPatch(mig, sharing));
+        }
+        if (!plan.deviceClasses().isEmpty()) {
+            files.put(
+                    DEVICE_CLASSES,
+                    plan.deviceClasses().stream().map(DeviceClassManifest::yaml).collect(Collectors.joining("---\n")));
         }
         files.put(SCRIPT, new ApplyScript(mig, sharing).of(plan, maxUnavailable));
         StringBuilder json = new StringBuilder();

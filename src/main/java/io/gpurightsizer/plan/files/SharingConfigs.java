@@ -24,6 +24,9 @@ final class SharingConfigs {
     }
 
     private void add(PlannedNode node, String strategy) {
+        if (node.node().dra()) {
+            return;
+        }
         if (!node.gpus().isEmpty() && node.gpus().get(0).use() instanceof GpuUse.Shared shared && node.changed()) {
             String content = content(shared.replicas(), strategy);
             String name = ContentName.of("rightsizer-" + strategy, content);

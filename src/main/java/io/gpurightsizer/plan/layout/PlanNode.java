@@ -9,9 +9,10 @@ import io.gpurightsizer.cluster.state.NodeState;
  *
  * @param state its labels, taints and amounts
  * @param product as {@code nvidia.com/gpu.product} names it, without what layouts add
+ * @param dra whether its GPUs come through dynamic resource allocation
  * @param current what each GPU is used for, as far as nodes tell: they count devices and do not say on which GPU each is
  */
-public record PlanNode(NodeState state, String product, List<GpuUse> current) {
+public record PlanNode(NodeState state, String product, boolean dra, List<GpuUse> current) {
     public PlanNode {
         current = List.copyOf(current);
     }

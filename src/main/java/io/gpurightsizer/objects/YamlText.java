@@ -1,4 +1,4 @@
-package io.gpurightsizer.companions;
+package io.gpurightsizer.objects;
 
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -13,7 +13,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.gpurightsizer.text.ApiGroup;
 
 /** Kubernetes objects as YAML. */
-final class YamlText {
+public final class YamlText {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(Feature.WRITE_DOC_START_MARKER)
             .disable(Feature.SPLIT_LINES)
@@ -24,7 +24,7 @@ final class YamlText {
 
     private YamlText() {}
 
-    static String of(JsonNode object) {
+    public static String of(JsonNode object) {
         try {
             return YAML.writeValueAsString(object);
         } catch (JsonProcessingException e) {
@@ -33,7 +33,7 @@ final class YamlText {
     }
 
     /** An object without namespace and spec, with the label that says whose proposal it is. */
-    static ObjectNode object(String apiVersion, String kind, String name) {
+    public static ObjectNode object(String apiVersion, String kind, String name) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put("apiVersion", apiVersion).put("kind", kind);
         ObjectNode metadata = object.putObject("metadata");
@@ -42,7 +42,7 @@ final class YamlText {
     }
 
     /** A name of parts that Kubernetes takes for an object: {@code NVIDIA-L4}, {@code all_1g.6gb} → {@code nvidia-l4-all-1g.6gb}. */
-    static String name(String... parts) {
+    public static String name(String... parts) {
         return String.join("-", parts)
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9.]+", "-")
