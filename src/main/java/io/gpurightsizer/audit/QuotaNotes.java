@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import io.gpurightsizer.audit.manifests.FoundPod;
 import io.gpurightsizer.audit.manifests.GpuSystemsSeen.Quota;
 import io.gpurightsizer.audit.manifests.TopOwners;
-import io.gpurightsizer.cluster.state.QuotaState;
 import io.gpurightsizer.gpu.Quantity;
+import io.gpurightsizer.gpu.QuotaNames;
 import io.gpurightsizer.pod.SubmittedContainer;
 import io.gpurightsizer.sizing.offers.Target;
 import io.gpurightsizer.sizing.table.Need;
@@ -80,10 +80,10 @@ final class QuotaNotes {
                         || quotaNames.getOrDefault(it.getKey(), Set.of()).contains(name))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
-        String about = quota + " allows " + hard + " of " + QuotaState.nameFor(name);
+        String about = quota + " allows " + hard + " of " + QuotaNames.nameFor(name);
         if (allowed == 0) {
             notes.add(new Note(TOPIC, about + whatZeroMeans(name), ""));
-        } else if (allowed < most && !name.equals(QuotaState.CLAIMS)) {
+        } else if (allowed < most && !name.equals(QuotaNames.CLAIMS)) {
             notes.add(new Note(
                     TOPIC,
                     about + "; the pods of the namespace need " + most
@@ -102,7 +102,7 @@ final class QuotaNotes {
     private Note slippedPast() {
         Map<String, List<String>> allowed = new TreeMap<>();
         quotas.forEach(quota -> quota.onGpus(quotaNames)
-                .forEach((name, hard) -> allowed.computeIfAbsent(QuotaState.nameFor(name), it -> new ArrayList<>())
+                .forEach((name, hard) -> allowed.computeIfAbsent(QuotaNames.nameFor(name), it -> new ArrayList<>())
                         .add(quota + " allows " + hard)));
         String about = allowed.entrySet().stream()
                         .map(it -> String.join(", ", it.getValue()) + " of " + it.getKey())

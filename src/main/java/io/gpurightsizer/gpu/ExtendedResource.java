@@ -91,6 +91,15 @@ public record ExtendedResource(String name) implements Comparable<ExtendedResour
         }
     }
 
+    /** Whether a resource counts whole GPUs or parts of them; {@code nvidia.com/gpumem} and the like count something else. */
+    public static boolean isDevice(String resource) {
+        return resource.startsWith(OF_DEVICE_CLASS)
+                || resource.equals("nvidia.com/gpu")
+                || resource.startsWith("nvidia.com/gpu.")
+                || resource.startsWith("nvidia.com/gpu-")
+                || resource.startsWith("nvidia.com/mig-");
+    }
+
     @Override
     public int compareTo(ExtendedResource other) {
         return name.compareTo(other.name);

@@ -15,7 +15,6 @@ import io.gpurightsizer.audit.manifests.AuditInput;
 import io.gpurightsizer.cluster.devices.DeviceClassManifest;
 import io.gpurightsizer.cluster.devices.DeviceNames;
 import io.gpurightsizer.cluster.nodes.ClusterObjects;
-import io.gpurightsizer.cluster.nodes.DraNodes;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.gpu.packing.Board;

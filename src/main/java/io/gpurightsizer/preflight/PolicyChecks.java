@@ -8,8 +8,8 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.gpurightsizer.audit.manifests.GpuSystemsSeen;
-import io.gpurightsizer.cluster.state.QuotaState;
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.QuotaNames;
 import io.gpurightsizer.objects.KubernetesObject;
 
 /** LimitRanges and ResourceQuotas that name GPUs, or parts of them. */
@@ -63,7 +63,7 @@ final class PolicyChecks {
             if (!uncounted.isEmpty()) {
                 quota.onGpus(quotaNames)
                         .forEach((name, hard) -> findings.add(Finding.warn(
-                                quota + " allows " + hard + " of " + QuotaState.nameFor(name),
+                                quota + " allows " + hard + " of " + QuotaNames.nameFor(name),
                                 "It does not count resized pods, and no other of its namespace counts "
                                         + String.join(", ", uncounted) + ".",
                                 "Apply what gpu-rightsizer companions --cluster --for quota prints.")));
@@ -72,7 +72,7 @@ final class PolicyChecks {
                     .filter(it -> it.getValue().equals("0"))
                     .map(Map.Entry::getKey)
                     .forEach(it -> findings.add(Finding.warn(
-                            quota + " allows 0 of " + QuotaState.nameFor(it),
+                            quota + " allows 0 of " + QuotaNames.nameFor(it),
                             "No pod of its namespace is resized to "
                                     + (it.startsWith("nvidia.com/") ? "it" : "what needs a claim that it counts")
                                     + " (would-be-refused).",

@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
 import io.gpurightsizer.cluster.nodes.NodesFile;
 import io.gpurightsizer.table.TableReader;
+import io.gpurightsizer.testing.Reviews;
+import io.gpurightsizer.testing.Slices;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
@@ -389,5 +393,28 @@ class InTurnTest {
             assertEquals(
                     "asr: 3 smallest-fit, 999997 none-free", decided(Audits.report(many, WHOLE + sliced("mig", 3))));
         });
+    }
+
+    /** On each of the two GPUs the driver makes up to three slices, or gives it to one pod. */
+    @ParameterizedTest
+    @CsvSource({"0, 6", "1, 3", "2, 0"})
+    void slicesOfGpusThatOtherPodsTakeWholeAreNotPromised(int llms, int slices) {
+        String nodes = Stream.of(
+                        Stream.of(Reviews.yaml("{apiVersion: v1, kind: Node, metadata: {name: a}, status: {allocatable:"
+                                + " {cpu: 64, memory: 512Gi, pods: 110}}}")),
+                        Slices.classesOfTheChart().stream(),
+                        Stream.of(Slices.deviceClass("slice", Slices.profileSelector("2g.20gb"), SLICE)),
+                        Slices.dynamic("a", 2).stream())
+                .flatMap(it -> it)
+                .map(ObjectNode::toString)
+                .collect(Collectors.joining("\n---\n"));
+
+        AuditReport report =
+                Audits.report((llms > 0 ? deployment("a-llm", llms, LLM) : "") + deployment("asr", 7, ASR), nodes);
+
+        assertEquals(
+                (llms > 0 ? "a-llm: " + llms + " whole-gpu-row; " : "") + "asr: "
+                        + (slices > 0 ? slices + " smallest-fit, " : "") + (7 - slices) + " none-free",
+                decided(report));
     }
 }

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-import io.gpurightsizer.cluster.state.QuotaState;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.Quantity;
+import io.gpurightsizer.gpu.QuotaNames;
 import io.gpurightsizer.objects.KubernetesObject;
 import io.gpurightsizer.text.ApiGroup;
 
@@ -28,7 +28,7 @@ public final class GpuSystemsSeen {
     /**
      * A ResourceQuota.
      *
-     * @param hard how much it allows of what {@link QuotaState#counted} names, as far as that can be read
+     * @param hard how much it allows of what {@link QuotaNames#counted} names, as far as that can be read
      * @param proposed whether it was proposed by us, as its label {@value ApiGroup#MANAGED_BY} says
      */
     public record Quota(String namespace, String name, Map<String, String> hard, boolean proposed) {
@@ -36,7 +36,7 @@ public final class GpuSystemsSeen {
             Map<String, String> hard = new TreeMap<>();
             KubernetesObject.texts(object.spec().path("hard")).forEach((key, amount) -> {
                 if (isCount(amount)) {
-                    QuotaState.counted(key).ifPresent(it -> hard.put(it, amount));
+                    QuotaNames.counted(key).ifPresent(it -> hard.put(it, amount));
                 }
             });
             boolean proposed = ApiGroup.MANAGER.equals(object.labels().get(ApiGroup.MANAGED_BY));
@@ -55,7 +55,7 @@ public final class GpuSystemsSeen {
         public Map<String, String> onGpus(Map<String, Set<String>> quotaNames) {
             Set<String> names = new HashSet<>();
             ExtendedResource.WHOLE_GPUS.forEach(it -> names.addAll(names(it.name(), quotaNames)));
-            names.remove(QuotaState.CLAIMS);
+            names.remove(QuotaNames.CLAIMS);
             return kept(names::contains);
         }
 
@@ -70,7 +70,7 @@ public final class GpuSystemsSeen {
         /** Whether it counts the devices that go by this name. */
         public boolean counts(String resource, Map<String, Set<String>> quotaNames) {
             Set<String> names = names(resource, quotaNames);
-            names.remove(QuotaState.CLAIMS);
+            names.remove(QuotaNames.CLAIMS);
             names.retainAll(hard.keySet());
             return !names.isEmpty();
         }

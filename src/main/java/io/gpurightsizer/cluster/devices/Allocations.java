@@ -3,6 +3,7 @@ package io.gpurightsizer.cluster.devices;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is allocated of the devices of a node, as the scheduler counts it. For one count: it changes. */
 final class Allocations {
@@ -41,6 +42,24 @@ final class Allocations {
         return claims;
     }
 
+    /** Allocates the first of these that is left; empty where none is. */
+    Optional<ClaimState.Held> take(DevicePools pools, List<TemplateState.Request> firstAvailable) {
+        for (TemplateState.Request request : firstAvailable) {
+            for (PooledDevice device : pools.of(request.kind())) {
+                if (device.device().shares(request.capacities()) > 0 && isFree(device, request.capacities())) {
+                    Map<String, Long> taken = taken(device, request.capacities());
+                    hold(device, taken);
+                    return Optional.of(device.held(taken));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Map<String, Long> taken(PooledDevice device, Map<String, Long> asked) {
+        return device.device().multiple() ? device.device().taken(asked) : Map.of();
+    }
+
     /**
      * Allocates as many of these devices as claims for one each can get, one after the other.
      *
@@ -52,7 +71,7 @@ final class Allocations {
         for (PooledDevice device : devices) {
             int most = device.device().shares(asked);
             for (int i = 0; i < most && isFree(device, asked); i++) {
-                hold(device, device.device().multiple() ? device.device().taken(asked) : Map.of());
+                hold(device, taken(device, asked));
                 claims++;
             }
         }

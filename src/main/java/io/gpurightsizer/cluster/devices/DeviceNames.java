@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-import io.gpurightsizer.cluster.state.QuotaState;
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.QuotaNames;
 import io.gpurightsizer.sizing.offers.Target;
 
 /**
@@ -110,8 +110,8 @@ public record DeviceNames(
         own.ifPresent(it -> all.add(it.name()));
         of.implicitName().ifPresent(it -> all.add(it.name()));
         List<String> asked = List.copyOf(all);
-        all.add(of.name() + QuotaState.DEVICES_OF_CLASS);
-        all.add(QuotaState.CLAIMS);
+        all.add(of.name() + QuotaNames.DEVICES_OF_CLASS);
+        all.add(QuotaNames.CLAIMS);
         for (String name : asked) {
             Set<String> others = new TreeSet<>(all);
             others.remove(name);

@@ -1,5 +1,6 @@
 package io.gpurightsizer.cluster.devices;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -108,6 +109,22 @@ public record NodeDevices(
             }
         });
         return held;
+    }
+
+    /**
+     * What is allocated to a pod beside these claims, as the scheduler does it: the first devices that are left.
+     *
+     * @param asked how many devices it asks for, by the name of each
+     */
+    public ClaimState allocated(Map<String, Long> asked, Collection<ClaimState> beside) {
+        Allocations now = pools.held(beside);
+        List<ClaimState.Held> held = new ArrayList<>();
+        new TreeMap<>(requests).forEach((name, firstAvailable) -> {
+            for (long i = 0; i < asked.getOrDefault(name, 0L); i++) {
+                now.take(pools, firstAvailable).ifPresent(held::add);
+            }
+        });
+        return new ClaimState("", Set.of(), held);
     }
 
     /** Whether a name stands for whole GPUs here, each for one pod alone. */

@@ -22,6 +22,11 @@ record PooledDevice(String key, SliceDevice device, Map<String, Map<String, Long
         return pool + "/" + name;
     }
 
+    /** The same as a claim holds it that takes so much of its capacities. */
+    ClaimState.Held held(Map<String, Long> consumed) {
+        return new ClaimState.Held(key.substring(0, key.lastIndexOf('/')), device.name(), consumed);
+    }
+
     /** Names of what others may take away from it: itself, and the counters that it shares. */
     Set<String> shared() {
         Set<String> shared = new HashSet<>(counters.keySet());

@@ -137,9 +137,8 @@ public final class ClusterSnapshot implements Offers {
             nodes.add(scan.to(resolved(asks)).allNodes());
         }
         nodes.add(scan.to(free).allNodes());
-        return followedBy(state.with(
-                NextPods.after(state.pods(), amounts, free.placement(), pods, nodes),
-                NamespaceState.after(state.namespaces(), asks, pods)));
+        return followedBy(NextPods.after(state, amounts, free.placement(), pods, nodes)
+                .with(NamespaceState.after(state.namespaces(), asks, pods)));
     }
 
     @Override

@@ -24,6 +24,7 @@ import io.gpurightsizer.gpu.GpuCatalog;
  * @param namespaces by name, with their quotas and limits
  * @param volumes where volumes can be mounted
  * @param deviceNames by which pods can ask for devices of dynamic resource allocation
+ * @param allocated what claims hold, where pods are counted that do not exist yet
  * @param runtimeClasses by name
  * @param catalog what is known of GPU products
  */
@@ -34,12 +35,35 @@ public record ClusterState(
         Map<String, NamespaceState> namespaces,
         Volumes volumes,
         DeviceNames deviceNames,
+        AllocatedDevices allocated,
         Map<String, RuntimeClassScheduling> runtimeClasses,
         GpuCatalog catalog) {
     public ClusterState {
         gpuNodes = List.copyOf(gpuNodes);
         namespaces = Map.copyOf(namespaces);
         runtimeClasses = Map.copyOf(runtimeClasses);
+    }
+
+    /** One that is watched, in which every pod that counts exists. */
+    public ClusterState(
+            int nodeCount,
+            List<GpuNode> gpuNodes,
+            PodsState pods,
+            Map<String, NamespaceState> namespaces,
+            Volumes volumes,
+            DeviceNames deviceNames,
+            Map<String, RuntimeClassScheduling> runtimeClasses,
+            GpuCatalog catalog) {
+        this(
+                nodeCount,
+                gpuNodes,
+                pods,
+                namespaces,
+                volumes,
+                deviceNames,
+                AllocatedDevices.NONE,
+                runtimeClasses,
+                catalog);
     }
 
     static ClusterState of(ClusterObjects objects, GpuCatalog catalog) {
@@ -60,18 +84,27 @@ public record ClusterState(
                 objects.namespaces(),
                 objects.volumes(),
                 objects.devices().names(),
+                AllocatedDevices.of(gpuNodes, objects.devices(), catalog),
                 objects.runtimeClasses(),
                 catalog);
     }
 
     /** The same, knowing this of volumes. */
     ClusterState with(Volumes others) {
-        return new ClusterState(nodeCount, gpuNodes, pods, namespaces, others, deviceNames, runtimeClasses, catalog);
+        return new ClusterState(
+                nodeCount, gpuNodes, pods, namespaces, others, deviceNames, allocated, runtimeClasses, catalog);
     }
 
-    /** The same with these pods, and what is known of namespaces then. */
-    ClusterState with(PodsState others, Map<String, NamespaceState> used) {
-        return new ClusterState(nodeCount, gpuNodes, others, used, volumes, deviceNames, runtimeClasses, catalog);
+    /** The same with these pods, and what is allocated to them. */
+    ClusterState with(PodsState others, AllocatedDevices theirs) {
+        return new ClusterState(
+                nodeCount, gpuNodes, others, namespaces, volumes, deviceNames, theirs, runtimeClasses, catalog);
+    }
+
+    /** The same, knowing this of namespaces. */
+    ClusterState with(Map<String, NamespaceState> used) {
+        return new ClusterState(
+                nodeCount, gpuNodes, pods, used, volumes, deviceNames, allocated, runtimeClasses, catalog);
     }
 
     /** What is known of a namespace. */

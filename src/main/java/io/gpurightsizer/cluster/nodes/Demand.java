@@ -7,7 +7,7 @@ import java.util.Set;
 
 import io.gpurightsizer.cluster.state.FreeAmounts;
 import io.gpurightsizer.cluster.state.IndexedNode;
-import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.NodeResources;
 import io.gpurightsizer.sizing.offers.Placement;
 
@@ -48,7 +48,8 @@ final class Demand {
         this.nodes = nodes;
         this.match = new NodeMatch(pod, nodes.nodes());
         List<Map.Entry<String, Long>> requests = pod.requests().entrySet().stream()
-                .sorted((a, b) -> Boolean.compare(NodeState.isDevice(b.getKey()), NodeState.isDevice(a.getKey())))
+                .sorted((a, b) ->
+                        Boolean.compare(ExtendedResource.isDevice(b.getKey()), ExtendedResource.isDevice(a.getKey())))
                 .toList();
         this.names = new String[requests.size()];
         this.amounts = new long[requests.size()];

@@ -14,23 +14,25 @@ import io.gpurightsizer.sizing.offers.Placement;
 final class NextPods {
     private final Placement pod;
     private PodsState pods;
+    private AllocatedDevices allocated;
     private FreeAmounts amounts;
 
-    private NextPods(Placement pod, PodsState before, FreeAmounts amounts) {
+    private NextPods(Placement pod, ClusterState before, FreeAmounts amounts) {
         this.pod = pod;
-        this.pods = before;
+        this.pods = before.pods();
+        this.allocated = before.allocated();
         this.amounts = amounts;
     }
 
     /**
-     * What is held and waited for once they have come.
+     * The same cluster once they have come; namespaces are as they were.
      *
      * @param amounts what the nodes have free before
      * @param pod what each asks for; its requests include devices and {@code pods}
      * @param nodes on which it may run, those to be preferred first
      */
-    static PodsState after(
-            PodsState before, FreeAmounts amounts, Placement pod, int count, List<List<IndexedNode>> nodes) {
+    static ClusterState after(
+            ClusterState before, FreeAmounts amounts, Placement pod, int count, List<List<IndexedNode>> nodes) {
         NextPods next = new NextPods(pod, before, amounts);
         int placed = 0;
         for (List<IndexedNode> preferred : nodes) {
@@ -38,7 +40,8 @@ final class NextPods {
                 placed++;
             }
         }
-        return placed == count ? next.pods : next.pods.waitingToo(pod, count - placed);
+        PodsState pods = placed == count ? next.pods : next.pods.waitingToo(pod, count - placed);
+        return before.with(pods, next.allocated);
     }
 
     private boolean placedOn(List<IndexedNode> nodes) {
@@ -59,7 +62,8 @@ final class NextPods {
         if (emptiest == null) {
             return false;
         }
-        pods = pods.bound(emptiest.name(), pod);
+        allocated = allocated.with(emptiest.name(), pod);
+        pods = allocated.claiming(emptiest.name(), pods.bound(emptiest.name(), pod));
         amounts = amounts.beside(pods.uses());
         return true;
     }

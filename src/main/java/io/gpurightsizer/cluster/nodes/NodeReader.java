@@ -88,7 +88,7 @@ public final class NodeReader {
     }
 
     private static boolean isKept(String resource) {
-        return NodeState.isDevice(resource)
+        return ExtendedResource.isDevice(resource)
                 || NodeResources.areCompared(resource)
                 || resource.equals(NodeResources.PODS);
     }
@@ -139,7 +139,7 @@ public final class NodeReader {
 
     private static long amount(String path, String name, String quantity) {
         try {
-            return NodeState.isDevice(name)
+            return ExtendedResource.isDevice(name)
                     ? io.gpurightsizer.gpu.Quantity.parseCount(quantity)
                     : NodeResources.amount(name, quantity);
         } catch (IllegalArgumentException e) {

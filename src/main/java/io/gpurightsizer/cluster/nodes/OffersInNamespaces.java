@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.gpurightsizer.cluster.state.NamespaceState;
-import io.gpurightsizer.cluster.state.QuotaState;
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.gpu.QuotaNames;
 import io.gpurightsizer.sizing.offers.AdmissionRules;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
@@ -47,7 +47,7 @@ public record OffersInNamespaces(Offers offers, Map<String, NamespaceState> name
         NamespaceState state = state(namespace);
         Set<String> named = state.quotas().values().stream()
                 .flatMap(it -> it.hard().keySet().stream())
-                .filter(it -> !ExtendedResource.asksForWholeGpu(it) && !QuotaState.isOfClaims(it))
+                .filter(it -> !ExtendedResource.asksForWholeGpu(it) && !QuotaNames.isOfClaims(it))
                 .collect(Collectors.toSet());
         return named.isEmpty()
                 ? state.rules(Map.of())

@@ -54,7 +54,7 @@ public record GpuPod(
     public static Optional<GpuPod> of(Pod pod, PodState state) {
         Map<String, Long> devices = new HashMap<>();
         state.asks().requests().forEach((name, amount) -> {
-            if (NodeState.isDevice(name)) {
+            if (ExtendedResource.isDevice(name)) {
                 devices.put(name, amount);
             }
         });

@@ -89,7 +89,7 @@ public record LimitRangeState(List<Limit> limits) {
         Map<String, Long> devices = new HashMap<>();
         if (amounts != null) {
             amounts.forEach((name, quantity) -> {
-                if (NodeState.isDevice(name)) {
+                if (ExtendedResource.isDevice(name)) {
                     devices.put(name.intern(), QuotaState.amount(path + "." + name, name, String.valueOf(quantity)));
                 }
             });

@@ -32,16 +32,7 @@ public record NodeState(
         labels = Map.copyOf(labels);
         taints = List.copyOf(taints);
         allocatable = Map.copyOf(allocatable);
-        allocatable.keySet().stream().filter(NodeState::isDevice).forEach(ExtendedResource::new);
-    }
-
-    /** Whether a resource counts whole GPUs or parts of them; {@code nvidia.com/gpumem} and the like count something else. */
-    public static boolean isDevice(String resource) {
-        return resource.startsWith(ExtendedResource.OF_DEVICE_CLASS)
-                || resource.equals("nvidia.com/gpu")
-                || resource.startsWith("nvidia.com/gpu.")
-                || resource.startsWith("nvidia.com/gpu-")
-                || resource.startsWith("nvidia.com/mig-");
+        allocatable.keySet().stream().filter(ExtendedResource::isDevice).forEach(ExtendedResource::new);
     }
 
     /** A label's value, empty where the node does not have it. */
@@ -67,7 +58,7 @@ public record NodeState(
     public Map<ExtendedResource, Integer> devices() {
         Map<ExtendedResource, Integer> devices = new HashMap<>(4);
         allocatable.forEach((name, amount) -> {
-            if (isDevice(name)) {
+            if (ExtendedResource.isDevice(name)) {
                 devices.put(new ExtendedResource(name), amount.intValue());
             }
         });

@@ -3,6 +3,7 @@ package io.gpurightsizer.cluster.state;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.table.Need;
 
@@ -36,7 +37,7 @@ public record Promised(Map<Placement, Integer> pods, Map<String, Map<String, Lon
         all.values().removeIf(count -> count == 0);
         Map<String, Long> devices = new HashMap<>(devicesByNamespace.getOrDefault(namespace, Map.of()));
         asks.requests().forEach((name, amount) -> {
-            if (NodeState.isDevice(name) || name.startsWith(Need.CLAIM_TEMPLATE)) {
+            if (ExtendedResource.isDevice(name) || name.startsWith(Need.CLAIM_TEMPLATE)) {
                 devices.merge(name, by * amount, Long::sum);
             }
         });

@@ -10,6 +10,7 @@ import java.util.Set;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 
+import io.gpurightsizer.gpu.QuotaNames;
 import io.gpurightsizer.sizing.offers.AdmissionRules;
 import io.gpurightsizer.sizing.offers.NodeResources;
 import io.gpurightsizer.sizing.offers.Placement;
@@ -23,14 +24,6 @@ import io.gpurightsizer.sizing.offers.Target;
  * @param scopes which pods it counts: all of these must hold; {@code key} is the scope's name
  */
 public record QuotaState(Map<String, Long> hard, Map<String, Long> used, List<Placement.Requirement> scopes) {
-    private static final String REQUESTS = "requests.";
-
-    /** The end of the name of a quota on devices of a DeviceClass, whoever claims them. */
-    public static final String DEVICES_OF_CLASS = ".deviceclass.resource.k8s.io/devices";
-
-    /** The name of a quota on ResourceClaims; one is made for a pod that gets devices of a DeviceClass. */
-    public static final String CLAIMS = "count/resourceclaims.resource.k8s.io";
-
     public QuotaState {
         hard = Map.copyOf(hard);
         used = Map.copyOf(used);
@@ -66,35 +59,11 @@ public record QuotaState(Map<String, Long> hard, Map<String, Long> used, List<Pl
     private static Map<String, Long> devices(Map<String, Quantity> amounts, String path) {
         Map<String, Long> devices = new HashMap<>();
         if (amounts != null) {
-            amounts.forEach((name, quantity) -> counted(name)
+            amounts.forEach((name, quantity) -> QuotaNames.counted(name)
                     .ifPresent(
                             it -> devices.put(it.intern(), amount(path + "." + name, it, String.valueOf(quantity)))));
         }
         return devices;
-    }
-
-    /**
-     * What a quota of this name counts: the name of a resource, or for ResourceClaims and their devices the name itself; empty
-     * if it counts no GPUs, nor parts of them.
-     */
-    public static Optional<String> counted(String name) {
-        if (isOfClaims(name)) {
-            return Optional.of(name);
-        }
-        return Optional.of(name)
-                .filter(it -> it.startsWith(REQUESTS))
-                .map(it -> it.substring(REQUESTS.length()))
-                .filter(NodeState::isDevice);
-    }
-
-    /** The name of the quota that counts this, for example {@code requests.nvidia.com/gpu}. */
-    public static String nameFor(String counted) {
-        return isOfClaims(counted) ? counted : REQUESTS + counted;
-    }
-
-    /** Whether a quota of this name counts ResourceClaims or their devices, and no resource behind {@code requests.}. */
-    public static boolean isOfClaims(String name) {
-        return name.endsWith(DEVICES_OF_CLASS) || name.equals(CLAIMS);
     }
 
     public static long amount(String path, String resource, String quantity) {
@@ -141,7 +110,7 @@ public record QuotaState(Map<String, Long> hard, Map<String, Long> used, List<Pl
             return Optional.empty();
         }
         long before = taken - ofPod;
-        return Optional.of("allows " + most + " of " + nameFor(name) + ", of which " + before
+        return Optional.of("allows " + most + " of " + QuotaNames.nameFor(name) + ", of which " + before
                 + (before == 1 ? " is used" : " are used"));
     }
 

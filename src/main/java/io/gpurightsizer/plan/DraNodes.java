@@ -1,4 +1,4 @@
-package io.gpurightsizer.cluster.nodes;
+package io.gpurightsizer.plan;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 import io.gpurightsizer.cluster.devices.NodeDevices;
+import io.gpurightsizer.cluster.nodes.ClusterObjects;
+import io.gpurightsizer.cluster.nodes.GpuPool;
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.gpu.GpuCatalog;
 
