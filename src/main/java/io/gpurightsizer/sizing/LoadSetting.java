@@ -22,7 +22,7 @@ public record LoadSetting(Kind kind, OptionalLong value, String evidence) {
 
     /** What is set, and up to where the table's figures hold: they were measured at it, or it is the server's default. */
     public enum Kind {
-        /** Tokens in one batch: 8 × 8192 were measured; for models of short inputs 32 × 512, the default of TEI. */
+        /** Tokens in one batch, or in llama.cpp's context: 8 × 8192 were measured; for models of short inputs 32 × 512, the default of TEI. */
         BATCH_TOKENS(65_536),
         /** Inputs in one batch; 32 is the default of Infinity and sentence-transformers. */
         BATCH_SIZE(32),
@@ -39,7 +39,9 @@ public record LoadSetting(Kind kind, OptionalLong value, String evidence) {
         /** Bytes of one number where rows count 2: everything at most doubles. */
         NUMBER_BYTES(4),
         /** Processes, each of which loads the model. */
-        PROCESSES(64);
+        PROCESSES(64),
+        /** Flags of which only the variable is seen that holds them. */
+        MORE_FLAGS(0);
 
         private final long bound;
 

@@ -77,8 +77,10 @@ final class SettingChecks {
         for (LoadSetting setting : container.signs().load()) {
             if (!resolved.speaksOf(setting)
                     && !setting.isWithinBounds(need, container.model().name())) {
-                return CheckResult.keep("container " + container.name() + " sets " + setting.evidence()
-                        + ", beyond what the row was measured with");
+                return CheckResult.keep("container " + container.name()
+                        + (setting.kind() == LoadSetting.Kind.MORE_FLAGS
+                                ? ": the flags that " + setting.evidence() + " holds cannot be seen"
+                                : " sets " + setting.evidence() + ", beyond what the row was measured with"));
             }
         }
         return CheckResult.goOn("its settings are like those the row was measured with");

@@ -19,7 +19,7 @@ final class LoadFinder {
     private static final Map<String, Kind> KINDS = Map.of(
                     Kind.BATCH_TOKENS, """
                     max-batch-t|okens max-num-b|atched-tokens max-batch-prefill-t|okens max-prefill-t|okens
-                    chunked-prefill-s|ize max-batched-tokens""",
+                    chunked-prefill-s|ize max-batched-tokens ctx-size n-ctx c""",
                     Kind.BATCH_SIZE, """
                     max-batch-s|ize batch-s|ize per-device-eval-batch-size encode-batch-size max-client-batch-size-gpu""",
                     Kind.SEQUENCES, "max-num-s|eqs max-running-r|equests max-num-sequences",
@@ -36,8 +36,8 @@ final class LoadFinder {
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     /** What stands before a flag's name in the variable of the same meaning; {@code WHISPER__COMPUTE_TYPE}. */
-    private static final List<String> VARIABLE_PREFIXES =
-            List.of("infinity-", "vllm-", "whisper-", "asr-", "tei-", "sglang-", "model-", "option-", "faster-");
+    private static final List<String> VARIABLE_PREFIXES = List.of(
+            "infinity-", "vllm-", "whisper-", "asr-", "tei-", "sglang-", "model-", "option-", "faster-", "llama-arg-");
 
     private static final Map<String, Long> NUMBER_BYTES = Map.of(
             "float32", 4L, "float", 4L, "fp32", 4L, "f32", 4L, "32", 4L, "32-true", 4L, "full", 4L, "float64", 8L,
@@ -57,18 +57,26 @@ final class LoadFinder {
         List<LoadSetting> found = new ArrayList<>();
         settings.flags().forEach(flag -> add(flag.flag(), flag, found));
         settings.variables().forEach(variable -> add(unprefixed(variable.flag()), variable, found));
+        settings.unseenArguments().stream()
+                .limit(1)
+                .forEach(it -> found.add(new LoadSetting(Kind.MORE_FLAGS, OptionalLong.empty(), it)));
         return found;
     }
 
     private static void add(String flag, Settings.Setting setting, List<LoadSetting> found) {
         Kind kind = KINDS.get(flag);
-        if (kind == null || flag.equals("w") && !setting.name().equals("-w")) {
+        if (kind == null || flag.length() == 1 && !isFigure(setting)) {
             return;
         }
         OptionalLong value = largest(kind, flag, setting);
         if (found.stream().noneMatch(it -> it.kind() == kind && it.value().equals(value))) {
             found.add(new LoadSetting(kind, value, setting.toString()));
         }
+    }
+
+    /** Other programs mean other things by one letter: {@code sh -c}, {@code -w folder}. */
+    private static boolean isFigure(Settings.Setting setting) {
+        return setting.name().startsWith("-") && amount(setting.value()).isPresent();
     }
 
     /** Infinity takes a list, with a value for each model: {@code 32;} or {@code float16;float32}. */

@@ -30,7 +30,7 @@ record ModelServer(Set<String> programs, List<String> images, List<List<String>>
 
     enum Trait {
         NONE,
-        /** Loads whatever clients ask for, or what a store or configuration lists. */
+        /** Loads whatever clients or users ask for, or what a store or configuration lists. */
         ON_DEMAND,
         /** Serves Whisper and names it by size alone: {@code large-v3}. */
         WHISPER,
@@ -92,6 +92,12 @@ record ModelServer(Set<String> programs, List<String> images, List<List<String>>
             of(Takes.UNKNOWN, Trait.ON_DEMAND, "gpustack", "gpustack"),
             of(Takes.UNKNOWN, Trait.ON_DEMAND, "llama-swap", "llama-swap"),
             of(Takes.UNKNOWN, Trait.ON_DEMAND, "lms lemonade-server", "lmstudio text-generation-webui"),
+            of(Takes.UNKNOWN, Trait.ON_DEMAND, "ray", ""),
+            of(
+                    Takes.UNKNOWN,
+                    Trait.ON_DEMAND,
+                    "jupyter jupyter-lab jupyter-notebook jupyterhub-singleuser start-notebook start-singleuser",
+                    "jupyter"),
             of(Takes.MOST, "tensorflow_model_server tf_serving_entrypoint tensorflow", "tensorflow tf-serving"),
             of(Takes.MOST, "jax flax jetstream maxengine_server", "/jax jetstream maxtext"),
             of(Takes.MOST, "lightllm mii dynamo", "lightllm /kaito- ray-llm rhaiis djl-inference djl-serving"),

@@ -25,6 +25,10 @@ final class Settings {
     private static final Pattern TEXT =
             Pattern.compile("(.*_)?(PROMPT|TEXT|MESSAGE|INSTRUCTIONS?|GREETING|DESCRIPTION)");
 
+    /** Names of variables that hold arguments where a command refers to them in the place of one. */
+    private static final Pattern ARGUMENTS =
+            Pattern.compile("(?i).*(ARGS|ARGUMENTS|OPTS|OPTIONS|FLAGS|PARAMS|PARAMETERS|EXTRA)");
+
     private static final Set<String> OFF = Set.of("false", "0", "no", "off", "none");
 
     private final Map<String, Optional<String>> environment;
@@ -174,7 +178,7 @@ final class Settings {
         for (String group : List.of("kubernetes", "braced", "plain")) {
             String name = reference.group(group);
             if (name != null) {
-                return name.endsWith("ARGS")
+                return ARGUMENTS.matcher(name).matches()
                         && (environment.containsKey(name)
                                 ? environment.get(name).isEmpty()
                                 : moreVariables);

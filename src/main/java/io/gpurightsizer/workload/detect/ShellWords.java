@@ -48,7 +48,7 @@ final class ShellWords {
             } else {
                 current.add(element);
             }
-            before = element;
+            before = element.equals("--") ? before : element;
         }
         end(current, commands);
         return commands;

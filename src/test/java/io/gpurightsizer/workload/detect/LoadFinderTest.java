@@ -43,6 +43,8 @@ class LoadFinderTest {
         "--no-half, NUMBER_BYTES, 4",
         "--workers 4, PROCESSES, 4",
         "-w 2, PROCESSES, 2",
+        "-c 131072, BATCH_TOKENS, 131072",
+        "--ctx-size=8192, BATCH_TOKENS, 8192",
     })
     void aFlag(String flag, LoadSetting.Kind kind, long value) {
         List<LoadSetting> found = in("server x " + flag, Map.of());
@@ -63,6 +65,7 @@ class LoadFinderTest {
         "WEB_CONCURRENCY, 4, PROCESSES 4",
         "VLLM_ARGS, --max-num-seqs 512, SEQUENCES 512",
         "W, 3, ''",
+        "LLAMA_ARG_CTX_SIZE, 65536, BATCH_TOKENS 65536",
         "MAX_CONCURRENT_REQUESTS, 4096, ''",
     })
     void aVariable(String name, String value, String expected) {
@@ -73,6 +76,20 @@ class LoadFinderTest {
     @ValueSource(strings = {"$(X)", "many", "", "1e400", "99999999999999999999999999"})
     void anAmountThatCannotBeReadIsNotKnown(String value) {
         assertEquals(List.of("BATCH_TOKENS ?"), inWords(in("server --max-batch-tokens='" + value + "'", Map.of())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$EXTRA_ARGS", "${TEI_FLAGS}", "$(VLLM_OPTS)", "$extra"})
+    void flagsThatAVariableHoldsWhichCannotBeSeenAreNotKnown(String reference) {
+        String name = reference.replaceAll("[${}()]", "");
+
+        assertEquals(List.of("MORE_FLAGS ?"), inWords(in("server x " + reference, Map.of(name, Optional.empty()))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server -c /etc/server.yaml", "server -w /data", "sh -c 'server x'"})
+    void oneLetterMeansAnotherThingToOtherPrograms(String script) {
+        assertEquals(List.of(), in(script, Map.of()));
     }
 
     @Test
