@@ -101,10 +101,14 @@ final class SuggestedRows {
                 of.stream().map(it -> it.namespace() + "/" + it.title()).toList());
     }
 
-    /** As much as was seen, kept apart as today. */
+    /** As much as was seen, kept apart as today and with no fewer multiprocessors. */
     private static Need.Memory need(Need today, GpuMemory amount, int computePercent) {
         return today instanceof Need.Memory memory
-                ? new Need.Memory(amount, memory.isolation(), memory.isolationSaid(), computePercent)
+                ? new Need.Memory(
+                        amount,
+                        memory.isolation(),
+                        memory.isolationSaid(),
+                        Math.max(memory.computePercent(), computePercent))
                 : new Need.Memory(amount, Isolation.PREFERRED, false, computePercent);
     }
 
@@ -131,7 +135,8 @@ final class SuggestedRows {
                 row.models(),
                 row.selector(),
                 row.settings(),
-                need(row.need(), of.said().amount(), 0),
+                new Need.Memory(
+                        of.said().amount(), of.said().isolation(), of.said().isolationSaid(), 0),
                 row.whenNoneFree(),
                 row.computeCapability(),
                 row.source());

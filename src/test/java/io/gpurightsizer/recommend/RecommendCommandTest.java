@@ -211,6 +211,7 @@ class RecommendCommandTest {
                     arguments: {--max-batch: "<=8"}
                     memory: 8Gi
                     isolation: hardware
+                    compute: 10%
                     whenNoneFree: wait
                     source: a guess
                   - {name: others, models: ["our-*"], wholeGpu: true, source: a paper}
@@ -234,7 +235,7 @@ class RecommendCommandTest {
             assertEquals(0, audit.code(), audit.err());
             assertTrue(audit.out().contains("by row our-own-asr-observed"), audit.out());
             assertTrue(audit.out().contains("row others"), audit.out());
-            assertTrue(rows.contains("    isolation: hardware\n    whenNoneFree: wait\n"), rows);
+            assertTrue(rows.contains("    isolation: hardware\n    compute: 10%\n    whenNoneFree: wait\n"), rows);
         }
     }
 
