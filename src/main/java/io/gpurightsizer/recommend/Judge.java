@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.sizing.GpuContainer;
+import io.gpurightsizer.sizing.LoadSetting;
 
 /** Makes a verdict of the evidence on a container. */
 final class Judge {
@@ -72,6 +73,16 @@ final class Judge {
 
     /** A server that claims what it sees needs that less the part of its cache that was never in use, if that is known. */
     private Verdict ofClaim(GpuContainer container, Evidence evidence, Observed observed) {
+        Optional<LoadSetting> fixed = container.signs().load().stream()
+                .filter(it -> it.kind() == LoadSetting.Kind.CACHE_BYTES)
+                .findFirst();
+        if (fixed.isPresent()) {
+            return Verdict.none(
+                    observed,
+                    fixed.get().evidence()
+                            + " fixes the size of its KV cache, so it takes as much however little of it is in"
+                            + " use; a smaller size there makes it need less");
+        }
         List<String> arithmetic = new ArrayList<>();
         double largest = 0;
         for (Usage usage : evidence.believed()) {

@@ -404,6 +404,19 @@ class RecommendCommandTest {
     }
 
     @Test
+    void aCacheOfAFixedSizeIsNotSubtracted() throws IOException {
+        workloads = workload("vllm.yaml", "vllm/vllm-openai:v0.9.0", "org/our-own-asr\", \"--kv-cache-memory-bytes=4G");
+        try (AnsweringPrometheus prometheus = AnsweringPrometheus.below("")) {
+            JsonNode container = container(prometheus);
+
+            assertTrue(container.path("suggestedBytes").isNull());
+            assertTrue(
+                    container.path("why").asText().startsWith("--kv-cache-memory-bytes=4G fixes the size"),
+                    container.toString());
+        }
+    }
+
+    @Test
     void aPodThatAskedForASharedDeviceGetsNoSuggestion() throws IOException {
         String requests = """
                 {"status": "success", "data": {"resultType": "vector", "result": [{"metric": {"namespace": "voice",
