@@ -1,5 +1,7 @@
 package io.gpurightsizer.audit;
 
+import java.util.List;
+
 /**
  * What a less careful setting would free besides, were it the only one changed.
  *
@@ -9,11 +11,13 @@ package io.gpurightsizer.audit;
  * @param gpusWhole whole GPUs that would come free
  */
 public record Alternative(String setting, long gpusFreed, double gpusNet, long gpusWhole) {
-    static Alternative of(String setting, Totals before, Totals with) {
+    /** Of a setting with which that would become of the workloads. */
+    static Alternative of(String setting, Totals before, List<AuditedWorkload> with, AuditOffers offers) {
+        Totals.Sum all = Totals.all(with);
         return new Alternative(
                 setting,
-                with.all().freed() - before.all().freed(),
-                with.all().net() - before.all().net(),
-                with.gpusWhole() - before.gpusWhole());
+                all.freed() - before.all().freed(),
+                all.net() - before.all().net(),
+                Totals.gpusWhole(with, before.earlier(), offers) - before.gpusWhole());
     }
 }

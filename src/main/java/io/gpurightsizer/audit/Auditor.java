@@ -50,10 +50,9 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
         List<InterpretedTemplate> pods = interpreted(owners, input, unread);
         List<AuditedWorkload> workloads = MostToFree.first(decided(pods, owners));
         Totals totals = Totals.of(workloads, earlier, offers);
-        boolean noneFree = isKept(workloads, Set.of(KeepReason.NONE_FREE));
-        List<AuditedWorkload> waiting =
-                noneFree ? with(table.with(WhenNoneFree.WAIT)).decided(pods, owners) : workloads;
-        Totals totalsWaiting = noneFree ? Totals.of(waiting, earlier, offers) : totals;
+        List<AuditedWorkload> waiting = isKept(workloads, Set.of(KeepReason.NONE_FREE))
+                ? with(table.with(WhenNoneFree.WAIT)).decided(pods, owners)
+                : workloads;
         List<QuotaNotes> quotas = QuotaNotes.of(
                 input.gpuSystems().quotas(),
                 owners,
@@ -68,7 +67,7 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
                 workloads,
                 totals,
                 ResourceNeed.of(workloads, waiting, offers.offers().stock()),
-                alternatives(pods, owners, workloads, totals, totalsWaiting),
+                alternatives(pods, owners, workloads, waiting, totals),
                 gpuHourPrice.map(price -> new Cost(price, totals.gpusWhole())),
                 gpuHourPrice.map(price -> new Cost(price, earlier.gpusWhole())),
                 unread,
@@ -76,25 +75,25 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
                 quotas.stream().flatMap(it -> it.proposed().stream()).toList());
     }
 
-    /** What frees more can only change pods that are kept for want of something that suits them. */
+    /**
+     * What frees more can only change pods that are kept for want of something that suits them; and without nodes no compute
+     * capability is compared.
+     */
     private List<Alternative> alternatives(
             List<InterpretedTemplate> pods,
             TopOwners owners,
             List<AuditedWorkload> workloads,
-            Totals totals,
-            Totals waiting) {
+            List<AuditedWorkload> waiting,
+            Totals totals) {
         boolean more = isKept(workloads, EnumSet.range(KeepReason.NOT_OFFERED, KeepReason.NONE_FREE));
-        boolean moreNodes = more && !offers.offers().stock().isEmpty();
+        boolean ofNodes = !offers.offers().stock().isEmpty();
+        List<AuditedWorkload> shared = more ? decided(shared(pods), owners) : workloads;
+        List<AuditedWorkload> elsewhere =
+                more && ofNodes ? with(table.with(CapabilityRule.ANY)).decided(pods, owners) : workloads;
         return List.of(
-                Alternative.of("whenNoneFree: wait", totals, waiting),
-                Alternative.of(
-                        "isolation: any", totals, more ? totals(shared(pods), owners, totals.earlier()) : totals),
-                Alternative.of(
-                        "computeCapability: any",
-                        totals,
-                        moreNodes
-                                ? with(table.with(CapabilityRule.ANY)).totals(pods, owners, totals.earlier())
-                                : totals));
+                Alternative.of("whenNoneFree: wait", totals, waiting, offers),
+                Alternative.of("isolation: any", totals, shared, offers),
+                Alternative.of("computeCapability: any", totals, elsewhere, offers));
     }
 
     private static List<InterpretedTemplate> shared(List<InterpretedTemplate> pods) {
@@ -109,10 +108,6 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
 
     private Auditor with(SizingTable other) {
         return new Auditor(other, settings, offers);
-    }
-
-    private Totals totals(List<InterpretedTemplate> pods, TopOwners owners, ResizedEarlier earlier) {
-        return Totals.of(decided(pods, owners), earlier, offers);
     }
 
     private List<AuditedWorkload> decided(List<InterpretedTemplate> pods, TopOwners owners) {

@@ -118,7 +118,7 @@ public record Totals(
                 .reversed()
                 .thenComparing(Sum::name);
         return new Totals(
-                sum("all", workloads, decided -> true),
+                all(workloads),
                 sums(
                         workloads,
                         (it, decided) -> decided.decision().verb(),
@@ -137,7 +137,7 @@ public record Totals(
     }
 
     /** What pods were given earlier stands on GPUs too, which new partitions may fill up. */
-    private static long gpusWhole(List<AuditedWorkload> workloads, ResizedEarlier earlier, AuditOffers offers) {
+    static long gpusWhole(List<AuditedWorkload> workloads, ResizedEarlier earlier, AuditOffers offers) {
         WholeGpus gpus = new WholeGpus(offers);
         earlier.held().forEach(it -> gpus.add(it.target(), it.devices(), it.part()));
         long freed = 0;
@@ -152,10 +152,11 @@ public record Totals(
         return freed - (gpus.needed() - earlier.gpusNeeded());
     }
 
-    private static Sum sum(String name, List<AuditedWorkload> workloads, Predicate<DecidedPods> counted) {
-        Sum sum = new Sum(name, 0, 0, 0, 0, 0, 0);
+    /** Over every workload. */
+    static Sum all(List<AuditedWorkload> workloads) {
+        Sum sum = new Sum("all", 0, 0, 0, 0, 0, 0);
         for (AuditedWorkload workload : workloads) {
-            sum = sum.plus(workload, counted);
+            sum = sum.plus(workload, decided -> true);
         }
         return sum;
     }

@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
  */
 public final class YamlNodes {
     /** Never changed, so that all may use it; to make one takes as long as to read a small document. */
-    private static final Resolver RESOLVER = new Resolver();
+    private static final Resolver RESOLVER = new PlainScalars();
 
     private YamlNodes() {}
 

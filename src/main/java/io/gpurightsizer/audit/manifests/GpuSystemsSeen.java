@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
 
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.Quantity;
@@ -128,9 +129,17 @@ public final class GpuSystemsSeen {
     /** Whether it is of an API group, or has a label or annotation of it. */
     private static boolean belongsTo(String group, KubernetesObject object) {
         return object.apiVersion().startsWith(group)
-                || Stream.of("labels", "annotations")
-                        .flatMap(it -> object.metadata().path(it).properties().stream())
-                        .anyMatch(it -> it.getKey().startsWith(group));
+                || hasKeyOf(group, object.metadata().path("labels"))
+                || hasKeyOf(group, object.metadata().path("annotations"));
+    }
+
+    private static boolean hasKeyOf(String group, JsonNode map) {
+        for (Map.Entry<String, JsonNode> member : map.properties()) {
+            if (member.getKey().startsWith(group)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Every ResourceQuota, also those that count no GPU; of one that was read twice what was read last. */
