@@ -72,8 +72,10 @@ record ResolvedNeed(
         return false;
     }
 
-    private static Need needOf(ExtendedResource declared) {
-        return declared.isWholeGpu() ? new Need.WholeGpu() : new Need.Resources(List.of(declared.name()));
+    private static Need needOf(String declared) {
+        return declared.equals(ExtendedResource.WHOLE_GPU.name())
+                ? new Need.WholeGpu()
+                : new Need.Resources(List.of(declared));
     }
 
     /** What pod or owner say goes before the row, the row before the namespace; a declared resource is taken as it is. */

@@ -17,6 +17,7 @@ import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.DeclaredNeed;
 import io.gpurightsizer.sizing.names.ModelIdentity;
 import io.gpurightsizer.sizing.table.Isolation;
+import io.gpurightsizer.sizing.table.Need;
 import io.gpurightsizer.sizing.table.WhenNoneFree;
 import io.gpurightsizer.text.ApiGroup;
 import io.gpurightsizer.text.SafeText;
@@ -154,13 +155,24 @@ final class Declarations {
                 .toList();
         Optional<Isolation> isolation = first(annotations, Keys.ISOLATION, Isolation::parse);
         for (Source source : annotations) {
-            Optional<ExtendedResource> resource = read(source, Keys.RESOURCE, ExtendedResource::new);
+            Optional<String> resource = read(source, Keys.RESOURCE, Declarations::resource);
             Optional<GpuMemory> memory = read(source, Keys.MEMORY, GpuMemory::parse);
             if (resource.isPresent() || memory.isPresent()) {
                 return new DeclaredNeed(resource.isPresent() ? Optional.empty() : memory, isolation, resource);
             }
         }
         return new DeclaredNeed(Optional.empty(), isolation, Optional.empty());
+    }
+
+    private static String resource(String text) {
+        if (!text.startsWith(Need.CLAIM_TEMPLATE)) {
+            return new ExtendedResource(text).name();
+        }
+        if (!ResizeRecord.CLAIM_TEMPLATE.matcher(text).matches()) {
+            throw new IllegalArgumentException(SafeText.quoted(text)
+                    + " names no ResourceClaimTemplate; expected for example claimTemplate/voice");
+        }
+        return text;
     }
 
     private <T> Optional<T> first(List<Source> inOrder, String key, Function<String, T> parse) {

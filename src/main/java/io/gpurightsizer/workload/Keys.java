@@ -13,7 +13,7 @@ public final class Keys {
     public static final String MEMORY = ApiGroup.PREFIX + "memory";
     /** Read: {@code hardware}, {@code preferred} or {@code any}. */
     public static final String ISOLATION = ApiGroup.PREFIX + "isolation";
-    /** Read: the extended resource to get. */
+    /** Read: the extended resource, or the ResourceClaimTemplate, to get. */
     public static final String RESOURCE = ApiGroup.PREFIX + "resource";
 
     /** Read: {@code whole-gpu} or {@code wait}. */

@@ -30,7 +30,7 @@ public final class ResizeRecord {
             + "|nvidia\\.com/gpu\\.sharing-strategy=(time-slicing|mps)"
             + "|cloud\\.google\\.com/gke-gpu-(partition-size|sharing-strategy)=.+");
 
-    private static final Pattern CLAIM_TEMPLATE = Pattern.compile(Pattern.quote(Need.CLAIM_TEMPLATE) + "[-.a-z0-9]+");
+    static final Pattern CLAIM_TEMPLATE = Pattern.compile(Pattern.quote(Need.CLAIM_TEMPLATE) + "[-.a-z0-9]+");
 
     /** What the names of claims in a pod begin with that are ours. */
     public static final String CLAIM = "gpu-rightsizer-";

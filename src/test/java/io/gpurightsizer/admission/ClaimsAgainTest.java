@@ -100,6 +100,20 @@ class ClaimsAgainTest {
     }
 
     @Test
+    void anAnnotationMayNameTheTemplate() {
+        ObjectNode pod = pod("containers: [{name: main, %1$s}]");
+        ((ObjectNode) pod.get("metadata")).remove("labels");
+        ((ObjectNode) pod.get("metadata"))
+                .putObject("annotations")
+                .put("gpu-rightsizer.io/resource", "claimTemplate/slice-or-gpu");
+
+        JsonNode resized = admitted(pod);
+
+        assertEquals("claimTemplate/slice-or-gpu", resizedTo(resized));
+        assertEquals("[]", patchFor(resized).toString());
+    }
+
+    @Test
     void aContainerThatIsAddedWithAWholeGpuGetsAClaimToo() {
         ObjectNode changed = admitted(pod("containers: [{name: main, %1$s}]")).deepCopy();
         addGpus(((ArrayNode) changed.at("/spec/containers")).addObject().put("name", "late"), 1);

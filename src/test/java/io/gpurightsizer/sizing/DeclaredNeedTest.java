@@ -5,7 +5,6 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.sizing.table.Isolation;
 import io.gpurightsizer.sizing.table.Need;
@@ -38,7 +37,7 @@ class DeclaredNeedTest {
     @Test
     void aDeclaredResourceCountsBeforeDeclaredMemory() {
         DeclaredNeed both =
-                new DeclaredNeed(Optional.of(GpuMemory.ofGibibytes(5)), Optional.empty(), Optional.of(name(LARGE)));
+                new DeclaredNeed(Optional.of(GpuMemory.ofGibibytes(5)), Optional.empty(), Optional.of(LARGE));
 
         assertEquals(LARGE, decide(memory(5), both).resourceNames());
     }
@@ -120,7 +119,7 @@ class DeclaredNeedTest {
     @Test
     void aDeclaredIsolationHoldsForADeclaredResource() {
         DeclaredNeed isolatedShare =
-                new DeclaredNeed(Optional.empty(), Optional.of(Isolation.HARDWARE), Optional.of(name(SHARE)));
+                new DeclaredNeed(Optional.empty(), Optional.of(Isolation.HARDWARE), Optional.of(SHARE));
 
         assertEquals("not-offered", decide(memory(3), isolatedShare).reasonCode());
     }
@@ -157,7 +156,7 @@ class DeclaredNeedTest {
     }
 
     private static DeclaredNeed resource(String name) {
-        return new DeclaredNeed(Optional.empty(), Optional.empty(), Optional.of(name(name)));
+        return new DeclaredNeed(Optional.empty(), Optional.empty(), Optional.of(name));
     }
 
     private static DeclaredNeed declared(double gibibytes, Optional<Isolation> isolation) {
@@ -166,9 +165,5 @@ class DeclaredNeedTest {
 
     private static DeclaredNeed isolation(Isolation isolation) {
         return new DeclaredNeed(Optional.empty(), Optional.of(isolation), Optional.empty());
-    }
-
-    private static ExtendedResource name(String name) {
-        return new ExtendedResource(name);
     }
 }

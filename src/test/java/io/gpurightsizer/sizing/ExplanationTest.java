@@ -255,7 +255,7 @@ class ExplanationTest {
     @Test
     void aDeclaredWholeGpuIsSaidToBeSo() {
         DeclaredNeed whole =
-                new DeclaredNeed(Optional.empty(), Optional.empty(), Optional.of(ExtendedResource.WHOLE_GPU));
+                new DeclaredNeed(Optional.empty(), Optional.empty(), Optional.of(ExtendedResource.WHOLE_GPU.name()));
         Scene scene = Scene.of(memory(5)).onlyContainer(declaring(whole)).offering(device("1g.10gb", 10));
 
         assertEquals(

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.pod.SubmittedPod;
 import io.gpurightsizer.sizing.DeclaredNeed;
@@ -97,7 +96,7 @@ class DeclarationsTest {
         DeclaredNeed need = declarations.need("main");
 
         assertEquals(Optional.of(Isolation.HARDWARE), need.isolation());
-        assertEquals(Optional.of(new ExtendedResource("nvidia.com/mig-1g.10gb")), need.resource());
+        assertEquals(Optional.of("nvidia.com/mig-1g.10gb"), need.resource());
         assertEquals(List.of(), declarations.warnings());
     }
 
@@ -225,6 +224,32 @@ class DeclarationsTest {
     @Test
     void nobodyCanChooseToBeOutsideOfTheShare() {
         assertEquals(Mode.DRY_RUN, mode("outside-share", "", "", ""));
+    }
+
+    @Test
+    void aResourceMayBeAClaimTemplate() {
+        Declarations declarations =
+                declarations(Map.of(Keys.RESOURCE, "claimTemplate/slice-or-gpu"), Map.of(), Map.of(), Map.of());
+
+        assertEquals(
+                Optional.of("claimTemplate/slice-or-gpu"),
+                declarations.need("main").resource());
+        assertEquals(List.of(), declarations.warnings());
+    }
+
+    @Test
+    void aClaimTemplateWithoutAProperNameIsIgnoredWithAWarning() {
+        Declarations declarations =
+                declarations(Map.of(Keys.RESOURCE, "claimTemplate/Voice"), Map.of(), Map.of(), Map.of());
+
+        assertEquals(Optional.empty(), declarations.need("main").resource());
+        assertEquals(1, declarations.warnings().size());
+        assertTrue(
+                declarations
+                        .warnings()
+                        .get(0)
+                        .startsWith("ignored annotation gpu-rightsizer.io/resource: \"claimTemplate/Voice\" names no"),
+                declarations.warnings()::toString);
     }
 
     @Test
