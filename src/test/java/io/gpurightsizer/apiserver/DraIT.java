@@ -40,6 +40,7 @@ class DraIT {
     private static final int CLUSTERS = Integer.getInteger("dra.clusters", 2);
     private static final int FIRST_SEED = Integer.getInteger("dra.seed", 1);
     private static final int PODS = 14;
+    private static final List<String> KINDS = List.of("asr", "asr", "tts", "either", "llm");
     private static final String TEAM = "team";
     private static final String TABLE = "src/test/resources/dra/table.yaml";
     private static final String SMALL = "nvidia.com/mig-1g.10gb";
@@ -383,6 +384,76 @@ class DraIT {
         assertEquals("", resizedTo(created("asr-7", "asr", "nvidia.com/gpu")));
     }
 
+    /** Each pod is compared with one that the webhook leaves as it is, created a moment before in the same state. */
+    @Test
+    void noPodIsWorseOffThanItsUnchangedTwinInRandomClusters() {
+        List<String> worse = new ArrayList<>();
+        int compared = 0;
+        int resized = 0;
+        for (int seed = FIRST_SEED; seed < FIRST_SEED + CLUSTERS; seed++) {
+            Random random = new Random(seed);
+            randomNodes(random);
+            for (int i = 0; i < PODS; i++) {
+                String kind = KINDS.get(random.nextInt(KINDS.size()));
+                String name = kind + "-" + i;
+                String before = bound();
+                String twin = nodeOfUnchanged(name + "-twin", kind);
+                boolean sameState = bound().equals(before);
+                JsonNode pod = created(name, kind, "nvidia.com/gpu");
+                String node = nodeOf(name);
+                compared += sameState ? 1 : 0;
+                resized += resizedTo(pod).isEmpty() ? 0 : 1;
+                if (sameState && !twin.isEmpty() && node.isEmpty() && !runsSoon(name)) {
+                    worse.add("seed " + seed + ": " + name + " (" + resizedTo(pod)
+                            + ") is without a node, its twin was on " + twin + "; " + reason(pod));
+                }
+            }
+            clear();
+        }
+        System.err.println("dynamic resource allocation, compared with unchanged twins: " + CLUSTERS + " clusters, "
+                + compared + " pods compared, " + resized + " resized, " + worse.size() + " worse off");
+
+        assertEquals(List.of(), worse);
+        assertTrue(resized > 0, "no pod was resized: nothing was compared");
+    }
+
+    /** Empty if the scheduler finds none; then it is as if the pod had never been there. */
+    private static String nodeOfUnchanged(String name, String kind) {
+        created(name, kind, "nvidia.com/gpu", "off");
+        String node = nodeOf(name);
+        admin.send("DELETE", Admin.pods(TEAM) + "/" + name + "?gracePeriodSeconds=0", "application/json", "{}")
+                .orFail();
+        await(
+                "claims of " + name + " gone",
+                () -> items(API + "resourceclaims").stream()
+                        .noneMatch(it -> it.at("/metadata/ownerReferences/0/name")
+                                .asText()
+                                .equals(name)));
+        pause(300);
+        return node;
+    }
+
+    /** Which pod is on which node. A twin that comes and goes may let a waiting pod take a device; then nothing is compared. */
+    private static String bound() {
+        return items(Admin.pods(TEAM)).stream()
+                .map(it -> it.at("/metadata/name").asText() + " on "
+                        + it.at("/spec/nodeName").asText())
+                .toList()
+                .toString();
+    }
+
+    /** The scheduler looks again at a pod that waits seconds after devices came free. */
+    private static boolean runsSoon(String pod) {
+        for (int i = 0; i < 100; i++) {
+            JsonNode seen = admin.get(Admin.pods(TEAM) + "/" + pod).orFail().body();
+            if (!seen.at("/spec/nodeName").asText().isEmpty()) {
+                return true;
+            }
+            pause(100);
+        }
+        return false;
+    }
+
     /** The same pods in the same order, once left as they are and once with the webhook. */
     @Test
     void noMorePodsAreWithoutANodeInRandomClusters() {
@@ -413,7 +484,7 @@ class DraIT {
         Random random = new Random(seed);
         List<String> pods = new ArrayList<>();
         for (int i = 0; i < PODS; i++) {
-            String kind = List.of("asr", "asr", "tts", "llm").get(random.nextInt(4));
+            String kind = KINDS.get(random.nextInt(KINDS.size()));
             pods.add(kind + "-" + i);
             created(kind + "-" + i, kind, "nvidia.com/gpu", mode);
             nodeOf(kind + "-" + i);
@@ -425,6 +496,7 @@ class DraIT {
         Slices.classesOfTheChart().forEach(this::make);
         make(Slices.profileClass("1g.10gb"));
         make(Slices.profileClass("2g.20gb"));
+        make(Slices.claimTemplate(TEAM, "slice-or-gpu", "mig-1g.10gb.gpu.nvidia.com", "gpu.nvidia.com"));
         for (int i = 0; i < 3; i++) {
             String name = "n" + i;
             switch (random.nextInt(4)) {
@@ -558,7 +630,7 @@ class DraIT {
             }
             pause(250);
         }
-        throw new AssertionError("after 150 s still not: " + what);
+        throw new AssertionError("after 150 s still not: " + what + ": " + items(API + "resourceclaims"));
     }
 
     private static void pause(int milliseconds) {
