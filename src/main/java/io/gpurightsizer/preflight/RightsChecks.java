@@ -21,6 +21,7 @@ final class RightsChecks {
             Right.toWatch("", "resourcequotas"),
             Right.toWatch("", "limitranges"),
             Right.toWatch("node.k8s.io", "runtimeclasses"),
+            Right.toWatch("resource.k8s.io", "devicetaintrules"),
             Right.toGet("apps", "replicasets"),
             Right.toGet("apps", "statefulsets"),
             Right.toGet("apps", "daemonsets"),

@@ -288,7 +288,8 @@ class BaseTest {
                 "resource.k8s.io/deviceclasses",
                 "resource.k8s.io/resourceslices",
                 "resource.k8s.io/resourceclaims",
-                "resource.k8s.io/resourceclaimtemplates")) {
+                "resource.k8s.io/resourceclaimtemplates",
+                "resource.k8s.io/devicetaintrules")) {
             String[] resource = watched.split("/");
             assertEquals(Set.of("list", "watch"), allowed(rules, resource[0], resource[1], "any"), watched);
         }

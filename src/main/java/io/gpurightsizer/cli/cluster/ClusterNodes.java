@@ -23,6 +23,8 @@ public final class ClusterNodes {
             "/apis/node.k8s.io/v1/runtimeclasses",
             "/apis/resource.k8s.io/v1/deviceclasses",
             "/apis/resource.k8s.io/v1/resourceslices",
+            "/apis/resource.k8s.io/v1/devicetaintrules",
+            "/apis/resource.k8s.io/v1beta2/devicetaintrules",
             "/apis/resource.k8s.io/v1/resourceclaimtemplates");
 
     private static final String DEVICE_CLAIMS = "/apis/resource.k8s.io/v1/resourceclaims";

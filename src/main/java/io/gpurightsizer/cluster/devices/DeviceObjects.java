@@ -1,6 +1,7 @@
 package io.gpurightsizer.cluster.devices;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.gpurightsizer.objects.KubernetesObject;
@@ -11,15 +12,17 @@ public final class DeviceObjects {
     private final Map<String, DeviceClassState> classes = new LinkedHashMap<>();
     private final Map<String, TemplateState> templates = new LinkedHashMap<>();
     private final Map<String, ClaimState> claims = new LinkedHashMap<>();
+    private final Map<String, TaintRule> taintRules = new LinkedHashMap<>();
 
     /**
-     * Takes a ResourceSlice, DeviceClass, ResourceClaimTemplate or ResourceClaim.
+     * Takes a ResourceSlice, DeviceClass, DeviceTaintRule, ResourceClaimTemplate or ResourceClaim.
      *
      * @throws IllegalArgumentException if an amount in it is no quantity
      */
     public void add(KubernetesObject object) {
         switch (object.kind()) {
             case "DeviceClass" -> classes.put(object.name(), DeviceClassState.read(object.root()));
+            case "DeviceTaintRule" -> TaintRule.read(object.root()).ifPresent(it -> taintRules.put(object.name(), it));
             case "ResourceSlice" -> SliceReader.read(object.root()).ifPresent(it -> slices.put(object.name(), it));
             case "ResourceClaimTemplate" ->
                 templates.put(object.namespace() + "/" + object.name(), TemplateState.read(object.root()));
@@ -38,6 +41,9 @@ public final class DeviceObjects {
     }
 
     public ClusterDevices devices() {
-        return ClusterDevices.of(slices.values(), classes.values(), templates.values(), claims.values());
+        List<SliceState> all = slices.values().stream()
+                .map(it -> it.under(taintRules.values()))
+                .toList();
+        return ClusterDevices.of(all, classes.values(), templates.values(), claims.values());
     }
 }

@@ -57,6 +57,11 @@ record SliceDevice(
         }
     }
 
+    /** The same where a taint keeps pods from it. */
+    SliceDevice withTaint() {
+        return new SliceDevice(name, type, profile, product, capability, capacities, counters, multiple, true);
+    }
+
     /** Its product as GPU feature discovery writes it, with dashes. */
     String label() {
         return product.replace(' ', '-');

@@ -73,11 +73,15 @@ public final class SliceReader {
 
     private static boolean isTainted(JsonNode taints) {
         for (JsonNode taint : taints) {
-            if (KEEPS_PODS_AWAY.contains(KubernetesObject.text(taint, "effect"))) {
+            if (keepsPodsAway(taint)) {
                 return true;
             }
         }
         return false;
+    }
+
+    static boolean keepsPodsAway(JsonNode taint) {
+        return KEEPS_PODS_AWAY.contains(KubernetesObject.text(taint, "effect"));
     }
 
     /** A text or version; the domain may be left out where it is the driver's own. */

@@ -1,5 +1,6 @@
 package io.gpurightsizer.cluster.devices;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -23,5 +24,13 @@ public record SliceState(
     public SliceState {
         devices = List.copyOf(devices);
         counters = Map.copyOf(counters);
+    }
+
+    /** The same, knowing which devices rules keep pods from. */
+    public SliceState under(Collection<TaintRule> rules) {
+        List<SliceDevice> tainted = devices.stream()
+                .map(device -> rules.stream().anyMatch(it -> it.matches(pool, device)) ? device.withTaint() : device)
+                .toList();
+        return rules.isEmpty() ? this : new SliceState(node, pool, generation, slices, tainted, counters);
     }
 }

@@ -15,8 +15,7 @@ import io.gpurightsizer.objects.UnreadableDocument;
 /**
  * Reads what {@code kubectl get nodes -o yaml} or {@code -o json} prints, and what people make of it: Nodes and the other
  * objects that are a cluster's state (Pod, Namespace, ResourceQuota, LimitRange, PersistentVolumeClaim, PersistentVolume,
- * RuntimeClass, DeviceClass, ResourceSlice, ResourceClaimTemplate,
- * ResourceClaim), alone, in several YAML documents, or in Lists.
+ * RuntimeClass, DeviceClass, ResourceSlice, DeviceTaintRule, ResourceClaimTemplate, ResourceClaim), alone, in several YAML documents, or in Lists.
  */
 public final class NodesFile {
     private NodesFile() {}

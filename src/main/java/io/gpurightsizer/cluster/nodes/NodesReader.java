@@ -171,7 +171,7 @@ public final class NodesReader {
                 claims.put(object.namespace() + "/" + requiredName(object), VolumeReader.claim(object.root()));
             case "PersistentVolume" -> volumes.put(requiredName(object), VolumeReader.volume(object.root()));
             case "StorageClass" -> storageClasses.put(requiredName(object), VolumeReader.storageClass(object.root()));
-            case "DeviceClass", "ResourceSlice", "ResourceClaimTemplate", "ResourceClaim" -> {
+            case "DeviceClass", "DeviceTaintRule", "ResourceSlice", "ResourceClaimTemplate", "ResourceClaim" -> {
                 requiredName(object);
                 devices.add(object);
             }

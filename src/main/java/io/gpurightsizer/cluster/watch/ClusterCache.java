@@ -19,6 +19,7 @@ import org.jboss.logging.Logger;
 import io.gpurightsizer.cluster.devices.ClaimState;
 import io.gpurightsizer.cluster.devices.DeviceClassState;
 import io.gpurightsizer.cluster.devices.SliceReader;
+import io.gpurightsizer.cluster.devices.TaintRule;
 import io.gpurightsizer.cluster.devices.TemplateState;
 import io.gpurightsizer.cluster.nodes.ClusterState;
 import io.gpurightsizer.cluster.nodes.NodeReader;
@@ -101,6 +102,10 @@ public final class ClusterCache {
 
     void deviceClass(String name, Optional<JsonNode> deviceClass) {
         countIf(nodes.deviceClass(name, deviceClass.map(DeviceClassState::read)));
+    }
+
+    void taintRule(String name, Optional<JsonNode> rule) {
+        countIf(nodes.taintRule(name, rule.flatMap(TaintRule::read)));
     }
 
     void claimTemplate(String key, Optional<JsonNode> template) {

@@ -15,6 +15,7 @@ import io.gpurightsizer.cluster.devices.DeviceClassState;
 import io.gpurightsizer.cluster.devices.DeviceNames;
 import io.gpurightsizer.cluster.devices.NodeDevices;
 import io.gpurightsizer.cluster.devices.SliceState;
+import io.gpurightsizer.cluster.devices.TaintRule;
 import io.gpurightsizer.cluster.devices.TemplateState;
 import io.gpurightsizer.cluster.nodes.GpuNode;
 import io.gpurightsizer.cluster.state.NodeState;
@@ -32,6 +33,7 @@ final class NodesCache {
     private final Map<String, String> nodeOfSlice = new HashMap<>();
     private final Map<String, DeviceClassState> classes = new HashMap<>();
     private final Map<String, TemplateState> templates = new HashMap<>();
+    private final Map<String, TaintRule> taintRules = new HashMap<>();
     private final Map<String, Map<String, ClaimState>> claimsByPool = new HashMap<>();
     private final Map<String, ClaimState> claims = new HashMap<>();
     private final Map<String, NodeDevices> devices = new HashMap<>();
@@ -90,6 +92,15 @@ final class NodesCache {
         return !Optional.ofNullable(before).equals(template) && namesChanged();
     }
 
+    synchronized boolean taintRule(String name, Optional<TaintRule> rule) {
+        TaintRule before = rule.isPresent() ? taintRules.put(name, rule.get()) : taintRules.remove(name);
+        boolean differs = !Optional.ofNullable(before).equals(rule);
+        if (differs) {
+            slices.keySet().forEach(this::read);
+        }
+        return changed(differs);
+    }
+
     private boolean namesChanged() {
         DeviceNames before = names;
         names = DeviceNames.of(classes.values(), templates.values());
@@ -126,7 +137,9 @@ final class NodesCache {
     /** What a node has by its slices, and with it what it offers and what is held of it. */
     private void read(String node) {
         Map<String, SliceState> its = slices.getOrDefault(node, Map.of());
-        devices.put(node, NodeDevices.of(its.values(), names, catalog));
+        List<SliceState> all =
+                its.values().stream().map(it -> it.under(taintRules.values())).toList();
+        devices.put(node, NodeDevices.of(all, names, catalog));
         if (its.isEmpty()) {
             devices.remove(node);
         }

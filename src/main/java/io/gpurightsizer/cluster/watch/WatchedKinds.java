@@ -98,6 +98,7 @@ final class WatchedKinds implements AutoCloseable {
                     watchDevices(version, "ResourceSlice", "resourceslices", false, cache::slice);
                     watchDevices(
                             version, "ResourceClaimTemplate", "resourceclaimtemplates", true, cache::claimTemplate);
+                    watchTaintRules();
                     claims = Optional.of(watchDevices(version, "ResourceClaim", "resourceclaims", true, cache::claim));
                     devices.forEach(WatchedKind::start);
                     return;
@@ -105,6 +106,16 @@ final class WatchedKinds implements AutoCloseable {
             }
         } catch (KubernetesClientException e) {
             // The API server does not answer or does not show its API groups; startDenied tries again.
+        }
+    }
+
+    /** Served in a version of its own: as v1 since Kubernetes 1.37, and in 1.36 only where it is switched on. */
+    private void watchTaintRules() {
+        for (String version : RESOURCE_VERSIONS) {
+            if (client.supports(RESOURCE_GROUP + "/" + version, "DeviceTaintRule")) {
+                watchDevices(version, "DeviceTaintRule", "devicetaintrules", false, cache::taintRule);
+                return;
+            }
         }
     }
 

@@ -696,4 +696,28 @@ class ClaimableDevicesTest {
                 .map(it -> it.target() + " " + it.free() + " of " + it.offered())
                 .toList();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "deviceSelector: {driver: gpu.nvidia.com, pool: a, device: gpu-0-mig-19-7-0}, taint: {effect: NoSchedule} | 6",
+                "deviceSelector: {pool: a}, taint: {effect: NoExecute} | 0",
+                "deviceSelector: {}, taint: {effect: NoSchedule} | 0",
+                "deviceSelector: {deviceClassName: any}, taint: {effect: NoSchedule} | 0",
+                "taint: {effect: NoSchedule} | 7",
+                "deviceSelector: {pool: b}, taint: {effect: NoSchedule} | 7",
+                "deviceSelector: {driver: nic.example.com, pool: a}, taint: {effect: NoSchedule} | 7",
+                "deviceSelector: {pool: a}, taint: {effect: None} | 7",
+            })
+    void devicesThatATaintRuleSelectsAreNotOffered(String spec, int offered) {
+        Offers offers = cluster(
+                node("a"),
+                Slices.slice("a", Slices.migDevices(0, "1g.10gb", "9984Mi", 7)),
+                Slices.profileClass("1g.10gb"),
+                Reviews.yaml("{apiVersion: resource.k8s.io/v1beta2, kind: DeviceTaintRule, metadata: {name: broken},"
+                        + " spec: {" + spec + "}}"));
+
+        assertEquals(offered == 0 ? List.of() : List.of(SMALL + " " + offered + " of " + offered), stock(offers));
+    }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.gpurightsizer.cluster.devices.ClaimState;
 import io.gpurightsizer.cluster.devices.DeviceClassState;
 import io.gpurightsizer.cluster.devices.SliceReader;
+import io.gpurightsizer.cluster.devices.TaintRule;
 import io.gpurightsizer.cluster.nodes.Catalogue;
 import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.testing.Slices;
@@ -85,6 +86,20 @@ class NodesCacheTest {
         cache.slice("a", SliceReader.read(Slices.slice("a", "b", 1, 1, Slices.migDevices(0, "1g.10gb", "9984Mi", 2))));
 
         assertEquals(List.of("b 2"), offered(cache));
+    }
+
+    @Test
+    void devicesUnderATaintRuleAreOfferedAgainOnceItIsGone() {
+        NodesCache cache = cache();
+        cache.node("a", Optional.of(node("a")));
+        slice(cache, "a");
+        cache.deviceClass("small", Optional.of(DeviceClassState.read(Slices.profileClass("1g.10gb"))));
+
+        assertTrue(cache.taintRule("broken", Optional.of(new TaintRule("a", "gpu-0-mig-19-7-0"))));
+        assertEquals(List.of("a 6"), offered(cache));
+        assertFalse(cache.taintRule("broken", Optional.of(new TaintRule("a", "gpu-0-mig-19-7-0"))));
+        assertTrue(cache.taintRule("broken", Optional.empty()));
+        assertEquals(List.of("a 7"), offered(cache));
     }
 
     private NodesCache cache() {
