@@ -120,11 +120,24 @@ public record NodeDevices(
         Allocations now = pools.held(beside);
         List<ClaimState.Held> held = new ArrayList<>();
         new TreeMap<>(requests).forEach((name, firstAvailable) -> {
-            for (long i = 0; i < asked.getOrDefault(name, 0L); i++) {
-                now.take(pools, firstAvailable).ifPresent(held::add);
+            long missing = asked.getOrDefault(name, 0L);
+            while (missing > 0) {
+                Optional<ClaimState.Held> next = now.take(pools, firstAvailable);
+                next.ifPresent(held::add);
+                missing = next.isPresent() ? missing - 1 : 0;
             }
         });
         return new ClaimState("", Set.of(), held);
+    }
+
+    /** Those of these claims that hold anything of it. */
+    public List<ClaimState> among(Collection<ClaimState> claims) {
+        Set<String> own = new HashSet<>();
+        pools.devices().forEach(it -> own.add(it.key()));
+        return claims.stream()
+                .filter(claim ->
+                        claim.held().stream().anyMatch(it -> own.contains(PooledDevice.key(it.pool(), it.device()))))
+                .toList();
     }
 
     /** Whether a name stands for whole GPUs here, each for one pod alone. */

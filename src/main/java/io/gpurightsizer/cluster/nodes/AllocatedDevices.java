@@ -33,8 +33,9 @@ record AllocatedDevices(Map<String, NodeDevices> devices, Map<String, List<Claim
         Map<String, List<ClaimState>> claims = new HashMap<>();
         for (GpuNode node : nodes) {
             if (!node.offers().rivals().isEmpty()) {
-                devices.put(node.name(), all.on(node.name(), catalog));
-                claims.put(node.name(), all.claims());
+                NodeDevices its = all.on(node.name(), catalog);
+                devices.put(node.name(), its);
+                claims.put(node.name(), its.among(all.claims()));
             }
         }
         return new AllocatedDevices(devices, claims);
