@@ -29,13 +29,18 @@ public final class GpusSaved {
         Optional<GpuNode> node = Optional.ofNullable(nodes.get(pod.node()));
         double saved = 0;
         for (Map.Entry<String, Long> device : pod.devices().entrySet()) {
-            ExtendedResource resource = new ExtendedResource(device.getKey());
             Optional<Offer> offer = node.flatMap(it -> it.offers().offers().values().stream()
-                    .filter(offered -> offered.name().equals(device.getKey()))
+                    .filter(offered -> offered.target().countedAs().equals(device.getKey()))
                     .findFirst());
-            Optional<GpuPart> part = offer.isPresent() ? GpuPart.of(offer.get()) : GpuPart.of(Target.of(resource));
+            Optional<GpuPart> part = offer.isPresent() ? GpuPart.of(offer.get()) : byName(device.getKey());
             saved += device.getValue() * (1 - part.map(it -> it.share().gpus()).orElse(1.0));
         }
         return saved;
+    }
+
+    private static Optional<GpuPart> byName(String device) {
+        return ExtendedResource.isDevice(device)
+                ? GpuPart.of(Target.of(new ExtendedResource(device)))
+                : Optional.empty();
     }
 }

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.offers.Target;
 
 /**
  * What is kept of a pod that we resized, or that keeps whole GPUs, to compare the two.
@@ -54,7 +55,7 @@ public record GpuPod(
     public static Optional<GpuPod> of(Pod pod, PodState state) {
         Map<String, Long> devices = new HashMap<>();
         state.asks().requests().forEach((name, amount) -> {
-            if (ExtendedResource.isDevice(name)) {
+            if (Target.areCountedAs(name)) {
                 devices.put(name, amount);
             }
         });

@@ -3,9 +3,8 @@ package io.gpurightsizer.cluster.state;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Placement;
-import io.gpurightsizer.sizing.table.Need;
+import io.gpurightsizer.sizing.offers.Target;
 
 /**
  * Pods that were given something and are not in the state of the cluster yet.
@@ -37,7 +36,7 @@ public record Promised(Map<Placement, Integer> pods, Map<String, Map<String, Lon
         all.values().removeIf(count -> count == 0);
         Map<String, Long> devices = new HashMap<>(devicesByNamespace.getOrDefault(namespace, Map.of()));
         asks.requests().forEach((name, amount) -> {
-            if (ExtendedResource.isDevice(name) || name.startsWith(Need.CLAIM_TEMPLATE)) {
+            if (Target.areCountedAs(name)) {
                 devices.merge(name, by * amount, Long::sum);
             }
         });

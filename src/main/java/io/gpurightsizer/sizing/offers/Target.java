@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.gpurightsizer.gpu.ExtendedResource;
+import io.gpurightsizer.sizing.table.Need;
 
 /**
  * What a pod writes to get an offer. Closed: for each kind the patch, the record on the pod and the words must be known. Its
@@ -28,6 +29,11 @@ public sealed interface Target permits ResourceTarget, ClaimTemplateTarget {
     /** A ResourceClaimTemplate of a namespace (dynamic resource allocation). */
     static Target ofClaimTemplate(String namespace, String template) {
         return new ClaimTemplateTarget(namespace, template);
+    }
+
+    /** Whether targets are counted by such a name: that of a device of NVIDIA's, or of a ResourceClaimTemplate. */
+    static boolean areCountedAs(String name) {
+        return ExtendedResource.isDevice(name) || name.startsWith(Need.CLAIM_TEMPLATE);
     }
 
     /** What rows of the sizing table call it, for example {@code nvidia.com/mig-1g.10gb}. */

@@ -47,6 +47,7 @@ class GpusSavedTest {
         // nothing is known of the node any more: seven slices are usual, of replicas nothing is
         "gone, nvidia.com/mig-1g.10gb, 1, 0.857",
         "gone, nvidia.com/gpu.shared, 1, 0.000",
+        "h100, claimTemplate/voice/slice, 1, 0.000",
         // a record that somebody else wrote
         "h100, nvidia.com/gpu, 1, 0.000",
     })

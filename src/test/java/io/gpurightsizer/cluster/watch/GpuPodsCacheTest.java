@@ -17,6 +17,15 @@ class GpuPodsCacheTest {
     private final GpuPodsCache cache = new GpuPodsCache();
 
     private void change(String name, String metadata, String resource, String status) {
+        change(name, metadata, "limits: {" + resource + ": \"1\"}", "", status);
+    }
+
+    private void withClaim(String name, String metadata) {
+        String claims = "resourceClaims: [{name: gpu, resourceClaimTemplateName: slice}]";
+        change(name, metadata, "claims: [{name: gpu}]", claims, "");
+    }
+
+    private void change(String name, String metadata, String resources, String spec, String status) {
         Pod pod = Serialization.unmarshal("""
             apiVersion: v1
             kind: Pod
@@ -27,9 +36,10 @@ class GpuPodsCacheTest {
             %s
             spec:
               nodeName: n
-              containers: [{name: main, image: i, resources: {limits: {%s: "1"}}}]
+              containers: [{name: main, image: i, resources: {%s}}]
+              %s
             status: {phase: Running%s}
-            """.formatted(name, metadata, resource, status), Pod.class);
+            """.formatted(name, metadata, resources, spec, status), Pod.class);
         cache.change("voice/" + name, Optional.of(pod), PodStateReader.read(pod));
     }
 
@@ -60,6 +70,14 @@ class GpuPodsCacheTest {
 
         cache.change("voice/a", Optional.empty(), io.gpurightsizer.cluster.state.PodState.NOTHING);
         assertEquals(new GpuPodsCache.Counts(0, 1), cache.of(OWNER));
+    }
+
+    @Test
+    void aPodWithAClaimOfOursIsResizedAndOneWithAClaimOfOthersIsNone() {
+        withClaim("a", "  annotations: {gpu-rightsizer.io/resized-to: claimTemplate/slice}");
+        withClaim("b", "");
+
+        assertEquals(new GpuPodsCache.Counts(1, 1), cache.of(OWNER));
     }
 
     @Test
