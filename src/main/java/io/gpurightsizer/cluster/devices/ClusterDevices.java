@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.gpu.GpuCatalog;
 
 /**
@@ -24,13 +25,14 @@ public record ClusterDevices(Map<String, List<SliceState>> slices, DeviceNames n
     }
 
     public static ClusterDevices of(
+            Collection<NodeState> nodes,
             Collection<SliceState> slices,
             Collection<DeviceClassState> classes,
             Collection<TemplateState> templates,
             Collection<ClaimState> claims) {
         Map<String, List<SliceState>> byNode = new HashMap<>();
-        slices.forEach(it ->
-                byNode.computeIfAbsent(it.node(), node -> new ArrayList<>()).add(it));
+        slices.forEach(it -> byNode.computeIfAbsent(it.nodeAmong(nodes), node -> new ArrayList<>())
+                .add(it));
         return new ClusterDevices(byNode, DeviceNames.of(classes, templates), List.copyOf(claims));
     }
 

@@ -1,9 +1,11 @@
 package io.gpurightsizer.cluster.devices;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.gpurightsizer.cluster.state.NodeState;
 import io.gpurightsizer.objects.KubernetesObject;
 
 /** Collects the objects of dynamic resource allocation; one that is read again replaces the one before. */
@@ -40,10 +42,11 @@ public final class DeviceObjects {
         return !slices.isEmpty();
     }
 
-    public ClusterDevices devices() {
+    /** Those of a cluster with these nodes. */
+    public ClusterDevices devices(Collection<NodeState> nodes) {
         List<SliceState> all = slices.values().stream()
                 .map(it -> it.under(taintRules.values()))
                 .toList();
-        return ClusterDevices.of(all, classes.values(), templates.values(), claims.values());
+        return ClusterDevices.of(nodes, all, classes.values(), templates.values(), claims.values());
     }
 }

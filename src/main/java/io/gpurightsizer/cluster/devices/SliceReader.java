@@ -43,7 +43,7 @@ public final class SliceReader {
         }
         JsonNode pool = spec.path("pool");
         return Optional.of(new SliceState(
-                KubernetesObject.text(spec, "nodeName"),
+                SliceNodes.read(spec),
                 KubernetesObject.text(pool, "name"),
                 pool.path("generation").asLong(),
                 pool.path("resourceSliceCount").asLong(),

@@ -4,10 +4,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
+import io.gpurightsizer.cluster.state.NodeState;
+
 /**
  * What is kept of a ResourceSlice of NVIDIA's driver.
  *
- * @param node whose devices they are; empty where the slice does not name one node
+ * @param nodes from which its devices can be used
  * @param pool the pool of devices that it is a part of
  * @param generation of the pool; slices of an older one are about to go
  * @param slices how many slices the pool has in this generation
@@ -15,7 +17,7 @@ import java.util.Map;
  * @param counters that devices of the pool share, by counter set and counter
  */
 public record SliceState(
-        String node,
+        SliceNodes nodes,
         String pool,
         long generation,
         long slices,
@@ -26,11 +28,21 @@ public record SliceState(
         counters = Map.copyOf(counters);
     }
 
+    /** The one node whose devices they are, of these nodes where the slice does not name it; empty if it is not one alone. */
+    public String nodeAmong(Collection<NodeState> all) {
+        return nodes.among(all);
+    }
+
+    /** Whether it depends on the nodes that there are which one that is. */
+    public boolean selectsNodes() {
+        return nodes.isSelector();
+    }
+
     /** The same, knowing which devices rules keep pods from. */
     public SliceState under(Collection<TaintRule> rules) {
         List<SliceDevice> tainted = devices.stream()
                 .map(device -> rules.stream().anyMatch(it -> it.matches(pool, device)) ? device.withTaint() : device)
                 .toList();
-        return rules.isEmpty() ? this : new SliceState(node, pool, generation, slices, tainted, counters);
+        return rules.isEmpty() ? this : new SliceState(nodes, pool, generation, slices, tainted, counters);
     }
 }

@@ -117,7 +117,7 @@ public final class NodesReader {
                 claims.isEmpty() && volumes.isEmpty() && storageClasses.isEmpty()
                         ? Volumes.NOT_LOOKED_AT
                         : new Volumes(claims, volumes, storageClasses),
-                devices.devices(),
+                devices.devices(nodes.values()),
                 runtimeClasses,
                 !gpusTolerated.isEmpty() && !gpusTolerated.containsValue(false));
     }

@@ -31,6 +31,7 @@ final class NodesCache {
     private final Map<String, Seen> nodes = new TreeMap<>();
     private final Map<String, Map<String, SliceState>> slices = new HashMap<>();
     private final Map<String, String> nodeOfSlice = new HashMap<>();
+    private final Map<String, SliceState> selectingNodes = new TreeMap<>();
     private final Map<String, DeviceClassState> classes = new HashMap<>();
     private final Map<String, TemplateState> templates = new HashMap<>();
     private final Map<String, TaintRule> taintRules = new HashMap<>();
@@ -58,14 +59,32 @@ final class NodesCache {
         Seen before = seen.isPresent() ? nodes.put(name, seen.get()) : nodes.remove(name);
         Optional<GpuNode> gpusBefore = before == null ? Optional.empty() : before.gpus();
         boolean differs = !gpusBefore.equals(seen.flatMap(Seen::gpus));
-        return changed(before == null || seen.isEmpty() || differs);
+        boolean moved = false;
+        for (Map.Entry<String, SliceState> each : selectingNodes.entrySet()) {
+            moved |= isElsewhere(each.getKey(), each.getValue()) && place(each.getKey(), Optional.of(each.getValue()));
+        }
+        return changed(before == null || seen.isEmpty() || differs || moved);
     }
 
     private Seen seen(NodeState node) {
         return new Seen(node, GpuNode.of(node, devices.getOrDefault(node.name(), NodeDevices.NONE), catalog));
     }
 
+    private boolean isElsewhere(String name, SliceState slice) {
+        return !nodeOf(slice).equals(nodeOfSlice.get(name));
+    }
+
+    private String nodeOf(SliceState slice) {
+        return slice.nodeAmong(nodes.values().stream().map(Seen::state).toList());
+    }
+
     synchronized boolean slice(String name, Optional<SliceState> slice) {
+        selectingNodes.remove(name);
+        slice.filter(SliceState::selectsNodes).ifPresent(it -> selectingNodes.put(name, it));
+        return place(name, slice);
+    }
+
+    private boolean place(String name, Optional<SliceState> slice) {
         Set<String> about = new HashSet<>();
         String before = nodeOfSlice.remove(name);
         if (before != null) {
@@ -74,9 +93,10 @@ final class NodesCache {
             about.add(before);
         }
         slice.ifPresent(it -> {
-            nodeOfSlice.put(name, it.node());
-            slices.computeIfAbsent(it.node(), node -> new TreeMap<>()).put(name, it);
-            about.add(it.node());
+            String node = nodeOf(it);
+            nodeOfSlice.put(name, node);
+            slices.computeIfAbsent(node, key -> new TreeMap<>()).put(name, it);
+            about.add(node);
         });
         about.forEach(this::read);
         return changed(!about.isEmpty());

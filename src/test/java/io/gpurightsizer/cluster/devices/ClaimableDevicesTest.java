@@ -239,14 +239,11 @@ class ClaimableDevicesTest {
     }
 
     @Test
-    void slicesOfOtherDriversAndOfNoNodeAreLeftOut() {
+    void slicesOfOtherDriversAreLeftOut() {
         ObjectNode other = Slices.slice("a", Slices.migDevices(0, "1g.10gb", "9984Mi", 7));
         ((ObjectNode) other.get("spec")).put("driver", "gpu.example.com");
-        ObjectNode anywhere = Slices.slice("b", Slices.migDevices(0, "1g.10gb", "9984Mi", 7));
-        ((ObjectNode) anywhere.get("spec")).remove("nodeName");
-        ((ObjectNode) anywhere.get("spec")).put("allNodes", true);
 
-        assertEquals(List.of(), inWords(cluster(node("a"), other, anywhere, Slices.profileClass("1g.10gb"))));
+        assertEquals(List.of(), inWords(cluster(node("a"), other, Slices.profileClass("1g.10gb"))));
     }
 
     @Test
@@ -717,6 +714,35 @@ class ClaimableDevicesTest {
                 Slices.profileClass("1g.10gb"),
                 Reviews.yaml("{apiVersion: resource.k8s.io/v1beta2, kind: DeviceTaintRule, metadata: {name: broken},"
                         + " spec: {" + spec + "}}"));
+
+        assertEquals(offered == 0 ? List.of() : List.of(SMALL + " " + offered + " of " + offered), stock(offers));
+    }
+
+    /** Of the nodes a and b; devices that several nodes can use are counted on none. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nodeSelector: {nodeSelectorTerms: [{matchFields: [{key: metadata.name, operator: In, values: [a]}]}]} | 7",
+                "nodeSelector: {nodeSelectorTerms: [{matchExpressions: [{key: host, operator: In, values: [a, c]}]}]} | 7",
+                "nodeSelector: {nodeSelectorTerms: [{matchExpressions: [{key: host, operator: NotIn, values: [b]}]}]} | 7",
+                "nodeSelector: {nodeSelectorTerms: [{matchExpressions: [{key: host, operator: Exists}]}]} | 0",
+                "nodeSelector: {nodeSelectorTerms: [{matchExpressions: [{key: host, operator: Gt, values: ['1']}]}]} | 0",
+                "nodeSelector: {nodeSelectorTerms: [{}]} | 0",
+                "allNodes: true | 0",
+                "perDeviceNodeSelection: true | 0",
+            })
+    void devicesCountForTheOneNodeThatTheirSliceSelects(String where, int offered) {
+        ObjectNode slice = Slices.slice("a", Slices.migDevices(0, "1g.10gb", "9984Mi", 7));
+        ObjectNode spec = (ObjectNode) slice.get("spec");
+        spec.remove("nodeName");
+        spec.setAll(Reviews.yaml("{" + where + "}"));
+        List<ObjectNode> nodes = List.of(node("a"), node("b"));
+        nodes.forEach(it -> ((ObjectNode) it.get("metadata"))
+                .withObject("/labels")
+                .put("host", it.at("/metadata/name").asText()));
+
+        Offers offers = cluster(with(nodes, slice, Slices.profileClass("1g.10gb")));
 
         assertEquals(offered == 0 ? List.of() : List.of(SMALL + " " + offered + " of " + offered), stock(offers));
     }

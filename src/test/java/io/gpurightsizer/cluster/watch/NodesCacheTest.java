@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,6 +101,24 @@ class NodesCacheTest {
         assertFalse(cache.taintRule("broken", Optional.of(new TaintRule("a", "gpu-0-mig-19-7-0"))));
         assertTrue(cache.taintRule("broken", Optional.empty()));
         assertEquals(List.of("a 7"), offered(cache));
+    }
+
+    @Test
+    void aSliceThatSelectsNodesIsOfferedWhileThereIsOneAlone() {
+        NodesCache cache = cache();
+        cache.deviceClass("small", Optional.of(DeviceClassState.read(Slices.profileClass("1g.10gb"))));
+        ObjectNode slice = Slices.slice("a", Slices.migDevices(0, "1g.10gb", "9984Mi", 7));
+        ((ObjectNode) slice.get("spec")).put("allNodes", true).remove("nodeName");
+        cache.slice("a", SliceReader.read(slice));
+
+        assertTrue(cache.node("a", Optional.of(node("a"))));
+        assertEquals(List.of("a 7"), offered(cache));
+        assertTrue(cache.node("b", Optional.of(node("b"))));
+        assertEquals(List.of(), offered(cache));
+        assertTrue(cache.node("a", Optional.empty()));
+        assertEquals(List.of("b 7"), offered(cache));
+        assertTrue(cache.slice("a", Optional.empty()));
+        assertEquals(List.of(), offered(cache));
     }
 
     private NodesCache cache() {
