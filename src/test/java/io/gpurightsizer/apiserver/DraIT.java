@@ -68,6 +68,24 @@ class DraIT {
         plane.startScheduler();
         admin = new Admin(plane.admin()).namespace(TEAM, Map.of());
         webhook = WatchingWebhook.of(plane, admin, folder, Map.of("RIGHTSIZER_TABLE", TABLE));
+        awaitGarbageCollector();
+    }
+
+    /** It does nothing for a while after its start, and the claims of pods that are gone stay for so long. */
+    private static void awaitGarbageCollector() {
+        String path = API + "namespaces/team/resourceclaims";
+        long started = System.nanoTime();
+        admin.send("POST", path, Reviews.yaml("""
+            apiVersion: resource.k8s.io/v1
+            kind: ResourceClaim
+            metadata:
+              name: of-a-pod-that-is-gone
+              ownerReferences: [{apiVersion: v1, kind: Pod, name: gone, uid: 2c5ea4c0-4067-11e9-8bad-9b1deb4d3b7d}]
+            spec: {devices: {requests: [{name: gpu, exactly: {deviceClassName: gpu.nvidia.com}}]}}
+            """)).orFail();
+        await("the garbage collector at work", () -> items(path).isEmpty());
+        System.err.println(
+                "the garbage collector was at work after " + (System.nanoTime() - started) / 1_000_000_000 + " s");
     }
 
     @AfterAll
@@ -223,6 +241,7 @@ class DraIT {
             nodeOf("p-" + i);
             awaitFree(SMALL, Math.max(0, 6 - i));
             awaitFree("nvidia.com/gpu", i < 7 ? 1 : 0);
+            pause(500);
         }
         JsonNode first = pods.get(0);
         List<String> targets = pods.stream().map(DraIT::resizedTo).toList();
