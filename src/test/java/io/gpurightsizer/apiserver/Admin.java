@@ -126,13 +126,21 @@ final class Admin implements AutoCloseable {
         return this;
     }
 
-    /** Deletes all pods of a namespace without grace, as no kubelet will confirm that they have ended. */
-    void clear(String namespace) {
+    /**
+     * Deletes a pod, or all of a namespace, without grace: no kubelet will confirm that they have ended. The options stand in the
+     * body, since beside a body the query is not read.
+     */
+    void deleteAtOnce(String path) {
         send(
-                "DELETE",
-                pods(namespace),
-                "application/json",
-                "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"gracePeriodSeconds\":0}");
+                        "DELETE",
+                        path,
+                        "application/json",
+                        "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"gracePeriodSeconds\":0}")
+                .orFail();
+    }
+
+    void clear(String namespace) {
+        deleteAtOnce(pods(namespace));
         await(
                 "no pod in " + namespace,
                 () -> client.pods().inNamespace(namespace).list().getItems().isEmpty());

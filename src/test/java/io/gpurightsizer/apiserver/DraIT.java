@@ -68,24 +68,6 @@ class DraIT {
         plane.startScheduler();
         admin = new Admin(plane.admin()).namespace(TEAM, Map.of());
         webhook = WatchingWebhook.of(plane, admin, folder, Map.of("RIGHTSIZER_TABLE", TABLE));
-        awaitGarbageCollector();
-    }
-
-    /** It does nothing for a while after its start, and the claims of pods that are gone stay for so long. */
-    private static void awaitGarbageCollector() {
-        String path = API + "namespaces/team/resourceclaims";
-        long started = System.nanoTime();
-        admin.send("POST", path, Reviews.yaml("""
-            apiVersion: resource.k8s.io/v1
-            kind: ResourceClaim
-            metadata:
-              name: of-a-pod-that-is-gone
-              ownerReferences: [{apiVersion: v1, kind: Pod, name: gone, uid: 2c5ea4c0-4067-11e9-8bad-9b1deb4d3b7d}]
-            spec: {devices: {requests: [{name: gpu, exactly: {deviceClassName: gpu.nvidia.com}}]}}
-            """)).orFail();
-        await("the garbage collector at work", () -> items(path).isEmpty());
-        System.err.println(
-                "the garbage collector was at work after " + (System.nanoTime() - started) / 1_000_000_000 + " s");
     }
 
     @AfterAll
@@ -440,8 +422,7 @@ class DraIT {
     private static String nodeOfUnchanged(String name, String kind) {
         created(name, kind, "nvidia.com/gpu", "off");
         String node = nodeOf(name);
-        admin.send("DELETE", Admin.pods(TEAM) + "/" + name + "?gracePeriodSeconds=0", "application/json", "{}")
-                .orFail();
+        admin.deleteAtOnce(Admin.pods(TEAM) + "/" + name);
         await(
                 "claims of " + name + " gone",
                 () -> items(API + "resourceclaims").stream()

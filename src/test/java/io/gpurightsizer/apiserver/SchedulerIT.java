@@ -324,8 +324,7 @@ class SchedulerIT {
 
     private static void remove(ObjectNode pod, Outcome outcome) {
         if (outcome.refusal().isEmpty()) {
-            admin.send("DELETE", path(pod) + "?gracePeriodSeconds=0", "application/json", "{}")
-                    .orFail();
+            admin.deleteAtOnce(path(pod));
         }
         awaitQuotas();
         pause(250);
