@@ -4,7 +4,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -12,12 +14,42 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Calls a webhook on this machine while its image is built, so that the ahead-of-time cache knows what a review needs. Run
- * from source: {@code java Train.java REVIEW.json CALLS}. Fails if the webhook does not answer as it should.
+ * from source, first {@code java Train.java certificate FOLDER}, which writes {@code tls.crt} and {@code tls.key} for the
+ * webhook, then {@code java Train.java REVIEW.json CALLS}. Fails if the webhook does not answer as it should.
  */
 final class Train {
+    private static final String PASSWORD = "training";
+
     public static void main(String[] arguments) throws Exception {
-        byte[] review = Files.readAllBytes(Path.of(arguments[0]));
-        int calls = Integer.parseInt(arguments[1]);
+        if (arguments[0].equals("certificate")) {
+            certificate(Path.of(arguments[1]));
+        } else {
+            train(Files.readAllBytes(Path.of(arguments[0])), Integer.parseInt(arguments[1]));
+        }
+    }
+
+    private static void certificate(Path folder) throws Exception {
+        Path store = folder.resolve("training.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        "-genkeypair", "-keyalg", "EC", "-alias", "webhook", "-dname", "CN=localhost",
+                        "-keystore", store.toString(), "-storepass", PASSWORD)
+                .inheritIO()
+                .start();
+        if (keytool.waitFor() != 0) {
+            throw new IllegalStateException("keytool made no certificate");
+        }
+        KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+        write(folder.resolve("tls.crt"), "CERTIFICATE", keys.getCertificate("webhook").getEncoded());
+        write(folder.resolve("tls.key"), "PRIVATE KEY", keys.getKey("webhook", PASSWORD.toCharArray()).getEncoded());
+    }
+
+    private static void write(Path file, String type, byte[] content) throws Exception {
+        String text = Base64.getMimeEncoder().encodeToString(content);
+        Files.writeString(file, "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n");
+    }
+
+    private static void train(byte[] review, int calls) throws Exception {
         SSLContext anybody = SSLContext.getInstance("TLS");
         anybody.init(null, new TrustManager[] {new TrustingAnybody()}, null);
         waitUntilReady();

@@ -7,6 +7,9 @@ set -eu
 runtime=$1 app=$2
 jlink --output "$runtime" --strip-java-debug-attributes --no-header-files --no-man-pages --add-modules \
 java.base,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http,java.rmi,java.security.jgss,java.security.sasl,java.sql,java.xml,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs
+# Of the security providers only those of java.base, the first five: for each that is named and not there Java looks through the
+# class path and sets up the provider of Bouncy Castle on the way, 0.3 s and 12 MiB at every start.
+sed -i '/^security\.provider\.\([6-9]\|1[0-9]\)=/d' "$runtime/conf/security/java.security"
 
 case $(uname -m) in
   x86_64) machine=linux-x86_64 ;;

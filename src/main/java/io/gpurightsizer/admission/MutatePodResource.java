@@ -3,26 +3,18 @@ package io.gpurightsizer.admission;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-
-import io.smallrye.common.annotation.NonBlocking;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
-
-import io.gpurightsizer.server.RequestSize;
+import jakarta.inject.Singleton;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 /** The webhook's one endpoint. It always allows; a pod that it cannot decide about is left as it is. */
-@Path("/mutate")
+@Singleton
 public final class MutatePodResource {
+    /** Where API servers call it. */
+    public static final String PATH = "/mutate";
+
+    static final String JSON = "application/json";
+
     private final StateLookup lookup;
     private final Decider decider;
     private final DecisionLog log;
@@ -37,14 +29,10 @@ public final class MutatePodResource {
      * Answers an {@code admission.k8s.io/v1} AdmissionReview with another one. Nothing here blocks: where the pod's owner
      * must be looked up, the rest follows when that is done.
      *
-     * @throws UnreadableReviewException if the body is no such review; it is answered with 400
+     * @param contentType may be null, as where a request has none
+     * @throws UnreadableReviewException if the body is no such review
      */
-    @POST
-    @NonBlocking
-    @Consumes(MediaType.WILDCARD)
-    @Produces(MediaType.APPLICATION_JSON)
-    public CompletionStage<byte[]> mutate(@HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType, byte[] body)
-            throws UnreadableReviewException {
+    CompletionStage<byte[]> mutate(String contentType, byte[] body) throws UnreadableReviewException {
         long start = System.nanoTime();
         AdmissionRequest request = read(contentType, body);
         if (!request.createsPod()) {
@@ -57,14 +45,16 @@ public final class MutatePodResource {
         return recorded.thenApply(ReviewResponse::of).exceptionally(failure -> leftAsItIs(request, failure));
     }
 
-    private static AdmissionRequest read(String contentType, byte[] body) throws UnreadableReviewException {
-        if (body.length > RequestSize.LIMIT) {
-            throw new WebApplicationException(sentence(413, RequestSize.MESSAGE));
+    private AdmissionRequest read(String contentType, byte[] body) throws UnreadableReviewException {
+        try {
+            if (contentType == null || !contentType.startsWith(JSON)) {
+                throw new UnreadableReviewException("expected Content-Type " + JSON);
+            }
+            return ReviewReader.read(body);
+        } catch (UnreadableReviewException e) {
+            log.unreadable(e);
+            throw e;
         }
-        if (contentType == null || !contentType.startsWith(MediaType.APPLICATION_JSON)) {
-            throw new UnreadableReviewException("expected Content-Type " + MediaType.APPLICATION_JSON);
-        }
-        return ReviewReader.read(body);
     }
 
     private byte[] leftAsItIs(AdmissionRequest request) {
@@ -75,18 +65,5 @@ public final class MutatePodResource {
     private byte[] leftAsItIs(AdmissionRequest request, Throwable failure) {
         log.failed(failure instanceof CompletionException ? failure.getCause() : failure);
         return ReviewResponse.untouched(request.uid());
-    }
-
-    @ServerExceptionMapper
-    Response refuse(UnreadableReviewException unreadable) {
-        log.unreadable(unreadable);
-        return sentence(400, unreadable.getMessage());
-    }
-
-    private static Response sentence(int status, String sentence) {
-        return Response.status(status)
-                .type(MediaType.TEXT_PLAIN_TYPE)
-                .entity(sentence + "\n")
-                .build();
     }
 }

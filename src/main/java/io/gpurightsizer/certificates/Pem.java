@@ -1,27 +1,30 @@
 package io.gpurightsizer.certificates;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.openssl.PEMException;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-
-/** Certificates and keys in PEM, as kubelet, cert-manager and openssl write them. */
+/**
+ * Certificates and keys in PEM, as kubelet, cert-manager and openssl write them. What most have is read by the JDK: Bouncy
+ * Castle costs every start half a second of processor time, most of it to verify the signatures of its jar.
+ */
 public final class Pem {
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN ([^-]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     private Pem() {}
@@ -61,12 +64,11 @@ public final class Pem {
      * @throws CertificateException if there is none
      */
     static List<X509Certificate> certificates(String name, String text) {
-        List<X509Certificate> certificates = new ArrayList<>();
-        for (Object item : items(name, text)) {
-            if (item instanceof X509CertificateHolder holder) {
-                certificates.add(convert(name, holder));
-            }
-        }
+        List<X509Certificate> certificates = BLOCK.matcher(text)
+                .results()
+                .filter(block -> block.group(1).endsWith("CERTIFICATE"))
+                .map(block -> certificate(name, content(name, block)))
+                .toList();
         if (certificates.isEmpty()) {
             throw new CertificateException(name + " holds no certificate in PEM");
         }
@@ -80,15 +82,23 @@ public final class Pem {
      * @throws CertificateException if there is none
      */
     static PrivateKey key(String name, String text) {
-        for (Object item : items(name, text)) {
-            if (item instanceof PEMKeyPair pair) {
-                return convert(name, pair.getPrivateKeyInfo());
-            }
-            if (item instanceof PrivateKeyInfo info) {
-                return convert(name, info);
+        return BLOCK.matcher(text)
+                .results()
+                .filter(block -> block.group(1).equals("PRIVATE KEY"))
+                .findFirst()
+                .flatMap(block -> key(new PKCS8EncodedKeySpec(content(name, block))))
+                .orElseGet(() -> OtherKeys.read(name, text));
+    }
+
+    private static Optional<PrivateKey> key(PKCS8EncodedKeySpec encoded) {
+        for (String algorithm : List.of("EC", "RSA")) {
+            try {
+                return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(encoded));
+            } catch (GeneralSecurityException e) {
+                // It is of another kind, or no key.
             }
         }
-        throw new CertificateException(name + " holds no unencrypted private key in PEM");
+        return Optional.empty();
     }
 
     static String of(List<X509Certificate> certificates) {
@@ -114,31 +124,20 @@ public final class Pem {
         return "-----BEGIN " + type + "-----\n" + LINES.encodeToString(content) + "\n-----END " + type + "-----\n";
     }
 
-    private static List<Object> items(String name, String text) {
-        List<Object> items = new ArrayList<>();
-        try (PEMParser parser = new PEMParser(new StringReader(text))) {
-            for (Object item = parser.readObject(); item != null; item = parser.readObject()) {
-                items.add(item);
-            }
-            return items;
-        } catch (IOException | IllegalArgumentException e) {
+    private static byte[] content(String name, MatchResult block) {
+        try {
+            return Base64.getMimeDecoder().decode(block.group(2));
+        } catch (IllegalArgumentException e) {
             throw new CertificateException(name + " cannot be read as PEM: " + e.getMessage(), e);
         }
     }
 
-    private static X509Certificate convert(String name, X509CertificateHolder holder) {
+    private static X509Certificate certificate(String name, byte[] encoded) {
         try {
-            return new JcaX509CertificateConverter().getCertificate(holder);
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
         } catch (java.security.cert.CertificateException e) {
             throw new CertificateException(name + " holds a certificate that cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static PrivateKey convert(String name, PrivateKeyInfo info) {
-        try {
-            return new JcaPEMKeyConverter().getPrivateKey(info);
-        } catch (PEMException e) {
-            throw new CertificateException(name + " holds a private key of an unknown kind", e);
         }
     }
 }

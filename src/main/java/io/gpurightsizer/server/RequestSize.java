@@ -5,6 +5,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
@@ -17,9 +19,9 @@ import io.vertx.ext.web.RoutingContext;
 @Singleton
 public final class RequestSize {
     /** An API server accepts objects of up to 3 MiB; a review contains one. */
-    public static final int LIMIT = 8 << 20;
+    static final int LIMIT = 8 << 20;
 
-    public static final String MESSAGE = "the body is larger than " + LIMIT + " bytes";
+    static final String MESSAGE = "the body is larger than " + LIMIT + " bytes";
     static final String TOO_BUSY = "too many bytes of other reviews are in progress";
 
     private static final int BEFORE_OTHER_FILTERS = 1000;
@@ -57,10 +59,29 @@ public final class RequestSize {
     private static void refuse(RoutingContext context, int status, String sentence) {
         context.request()
                 .handler(ignored -> {})
-                .endHandler(end -> context.response()
-                        .setStatusCode(status)
-                        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain")
-                        .end(sentence + "\n"))
+                .endHandler(end -> PlainAnswer.send(context.response(), status, sentence))
+                .resume();
+    }
+
+    /**
+     * Reads a body to its end and hands it on. Of one that is too large and did not say so, no more is kept than shows it, and
+     * it is answered with 413.
+     */
+    public static void read(RoutingContext context, Handler<Buffer> then) {
+        Buffer body = Buffer.buffer();
+        context.request()
+                .handler(chunk -> {
+                    if (body.length() <= LIMIT) {
+                        body.appendBuffer(chunk);
+                    }
+                })
+                .endHandler(end -> {
+                    if (body.length() > LIMIT) {
+                        PlainAnswer.send(context.response(), 413, MESSAGE);
+                    } else {
+                        then.handle(body);
+                    }
+                })
                 .resume();
     }
 

@@ -186,11 +186,10 @@ class BaseTest {
 
     @Test
     void aCallGoesFromTheWebhookThroughTheServiceToTheEndpoint() {
-        String path =
-                MutatePodResource.class.getAnnotation(jakarta.ws.rs.Path.class).value();
         ServicePort port = service.getSpec().getPorts().get(0);
 
-        assertEquals(path, webhook.getClientConfig().getService().getPath());
+        assertEquals(
+                MutatePodResource.PATH, webhook.getClientConfig().getService().getPath());
         assertEquals(port.getPort(), webhook.getClientConfig().getService().getPort());
         assertEquals(
                 property("quarkus.http.ssl-port"),
