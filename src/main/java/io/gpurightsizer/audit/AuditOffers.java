@@ -9,6 +9,7 @@ import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.gpu.MigProfile;
 import io.gpurightsizer.sizing.offers.GpuPart;
 import io.gpurightsizer.sizing.offers.GpuShare;
+import io.gpurightsizer.sizing.offers.Offer;
 import io.gpurightsizer.sizing.offers.Offers;
 import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.sizing.offers.Target;
@@ -25,6 +26,17 @@ public record AuditOffers(Offers offers, String from, GpuCatalog catalog) {
     /** One line on what is offered. */
     public String description() {
         return offers.assumption().isEmpty() ? from : offers.assumption();
+    }
+
+    /** Whether they are those of nodes, and not assumed. */
+    boolean areOfNodes() {
+        return !offers.stock().isEmpty();
+    }
+
+    /** Whether there may be something that pods share; where they are assumed it is known. */
+    boolean maybeShared() {
+        return areOfNodes()
+                || !offers.to(Placement.ANYWHERE).smallestFirst().stream().allMatch(Offer::hardwareIsolated);
     }
 
     /** What that is cut from which a pod has that was resized earlier. */

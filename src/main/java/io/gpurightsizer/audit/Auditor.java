@@ -76,8 +76,8 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
     }
 
     /**
-     * What frees more can only change pods that are kept for want of something that suits them; and without nodes no compute
-     * capability is compared.
+     * What frees more can only change pods that are kept for want of something that suits them; and isolation means something
+     * where anything is shared, compute capability where there are nodes.
      */
     private List<Alternative> alternatives(
             List<InterpretedTemplate> pods,
@@ -86,10 +86,10 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
             List<AuditedWorkload> waiting,
             Totals totals) {
         boolean more = isKept(workloads, EnumSet.range(KeepReason.NOT_OFFERED, KeepReason.NONE_FREE));
-        boolean ofNodes = !offers.offers().stock().isEmpty();
-        List<AuditedWorkload> shared = more ? decided(shared(pods), owners) : workloads;
-        List<AuditedWorkload> elsewhere =
-                more && ofNodes ? with(table.with(CapabilityRule.ANY)).decided(pods, owners) : workloads;
+        List<AuditedWorkload> shared = more && offers.maybeShared() ? decided(shared(pods), owners) : workloads;
+        List<AuditedWorkload> elsewhere = more && offers.areOfNodes()
+                ? with(table.with(CapabilityRule.ANY)).decided(pods, owners)
+                : workloads;
         return List.of(
                 Alternative.of("whenNoneFree: wait", totals, waiting, offers),
                 Alternative.of("isolation: any", totals, shared, offers),
