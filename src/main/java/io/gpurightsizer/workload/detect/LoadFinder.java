@@ -51,16 +51,33 @@ final class LoadFinder {
 
     private static final String UNITS = "kmgt";
 
+    /** Takes 24 pieces of audio at once where nothing is said, which was too much for GPUs of 11 GiB (its README, its issue 162). */
+    private static final String LARGE_BATCH_BY_DEFAULT = "insanely-fast-whisper";
+
+    private static final long BATCH_BY_DEFAULT = 24;
+
     private LoadFinder() {}
 
-    static List<LoadSetting> in(Settings settings) {
+    static List<LoadSetting> in(ServerCommand command) {
+        Settings settings = command.settings();
         List<LoadSetting> found = new ArrayList<>();
         settings.flags().forEach(flag -> add(flag.flag(), flag, found));
         settings.variables().forEach(variable -> add(unprefixed(variable.flag()), variable, found));
         settings.unseenArguments().stream()
                 .limit(1)
                 .forEach(it -> found.add(new LoadSetting(Kind.MORE_FLAGS, OptionalLong.empty(), it)));
+        if (hasLargeBatch(command) && found.stream().noneMatch(it -> it.kind() == Kind.BATCH_SIZE)) {
+            found.add(new LoadSetting(
+                    Kind.BATCH_SIZE,
+                    OptionalLong.of(BATCH_BY_DEFAULT),
+                    "--batch-size=" + BATCH_BY_DEFAULT + " by default"));
+        }
         return found;
+    }
+
+    private static boolean hasLargeBatch(ServerCommand command) {
+        return command.firstRun(Set.of(LARGE_BATCH_BY_DEFAULT)).isPresent()
+                || command.image().written().contains(LARGE_BATCH_BY_DEFAULT);
     }
 
     private static void add(String flag, Settings.Setting setting, List<LoadSetting> found) {

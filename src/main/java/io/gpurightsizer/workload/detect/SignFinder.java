@@ -44,7 +44,7 @@ public final class SignFinder {
                 container.ownUser().map(user -> "runAsUser " + user),
                 MemoryClaimFinder.of(command),
                 CompiledServers.of(container.image()),
-                LoadFinder.in(command.settings()));
+                LoadFinder.in(command));
     }
 
     private static Optional<String> graphics(SubmittedContainer container) {

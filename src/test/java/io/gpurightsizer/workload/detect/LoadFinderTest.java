@@ -73,6 +73,19 @@ class LoadFinderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "insanely-fast-whisper --file-name x.wav, image, BATCH_SIZE 24",
+        "insanely-fast-whisper --batch-size 4, image, BATCH_SIZE 4",
+        "uvicorn app:app, yoeven/insanely-fast-whisper-api:latest, BATCH_SIZE 24",
+        "uvicorn app:app, acme/faster-whisper:1, ''",
+    })
+    void aServerWithALargeBatchOfItsOwn(String script, String image, String expected) {
+        List<LoadSetting> found = LoadFinder.in(Pods.command(List.of("sh", "-c", script), Map.of(), image));
+
+        assertEquals(expected, String.join(", ", inWords(found)));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"$(X)", "many", "", "1e400", "99999999999999999999999999"})
     void anAmountThatCannotBeReadIsNotKnown(String value) {
         assertEquals(List.of("BATCH_TOKENS ?"), inWords(in("server --max-batch-tokens='" + value + "'", Map.of())));
@@ -100,7 +113,7 @@ class LoadFinderTest {
     }
 
     private static List<LoadSetting> in(String script, Map<String, Optional<String>> environment) {
-        return LoadFinder.in(new Settings(Pods.command(List.of("sh", "-c", script), environment, "image")));
+        return LoadFinder.in(Pods.command(List.of("sh", "-c", script), environment, "image"));
     }
 
     private static List<String> inWords(List<LoadSetting> settings) {

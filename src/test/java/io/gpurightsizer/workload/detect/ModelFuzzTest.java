@@ -40,7 +40,7 @@ class ModelFuzzTest {
         ServerCommand command = new ServerCommand(container);
         MemoryClaimFinder.of(command);
         ParallelismFinder.of(command);
-        LoadFinder.in(command.settings());
+        LoadFinder.in(command);
         TrainingFinder.in(command, Optional.empty());
 
         ModelNames found = new ModelFinder(Pods.of(container), IdentityKeys.DEFAULT).find(Optional.empty(), command);
