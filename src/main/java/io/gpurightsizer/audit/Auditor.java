@@ -97,7 +97,7 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
     }
 
     private static List<InterpretedTemplate> shared(List<InterpretedTemplate> pods) {
-        return pods.stream().map(it -> it.inNamespaceOf(Isolation.ANY)).toList();
+        return pods.stream().map(it -> it.withNamespaceIsolation(Isolation.ANY)).toList();
     }
 
     private static boolean isKept(List<AuditedWorkload> workloads, Set<KeepReason> reasons) {

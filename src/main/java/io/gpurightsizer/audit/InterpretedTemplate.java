@@ -13,7 +13,7 @@ public record InterpretedTemplate(FoundPod pod, InterpretedPod read) {
     }
 
     /** The same in a namespace whose label says this isolation, unless that of its own says one. */
-    InterpretedTemplate inNamespaceOf(Isolation isolation) {
-        return new InterpretedTemplate(pod, read.inNamespaceOf(isolation));
+    InterpretedTemplate withNamespaceIsolation(Isolation isolation) {
+        return new InterpretedTemplate(pod, read.withNamespaceIsolation(isolation));
     }
 }

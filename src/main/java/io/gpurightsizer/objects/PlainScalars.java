@@ -10,8 +10,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * What a value without quotes is, as SnakeYAML says it. That matches each with regular expressions, which takes a tenth of
- * the time of an audit; nearly all begin with a letter, and of those all but a few words are texts.
+ * What a value without quotes is, as SnakeYAML says it. That matches each with regular expressions; but nearly all begin
+ * with a letter, and of those all but a few words are texts.
  */
 final class PlainScalars extends Resolver {
     private static final Map<String, Tag> WORDS = words();

@@ -35,7 +35,7 @@ public record GpuContainer(
     }
 
     /** The same in a namespace whose label says this isolation, unless that of its own says one. */
-    GpuContainer inNamespaceOf(Isolation isolation) {
+    GpuContainer withNamespaceIsolation(Isolation isolation) {
         Optional<Isolation> said = declared.namespaceIsolation().or(() -> Optional.of(isolation));
         return new GpuContainer(at, gpus, names, declared.inNamespace(said), environment, signs);
     }

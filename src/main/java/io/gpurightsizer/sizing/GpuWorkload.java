@@ -73,8 +73,12 @@ public record GpuWorkload(
     }
 
     /** The same in a namespace whose label says this isolation, unless that of its own says one. */
-    public GpuWorkload inNamespaceOf(Isolation isolation) {
-        return with(containers.stream().map(it -> it.inNamespaceOf(isolation)).toList(), placement);
+    public GpuWorkload withNamespaceIsolation(Isolation isolation) {
+        return with(
+                containers.stream()
+                        .map(it -> it.withNamespaceIsolation(isolation))
+                        .toList(),
+                placement);
     }
 
     private GpuWorkload with(List<GpuContainer> otherContainers, Placement other) {

@@ -37,7 +37,7 @@ public final class TableReader {
 
     /**
      * @param defaultRows what follows the rows of a table that extends the default table
-     * @param knownToBeGood whether it is known that no row hides another, which takes as long to find out as all else
+     * @param knownToBeGood whether it is known that no row hides another; to find it out takes long
      */
     TableReader(GpuCatalog catalog, Supplier<List<SizingRow>> defaultRows, boolean knownToBeGood) {
         this.catalog = catalog;

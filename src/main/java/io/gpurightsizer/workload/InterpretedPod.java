@@ -28,7 +28,8 @@ public record InterpretedPod(
     }
 
     /** The same in a namespace whose label says this isolation, unless that of its own says one. */
-    public InterpretedPod inNamespaceOf(Isolation isolation) {
-        return new InterpretedPod(workload.inNamespaceOf(isolation), mode, previous, steering, replicas, warnings);
+    public InterpretedPod withNamespaceIsolation(Isolation isolation) {
+        return new InterpretedPod(
+                workload.withNamespaceIsolation(isolation), mode, previous, steering, replicas, warnings);
     }
 }
