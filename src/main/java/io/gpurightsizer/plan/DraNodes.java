@@ -45,6 +45,7 @@ public record DraNodes(List<NodeState> nodes, Set<String> dra) {
     private static NodeState asListed(NodeState node, NodeDevices devices, Map<String, Long> listed) {
         Map<String, String> labels = new HashMap<>(node.labels());
         devices.product().ifPresent(it -> labels.putIfAbsent(GpuPool.PRODUCT, it));
+        devices.gpus().ifPresent(it -> labels.putIfAbsent("nvidia.com/gpu.count", String.valueOf(it)));
         Map<String, Long> amounts = new HashMap<>(node.allocatable());
         amounts.putAll(listed);
         return new NodeState(node.name(), labels, node.taints(), node.cordoned(), node.ready(), amounts);

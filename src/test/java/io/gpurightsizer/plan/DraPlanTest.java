@@ -67,6 +67,16 @@ class DraPlanTest {
     }
 
     @Test
+    void gpusThatPodsShareAreAsManyAsTheyAre() {
+        Plan plan = plan(
+                asr(5, "nvidia.com/gpu"),
+                Slices.classesOfTheChart(),
+                List.of(Slices.slice("a", List.of(Slices.sharedGpu(0, 4), Slices.sharedGpu(1, 4)))));
+
+        assertEquals(2, plan.nodes().get(0).gpus().size());
+    }
+
+    @Test
     void aNodeWhoseKubeletListsDevicesIsThatOfTheDevicePlugin() throws IOException {
         List<ObjectNode> slices = List.of(Slices.slice("a", Slices.gpus(1)));
 

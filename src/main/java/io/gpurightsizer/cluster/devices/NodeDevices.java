@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -166,6 +167,15 @@ public record NodeDevices(
                 .flatMap(it -> it.device().profile().stream())
                 .forEach(it -> listed.merge(ExtendedResource.ofProfile(it).name(), 1L, Long::sum));
         return listed;
+    }
+
+    /** How many GPUs it has; empty where some are cut into MIG devices, behind which they do not show. */
+    public OptionalInt gpus() {
+        boolean cut = pools.of(new DeviceKind(true, Optional.empty())).stream()
+                .anyMatch(it -> it.counters().isEmpty());
+        return cut
+                ? OptionalInt.empty()
+                : OptionalInt.of(pools.of(DeviceKind.GPU).size());
     }
 
     /** What its GPUs are, as the label {@code nvidia.com/gpu.product} names it; empty if they differ, or it is not stated. */
