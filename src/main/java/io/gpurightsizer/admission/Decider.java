@@ -31,6 +31,9 @@ final class Decider {
             PodDecision decision = PodDecision.of(request, state);
             Optional<Reservations.Reservation> reservation =
                     cluster.view().isPresent() ? decision.reservation() : Optional.empty();
+            if (decision.isTakenBack() && !request.dryRun()) {
+                reservations.release(request.namespace(), request.name(), decision.owner());
+            }
             if (reservation.isEmpty() || reservations.add(state.reserved(), reservation.get())) {
                 return decision;
             }

@@ -89,8 +89,13 @@ record PodDecision(
         return Optional.of(new Reservations.Reservation(
                 request.namespace(),
                 request.name(),
-                pod.owner().map(SubmittedPod.Owner::title).orElse(""),
+                owner(),
                 interpreted.workload().placement().asking(targets)));
+    }
+
+    /** The kind and name of the pod's controller; empty if it has none. */
+    String owner() {
+        return pod.owner().map(SubmittedPod.Owner::title).orElse("");
     }
 
     /** What is done to a pod that is resized. */

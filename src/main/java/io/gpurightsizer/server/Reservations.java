@@ -15,7 +15,8 @@ import io.gpurightsizer.sizing.offers.Placement;
 /**
  * What this process gave to pods that the watch has not shown yet. Who decides reads the ledger first and the cluster after
  * it, and adds to the ledger only if it is still the same: so no two decisions give away one device. A pod leaves the ledger
- * when a snapshot counts it; one that is never seen, since something else refused it, after {@link #KEPT}.
+ * when a snapshot counts it, or its resize is taken back; one that is never seen, since something else refused it, after {@link
+ * #KEPT}.
  */
 @Singleton
 public final class Reservations {
@@ -118,6 +119,13 @@ public final class Reservations {
     /** Adds a reservation, unless something has changed since; returns whether it was added. */
     public boolean add(Ledger seen, Reservation reservation) {
         return ledger.compareAndSet(seen, seen.with(reservation, nanoTime.getAsLong()));
+    }
+
+    /** Takes out what was reserved for a pod whose resize is taken back; one of several that are alike where it has no name yet. */
+    public void release(String namespace, String name, String owner) {
+        ledger.updateAndGet(all -> all.withoutOne(it -> it.namespace().equals(namespace)
+                && it.name().equals(name)
+                && it.owner().equals(owner)));
     }
 
     /** Takes out what these pods had reserved. */

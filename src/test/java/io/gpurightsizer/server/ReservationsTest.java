@@ -67,6 +67,19 @@ class ReservationsTest {
     }
 
     @Test
+    void whatAPodWasGivenIsFreeOnceItsResizeIsTakenBack() {
+        reserve("asr-0", "StatefulSet/asr");
+        reserve("", "ReplicaSet/tts");
+        reserve("", "ReplicaSet/tts");
+
+        reservations.release("voice", "asr-0", "StatefulSet/asr");
+        reservations.release("voice", "", "ReplicaSet/tts");
+        reservations.release("voice", "other", "ReplicaSet/tts");
+
+        assertEquals(Map.of(ASKS, 1), reservations.now().promised().pods());
+    }
+
+    @Test
     void aPodWhoseNameIsMadeLaterIsFoundByItsOwnerAndWhatItRequests() {
         reserve("", "ReplicaSet/tts");
         reserve("", "ReplicaSet/tts");
