@@ -9,22 +9,30 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
  * What the webhook adds to the creation of a pod at a real API server on this machine, the one that {@code KUBECONFIG}
- * names; skipped where it names none. Pods are created with {@code dryRun}, so none is stored.
+ * names; skipped where it names none. Beside it, if {@code PEER_WEBHOOK} is the address of another webhook on this machine,
+ * for example {@code https://127.0.0.1:24443/mutate}, what that one adds. Pods are created with {@code dryRun}, so none is
+ * stored.
  */
 final class ApiServer {
     private static final String NAME = "gpu-rightsizer-benchmark";
     private static final int CALLS = 300;
+    private static final int ROUNDS = 3;
+    private static final List<String> RESOURCES = List.of("nvidia.com/gpu", "cpu");
     private static final Path MANIFEST = Path.of("k8s/base/webhook.yaml");
     private static final String POD = """
             apiVersion: v1
@@ -55,38 +63,59 @@ final class ApiServer {
                             .build())
                     .createOr(NonDeletingOperation::update);
             creations(client, "cpu"); // to warm up
-            measure("without the webhook", client);
-            with(client, server, false, "without match conditions");
-            with(client, server, true, "with match conditions");
+            Case justReady = new Case("just ready", Optional.of(configuration(server.url(), true)));
+            print(justReady, justReady.measure(client));
+            Load.warmUp(server);
+            for (int round = 0; round < ROUNDS; round++) {
+                for (Case each : cases(server)) {
+                    print(each, each.measure(client));
+                }
+            }
         }
     }
 
-    private static void with(KubernetesClient client, Launched server, boolean conditions, String what)
-            throws Exception {
-        var webhook = client.resource(configuration(server.port, conditions));
-        webhook.delete();
-        webhook.create();
-        try {
-            Thread.sleep(3_000); // until the API server has seen it
-            measure(what, client);
-            client.raw("/metrics")
-                    .lines()
-                    .filter(line -> line.startsWith("apiserver_admission_webhook_admission_duration_seconds"))
-                    .filter(line -> line.contains(NAME) && !line.contains("_sum"))
-                    .forEach(System.out::println);
-        } finally {
-            webhook.delete();
-            Thread.sleep(1_000);
+    private static List<Case> cases(Launched server) throws Exception {
+        List<Case> cases = new ArrayList<>();
+        cases.add(new Case("no webhook", Optional.empty()));
+        cases.add(new Case("warmed up", Optional.of(configuration(server.url(), true))));
+        cases.add(new Case("no match conditions", Optional.of(configuration(server.url(), false))));
+        String peer = System.getenv("PEER_WEBHOOK");
+        if (peer != null) {
+            cases.add(new Case("the other webhook", Optional.of(configuration(URI.create(peer), true))));
+        }
+        return cases;
+    }
+
+    /** Creations with a webhook, or with none. */
+    private record Case(String name, Optional<MutatingWebhookConfiguration> webhook) {
+        /** Sorted milliseconds by the resource that the pods ask for. */
+        Map<String, double[]> measure(KubernetesClient client) throws InterruptedException {
+            if (webhook.isEmpty()) {
+                return creations(client);
+            }
+            var registered = client.resource(webhook.get());
+            registered.delete();
+            registered.create();
+            try {
+                Thread.sleep(3_000); // until the API server has seen it
+                return creations(client);
+            } finally {
+                registered.delete();
+                Thread.sleep(1_000);
+            }
+        }
+
+        private static Map<String, double[]> creations(KubernetesClient client) {
+            Map<String, double[]> millis = new LinkedHashMap<>();
+            RESOURCES.forEach(resource -> millis.put(resource, ApiServer.creations(client, resource)));
+            return millis;
         }
     }
 
-    private static void measure(String what, KubernetesClient client) {
-        for (String resource : List.of("nvidia.com/gpu", "cpu")) {
-            double[] millis = creations(client, resource);
-            System.out.printf(
-                    "%-26s %-14s p50 %.2f ms, p99 %.2f ms (%d creations)%n",
-                    what, resource, millis[CALLS / 2], millis[CALLS * 99 / 100], CALLS);
-        }
+    private static void print(Case measured, Map<String, double[]> millis) {
+        millis.forEach((resource, each) -> System.out.printf(
+                "%-20s %-14s p50 %.2f ms, p99 %.2f ms (%d creations)%n",
+                measured.name(), resource, each[CALLS / 2], each[CALLS * 99 / 100], CALLS));
     }
 
     private static double[] creations(KubernetesClient client, String resource) {
@@ -101,8 +130,8 @@ final class ApiServer {
         return millis;
     }
 
-    /** The manifest's webhook, called on this machine, whose failures are seen. */
-    private static MutatingWebhookConfiguration configuration(int port, boolean conditions) throws Exception {
+    /** The manifest's webhook, called at an address of this machine, whose failures are seen. */
+    private static MutatingWebhookConfiguration configuration(URI address, boolean conditions) throws Exception {
         MutatingWebhookConfiguration configuration = new KubernetesSerialization()
                 .unmarshal(Files.readString(MANIFEST), MutatingWebhookConfiguration.class);
         configuration.getMetadata().setName(NAME);
@@ -111,8 +140,8 @@ final class ApiServer {
         webhook.setFailurePolicy("Fail");
         webhook.setNamespaceSelector(null);
         webhook.setClientConfig(new WebhookClientConfigBuilder()
-                .withUrl("https://127.0.0.1:" + port + "/mutate")
-                .withCaBundle(certificateOf(port))
+                .withUrl(address.toString())
+                .withCaBundle(certificateOf(address.getPort()))
                 .build());
         if (!conditions) {
             webhook.setMatchConditions(List.of());

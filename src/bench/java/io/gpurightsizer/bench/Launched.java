@@ -1,6 +1,7 @@
 package io.gpurightsizer.bench;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +60,11 @@ final class Launched implements AutoCloseable {
         enforcing.putIfAbsent("RIGHTSIZER_CLUSTER", "off");
         long start = System.nanoTime();
         return new Launched(Jar.start(command, enforcing, OUTPUT), start);
+    }
+
+    /** Where an API server on this machine calls it. */
+    URI url() {
+        return URI.create("https://127.0.0.1:" + port + "/mutate");
     }
 
     Duration cpu() {

@@ -2,6 +2,7 @@ package io.gpurightsizer.health;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import jakarta.enterprise.event.ObservesAsync;
@@ -10,6 +11,7 @@ import jakarta.inject.Singleton;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.vertx.http.HttpsServerStart;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import org.jboss.logging.Logger;
 
@@ -18,6 +20,7 @@ import io.gpurightsizer.background.DaemonThreads;
 import io.gpurightsizer.server.CurrentCertificate;
 import io.gpurightsizer.server.CurrentOffers;
 import io.gpurightsizer.server.Settings;
+import io.gpurightsizer.server.TlsEngine;
 
 /**
  * Sends reviews to this process, through TLS and all of the handler, before it says that it is ready: without them, the
@@ -34,9 +37,19 @@ final class WarmUp {
     private final DecisionLog log;
     private final CurrentOffers offers;
     private final CurrentCertificate certificate;
+    private final TlsEngine engine;
+    private final Vertx vertx;
     private volatile boolean over;
 
-    WarmUp(Settings settings, DecisionLog log, CurrentOffers offers, CurrentCertificate certificate) {
+    WarmUp(
+            Settings settings,
+            DecisionLog log,
+            CurrentOffers offers,
+            CurrentCertificate certificate,
+            TlsEngine engine,
+            Vertx vertx) {
+        this.engine = engine;
+        this.vertx = vertx;
         this.log = log;
         this.offers = offers;
         this.certificate = certificate;
@@ -73,11 +86,12 @@ final class WarmUp {
     private void call(HttpServerOptions server) throws IOException {
         JsonMapper json = new JsonMapper();
         for (int i = 0; i < CONNECTIONS; i++) {
-            WarmUpConnection connection = WarmUpConnection.to(
-                    server.getHost(), server.getPort(), certificate.served().orElseThrow());
-            for (int call = 0; call < CALLS_ON_EACH; call++) {
-                byte[] review = review(json, REVIEWS.get(call % REVIEWS.size()));
-                connection.call(review, call == CALLS_ON_EACH - 1);
+            X509Certificate served = certificate.served().orElseThrow();
+            try (WarmUpConnection connection =
+                    WarmUpConnection.to(vertx, engine, server.getHost(), server.getPort(), served)) {
+                for (int call = 0; call < CALLS_ON_EACH; call++) {
+                    connection.call(review(json, REVIEWS.get(call % REVIEWS.size())));
+                }
             }
         }
     }

@@ -1,58 +1,90 @@
 package io.gpurightsizer.health;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.URL;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.List;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLSocketFactory;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.X509TrustManager;
 
-import io.gpurightsizer.certificates.Trust;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.TrustOptions;
+
+import io.gpurightsizer.server.TlsEngine;
 
 /**
  * Calls to our own HTTPS port, one after the other on a kept connection, which begins with a full handshake, as an API
- * server's first one does. The oldest of the JDK's clients, since the newer one starts threads and loads classes that
- * nothing else here needs.
+ * server's first one does. With the server's own engine, since the JDK's TLS, which nothing else may need, takes a while to
+ * start.
  */
-final class WarmUpConnection {
-    private static final int TIMEOUT_MILLIS = 4_000;
+final class WarmUpConnection implements AutoCloseable {
+    private static final int TIMEOUT_SECONDS = 4;
 
-    private final URL url;
-    private final SSLSocketFactory sockets;
+    private final HttpClient client;
 
-    private WarmUpConnection(URL url, SSLSocketFactory sockets) {
-        this.url = url;
-        this.sockets = sockets;
+    private WarmUpConnection(HttpClient client) {
+        this.client = client;
     }
 
     /** @param served the only certificate that is trusted */
-    static WarmUpConnection to(String host, int port, X509Certificate served) throws IOException {
-        String address = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-        return new WarmUpConnection(
-                new URL("https", address, port, "/mutate?timeout=10s"),
-                Trust.inOnly(List.of(served)).getSocketFactory());
+    static WarmUpConnection to(Vertx vertx, TlsEngine engine, String host, int port, X509Certificate served) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setDefaultHost(host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host)
+                .setDefaultPort(port)
+                .setMaxPoolSize(1)
+                .setSsl(true)
+                .setVerifyHost(false) // the certificate itself is checked
+                .setTrustOptions(TrustOptions.wrap(new OnlyThis(served)));
+        engine.configure(options);
+        return new WarmUpConnection(vertx.createHttpClient(options));
     }
 
     /** Sends a review and reads the answer to its end. */
-    void call(byte[] review, boolean closeAfterwards) throws IOException {
-        HttpsURLConnection call = (HttpsURLConnection) url.openConnection();
-        call.setSSLSocketFactory(sockets);
-        call.setHostnameVerifier((host, session) -> true); // the certificate itself is checked
-        call.setConnectTimeout(TIMEOUT_MILLIS);
-        call.setReadTimeout(TIMEOUT_MILLIS);
-        call.setDoOutput(true);
-        call.setFixedLengthStreamingMode(review.length);
-        call.setRequestProperty("Content-Type", "application/json");
-        if (closeAfterwards) {
-            call.setRequestProperty("Connection", "close");
+    void call(byte[] review) throws IOException {
+        try {
+            client.request(HttpMethod.POST, "/mutate?timeout=10s")
+                    .compose(request -> request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                            .send(Buffer.buffer(review)))
+                    .compose(HttpClientResponse::body)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
         }
-        try (OutputStream out = call.getOutputStream()) {
-            out.write(review);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private record OnlyThis(X509Certificate served) implements X509TrustManager {
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            if (!chain[0].equals(served)) {
+                throw new CertificateException("not the certificate in use");
+            }
         }
-        try (InputStream in = call.getInputStream()) {
-            in.readAllBytes();
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            throw new CertificateException("this is a client");
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[] {served};
         }
     }
 }

@@ -9,8 +9,8 @@ import jakarta.inject.Singleton;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.ssl.OpenSsl;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
+import io.vertx.core.net.TCPSSLOptions;
 import org.jboss.logging.Logger;
 
 /**
@@ -53,7 +53,8 @@ public final class TlsEngine {
         return isOpenSsl ? "openssl" : "jdk";
     }
 
-    void configure(HttpServerOptions options) {
+    /** Makes a server, or a client, use this engine. */
+    public void configure(TCPSSLOptions options) {
         if (isOpenSsl) {
             options.setSslEngineOptions(new OpenSSLEngineOptions());
             CIPHERS.forEach(options::addEnabledCipherSuite);
