@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpResponseExpectation;
 import io.vertx.core.net.TrustOptions;
 
 import io.gpurightsizer.server.TlsEngine;
@@ -52,6 +53,7 @@ final class WarmUpConnection implements AutoCloseable {
             client.request(HttpMethod.POST, "/mutate?timeout=10s")
                     .compose(request -> request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                             .send(Buffer.buffer(review)))
+                    .expecting(HttpResponseExpectation.SC_OK)
                     .compose(HttpClientResponse::body)
                     .toCompletionStage()
                     .toCompletableFuture()
