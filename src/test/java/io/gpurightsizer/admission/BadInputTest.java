@@ -1,5 +1,6 @@
 package io.gpurightsizer.admission;
 
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -23,6 +24,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Whatever is posted, the answer is the one the README names, and the process is as healthy afterwards as before. */
 @QuarkusTest
@@ -108,6 +110,19 @@ class BadInputTest {
         Arrays.fill(body, (byte) ' ');
 
         Webhook.post(body).then().statusCode(413);
+    }
+
+    @Test
+    void tenMegabytesThatDoNotSayHowManyTheyAreAreTooLarge() {
+        assertEquals(413, Webhook.postInChunks(new byte[10 << 20]).statusCode());
+    }
+
+    @Test
+    void aReviewThatDoesNotSayHowLongItIsIsAnswered() {
+        HttpResponse<String> answer = Webhook.postInChunks(bytes(Reviews.creationOf(POD)));
+
+        assertEquals(200, answer.statusCode());
+        assertTrue(answer.body().contains("JSONPatch"), answer.body());
     }
 
     /** Each empty container takes a hundred times the memory that its two bytes take. */

@@ -1,5 +1,10 @@
 package io.gpurightsizer.testing;
 
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -33,6 +38,19 @@ public final class Webhook {
                 .queryParam("timeout", "10s")
                 .body(body)
                 .post("/mutate");
+    }
+
+    /** The same without saying how long the body is. */
+    public static HttpResponse<String> postInChunks(byte[] body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + port() + "/mutate"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                .build();
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(Trusting.anybody())
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
     }
 
     /** Posts a review on a connection that is kept, as the API server's are, and reads the one that answers it. */
