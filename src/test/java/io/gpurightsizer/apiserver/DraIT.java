@@ -406,7 +406,8 @@ class DraIT {
                 resized += resizedTo(pod).isEmpty() ? 0 : 1;
                 if (sameState && !twin.isEmpty() && node.isEmpty() && !runsSoon(name)) {
                     worse.add("seed " + seed + ": " + name + " (" + resizedTo(pod)
-                            + ") is without a node, its twin was on " + twin + "; " + reason(pod));
+                            + ") is without a node, its twin was on " + twin + "; " + reason(pod) + "; "
+                            + scheduling(name) + "; " + bound() + "; " + held());
                 }
             }
             clear();
@@ -431,6 +432,25 @@ class DraIT {
                                 .equals(name)));
         pause(300);
         return node;
+    }
+
+    /** What the scheduler says of a pod. */
+    private static String scheduling(String pod) {
+        return admin.get(Admin.pods(TEAM) + "/" + pod)
+                .orFail()
+                .body()
+                .at("/status/conditions/0/message")
+                .asText();
+    }
+
+    /** The devices that claims hold. */
+    private static String held() {
+        return items(API + "resourceclaims").stream()
+                .map(it -> it.at("/metadata/name").asText() + " holds "
+                        + it.at("/status/allocation/devices/results/0/pool").asText() + "/"
+                        + it.at("/status/allocation/devices/results/0/device").asText())
+                .toList()
+                .toString();
     }
 
     /** Which pod is on which node. A twin that comes and goes may let a waiting pod take a device; then nothing is compared. */
