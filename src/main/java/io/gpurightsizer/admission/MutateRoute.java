@@ -39,6 +39,9 @@ final class MutateRoute {
                     .onFailure(context::fail);
         } catch (UnreadableReviewException e) {
             PlainAnswer.send(context.response(), 400, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // Vert.x answers for what a route throws, but the body is read after the route returned.
+            context.fail(e);
         }
     }
 }

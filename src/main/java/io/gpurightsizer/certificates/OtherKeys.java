@@ -21,13 +21,17 @@ final class OtherKeys {
      * @throws CertificateException if there is none
      */
     static PrivateKey read(String name, String text) {
+        return convert(name, find(name, text));
+    }
+
+    private static PrivateKeyInfo find(String name, String text) {
         try (PEMParser parser = new PEMParser(new StringReader(text))) {
             for (Object item = parser.readObject(); item != null; item = parser.readObject()) {
                 if (item instanceof PEMKeyPair pair) {
-                    return convert(name, pair.getPrivateKeyInfo());
+                    return pair.getPrivateKeyInfo();
                 }
                 if (item instanceof PrivateKeyInfo info) {
-                    return convert(name, info);
+                    return info;
                 }
             }
         } catch (IOException | IllegalArgumentException e) {

@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
  * Castle costs every start half a second of processor time, most of it to verify the signatures of its jar.
  */
 public final class Pem {
-    private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([^-]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
+    /** Without the second group where the block does not end, as in a file that is only half written. */
+    private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([^-]+)-----(?:([^-]*)-----END \\1-----)?");
+
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     private Pem() {}
@@ -61,7 +62,7 @@ public final class Pem {
      * All certificates in a text.
      *
      * @param name what messages call the text
-     * @throws CertificateException if there is none
+     * @throws CertificateException if there is none, or one that cannot be read
      */
     static List<X509Certificate> certificates(String name, String text) {
         List<X509Certificate> certificates = BLOCK.matcher(text)
@@ -84,8 +85,9 @@ public final class Pem {
     static PrivateKey key(String name, String text) {
         return BLOCK.matcher(text)
                 .results()
-                .filter(block -> block.group(1).equals("PRIVATE KEY"))
+                .filter(block -> block.group(1).endsWith("PRIVATE KEY"))
                 .findFirst()
+                .filter(block -> block.group(1).equals("PRIVATE KEY"))
                 .flatMap(block -> key(new PKCS8EncodedKeySpec(content(name, block))))
                 .orElseGet(() -> OtherKeys.read(name, text));
     }
@@ -125,6 +127,10 @@ public final class Pem {
     }
 
     private static byte[] content(String name, MatchResult block) {
+        if (block.group(2) == null) {
+            throw new CertificateException(
+                    name + " cannot be read as PEM: -----END " + block.group(1) + "----- is missing");
+        }
         try {
             return Base64.getMimeDecoder().decode(block.group(2));
         } catch (IllegalArgumentException e) {

@@ -14,7 +14,7 @@ import io.vertx.ext.web.RoutingContext;
  * Refuses bodies for which the heap has no room: with 413 one that is larger than any review, with 503 one that does not fit
  * beside those in progress. The API server takes both for a failed call and admits the pod as it is; running out of memory
  * would end every call in progress. A refused body is read to its end without being kept, and answered then: an earlier
- * answer would be lost on a client that is still writing.
+ * answer would be lost on a client that is still writing. Beyond 64 MiB the connection is closed.
  */
 @Singleton
 public final class RequestSize {
@@ -23,6 +23,9 @@ public final class RequestSize {
 
     static final String MESSAGE = "the body is larger than " + LIMIT + " bytes";
     static final String TOO_BUSY = "too many bytes of other reviews are in progress";
+
+    /** Of a body that is refused; one in chunks may go on for ever. */
+    private static final long MOST_READ = 64 << 20;
 
     private static final int BEFORE_OTHER_FILTERS = 1000;
 
@@ -58,14 +61,14 @@ public final class RequestSize {
 
     private static void refuse(RoutingContext context, int status, String sentence) {
         context.request()
-                .handler(ignored -> {})
+                .handler(ignored -> endIfEndless(context))
                 .endHandler(end -> PlainAnswer.send(context.response(), status, sentence))
                 .resume();
     }
 
     /**
      * Reads a body to its end and hands it on. Of one that is too large and did not say so, no more is kept than shows it, and
-     * it is answered with 413.
+     * it is answered with 413, or its connection is closed where it goes on for ever.
      */
     public static void read(RoutingContext context, Handler<Buffer> then) {
         Buffer body = Buffer.buffer();
@@ -74,6 +77,7 @@ public final class RequestSize {
                     if (body.length() <= LIMIT) {
                         body.appendBuffer(chunk);
                     }
+                    endIfEndless(context);
                 })
                 .endHandler(end -> {
                     if (body.length() > LIMIT) {
@@ -83,6 +87,12 @@ public final class RequestSize {
                     }
                 })
                 .resume();
+    }
+
+    private static void endIfEndless(RoutingContext context) {
+        if (context.request().bytesRead() > MOST_READ) {
+            context.request().connection().close();
+        }
     }
 
     /** A body sent in chunks has no declared length, and counts as the largest. API servers send none. */

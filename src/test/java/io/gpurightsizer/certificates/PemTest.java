@@ -74,8 +74,28 @@ class PemTest {
         String text = pem(PAIR.chain().get(0));
         String garbled = text.replaceFirst("CERTIFICATE-----\n.", "CERTIFICATE-----\n*");
 
-        assertTrue(refusedCertificate(text.substring(0, 200)).endsWith("tls.crt holds no certificate in PEM"));
+        String cutOff = "tls.crt cannot be read as PEM: -----END CERTIFICATE----- is missing";
+        assertTrue(refusedCertificate(text.substring(0, 200)).endsWith(cutOff));
+        assertTrue(refusedCertificate("").endsWith("tls.crt holds no certificate in PEM"));
         assertTrue(refusedCertificate(garbled).contains("tls.crt "), refusedCertificate(garbled));
+    }
+
+    @Test
+    void aChainThatIsCutOffIsNotServedWithoutItsEnd() throws Exception {
+        String text = pem(PAIR.chain().get(0));
+        String withoutEnd = text.substring(0, text.indexOf("-----END"));
+        String cutOff = "tls.crt cannot be read as PEM: -----END CERTIFICATE----- is missing";
+
+        assertTrue(refusedCertificate(text + withoutEnd).endsWith(cutOff));
+        assertTrue(refusedCertificate(withoutEnd + text).endsWith(cutOff));
+        assertTrue(refusedCertificate(text + text.substring(0, 200)).endsWith(cutOff));
+    }
+
+    @Test
+    void theFirstOfSeveralKeysIsRead() throws Exception {
+        PrivateKey other = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
+
+        assertEquals(other, Pem.key("keys", pem(other) + pem(new JcaPKCS8Generator(PAIR.key(), null))));
     }
 
     private ServerCertificate read(String key) throws IOException {

@@ -58,7 +58,8 @@ public final class Webhook {
         return KEPT.computeIfAbsent(port(), KeptConnection::new).answerTo(review);
     }
 
-    private static int port() {
+    /** The port of HTTPS. */
+    public static int port() {
         return ConfigProvider.getConfig().getValue("quarkus.http.test-ssl-port", Integer.class);
     }
 
