@@ -13,10 +13,7 @@ import io.vertx.core.net.PemTrustOptions;
 
 import io.gpurightsizer.certificates.Pem;
 
-/**
- * All of the HTTPS server's TLS settings: its engine and key manager, the protocols, and which clients may connect. And one of
- * HTTP, which Quarkus sets only on a server without TLS.
- */
+/** All of the HTTPS server's TLS settings: its engine and key manager, the protocols, and which clients may connect. */
 @Singleton
 final class HttpsOptions implements HttpServerOptionsCustomizer {
     private final TlsEngine engine;
@@ -34,8 +31,6 @@ final class HttpsOptions implements HttpServerOptionsCustomizer {
         engine.configure(options);
         options.setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
                 .setKeyCertOptions(KeyCertOptions.wrap(certificate.keyManager()));
-        // Clients that ask first whether to send a body, as curl does for large ones, would wait otherwise.
-        options.setHandle100ContinueAutomatically(true);
         clientAuthorities.ifPresent(file -> requireClientCertificate(options, file));
     }
 
