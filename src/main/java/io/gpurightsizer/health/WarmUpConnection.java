@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpResponseExpectation;
 import io.vertx.core.net.TrustOptions;
 
+import io.gpurightsizer.admission.MutatePodResource;
 import io.gpurightsizer.server.TlsEngine;
 
 /**
@@ -26,7 +27,8 @@ import io.gpurightsizer.server.TlsEngine;
  * start.
  */
 final class WarmUpConnection implements AutoCloseable {
-    private static final int TIMEOUT_SECONDS = 4;
+    /** Of each call. Where there is little processor time, the first one takes many seconds; no pod waits for it. */
+    private static final int TIMEOUT_SECONDS = 30;
 
     private final HttpClient client;
 
@@ -50,7 +52,7 @@ final class WarmUpConnection implements AutoCloseable {
     /** Sends a review and reads the answer to its end. */
     void call(byte[] review) throws IOException {
         try {
-            client.request(HttpMethod.POST, "/mutate?timeout=10s")
+            client.request(HttpMethod.POST, MutatePodResource.PATH + "?timeout=10s")
                     .compose(request -> request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                             .send(Buffer.buffer(review)))
                     .expecting(HttpResponseExpectation.SC_OK)
