@@ -33,6 +33,10 @@ class KnownServersTest {
     private static final double SETTLE = 5;
     private static final double SECONDS = 40;
     private static final double TOLERANCE = 0.05;
+
+    /** Of times by the clock, which a busy machine makes longer. */
+    private static final double CLOCK_TOLERANCE = Boolean.getBoolean("quiet") ? TOLERANCE : 0.25;
+
     private static final Map<String, Double> SERVICE = Map.of("asr", 150.0, "llm", 120.0, "tts", 100.0);
 
     @TempDir
@@ -121,9 +125,9 @@ class KnownServersTest {
         double[] took = turns(stage, "total");
         double[] expected = expected(stage, rate, took.length);
 
-        assertNear(formula(stage, rate), Statistics.quantile(expected, 0.95), 0);
+        assertNear(formula(stage, rate), Statistics.quantile(expected, 0.95));
         assertEquals(Statistics.quantile(took, 0.95), reportedP95(report), 0.01);
-        assertNear(rate / 2, report.at("/throughput/0/perSecondAndGpu").asDouble(), 0);
+        assertNear(rate / 2, report.at("/throughput/0/perSecondAndGpu").asDouble());
         assertEquals(1, report.at("/throughput/0/success").asDouble());
     }
 
@@ -142,7 +146,7 @@ class KnownServersTest {
             errors[i] = took[i] - expected[i];
         }
         double service = SERVICE.get(stage);
-        assertNear(
+        assertTook(
                 service,
                 service + Statistics.quantile(errors, 0.5),
                 late(RUNS.get(stage).report()));
@@ -158,7 +162,7 @@ class KnownServersTest {
     void theReportedP95IsThatOfTheFormulaOnAQuietMachine(String stage, double rate) throws Exception {
         JsonNode report = RUNS.get(stage).report();
 
-        assertNear(formula(stage, rate), reportedP95(report), late(report));
+        assertTook(formula(stage, rate), reportedP95(report), late(report));
     }
 
     private static double formula(String stage, double rate) {
@@ -196,9 +200,9 @@ class KnownServersTest {
         JsonNode report = RUNS.get("turn").report();
 
         double behind = SERVICE.get("llm") + SERVICE.get("tts");
-        assertNear(SERVICE.get("llm"), figure(report, "llm", "p50"), late(report));
-        assertNear(SERVICE.get("tts"), figure(report, "tts", "p50"), late(report));
-        assertNear(figure(report, "asr", "p50") + behind, figure(report, "end to end", "p50"), late(report));
+        assertTook(SERVICE.get("llm"), figure(report, "llm", "p50"), late(report));
+        assertTook(SERVICE.get("tts"), figure(report, "tts", "p50"), late(report));
+        assertTook(figure(report, "asr", "p50") + behind, figure(report, "end to end", "p50"), late(report));
     }
 
     /** The first sentence and then the rest are asked for, and spoken; nothing is sent again. */
@@ -256,7 +260,11 @@ class KnownServersTest {
         return report.at("/throughput/0/late").asDouble();
     }
 
-    private static void assertNear(double expected, double found, double late) {
-        assertEquals(expected, found, TOLERANCE * expected + late);
+    private static void assertNear(double expected, double found) {
+        assertEquals(expected, found, TOLERANCE * expected);
+    }
+
+    private static void assertTook(double expected, double found, double late) {
+        assertEquals(expected, found, CLOCK_TOLERANCE * expected + late);
     }
 }
