@@ -31,7 +31,7 @@ public record ClusterDevices(Map<String, List<SliceState>> slices, DeviceNames n
             Collection<TemplateState> templates,
             Collection<ClaimState> claims) {
         Map<String, List<SliceState>> byNode = new HashMap<>();
-        slices.forEach(it -> byNode.computeIfAbsent(it.nodeAmong(nodes), node -> new ArrayList<>())
+        slices.forEach(it -> byNode.computeIfAbsent(it.nodeAmong(nodes.stream()), node -> new ArrayList<>())
                 .add(it));
         return new ClusterDevices(byNode, DeviceNames.of(classes, templates), List.copyOf(claims));
     }

@@ -1,10 +1,10 @@
 package io.gpurightsizer.cluster.devices;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -50,13 +50,16 @@ record SliceNodes(String name, boolean all, List<Placement.Term> terms) {
         return name.isEmpty();
     }
 
-    /** The one node that it is; empty if there are several, or none, or the selector compares numbers. */
-    String among(Collection<NodeState> nodes) {
+    /**
+     * The one node that it is; empty if there are several, or none, or the selector compares numbers.
+     *
+     * @param nodes all that there are; looked at only where a selector says which
+     */
+    String among(Stream<NodeState> nodes) {
         if (!isSelector()) {
             return name;
         }
-        List<NodeState> matching = nodes.stream()
-                .filter(node -> all || terms.stream().anyMatch(it -> holds(it, node)))
+        List<NodeState> matching = nodes.filter(node -> all || terms.stream().anyMatch(it -> holds(it, node)))
                 .limit(2)
                 .toList();
         return matching.size() == 1 ? matching.get(0).name() : "";

@@ -3,6 +3,7 @@ package io.gpurightsizer.cluster.devices;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.gpurightsizer.cluster.state.NodeState;
 
@@ -29,7 +30,7 @@ public record SliceState(
     }
 
     /** The one node whose devices they are, of these nodes where the slice does not name it; empty if it is not one alone. */
-    public String nodeAmong(Collection<NodeState> all) {
+    public String nodeAmong(Stream<NodeState> all) {
         return nodes.among(all);
     }
 
@@ -40,9 +41,12 @@ public record SliceState(
 
     /** The same, knowing which devices rules keep pods from. */
     public SliceState under(Collection<TaintRule> rules) {
+        if (rules.isEmpty()) {
+            return this;
+        }
         List<SliceDevice> tainted = devices.stream()
                 .map(device -> rules.stream().anyMatch(it -> it.matches(pool, device)) ? device.withTaint() : device)
                 .toList();
-        return rules.isEmpty() ? this : new SliceState(nodes, pool, generation, slices, tainted, counters);
+        return new SliceState(nodes, pool, generation, slices, tainted, counters);
     }
 }

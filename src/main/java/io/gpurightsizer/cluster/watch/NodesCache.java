@@ -75,7 +75,7 @@ final class NodesCache {
     }
 
     private String nodeOf(SliceState slice) {
-        return slice.nodeAmong(nodes.values().stream().map(Seen::state).toList());
+        return slice.nodeAmong(nodes.values().stream().map(Seen::state));
     }
 
     synchronized boolean slice(String name, Optional<SliceState> slice) {
