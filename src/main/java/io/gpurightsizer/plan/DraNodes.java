@@ -30,13 +30,13 @@ public record DraNodes(List<NodeState> nodes, Set<String> dra) {
         Set<String> dra = new HashSet<>();
         List<NodeState> nodes = cluster.nodes().stream()
                 .map(node -> {
-                    Map<String, Long> listed =
-                            cluster.devices().on(node.name(), catalog).asListed();
+                    NodeDevices devices = cluster.devices().on(node.name(), catalog);
+                    Map<String, Long> listed = devices.asListed();
                     if (listed.isEmpty() || !node.devices().isEmpty()) {
                         return node;
                     }
                     dra.add(node.name());
-                    return asListed(node, cluster.devices().on(node.name(), catalog), listed);
+                    return asListed(node, devices, listed);
                 })
                 .toList();
         return new DraNodes(nodes, dra);

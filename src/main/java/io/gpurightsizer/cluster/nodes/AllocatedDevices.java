@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.gpurightsizer.cluster.devices.ClaimState;
-import io.gpurightsizer.cluster.devices.ClusterDevices;
 import io.gpurightsizer.cluster.devices.NodeDevices;
 import io.gpurightsizer.cluster.state.PodsState;
-import io.gpurightsizer.gpu.GpuCatalog;
 import io.gpurightsizer.sizing.offers.Placement;
 
 /**
@@ -28,14 +26,19 @@ record AllocatedDevices(Map<String, NodeDevices> devices, Map<String, List<Claim
         claims = Map.copyOf(claims);
     }
 
-    static AllocatedDevices of(List<GpuNode> nodes, ClusterDevices all, GpuCatalog catalog) {
+    /**
+     * What these claims hold.
+     *
+     * @param all what each of the nodes has
+     */
+    static AllocatedDevices of(List<GpuNode> nodes, Map<String, NodeDevices> all, List<ClaimState> held) {
         Map<String, NodeDevices> devices = new HashMap<>();
         Map<String, List<ClaimState>> claims = new HashMap<>();
         for (GpuNode node : nodes) {
             if (!node.offers().rivals().isEmpty()) {
-                NodeDevices its = all.on(node.name(), catalog);
+                NodeDevices its = all.get(node.name());
                 devices.put(node.name(), its);
-                claims.put(node.name(), its.among(all.claims()));
+                claims.put(node.name(), its.among(held));
             }
         }
         return new AllocatedDevices(devices, claims);

@@ -2,6 +2,7 @@ package io.gpurightsizer.cluster.nodes;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -68,11 +69,13 @@ public record ClusterState(
 
     static ClusterState of(ClusterObjects objects, GpuCatalog catalog) {
         List<GpuNode> gpuNodes = new ArrayList<>();
+        Map<String, NodeDevices> devicesByNode = new HashMap<>();
         PodsState pods = objects.pods();
         for (NodeState node : objects.nodes().stream()
                 .sorted(Comparator.comparing(NodeState::name))
                 .toList()) {
             NodeDevices devices = objects.devices().on(node.name(), catalog);
+            devicesByNode.put(node.name(), devices);
             GpuNode.of(node, devices, catalog).ifPresent(gpuNodes::add);
             Map<String, Long> held = devices.held(objects.devices().claims());
             pods = held.isEmpty() ? pods : pods.claiming(node.name(), held);
@@ -84,7 +87,7 @@ public record ClusterState(
                 objects.namespaces(),
                 objects.volumes(),
                 objects.devices().names(),
-                AllocatedDevices.of(gpuNodes, objects.devices(), catalog),
+                AllocatedDevices.of(gpuNodes, devicesByNode, objects.devices().claims()),
                 objects.runtimeClasses(),
                 catalog);
     }
