@@ -106,7 +106,8 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
                 .anyMatch(it -> it.decision() instanceof SizingDecision.Keep keep && reasons.contains(keep.reason()));
     }
 
-    private Auditor with(SizingTable other) {
+    /** The same by another sizing table. */
+    public Auditor with(SizingTable other) {
         return new Auditor(other, settings, offers);
     }
 

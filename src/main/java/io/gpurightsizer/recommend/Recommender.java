@@ -21,7 +21,6 @@ import io.gpurightsizer.recommend.prometheus.PrometheusException;
 import io.gpurightsizer.recommend.prometheus.Selector;
 import io.gpurightsizer.sizing.GpuContainer;
 import io.gpurightsizer.sizing.table.SizingRow;
-import io.gpurightsizer.sizing.table.SizingTable;
 
 /**
  * Compares what workloads were seen to use with what the sizing table says of them.
@@ -139,10 +138,10 @@ public record Recommender(
                 .toList();
         SuggestedRows suggested = new SuggestedRows(auditor.table(), window);
         List<SuggestedRow> rows = suggested.of(without);
-        Decisions then = rows.isEmpty() ? today : decisions(with(suggested.before(rows, true)), input);
+        Decisions then = rows.isEmpty() ? today : decisions(auditor.with(suggested.before(rows, true)), input);
         Decisions byMemory = rows.stream().allMatch(it -> it.said().computePercent() == 0)
                 ? then
-                : decisions(with(suggested.before(rows, false)), input);
+                : decisions(auditor.with(suggested.before(rows, false)), input);
         return new RecommendationReport(
                 window,
                 auditor.table().name(),
@@ -194,10 +193,6 @@ public record Recommender(
                 later.gpusFreed() - now.gpusFreed(),
                 slower ? memoryAlone.what() : "",
                 curves.getOrDefault(key(template, of.container()), new TreeMap<>()));
-    }
-
-    private Auditor with(SizingTable table) {
-        return new Auditor(table, auditor.settings(), auditor.offers());
     }
 
     private Decisions decisions(Auditor decider, AuditInput input) {
