@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -58,8 +59,9 @@ final class PolicyChecks {
     static List<Finding> quotas(PreflightInput input) {
         List<Finding> findings = new ArrayList<>();
         Map<String, Set<String>> quotaNames = input.quotaNames();
+        Set<String> parts = input.parts();
         for (GpuSystemsSeen.Quota quota : input.seen().quotas()) {
-            Set<String> uncounted = uncounted(quota, input);
+            Set<String> uncounted = uncounted(parts, quota, input);
             if (!uncounted.isEmpty()) {
                 quota.onGpus(quotaNames)
                         .forEach((name, hard) -> findings.add(Finding.warn(
@@ -84,12 +86,12 @@ final class PolicyChecks {
                 : findings;
     }
 
-    /** The parts that nodes offer and that no quota of the namespace names. */
-    private static Set<String> uncounted(GpuSystemsSeen.Quota quota, PreflightInput input) {
-        Set<String> parts = input.parts();
+    /** Those parts that no quota of the namespace names. */
+    private static Set<String> uncounted(Set<String> parts, GpuSystemsSeen.Quota quota, PreflightInput input) {
+        Set<String> uncounted = new TreeSet<>(parts);
         input.seen().quotas().stream()
                 .filter(it -> it.namespace().equals(quota.namespace()))
-                .forEach(it -> parts.removeIf(part -> it.counts(part, input.quotaNames())));
-        return parts;
+                .forEach(it -> uncounted.removeIf(part -> it.counts(part, input.quotaNames())));
+        return uncounted;
     }
 }
