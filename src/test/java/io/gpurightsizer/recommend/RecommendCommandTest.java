@@ -151,14 +151,18 @@ class RecommendCommandTest {
         }
     }
 
+    /** A sizing table of these rows alone. */
+    private Path table(String rows) throws IOException {
+        return Files.writeString(
+                folder.resolve("table.yaml"),
+                "apiVersion: gpu-rightsizer.io/v1alpha1\nkind: SizingTable\nmetadata: {name: ours}\nspec:\n  rows:\n"
+                        + rows.indent(2));
+    }
+
     @Test
     void aRowWithASourceIsNotLoweredUnlessThatIsAllowed() throws IOException {
-        Path table = Files.writeString(folder.resolve("table.yaml"), """
-                apiVersion: gpu-rightsizer.io/v1alpha1
-                kind: SizingTable
-                metadata: {name: ours}
-                spec:
-                  rows: [{name: ours, models: ["our-*"], memory: 40Gi, source: a paper}]
+        Path table = table("""
+                - {name: ours, models: ["our-*"], memory: 40Gi, source: a paper}
                 """);
         try (AnsweringPrometheus prometheus = AnsweringPrometheus.below("")) {
             JsonNode stands = container(prometheus, "--table", table.toString());
@@ -173,12 +177,8 @@ class RecommendCommandTest {
 
     @Test
     void aRowWithASourceThatDecidesForAnotherWorkloadOfTheModelIsNotLoweredEither() throws IOException {
-        Path table = Files.writeString(folder.resolve("table.yaml"), """
-                apiVersion: gpu-rightsizer.io/v1alpha1
-                kind: SizingTable
-                metadata: {name: ours}
-                spec:
-                  rows: [{name: batch, models: ["our-*"], matchLabels: {mode: batch}, memory: 40Gi, source: a paper}]
+        Path table = table("""
+                - {name: batch, models: ["our-*"], matchLabels: {mode: batch}, memory: 40Gi, source: a paper}
                 """);
         String seen = Files.readString(workloads);
         String batch = seen.replace("name: asr,", "name: batch,")
@@ -198,23 +198,18 @@ class RecommendCommandTest {
 
     @Test
     void aSuggestedRowTakesNothingFromRowsThatHoldUnderOtherConditions() throws IOException {
-        Path table = Files.writeString(folder.resolve("table.yaml"), """
-                apiVersion: gpu-rightsizer.io/v1alpha1
-                kind: SizingTable
-                metadata: {name: ours}
-                spec:
-                  rows:
-                  - name: offline
-                    models: ["our-*"]
-                    matchLabels: {app: asr}
-                    settings: {MODE: "off*", "!PROFILE": "*"}
-                    arguments: {--max-batch: "<=8"}
-                    memory: 8Gi
-                    isolation: hardware
-                    compute: 10%
-                    whenNoneFree: wait
-                    source: a guess
-                  - {name: others, models: ["our-*"], wholeGpu: true, source: a paper}
+        Path table = table("""
+                - name: offline
+                  models: ["our-*"]
+                  matchLabels: {app: asr}
+                  settings: {MODE: "off*", "!PROFILE": "*"}
+                  arguments: {--max-batch: "<=8"}
+                  memory: 8Gi
+                  isolation: hardware
+                  compute: 10%
+                  whenNoneFree: wait
+                  source: a guess
+                - {name: others, models: ["our-*"], wholeGpu: true, source: a paper}
                 """);
         String offline = Files.readString(workloads)
                 .replace("template:\n", "template:\n    metadata: {labels: {app: asr}}\n")
@@ -241,14 +236,9 @@ class RecommendCommandTest {
 
     @Test
     void aRowThatASuggestionWouldHideIsNotLowered() throws IOException {
-        Path table = Files.writeString(folder.resolve("table.yaml"), """
-                apiVersion: gpu-rightsizer.io/v1alpha1
-                kind: SizingTable
-                metadata: {name: ours}
-                spec:
-                  rows:
-                  - {name: all-modes, models: ["our-*"], settings: {MODE: all}, wholeGpu: true, source: a paper}
-                  - {name: one-mode, models: ["our-*"], memory: 8Gi, source: a guess}
+        Path table = table("""
+                - {name: all-modes, models: ["our-*"], settings: {MODE: all}, wholeGpu: true, source: a paper}
+                - {name: one-mode, models: ["our-*"], memory: 8Gi, source: a guess}
                 """);
         try (AnsweringPrometheus prometheus = AnsweringPrometheus.below("")) {
             JsonNode stands = container(prometheus, "--table", table.toString());
@@ -319,12 +309,8 @@ class RecommendCommandTest {
 
     @Test
     void aShortTimeIsEnoughToTellThatARowIsTooSmall() throws IOException {
-        Path table = Files.writeString(folder.resolve("table.yaml"), """
-                apiVersion: gpu-rightsizer.io/v1alpha1
-                kind: SizingTable
-                metadata: {name: ours}
-                spec:
-                  rows: [{name: ours, models: ["our-*"], memory: 8Gi, source: a guess}]
+        Path table = table("""
+                - {name: ours, models: ["our-*"], memory: 8Gi, source: a guess}
                 """);
         try (AnsweringPrometheus prometheus =
                 AnsweringPrometheus.changing((query, it) -> query.startsWith("count_over_time(DCGM")
@@ -345,12 +331,8 @@ class RecommendCommandTest {
     @Test
     void aServerThatClaimsMemoryIsNotComparedWithItsRow() throws IOException {
         workloads = workload("vllm.yaml", "vllm/vllm-openai:v0.9.0", "org/our-own-asr");
-        Path table = Files.writeString(folder.resolve("table.yaml"), """
-                apiVersion: gpu-rightsizer.io/v1alpha1
-                kind: SizingTable
-                metadata: {name: ours}
-                spec:
-                  rows: [{name: ours, models: ["our-*"], memory: 8Gi, source: a guess}]
+        Path table = table("""
+                - {name: ours, models: ["our-*"], memory: 8Gi, source: a guess}
                 """);
         try (AnsweringPrometheus prometheus = AnsweringPrometheus.below("")) {
             assertEquals(
@@ -362,12 +344,8 @@ class RecommendCommandTest {
 
     @Test
     void aRowThatIsTooSmallFailsTheAuditAndIsNamedFirst() throws IOException {
-        Path table = Files.writeString(folder.resolve("table.yaml"), """
-                apiVersion: gpu-rightsizer.io/v1alpha1
-                kind: SizingTable
-                metadata: {name: ours}
-                spec:
-                  rows: [{name: ours, models: ["our-*"], memory: 8Gi, source: a guess}]
+        Path table = table("""
+                - {name: ours, models: ["our-*"], memory: 8Gi, source: a guess}
                 """);
         try (AnsweringPrometheus prometheus = AnsweringPrometheus.below("")) {
             Typed typed = typed(

@@ -20,6 +20,14 @@ class NeedReaderTest {
     private static final TableReader READER = new TableReader(CATALOG);
 
     private static TableReading read(String memory) {
+        return reading("memory: \"" + memory + "\"");
+    }
+
+    private static TableReading resources(String names) {
+        return reading("resources: [" + names + "]");
+    }
+
+    private static TableReading reading(String need) {
         return READER.read("""
                 apiVersion: gpu-rightsizer.io/v1alpha1
                 kind: SizingTable
@@ -27,8 +35,8 @@ class NeedReaderTest {
                 spec:
                   headroomPercent: 0
                   rows:
-                  - {name: r, models: [m], memory: "%s", source: s}
-                """.formatted(memory).getBytes(UTF_8), "t.yaml");
+                  - {name: r, models: [m], source: s, %s}
+                """.formatted(need).getBytes(UTF_8), "t.yaml");
     }
 
     private static String onlyProblem(String memory) {
@@ -58,19 +66,9 @@ class NeedReaderTest {
                 good.table().orElseThrow().rows().get(0).need());
         assertEquals(
                 List.of(
-                        "t.yaml:5:56: error: spec.rows[0].resources[0]: \"Voice\" is not the name of a ResourceClaimTemplate;"
+                        "t.yaml:7:51: error: spec.rows[0].resources[0]: \"Voice\" is not the name of a ResourceClaimTemplate;"
                                 + " expected lower case letters, digits, '-' and '.', for example claimTemplate/voice"),
                 bad.problems().stream().map(it -> it.in("t.yaml")).toList());
-    }
-
-    private static TableReading resources(String names) {
-        return READER.read("""
-                apiVersion: gpu-rightsizer.io/v1alpha1
-                kind: SizingTable
-                metadata: {name: t}
-                spec:
-                  rows: [{name: r, models: [m], source: s, resources: [%s]}]
-                """.formatted(names).getBytes(UTF_8), "t.yaml");
     }
 
     @Test
