@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.gpurightsizer.cluster.devices.DeviceClassManifest;
+import io.gpurightsizer.cluster.devices.DeviceClassState;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.gpu.MigProfile;
 import io.gpurightsizer.objects.KubernetesObject;
@@ -72,9 +73,8 @@ final class DraCompanion {
             DeviceClassManifest wanted, CompanionInput input, List<String> comments, List<Section.Manifest> manifests) {
         String resource = wanted.resource().name();
         input.objects().of("DeviceClass").stream()
-                .filter(it ->
-                        KubernetesObject.text(it.spec(), "extendedResourceName").equals(resource)
-                                && !ApiGroup.MANAGER.equals(it.labels().get(ApiGroup.MANAGED_BY)))
+                .filter(it -> DeviceClassState.read(it.root()).resource().equals(resource)
+                        && !ApiGroup.MANAGER.equals(it.labels().get(ApiGroup.MANAGED_BY)))
                 .findFirst()
                 .ifPresentOrElse(
                         it -> comments.add("DeviceClass " + it.name() + " stands for " + resource + " already."),

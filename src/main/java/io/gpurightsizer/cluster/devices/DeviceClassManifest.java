@@ -35,7 +35,7 @@ public record DeviceClassManifest(ExtendedResource resource, String selector) {
         ObjectNode deviceClass =
                 YamlText.object("resource.k8s.io/v1", "DeviceClass", name.substring(name.indexOf('/') + 1));
         ObjectNode spec = deviceClass.putObject("spec");
-        spec.put("extendedResourceName", name);
+        spec.put(DeviceClassState.RESOURCE, name);
         spec.putArray("selectors").addObject().putObject("cel").put("expression", selector);
         return YamlText.of(deviceClass);
     }

@@ -25,6 +25,9 @@ public record DeviceClassState(
     /** Says on a DeviceClass which devices it stands for: {@code gpu}, or a MIG profile such as {@code 1g.10gb}. */
     public static final String DEVICE = ApiGroup.PREFIX + "device";
 
+    /** The field of a DeviceClass's {@code spec} that says its resource. */
+    static final String RESOURCE = "extendedResourceName";
+
     private static final String EXPECTED = "gpu, or a MIG profile such as 1g.10gb";
 
     /** Reads a class; what is wrong with it is its problem, and keeps it from being offered. */
@@ -34,7 +37,7 @@ public record DeviceClassState(
         List<String> expressions = new ArrayList<>();
         spec.path("selectors")
                 .forEach(it -> expressions.add(it.path("cel").path("expression").asText()));
-        String resource = KubernetesObject.text(spec, "extendedResourceName");
+        String resource = KubernetesObject.text(spec, RESOURCE);
         DeviceClassState blank = new DeviceClassState(
                 KubernetesObject.text(metadata, "name"),
                 KubernetesObject.text(metadata, "creationTimestamp"),
