@@ -23,9 +23,9 @@ import io.gpurightsizer.server.WatchedCluster;
 
 /** The endpoint without HTTP, from the bytes of a body to those of the answer. */
 final class Handler {
-    private final MutatePodResource endpoint;
+    private final MutateEndpoint endpoint;
 
-    private Handler(MutatePodResource endpoint) {
+    private Handler(MutateEndpoint endpoint) {
         this.endpoint = endpoint;
     }
 
@@ -54,7 +54,7 @@ final class Handler {
         CurrentOffers offers = new CurrentOffers(settings, catalog, tables, cluster, metrics);
         CurrentMode mode = new CurrentMode(settings, errors);
         StateLookup lookup = new StateLookup(tables, offers, cluster, mode, reservations, settings);
-        return new Handler(new MutatePodResource(
+        return new Handler(new MutateEndpoint(
                 lookup,
                 new Decider(lookup, reservations, cluster),
                 new DecisionLog(metrics, errors, cluster, catalog)));

@@ -16,7 +16,7 @@ final class ConstantRoute {
 
     void register(@Observes Router router) {
         router.post("/constant").handler(context -> RequestSize.read(context, body -> context.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, MutatePodResource.JSON)
+                .putHeader(HttpHeaders.CONTENT_TYPE, MutateEndpoint.JSON)
                 .end(Buffer.buffer(spaces(Integer.parseInt(context.request().getParam("length")))))));
     }
 

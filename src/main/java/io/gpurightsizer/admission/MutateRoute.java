@@ -15,16 +15,16 @@ import io.gpurightsizer.server.RequestSize;
 /** The endpoint in HTTP. All is done on the thread of the connection. */
 @Singleton
 final class MutateRoute {
-    private static final CharSequence JSON = HttpHeaders.createOptimized(MutatePodResource.JSON);
+    private static final CharSequence JSON = HttpHeaders.createOptimized(MutateEndpoint.JSON);
 
-    private final MutatePodResource endpoint;
+    private final MutateEndpoint endpoint;
 
-    MutateRoute(MutatePodResource endpoint) {
+    MutateRoute(MutateEndpoint endpoint) {
         this.endpoint = endpoint;
     }
 
     void register(@Observes Router router) {
-        router.post(MutatePodResource.PATH).handler(context -> RequestSize.read(context, it -> answer(context, it)));
+        router.post(MutateEndpoint.PATH).handler(context -> RequestSize.read(context, it -> answer(context, it)));
     }
 
     private void answer(RoutingContext context, Buffer body) {

@@ -18,7 +18,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpResponseExpectation;
 import io.vertx.core.net.TrustOptions;
 
-import io.gpurightsizer.admission.MutatePodResource;
+import io.gpurightsizer.admission.MutateEndpoint;
 import io.gpurightsizer.server.TlsEngine;
 
 /**
@@ -52,7 +52,7 @@ final class WarmUpConnection implements AutoCloseable {
     /** Sends a review and reads the answer to its end. */
     void call(byte[] review) throws IOException {
         try {
-            client.request(HttpMethod.POST, MutatePodResource.PATH + "?timeout=10s")
+            client.request(HttpMethod.POST, MutateEndpoint.PATH + "?timeout=10s")
                     .compose(request -> request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                             .send(Buffer.buffer(review)))
                     .expecting(HttpResponseExpectation.SC_OK)

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.gpurightsizer.admission.MutatePodResource;
+import io.gpurightsizer.admission.MutateEndpoint;
 import io.gpurightsizer.server.Settings;
 import io.gpurightsizer.table.DefaultTable;
 import io.gpurightsizer.testing.Jar;
@@ -188,8 +188,7 @@ class BaseTest {
     void aCallGoesFromTheWebhookThroughTheServiceToTheEndpoint() {
         ServicePort port = service.getSpec().getPorts().get(0);
 
-        assertEquals(
-                MutatePodResource.PATH, webhook.getClientConfig().getService().getPath());
+        assertEquals(MutateEndpoint.PATH, webhook.getClientConfig().getService().getPath());
         assertEquals(port.getPort(), webhook.getClientConfig().getService().getPort());
         assertEquals(
                 property("quarkus.http.ssl-port"),

@@ -9,7 +9,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 /** The webhook's one endpoint. It always allows; a pod that it cannot decide about is left as it is. */
 @Singleton
-public final class MutatePodResource {
+public final class MutateEndpoint {
     /** Where API servers call it. */
     public static final String PATH = "/mutate";
 
@@ -19,7 +19,7 @@ public final class MutatePodResource {
     private final Decider decider;
     private final DecisionLog log;
 
-    MutatePodResource(StateLookup lookup, Decider decider, DecisionLog log) {
+    MutateEndpoint(StateLookup lookup, Decider decider, DecisionLog log) {
         this.lookup = lookup;
         this.decider = decider;
         this.log = log;
