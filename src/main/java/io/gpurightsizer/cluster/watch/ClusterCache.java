@@ -24,6 +24,7 @@ import io.gpurightsizer.cluster.devices.TemplateState;
 import io.gpurightsizer.cluster.nodes.ClusterState;
 import io.gpurightsizer.cluster.nodes.NodeReader;
 import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.PodState;
 import io.gpurightsizer.cluster.state.RuntimeClassScheduling;
 import io.gpurightsizer.cluster.state.Volumes;
 import io.gpurightsizer.gpu.GpuCatalog;
@@ -81,8 +82,11 @@ public final class ClusterCache {
         countIf(namespaces.limitRange(key, limitRange));
     }
 
+    /** A pod's devices are known before the pod itself is, so that it never counts as one that has none. */
     public void pod(String key, Optional<Pod> pod) {
-        countIf(pods.change(key, pod));
+        PodState now = pod.map(PodsCache::read).orElse(PodState.NOTHING);
+        nodes.pod(key, pods.of(key), now);
+        countIf(pods.change(key, pod, now));
     }
 
     private void countIf(boolean changed) {

@@ -19,11 +19,12 @@ import io.gpurightsizer.cluster.devices.TaintRule;
 import io.gpurightsizer.cluster.devices.TemplateState;
 import io.gpurightsizer.cluster.nodes.GpuNode;
 import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.PodState;
 import io.gpurightsizer.gpu.GpuCatalog;
 
 /**
  * The nodes of a watched cluster with what they offer: by themselves, and by ResourceSlices, DeviceClasses and ResourceClaims,
- * which come in any order. A change is worked out for the nodes that it is about alone.
+ * which come in any order, before the pods that have them or after. A change is worked out for the nodes that it is about alone.
  */
 final class NodesCache {
     private final GpuCatalog catalog;
@@ -37,6 +38,7 @@ final class NodesCache {
     private final Map<String, TaintRule> taintRules = new HashMap<>();
     private final Map<String, Map<String, ClaimState>> claimsByPool = new HashMap<>();
     private final Map<String, ClaimState> claims = new HashMap<>();
+    private final DevicePods pods = new DevicePods();
     private final Map<String, NodeDevices> devices = new HashMap<>();
     private DeviceNames names = DeviceNames.NONE;
     private Optional<Now> now = Optional.empty();
@@ -47,7 +49,7 @@ final class NodesCache {
     /** All of it at one moment; the same lists for as long as nothing changes. */
     record Now(int count, List<GpuNode> gpuNodes, DeviceNames names) {}
 
-    /** Knows nothing yet; {@code claimed} is told how many devices of a node ResourceClaims hold, by their names. */
+    /** Knows nothing yet; {@code claimed} is told how many devices of a node are held by ResourceClaims, by their names. */
     NodesCache(GpuCatalog catalog, BiConsumer<String, Map<String, Long>> claimed) {
         this.catalog = catalog;
         this.claimed = claimed;
@@ -154,6 +156,15 @@ final class NodesCache {
         return true;
     }
 
+    /** Takes what a pod was and is now, of which only counts what claims it must have. */
+    synchronized void pod(String key, PodState before, PodState now) {
+        pods.change(key, before, now).forEach(node -> {
+            if (slices.containsKey(node)) {
+                tellClaimed(node);
+            }
+        });
+    }
+
     /** What a node has by its slices, and with it what it offers and what is held of it. */
     private void read(String node) {
         Map<String, SliceState> its = slices.getOrDefault(node, Map.of());
@@ -174,7 +185,13 @@ final class NodesCache {
                 .distinct()
                 .forEach(it ->
                         held.addAll(claimsByPool.getOrDefault(it, Map.of()).values()));
-        claimed.accept(node, devices.getOrDefault(node, NodeDevices.NONE).held(held));
+        NodeDevices its = devices.getOrDefault(node, NodeDevices.NONE);
+        claimed.accept(node, its.held(pods.withTheirs(node, its, it -> isClaimed(node, it), held)));
+    }
+
+    /** Where the kubelet lists a name, its device plugin gives out what goes by it, and there is no claim. */
+    private boolean isClaimed(String node, String name) {
+        return !nodes.containsKey(node) || nodes.get(node).state().allocatable(name) == 0;
     }
 
     private boolean changed(boolean anything) {

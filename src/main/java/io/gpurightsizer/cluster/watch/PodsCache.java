@@ -44,9 +44,8 @@ final class PodsCache {
         this.ownNamespace = ownNamespace.orElse("");
     }
 
-    /** Takes what a pod is now, or that it is gone; returns whether anything that counts has changed. */
-    synchronized boolean change(String key, Optional<Pod> pod) {
-        PodState now = pod.map(PodsCache::read).orElse(PodState.NOTHING);
+    /** Takes what a pod is now and what is kept of it, or that it is gone; returns whether anything that counts has changed. */
+    synchronized boolean change(String key, Optional<Pod> pod, PodState now) {
         PodState last = pod.isPresent() ? pods.put(key, now) : pods.remove(key);
         if (pod.filter(it -> isOurs(it, now)).isPresent()) {
             ours.add(key);
@@ -66,7 +65,13 @@ final class PodsCache {
         return changed;
     }
 
-    private static PodState read(Pod pod) {
+    /** What is kept of a pod that is there. */
+    PodState of(String key) {
+        return pods.getOrDefault(key, PodState.NOTHING);
+    }
+
+    /** What is to be kept of a pod. */
+    static PodState read(Pod pod) {
         try {
             return PodStateReader.read(pod);
         } catch (RuntimeException e) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,8 +19,11 @@ import io.gpurightsizer.cluster.devices.ClaimState;
 import io.gpurightsizer.cluster.devices.DeviceClassState;
 import io.gpurightsizer.cluster.devices.SliceReader;
 import io.gpurightsizer.cluster.devices.TaintRule;
+import io.gpurightsizer.cluster.devices.TemplateState;
 import io.gpurightsizer.cluster.nodes.Catalogue;
 import io.gpurightsizer.cluster.state.NodeState;
+import io.gpurightsizer.cluster.state.PodState;
+import io.gpurightsizer.sizing.offers.Placement;
 import io.gpurightsizer.testing.Slices;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -66,6 +70,50 @@ class NodesCacheTest {
         assertTrue(cache.slice("a", Optional.empty()));
         assertFalse(cache.hasSlices());
         assertEquals(1, cache.count());
+    }
+
+    /** Claims and pods are watched each for itself, so a pod may be on its node before its claim is allocated, as we see it. */
+    @Test
+    void aPodOnANodeHoldsADeviceThatGoesByOtherNamesTooThoughItsClaimIsNotSeenYet() {
+        NodesCache cache = cache();
+        cache.node("a", Optional.of(node("a")));
+        slice(cache, "a");
+        cache.deviceClass("small", Optional.of(DeviceClassState.read(Slices.profileClass("1g.10gb"))));
+        String template = "claimTemplate/team/slice";
+        cache.template(
+                "team/slice",
+                Optional.of(TemplateState.read(Slices.claimTemplate("team", "slice", "mig-1g.10gb.gpu.nvidia.com"))));
+
+        PodState pod = bound(template);
+
+        cache.pod("team/p", PodState.NOTHING, pod);
+        Map<String, Map<String, Long>> before = Map.copyOf(claimed);
+        claim(cache, "team/p-claim", "a", "gpu-0-mig-19-9-2");
+        Map<String, Map<String, Long>> once = Map.copyOf(claimed);
+        cache.pod("team/p", pod, PodState.NOTHING);
+        cache.claim("team/p-claim", Optional.empty());
+
+        assertEquals(Map.of("a", Map.of(SMALL, 1L, template, 1L)), before);
+        assertEquals(before, once);
+        assertEquals(Map.of("a", Map.of()), claimed);
+    }
+
+    @Test
+    void aPodThatHasItsDeviceOfTheDevicePluginHasNoClaimToWaitFor() {
+        NodesCache cache = cache();
+        cache.node(
+                "a",
+                Optional.of(new NodeState("a", Map.of(), List.of(), false, true, Map.of("cpu", 64_000L, SMALL, 2L))));
+        slice(cache, "a");
+        cache.deviceClass("small", Optional.of(DeviceClassState.read(Slices.profileClass("1g.10gb"))));
+
+        cache.pod("team/p", PodState.NOTHING, bound(SMALL));
+
+        assertEquals(Map.of("a", Map.of()), claimed);
+    }
+
+    private static PodState bound(String asks) {
+        return PodState.bound("a", Placement.taking(Map.of(asks, 1L), Set.of()), false);
     }
 
     @Test
