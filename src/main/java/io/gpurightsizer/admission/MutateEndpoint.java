@@ -13,7 +13,8 @@ public final class MutateEndpoint {
     /** Where API servers call it. */
     public static final String PATH = "/mutate";
 
-    static final String JSON = "application/json";
+    /** The type of what they send, and of the answer. */
+    public static final String JSON = "application/json";
 
     private final StateLookup lookup;
     private final Decider decider;
@@ -32,7 +33,7 @@ public final class MutateEndpoint {
      * @param contentType may be null, as where a request has none
      * @throws UnreadableReviewException if the body is no such review
      */
-    CompletionStage<byte[]> mutate(String contentType, byte[] body) throws UnreadableReviewException {
+    public CompletionStage<byte[]> mutate(String contentType, byte[] body) throws UnreadableReviewException {
         long start = System.nanoTime();
         AdmissionRequest request = read(contentType, body);
         if (!request.createsPod()) {

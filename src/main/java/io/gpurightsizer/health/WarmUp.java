@@ -12,10 +12,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.vertx.http.HttpsServerStart;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import org.jboss.logging.Logger;
 
 import io.gpurightsizer.admission.DecisionLog;
+import io.gpurightsizer.admission.MutateEndpoint;
+import io.gpurightsizer.admission.UnreadableReviewException;
 import io.gpurightsizer.background.DaemonThreads;
 import io.gpurightsizer.server.CurrentCertificate;
 import io.gpurightsizer.server.CurrentOffers;
@@ -24,8 +27,9 @@ import io.gpurightsizer.server.TlsEngine;
 
 /**
  * Sends reviews to this process, through TLS and all of the handler, before it says that it is ready: without them, the
- * first review waits for classes to be loaded. They are not recorded. If this fails, the process is ready all the same;
- * it is slower then, not broken.
+ * first review waits for classes to be loaded. They are not recorded. Where callers must show a certificate, which this
+ * process has not, they are decided without TLS. If this fails, the process is ready all the same; it is slower then, not
+ * broken.
  */
 @Singleton
 final class WarmUp {
@@ -34,6 +38,7 @@ final class WarmUp {
     private static final int CONNECTIONS = 2;
     private static final int CALLS_ON_EACH = 10;
 
+    private final MutateEndpoint endpoint;
     private final DecisionLog log;
     private final CurrentOffers offers;
     private final CurrentCertificate certificate;
@@ -43,6 +48,7 @@ final class WarmUp {
 
     WarmUp(
             Settings settings,
+            MutateEndpoint endpoint,
             DecisionLog log,
             CurrentOffers offers,
             CurrentCertificate certificate,
@@ -50,6 +56,7 @@ final class WarmUp {
             Vertx vertx) {
         this.engine = engine;
         this.vertx = vertx;
+        this.endpoint = endpoint;
         this.log = log;
         this.offers = offers;
         this.certificate = certificate;
@@ -74,9 +81,16 @@ final class WarmUp {
             // Without nodes nothing is resized, and the code that does it would stay cold; a large list takes a while.
             await(offers::known);
             long start = System.nanoTime();
-            call(server);
-            LOG.infof("warm: calls=%d milliseconds=%d", CONNECTIONS * CALLS_ON_EACH, millisSince(start));
-        } catch (IOException | RuntimeException e) {
+            if (server.getClientAuth() == ClientAuth.REQUIRED) {
+                decide();
+                LOG.infof(
+                        "warm but for TLS, since callers must show a certificate: reviews=%d milliseconds=%d",
+                        CALLS_ON_EACH, millisSince(start));
+            } else {
+                call(server);
+                LOG.infof("warm: calls=%d milliseconds=%d", CONNECTIONS * CALLS_ON_EACH, millisSince(start));
+            }
+        } catch (IOException | UnreadableReviewException | RuntimeException e) {
             LOG.warnf("not warm, the first reviews will take longer: error=\"%s\"", e);
         } finally {
             over = true;
@@ -93,6 +107,15 @@ final class WarmUp {
                     connection.call(review(json, REVIEWS.get(call % REVIEWS.size())));
                 }
             }
+        }
+    }
+
+    private void decide() throws IOException, UnreadableReviewException {
+        JsonMapper json = new JsonMapper();
+        for (int i = 0; i < CALLS_ON_EACH; i++) {
+            endpoint.mutate(MutateEndpoint.JSON, review(json, REVIEWS.get(i % REVIEWS.size())))
+                    .toCompletableFuture()
+                    .join();
         }
     }
 

@@ -53,7 +53,7 @@ final class WarmUpConnection implements AutoCloseable {
     void call(byte[] review) throws IOException {
         try {
             client.request(HttpMethod.POST, MutateEndpoint.PATH + "?timeout=10s")
-                    .compose(request -> request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .compose(request -> request.putHeader(HttpHeaders.CONTENT_TYPE, MutateEndpoint.JSON)
                             .send(Buffer.buffer(review)))
                     .expecting(HttpResponseExpectation.SC_OK)
                     .compose(HttpClientResponse::body)

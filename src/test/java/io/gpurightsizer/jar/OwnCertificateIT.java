@@ -121,6 +121,8 @@ class OwnCertificateIT {
             assertEquals(405, get(webhook, showing(folder)));
             assertThrows(IOException.class, () -> get(webhook, trusting(folder)));
             assertThrows(IOException.class, () -> get(webhook, showing(stranger)));
+            assertTrue(
+                    webhook.log().contains("warm but for TLS, since callers must show a certificate"), webhook.log());
         }
     }
 
