@@ -14,7 +14,7 @@ import io.vertx.ext.web.RoutingContext;
  * Refuses bodies for which the heap has no room: with 413 one that is larger than any review, with 503 one that does not fit
  * beside those in progress. The API server takes both for a failed call and admits the pod as it is; running out of memory
  * would end every call in progress. A refused body is read to its end without being kept, and answered then: an earlier
- * answer would be lost on a client that is still writing. Beyond 64 MiB the connection is closed.
+ * answer would be lost on a client that is still writing. Beyond 64 MiB, or after 30 s, the connection is closed.
  */
 @Singleton
 public final class RequestSize {
@@ -26,6 +26,11 @@ public final class RequestSize {
 
     /** Of a body that is refused; one in chunks may go on for ever. */
     private static final long MOST_READ = 64 << 20;
+
+    /** Of a body. An API server waits no longer than this for the answer. */
+    private static final long MOST_MILLISECONDS = 30_000;
+
+    private static final String TOO_SLOW = "a body was not there after " + MOST_MILLISECONDS / 1000 + " s";
 
     private static final int BEFORE_OTHER_FILTERS = 1000;
 
@@ -46,6 +51,7 @@ public final class RequestSize {
     }
 
     private void check(RoutingContext context) {
+        limitTime(context);
         long bytes = declaredLength(context);
         if (bytes > LIMIT) {
             refuse(context, 413, MESSAGE);
@@ -57,6 +63,16 @@ public final class RequestSize {
             context.addEndHandler(end -> inProgress.addAndGet(-bytes));
             context.next();
         }
+    }
+
+    private void limitTime(RoutingContext context) {
+        long timer = context.vertx().setTimer(MOST_MILLISECONDS, it -> {
+            if (!context.request().isEnded()) {
+                errors.error("too-slow", TOO_SLOW);
+                context.request().connection().close();
+            }
+        });
+        context.addEndHandler(end -> context.vertx().cancelTimer(timer));
     }
 
     private static void refuse(RoutingContext context, int status, String sentence) {

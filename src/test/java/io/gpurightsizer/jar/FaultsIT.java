@@ -272,6 +272,35 @@ class FaultsIT {
     }
 
     @Test
+    void aBodyThatDoesNotComeKeepsOthersOutForHalfAMinuteAtTheMost() throws IOException {
+        assumeTrue(engine.equals("auto"), "it is above TLS, and takes long enough");
+        serve(Map.of("JAVA_TOOL_OPTIONS", "-Xmx64m"));
+        try (Socket slow = Client.trusting(pem).getSocketFactory().createSocket("127.0.0.1", webhook.httpsPort)) {
+            slow.setSoTimeout(60_000);
+            slow.getOutputStream()
+                    .write(("POST /mutate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+                                    + (8 << 20) + "\r\n\r\n{")
+                            .getBytes());
+            slow.getOutputStream().flush();
+            awaitStatus(503);
+
+            assertEquals(-1, slow.getInputStream().read());
+        }
+
+        assertTrue(client.resizes(ASR));
+        assertTrue(webhook.log().contains("error cause=too-slow"), webhook.log());
+    }
+
+    private void awaitStatus(int status) {
+        for (int i = 0; i < 100; i++) {
+            if (client.send(Client.bytes(ASR)).join().statusCode() == status) {
+                return;
+            }
+        }
+        throw new AssertionError("no " + status);
+    }
+
+    @Test
     void toldToEndItAnswersWhatItHasTaken() throws InterruptedException {
         serve(Map.of());
         byte[] body = Client.bytes(ASR);
