@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import jakarta.inject.Singleton;
 
 import io.gpurightsizer.cluster.state.Promised;
+import io.gpurightsizer.cluster.watch.ClusterView;
 import io.gpurightsizer.cluster.watch.ResizedPod;
 import io.gpurightsizer.sizing.offers.Placement;
 
@@ -20,7 +21,8 @@ import io.gpurightsizer.sizing.offers.Placement;
  */
 @Singleton
 public final class Reservations {
-    static final Duration KEPT = Duration.ofSeconds(30);
+    /** Longer than the watch may be behind. */
+    static final Duration KEPT = ClusterView.OUTDATED.plusSeconds(15);
 
     private final AtomicReference<Ledger> ledger = new AtomicReference<>(Ledger.EMPTY);
     private final LongSupplier nanoTime;

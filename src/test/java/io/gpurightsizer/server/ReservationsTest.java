@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import io.gpurightsizer.cluster.nodes.ClusterSnapshot;
 import io.gpurightsizer.cluster.nodes.NodesFile;
 import io.gpurightsizer.cluster.state.Promised;
+import io.gpurightsizer.cluster.watch.ClusterView;
 import io.gpurightsizer.cluster.watch.ResizedPod;
 import io.gpurightsizer.gpu.ExtendedResource;
 import io.gpurightsizer.sizing.offers.Placement;
@@ -92,8 +93,17 @@ class ReservationsTest {
         assertEquals(Map.of(ASKS, 1), reservations.now().promised().pods());
     }
 
+    /** The watch may show it any moment, and what it has would be given away twice. */
     @Test
-    void aPodThatIsNeverSeenIsForgottenAfterHalfAMinute() {
+    void aPodThatIsNotSeenIsNotForgottenWhileTheWatchMayBeBehind() {
+        reserve("a", "");
+        nanos.addAndGet(ClusterView.OUTDATED.toNanos());
+
+        assertEquals(Map.of(ASKS, 1), reservations.now().promised().pods());
+    }
+
+    @Test
+    void aPodThatIsNeverSeenIsForgottenAfterAWhile() {
         reserve("a", "");
         nanos.addAndGet(Reservations.KEPT.toNanos());
         reserve("b", "");

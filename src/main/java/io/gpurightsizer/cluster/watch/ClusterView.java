@@ -25,10 +25,12 @@ import io.gpurightsizer.gpu.GpuCatalog;
  * pods cannot be watched, or the API server has not answered for a minute, nothing counts as free.
  */
 public final class ClusterView implements AutoCloseable {
+    /** For so long it may be behind the cluster; after that, nothing counts as free. */
+    public static final Duration OUTDATED = Duration.ofMinutes(1);
+
     private static final Logger LOG = Logger.getLogger(ClusterView.class);
     private static final long TICK_MILLIS = 20;
     private static final long RETRY_DENIED_SECONDS = 30;
-    private static final Duration OUTDATED = Duration.ofMinutes(1);
 
     private final ClusterCache cache;
     private final WatchedKinds kinds;

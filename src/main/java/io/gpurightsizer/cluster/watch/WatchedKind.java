@@ -1,7 +1,6 @@
 package io.gpurightsizer.cluster.watch;
 
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -21,7 +20,7 @@ import io.gpurightsizer.text.SafeText;
  */
 final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(WatchedKind.class);
-    private static final long LASTING_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long LASTING_NANOS = ClusterView.OUTDATED.toNanos();
 
     private final String name;
     private final Supplier<SharedIndexInformer<T>> informers;
