@@ -28,12 +28,12 @@ public final class HtmlFormat implements ReportFormat {
 
     /** The style of all pages, light and dark. */
     public static String style() {
-        return ReportTemplate.resource("report.css");
+        return PageFiles.read(HtmlFormat.class, "report.css");
     }
 
     /** What sorts and filters the workloads of the page. */
     static String script() {
-        return ReportTemplate.resource("report.js");
+        return PageFiles.read(HtmlFormat.class, "report.js");
     }
 
     /** The page's Content Security Policy. */

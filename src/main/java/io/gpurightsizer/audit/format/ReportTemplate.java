@@ -1,9 +1,6 @@
 package io.gpurightsizer.audit.format;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -42,7 +39,7 @@ final class ReportTemplate {
                 .addResultMapper((result, expression) ->
                         result instanceof RawString ? result.toString() : escaped.apply(result.toString()))
                 .build();
-        template = engine.parse(resource(file));
+        template = engine.parse(PageFiles.read(ReportTemplate.class, file));
     }
 
     /** What templates may ask of objects of a class, besides its own methods. */
@@ -58,13 +55,5 @@ final class ReportTemplate {
         TemplateInstance instance = template.data("report", report, "figures", Figure.of(report));
         more.forEach(instance::data);
         out.append(instance.render());
-    }
-
-    static String resource(String file) {
-        try (InputStream in = ReportTemplate.class.getResourceAsStream(file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r", "");
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " in the jar cannot be read", e);
-        }
     }
 }

@@ -1,22 +1,16 @@
 package io.gpurightsizer.plan.format;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-import io.quarkus.qute.Engine;
-import io.quarkus.qute.RawString;
-import io.quarkus.qute.ReflectionValueResolver;
 import io.quarkus.qute.Template;
-import io.quarkus.qute.ValueResolvers;
 
 import io.gpurightsizer.audit.format.HtmlFormat;
+import io.gpurightsizer.audit.format.PageFiles;
 import io.gpurightsizer.audit.format.PagePolicy;
 import io.gpurightsizer.gpu.GpuModel;
 import io.gpurightsizer.objects.UnreadableDocument;
@@ -31,13 +25,7 @@ public final class PlanHtml {
     private PlanHtml() {}
 
     public static void write(Plan plan, Appendable out) throws IOException {
-        Engine engine = Engine.builder()
-                .addDefaults()
-                .addValueResolvers(ValueResolvers.rawResolver(), new ReflectionValueResolver())
-                .addResultMapper((result, expression) ->
-                        result instanceof RawString ? result.toString() : HtmlFormat.escaped(result.toString()))
-                .build();
-        Template template = engine.parse(resource("plan.html"));
+        Template template = PageFiles.html(PlanHtml.class, "plan.html");
         out.append(template.data("plan", plan, "style", style(), "policy", policy())
                 .data("cost", plan.cost().stream().toList())
                 .data("alternative", plan.alternative().stream().toList())
@@ -52,7 +40,7 @@ public final class PlanHtml {
     }
 
     private static String style() {
-        return HtmlFormat.style() + resource("plan.css");
+        return HtmlFormat.style() + PageFiles.read(PlanHtml.class, "plan.css");
     }
 
     private static List<Map.Entry<String, List<String>>> lists(Plan plan) {
@@ -126,14 +114,6 @@ public final class PlanHtml {
 
         private static String percent(int part, int all) {
             return String.format(Locale.ROOT, "%.3f", 100.0 * part / all);
-        }
-    }
-
-    private static String resource(String file) {
-        try (InputStream in = PlanHtml.class.getResourceAsStream(file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r", "");
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " in the jar cannot be read", e);
         }
     }
 }

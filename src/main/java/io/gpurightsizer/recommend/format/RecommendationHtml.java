@@ -1,22 +1,16 @@
 package io.gpurightsizer.recommend.format;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
-import io.quarkus.qute.Engine;
-import io.quarkus.qute.RawString;
-import io.quarkus.qute.ReflectionValueResolver;
 import io.quarkus.qute.Template;
-import io.quarkus.qute.ValueResolvers;
 
 import io.gpurightsizer.audit.format.HtmlFormat;
+import io.gpurightsizer.audit.format.PageFiles;
 import io.gpurightsizer.audit.format.PagePolicy;
 import io.gpurightsizer.gpu.GpuMemory;
 import io.gpurightsizer.recommend.Observed;
@@ -31,14 +25,8 @@ public final class RecommendationHtml {
     private RecommendationHtml() {}
 
     public static void write(RecommendationReport report, Appendable out) throws IOException {
-        Engine engine = Engine.builder()
-                .addDefaults()
-                .addValueResolvers(ValueResolvers.rawResolver(), new ReflectionValueResolver())
-                .addResultMapper((result, expression) ->
-                        result instanceof RawString ? result.toString() : HtmlFormat.escaped(result.toString()))
-                .build();
-        Template template = engine.parse(resource("recommendation.html"));
-        String style = HtmlFormat.style() + resource("recommendation.css");
+        Template template = PageFiles.html(RecommendationHtml.class, "recommendation.html");
+        String style = HtmlFormat.style() + PageFiles.read(RecommendationHtml.class, "recommendation.css");
         out.append(template.data("report", report, "style", style, "policy", PagePolicy.of(style, Optional.empty()))
                 .data(
                         "suggested",
@@ -133,14 +121,6 @@ public final class RecommendationHtml {
 
         private static String number(double value) {
             return String.format(Locale.ROOT, "%.1f", value);
-        }
-    }
-
-    private static String resource(String file) {
-        try (InputStream in = RecommendationHtml.class.getResourceAsStream(file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r", "");
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " in the jar cannot be read", e);
         }
     }
 }
