@@ -61,6 +61,9 @@ final class NodesCache {
         Seen before = seen.isPresent() ? nodes.put(name, seen.get()) : nodes.remove(name);
         Optional<GpuNode> gpusBefore = before == null ? Optional.empty() : before.gpus();
         boolean differs = !gpusBefore.equals(seen.flatMap(Seen::gpus));
+        if (differs && slices.containsKey(name)) {
+            tellClaimed(name);
+        }
         boolean moved = false;
         for (Map.Entry<String, SliceState> each : selectingNodes.entrySet()) {
             moved |= isElsewhere(each.getKey(), each.getValue()) && place(each.getKey(), Optional.of(each.getValue()));

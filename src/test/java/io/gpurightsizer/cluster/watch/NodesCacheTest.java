@@ -101,13 +101,13 @@ class NodesCacheTest {
     @Test
     void aPodThatHasItsDeviceOfTheDevicePluginHasNoClaimToWaitFor() {
         NodesCache cache = cache();
+        slice(cache, "a");
+        cache.deviceClass("small", Optional.of(DeviceClassState.read(Slices.profileClass("1g.10gb"))));
+        cache.pod("team/p", PodState.NOTHING, bound(SMALL));
+
         cache.node(
                 "a",
                 Optional.of(new NodeState("a", Map.of(), List.of(), false, true, Map.of("cpu", 64_000L, SMALL, 2L))));
-        slice(cache, "a");
-        cache.deviceClass("small", Optional.of(DeviceClassState.read(Slices.profileClass("1g.10gb"))));
-
-        cache.pod("team/p", PodState.NOTHING, bound(SMALL));
 
         assertEquals(Map.of("a", Map.of()), claimed);
     }
