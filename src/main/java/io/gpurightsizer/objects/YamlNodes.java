@@ -10,6 +10,8 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
+import org.yaml.snakeyaml.scanner.Scanner;
+import org.yaml.snakeyaml.scanner.ScannerImpl;
 
 /**
  * Reads YAML as nodes. SnakeYAML's class {@code Yaml} does the same and first prepares to make Java objects of them, which
@@ -27,7 +29,7 @@ public final class YamlNodes {
      * @throws YAMLException if it is not exactly one YAML document within the limits of the options
      */
     public static Optional<Node> compose(String text, LoaderOptions options) {
-        StreamReader reader = new StreamReader(new StringReader(text));
-        return Optional.ofNullable(new Composer(new ParserImpl(reader, options), RESOLVER, options).getSingleNode());
+        Scanner tokens = new NextToken(new ScannerImpl(new StreamReader(new StringReader(text)), options));
+        return Optional.ofNullable(new Composer(new ParserImpl(tokens), RESOLVER, options).getSingleNode());
     }
 }
