@@ -91,9 +91,15 @@ public record Auditor(SizingTable table, PodSettings settings, AuditOffers offer
                 ? with(table.with(CapabilityRule.ANY)).decided(pods, owners)
                 : workloads;
         return List.of(
-                Alternative.of("whenNoneFree: wait", totals, waiting, offers),
-                Alternative.of("isolation: any", totals, shared, offers),
-                Alternative.of("computeCapability: any", totals, elsewhere, offers));
+                alternative("whenNoneFree: wait", workloads, waiting, totals),
+                alternative("isolation: any", workloads, shared, totals),
+                alternative("computeCapability: any", workloads, elsewhere, totals));
+    }
+
+    /** What would become of the workloads is the same list where nothing can change. */
+    private Alternative alternative(
+            String setting, List<AuditedWorkload> workloads, List<AuditedWorkload> with, Totals totals) {
+        return with == workloads ? new Alternative(setting, 0, 0, 0) : Alternative.of(setting, totals, with, offers);
     }
 
     private static List<InterpretedTemplate> shared(List<InterpretedTemplate> pods) {

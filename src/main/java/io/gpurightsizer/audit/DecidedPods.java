@@ -41,7 +41,11 @@ public record DecidedPods(int pods, int waiting, SizingDecision decision, List<A
     }
 
     long gpusFreed() {
-        return containers.stream().mapToLong(AuditedContainer::gpusFreed).sum();
+        long freed = 0;
+        for (AuditedContainer container : containers) {
+            freed += container.gpusFreed();
+        }
+        return freed;
     }
 
     double gpusUsed() {
@@ -49,8 +53,10 @@ public record DecidedPods(int pods, int waiting, SizingDecision decision, List<A
     }
 
     long partitionsOfUnknownSize() {
-        return containers.stream()
-                .mapToLong(AuditedContainer::partitionsOfUnknownSize)
-                .sum();
+        long partitions = 0;
+        for (AuditedContainer container : containers) {
+            partitions += container.partitionsOfUnknownSize();
+        }
+        return partitions;
     }
 }

@@ -2,7 +2,7 @@ package io.gpurightsizer.audit.manifests;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -73,6 +73,10 @@ record PodPath(List<Step> steps) {
     /** For example {@code spec.workerGroupSpecs[0].template}; empty for the object itself. */
     @Override
     public String toString() {
-        return steps.stream().skip(1).map(Step::key).collect(Collectors.joining("."));
+        StringJoiner keys = new StringJoiner(".");
+        for (Step step : steps.subList(1, steps.size())) {
+            keys.add(step.key());
+        }
+        return keys.toString();
     }
 }

@@ -3,6 +3,7 @@ package io.gpurightsizer.audit.manifests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,6 +18,7 @@ import io.gpurightsizer.objects.KubernetesObject;
  */
 final class Replicas {
     private static final long MOST = 1_000_000;
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
 
     /** On the template; the second spelling is the older one (knative.dev/docs, "Configuring scale bounds"). */
     private static final List<String> KNATIVE_MINIMUM =
@@ -190,7 +192,7 @@ final class Replicas {
             return OptionalLong.empty();
         }
         String where = step.key().isEmpty() ? field : step.key() + "." + field;
-        if (!text.matches("-?[0-9]{1,18}")) {
+        if (!NUMBER.matcher(text).matches()) {
             remarks.add(where + " \"" + text + "\" is not a number, counted once");
             return OptionalLong.empty();
         }

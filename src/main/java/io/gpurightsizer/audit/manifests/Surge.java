@@ -1,7 +1,10 @@
 package io.gpurightsizer.audit.manifests;
 
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.gpurightsizer.objects.KubernetesObject;
@@ -16,11 +19,15 @@ record Surge(int amount, boolean percent) {
     static final Surge NONE = new Surge(0, false);
 
     /** Where kinds say it: Deployment, DaemonSet, LeaderWorkerSet, Argo's Rollout. */
-    private static final List<String> FIELDS = List.of(
-            "/strategy/rollingUpdate/maxSurge",
-            "/updateStrategy/rollingUpdate/maxSurge",
-            "/rolloutStrategy/rollingUpdateConfiguration/maxSurge",
-            "/strategy/canary/maxSurge");
+    private static final List<JsonPointer> FIELDS = Stream.of(
+                    "/strategy/rollingUpdate/maxSurge",
+                    "/updateStrategy/rollingUpdate/maxSurge",
+                    "/rolloutStrategy/rollingUpdateConfiguration/maxSurge",
+                    "/strategy/canary/maxSurge")
+            .map(JsonPointer::compile)
+            .toList();
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
 
     /** kubernetes.io/docs, "Deployments", "Max Surge". */
     private static final String OF_DEPLOYMENTS = "25%";
@@ -29,7 +36,7 @@ record Surge(int amount, boolean percent) {
     static Surge of(KubernetesObject object, List<String> remarks) {
         String written = written(object);
         String digits = written.endsWith("%") ? written.substring(0, written.length() - 1) : written;
-        if (digits.matches("[0-9]{1,6}")) {
+        if (NUMBER.matcher(digits).matches()) {
             return new Surge(Integer.parseInt(digits), written.endsWith("%"));
         }
         if (!written.isEmpty()) {
@@ -40,7 +47,7 @@ record Surge(int amount, boolean percent) {
     }
 
     private static String written(KubernetesObject object) {
-        for (String field : FIELDS) {
+        for (JsonPointer field : FIELDS) {
             JsonNode value = object.spec().at(field);
             if (value.isValueNode() && !value.isNull()) {
                 return value.asText();
