@@ -79,6 +79,9 @@ public final class ClusterView implements AutoCloseable {
             probe.probe();
         }
         if (kinds.areSettled()) {
+            if (!synced()) {
+                System.gc(); // what the first lists have left behind would stay until the heap is full
+            }
             cache.podsProblem(podsProblem());
             snapshots.makeIfChanged();
         }
@@ -92,11 +95,14 @@ public final class ClusterView implements AutoCloseable {
                 : problem;
     }
 
-    private static Runnable caught(Runnable work) {
+    private Runnable caught(Runnable work) {
         return () -> {
             try {
                 work.run();
             } catch (RuntimeException e) {
+                if (worker.isShutdown()) {
+                    return; // an informer that is being stopped may fail
+                }
                 LOG.error("watching the cluster failed, and is tried again", e);
             }
         };

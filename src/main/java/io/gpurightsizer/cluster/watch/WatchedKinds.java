@@ -24,8 +24,11 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 /** The kinds of objects that are watched; each is given to the {@link ClusterCache}. */
 final class WatchedKinds implements AutoCloseable {
-    /** Lists come in pages of so many objects: a Node may be 60 KB long. */
-    private static final long PAGE = 100;
+    /** Lists come in pages of so many objects, so that one fits into the young generation while it is read. */
+    private static final long PAGE = 50;
+
+    /** Of Nodes and ResourceSlices, each of which may be 60 KB long. */
+    private static final long PAGE_OF_LARGE_OBJECTS = 20;
 
     private static final KubernetesSerialization JSON = new KubernetesSerialization();
 
@@ -46,21 +49,22 @@ final class WatchedKinds implements AutoCloseable {
     WatchedKinds(KubernetesClient client, ClusterCache cache) {
         this.client = client;
         this.cache = cache;
-        nodes = add("nodes", client::nodes, Node::new, cache::node);
-        namespaces = add("namespaces", client::namespaces, Namespace::new, cache::namespace);
-        add("runtimeclasses", () -> client.resources(RuntimeClass.class), RuntimeClass::new, cache::runtimeClass);
-        add("resourcequotas", () -> client.resourceQuotas().inAnyNamespace(), ResourceQuota::new, cache::quota);
-        add("limitranges", () -> client.limitRanges().inAnyNamespace(), LimitRange::new, cache::limitRange);
-        pods = add("pods", this::podsThatHaveNotEnded, Pod::new, cache::pod);
+        nodes = add("nodes", PAGE_OF_LARGE_OBJECTS, client::nodes, Node::new, cache::node);
+        namespaces = add("namespaces", PAGE, client::namespaces, Namespace::new, cache::namespace);
+        add("runtimeclasses", PAGE, () -> client.resources(RuntimeClass.class), RuntimeClass::new, cache::runtimeClass);
+        add("resourcequotas", PAGE, () -> client.resourceQuotas().inAnyNamespace(), ResourceQuota::new, cache::quota);
+        add("limitranges", PAGE, () -> client.limitRanges().inAnyNamespace(), LimitRange::new, cache::limitRange);
+        pods = add("pods", PAGE, this::podsThatHaveNotEnded, Pod::new, cache::pod);
     }
 
     private <T extends HasMetadata> WatchedKind<T> add(
             String name,
+            long page,
             Supplier<FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?>> list,
             Supplier<T> blank,
             BiConsumer<String, Optional<T>> listener) {
         WatchedKind<T> kind =
-                new WatchedKind<>(name, () -> list.get().withLimit(PAGE).runnableInformer(0), blank, listener);
+                new WatchedKind<>(name, () -> list.get().withLimit(page).runnableInformer(0), blank, listener);
         all.add(kind);
         return kind;
     }
@@ -134,6 +138,7 @@ final class WatchedKinds implements AutoCloseable {
                 .build();
         WatchedKind<GenericKubernetesResource> watched = add(
                 plural,
+                plural.equals("resourceslices") ? PAGE_OF_LARGE_OBJECTS : PAGE,
                 () -> namespaced
                         ? client.genericKubernetesResources(context).inAnyNamespace()
                         : client.genericKubernetesResources(context),

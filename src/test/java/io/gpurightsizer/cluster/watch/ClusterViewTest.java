@@ -163,7 +163,7 @@ class ClusterViewTest {
 
     @Test
     void wherePodsAreForbiddenNothingCountsAsFreeAndItSaysWhy() {
-        forbid("/api/v1/pods?fieldSelector=status.phase%21%3DSucceeded%2Cstatus.phase%21%3DFailed&limit=100");
+        forbid("/api/v1/pods?fieldSelector=status.phase%21%3DSucceeded%2Cstatus.phase%21%3DFailed&limit=50");
         client.resource(node("a", "nvidia.com/mig-1g.10gb", "1")).create();
 
         start();
@@ -288,12 +288,12 @@ class ClusterViewTest {
     void namespacesThatAreForbiddenAreDoneWithoutAndReported() {
         server.expect()
                 .get()
-                .withPath("/api/v1/namespaces?limit=100&resourceVersion=0")
+                .withPath("/api/v1/namespaces?limit=50&resourceVersion=0")
                 .andReturn(403, "{}")
                 .always();
         server.expect()
                 .get()
-                .withPath("/api/v1/namespaces?limit=100")
+                .withPath("/api/v1/namespaces?limit=50")
                 .andReturn(403, "{}")
                 .always();
         client.resource(node("a", "nvidia.com/mig-1g.10gb", "7")).create();
@@ -308,12 +308,12 @@ class ClusterViewTest {
     void withoutNodesItNeverSyncsAndSaysWhy() {
         server.expect()
                 .get()
-                .withPath("/api/v1/nodes?limit=100&resourceVersion=0")
+                .withPath("/api/v1/nodes?limit=20&resourceVersion=0")
                 .andReturn(403, "{}")
                 .always();
         server.expect()
                 .get()
-                .withPath("/api/v1/nodes?limit=100")
+                .withPath("/api/v1/nodes?limit=20")
                 .andReturn(403, "{}")
                 .always();
         view = new ClusterView(client, Catalogue.CATALOGUE);
