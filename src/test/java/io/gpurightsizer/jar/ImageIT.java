@@ -2,6 +2,7 @@ package io.gpurightsizer.jar;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The image's files, without its cache, as the only ones that a process sees: the root is read-only but for {@code /tmp}, from
- * which no library can be loaded. Skipped on an older Java than the image's, and where no such root can be made.
+ * which no library can be loaded; and how the cache is made. Skipped on an older Java than the image's, and where no such root can be made.
  */
 class ImageIT {
     private static final Path DOCKER = Path.of("src/main/docker");
@@ -81,6 +82,32 @@ class ImageIT {
     @Test
     void onABaseWithoutTheLibraryThatBoringSslNeedsTheJdksTlsIsUsed() throws IOException {
         answersWith("jdk");
+    }
+
+    @Test
+    void theCacheIsMadeBesideAClusterThatIsWatched() {
+        assumeTrue(isFree(8443) && isFree(9000), "a port of the webhook's is taken on this machine");
+        Path cache = root.resolve("app.aot");
+
+        run(
+                "sh",
+                DOCKER.resolve("train.sh").toAbsolutePath().toString(),
+                root.resolve("opt/runtime").toString(),
+                root.resolve("app").toString(),
+                cache.toString(),
+                Path.of("src/test/resources/reviews/asr.json").toAbsolutePath().toString(),
+                "java",
+                DOCKER.resolve("Train.java").toAbsolutePath().toString());
+
+        assertTrue(Files.exists(cache));
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void answersWith(String engine) throws IOException {
