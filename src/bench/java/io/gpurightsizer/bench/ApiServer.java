@@ -1,5 +1,9 @@
 package io.gpurightsizer.bench;
 
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
@@ -15,29 +19,32 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
  * What the webhook adds to the creation of a pod at a real API server on this machine, the one that {@code KUBECONFIG}
  * names; skipped where it names none. Beside it, if {@code PEER_WEBHOOK} is the address of another webhook on this machine,
- * for example {@code https://127.0.0.1:24443/mutate}, what that one adds. Pods are created with {@code dryRun}, so none is
- * stored.
+ * for example {@code https://127.0.0.1:24443/mutate}, what that one adds. Each webhook is called for a namespace of its own;
+ * in every turn a pod is created in each, in an order that changes, so that what else the machine does falls on all alike.
+ * Pods are created with {@code dryRun}, so none is stored.
  */
 final class ApiServer {
     private static final String NAME = "gpu-rightsizer-benchmark";
-    private static final int CALLS = 300;
+    private static final int TURNS = 1_000;
     private static final int ROUNDS = 3;
     private static final List<String> RESOURCES = List.of("nvidia.com/gpu", "cpu");
     private static final Path MANIFEST = Path.of("k8s/base/webhook.yaml");
     private static final String POD = """
             apiVersion: v1
             kind: Pod
-            metadata: {name: speech-%d}
+            metadata: {name: speech}
             spec:
               containers:
               - name: server
@@ -47,6 +54,9 @@ final class ApiServer {
 
     private ApiServer() {}
 
+    /** Pods of a namespace, and the webhook that is called for them; the first has none. */
+    private record Case(String namespace, Optional<URI> webhook, boolean conditions) {}
+
     static void run(Launched.Java java) throws Exception {
         if (System.getenv("KUBECONFIG") == null) {
             System.out.println("skipped: KUBECONFIG names no API server");
@@ -54,98 +64,112 @@ final class ApiServer {
         }
         try (KubernetesClient client = new KubernetesClientBuilder().build();
                 Launched server = Launched.with(java, Map.of())) {
-            client.serviceAccounts()
-                    .inNamespace("default")
-                    .resource(new ServiceAccountBuilder()
-                            .withNewMetadata()
-                            .withName("default")
-                            .endMetadata()
-                            .build())
-                    .createOr(NonDeletingOperation::update);
-            creations(client, "cpu"); // to warm up
-            Case justReady = new Case("just ready", Optional.of(configuration(server.url(), true)));
-            print(justReady, justReady.measure(client));
-            Load.warmUp(server);
-            for (int round = 0; round < ROUNDS; round++) {
-                for (Case each : cases(server)) {
-                    print(each, each.measure(client));
+            List<Case> cases = cases(server);
+            for (Case each : cases) {
+                register(client, each);
+            }
+            try {
+                Thread.sleep(5_000); // until the API server has seen them
+                measure("just ready", client, cases);
+                Load.warmUp(server);
+                for (int round = 1; round <= ROUNDS; round++) {
+                    measure("warmed up, round " + round, client, cases);
+                }
+            } finally {
+                for (Case each : cases) {
+                    client.namespaces().withName(each.namespace()).delete();
+                    client.admissionRegistration()
+                            .v1()
+                            .mutatingWebhookConfigurations()
+                            .withName(each.namespace())
+                            .delete();
                 }
             }
         }
     }
 
-    private static List<Case> cases(Launched server) throws Exception {
+    private static List<Case> cases(Launched server) {
         List<Case> cases = new ArrayList<>();
-        cases.add(new Case("no webhook", Optional.empty()));
-        cases.add(new Case("warmed up", Optional.of(configuration(server.url(), true))));
-        cases.add(new Case("no match conditions", Optional.of(configuration(server.url(), false))));
+        cases.add(new Case(NAME + "-none", Optional.empty(), false));
+        cases.add(new Case(NAME, Optional.of(server.url()), true));
+        cases.add(new Case(NAME + "-no-match-conditions", Optional.of(server.url()), false));
         String peer = System.getenv("PEER_WEBHOOK");
         if (peer != null) {
-            cases.add(new Case("the other webhook", Optional.of(configuration(URI.create(peer), true))));
+            cases.add(new Case(NAME + "-peer", Optional.of(URI.create(peer)), true));
+            cases.add(new Case(NAME + "-peer-no-match-conditions", Optional.of(URI.create(peer)), false));
         }
         return cases;
     }
 
-    /** Creations with a webhook, or with none. */
-    private record Case(String name, Optional<MutatingWebhookConfiguration> webhook) {
-        /** Sorted milliseconds by the resource that the pods ask for. */
-        Map<String, double[]> measure(KubernetesClient client) throws InterruptedException {
-            if (webhook.isEmpty()) {
-                return creations(client);
-            }
-            var registered = client.resource(webhook.get());
-            registered.delete();
-            registered.create();
-            try {
-                Thread.sleep(3_000); // until the API server has seen it
-                return creations(client);
-            } finally {
-                registered.delete();
-                Thread.sleep(1_000);
-            }
-        }
-
-        private static Map<String, double[]> creations(KubernetesClient client) {
-            Map<String, double[]> millis = new LinkedHashMap<>();
-            RESOURCES.forEach(resource -> millis.put(resource, ApiServer.creations(client, resource)));
-            return millis;
+    private static void register(KubernetesClient client, Case each) throws Exception {
+        ObjectMeta meta = new ObjectMetaBuilder().withName(each.namespace()).build();
+        client.resource(new NamespaceBuilder().withMetadata(meta).build()).createOr(NonDeletingOperation::update);
+        client.resource(new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withName("default")
+                        .withNamespace(each.namespace())
+                        .endMetadata()
+                        .build())
+                .createOr(NonDeletingOperation::update);
+        if (each.webhook().isPresent()) {
+            client.resource(configuration(each)).createOr(NonDeletingOperation::update);
         }
     }
 
-    private static void print(Case measured, Map<String, double[]> millis) {
-        millis.forEach((resource, each) -> System.out.printf(
-                "%-20s %-14s p50 %.2f ms, p99 %.2f ms (%d creations)%n",
-                measured.name(), resource, each[CALLS / 2], each[CALLS * 99 / 100], CALLS));
+    private static void measure(String when, KubernetesClient client, List<Case> cases) {
+        for (String resource : RESOURCES) {
+            Pod pod = new KubernetesSerialization().unmarshal(String.format(POD, resource), Pod.class);
+            double[][] millis = new double[cases.size()][TURNS];
+            List<Integer> order = new ArrayList<>(IntStream.range(0, cases.size()).boxed().toList());
+            Random random = new Random(1);
+            for (int turn = 0; turn < TURNS; turn++) {
+                Collections.shuffle(order, random);
+                for (int index : order) {
+                    millis[index][turn] = creation(client, cases.get(index).namespace(), pod);
+                }
+            }
+            double without = median(millis[0]);
+            for (int i = 0; i < cases.size(); i++) {
+                System.out.printf(
+                        "%s, %s, %s: p50 %.2f ms, %.2f more than without a webhook; p99 %.2f ms (%d creations)%n",
+                        when, resource, cases.get(i).namespace(), median(millis[i]), median(millis[i]) - without,
+                        millis[i][TURNS * 99 / 100], TURNS);
+            }
+        }
     }
 
-    private static double[] creations(KubernetesClient client, String resource) {
-        double[] millis = new double[CALLS];
-        for (int i = 0; i < CALLS; i++) {
-            Pod pod = new KubernetesSerialization().unmarshal(String.format(POD, i, resource), Pod.class);
-            long start = System.nanoTime();
-            client.pods().inNamespace("default").resource(pod).dryRun().create();
-            millis[i] = (System.nanoTime() - start) / 1e6;
-        }
+    private static double creation(KubernetesClient client, String namespace, Pod pod) {
+        long start = System.nanoTime();
+        client.pods().inNamespace(namespace).resource(pod).dryRun().create();
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    /** Sorts. */
+    private static double median(double[] millis) {
         Arrays.sort(millis);
-        return millis;
+        return millis[millis.length / 2];
     }
 
     /** The manifest's webhook, called at an address of this machine, whose failures are seen. */
-    private static MutatingWebhookConfiguration configuration(URI address, boolean conditions) throws Exception {
+    private static MutatingWebhookConfiguration configuration(Case each) throws Exception {
         MutatingWebhookConfiguration configuration = new KubernetesSerialization()
                 .unmarshal(Files.readString(MANIFEST), MutatingWebhookConfiguration.class);
-        configuration.getMetadata().setName(NAME);
+        configuration.getMetadata().setName(each.namespace());
         MutatingWebhook webhook = configuration.getWebhooks().get(0);
-        webhook.setName(NAME + ".gpu-rightsizer.io");
+        webhook.setName(each.namespace() + ".gpu-rightsizer.io");
         webhook.setFailurePolicy("Fail");
-        webhook.setNamespaceSelector(null);
+        webhook.setNamespaceSelector(new LabelSelectorBuilder()
+                .addToMatchLabels("kubernetes.io/metadata.name", each.namespace())
+                .build());
+        URI address = each.webhook().orElseThrow();
         webhook.setClientConfig(new WebhookClientConfigBuilder()
                 .withUrl(address.toString())
                 .withCaBundle(certificateOf(address.getPort()))
                 .build());
-        if (!conditions) {
+        if (!each.conditions()) {
             webhook.setMatchConditions(List.of());
         }
+        configuration.setWebhooks(List.of(webhook));
         return configuration;
     }
 
