@@ -112,22 +112,29 @@ public record NodeDevices(
         return held;
     }
 
+    /** Whether it has devices that go by a name, free or not. */
+    public boolean has(String name) {
+        return requests.containsKey(name);
+    }
+
     /**
-     * What is allocated to a pod beside these claims, as the scheduler does it: the first devices that are left.
+     * What is allocated to pods beside these claims, as the scheduler does it: the first devices that are left.
      *
-     * @param asked how many devices it asks for, by the name of each
+     * @param asked how many devices each of them asks for, by the name of each
      */
-    public ClaimState allocated(Map<String, Long> asked, Collection<ClaimState> beside) {
+    public ClaimState allocated(Collection<Map<String, Long>> asked, Collection<ClaimState> beside) {
         Allocations now = pools.held(beside);
         List<ClaimState.Held> held = new ArrayList<>();
-        new TreeMap<>(requests).forEach((name, firstAvailable) -> {
-            long missing = asked.getOrDefault(name, 0L);
-            while (missing > 0) {
-                Optional<ClaimState.Held> next = now.take(pools, firstAvailable);
-                next.ifPresent(held::add);
-                missing = next.isPresent() ? missing - 1 : 0;
-            }
-        });
+        for (Map<String, Long> pod : asked) {
+            new TreeMap<>(pod).forEach((name, amount) -> {
+                long missing = has(name) ? amount : 0;
+                while (missing > 0) {
+                    Optional<ClaimState.Held> next = now.take(pools, requests.get(name));
+                    next.ifPresent(held::add);
+                    missing = next.isPresent() ? missing - 1 : 0;
+                }
+            });
+        }
         return new ClaimState("", Set.of(), held);
     }
 

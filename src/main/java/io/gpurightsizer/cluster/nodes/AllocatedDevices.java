@@ -50,7 +50,7 @@ record AllocatedDevices(Map<String, NodeDevices> devices, Map<String, List<Claim
             return this;
         }
         List<ClaimState> more = new ArrayList<>(claims.get(node));
-        more.add(devices.get(node).allocated(pod.requests(), more));
+        more.add(devices.get(node).allocated(List.of(pod.requests()), more));
         Map<String, List<ClaimState>> changed = new HashMap<>(claims);
         changed.put(node, more);
         return new AllocatedDevices(devices, changed);

@@ -85,8 +85,11 @@ public final class ClusterCache {
     /** A pod's devices are known before the pod itself is, so that it never counts as one that has none. */
     public void pod(String key, Optional<Pod> pod) {
         PodState now = pod.map(PodsCache::read).orElse(PodState.NOTHING);
-        nodes.pod(key, pods.of(key), now);
-        countIf(pods.change(key, pod, now));
+        try {
+            nodes.pod(key, pods.of(key), now);
+        } finally {
+            countIf(pods.change(key, pod, now));
+        }
     }
 
     private void countIf(boolean changed) {

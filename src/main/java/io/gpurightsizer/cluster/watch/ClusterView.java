@@ -38,6 +38,7 @@ public final class ClusterView implements AutoCloseable {
     private final Snapshots snapshots;
     private final ScheduledExecutorService worker = DaemonThreads.scheduler("cluster-view");
     private volatile Assumed assumed;
+    private boolean collected;
 
     /** A snapshot with resources that the table takes as offered. */
     private record Assumed(ClusterSnapshot base, Set<ExtendedResource> resources, ClusterSnapshot snapshot) {}
@@ -79,7 +80,8 @@ public final class ClusterView implements AutoCloseable {
             probe.probe();
         }
         if (kinds.areSettled()) {
-            if (!synced()) {
+            if (!collected) {
+                collected = true;
                 System.gc(); // what the first lists have left behind would stay until the heap is full
             }
             cache.podsProblem(podsProblem());

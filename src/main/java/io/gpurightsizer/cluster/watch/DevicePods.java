@@ -14,7 +14,7 @@ import io.gpurightsizer.cluster.state.PodState;
 import io.gpurightsizer.sizing.offers.Target;
 
 /**
- * The pods on nodes that ask for devices. One may be seen on its node before the claim by which it has them: until then it
+ * Pods that are on a node and ask for devices. One may be seen on its node before the claim by which it has them: until then it
  * counts as if it had been allocated the first that are left. Used by one thread at a time.
  */
 final class DevicePods {
@@ -56,15 +56,20 @@ final class DevicePods {
         claims.forEach(claim -> claim.pods()
                 .forEach(pod ->
                         seen.merge(claim.namespace() + "/" + pod, claim.held().size(), Integer::sum)));
-        List<ClaimState> all = new ArrayList<>(claims);
+        List<Map<String, Long>> notSeen = new ArrayList<>();
         byNode.getOrDefault(node, Map.of()).forEach((key, pod) -> {
             Map<String, Long> asks = new HashMap<>(pod.asks().requests());
-            asks.keySet().removeIf(it -> !Target.areCountedAs(it) || !claimed.test(it));
+            asks.keySet().removeIf(it -> !devices.has(it) || !claimed.test(it));
             if (seen.getOrDefault(key, 0)
                     < asks.values().stream().mapToLong(it -> it).sum()) {
-                all.add(devices.allocated(asks, all));
+                notSeen.add(asks);
             }
         });
+        if (notSeen.isEmpty()) {
+            return claims;
+        }
+        List<ClaimState> all = new ArrayList<>(claims);
+        all.add(devices.allocated(notSeen, claims));
         return all;
     }
 }

@@ -26,10 +26,10 @@ final class Snapshots {
         if (now == changes) {
             return;
         }
-        changes = now;
         List<ResizedPod> resized = cache.pods().takeResized();
         ClusterSnapshot next = latest.followedBy(cache.state());
         latest = next;
+        changes = now;
         firstMade = true;
         listener.made(next, resized);
     }

@@ -24,7 +24,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 /** The kinds of objects that are watched; each is given to the {@link ClusterCache}. */
 final class WatchedKinds implements AutoCloseable {
-    /** Lists come in pages of so many objects, so that one fits into the young generation while it is read. */
+    /** Lists come in pages of so many objects, so that a page fits into the young generation while it is read. */
     private static final long PAGE = 50;
 
     /** Of Nodes and ResourceSlices, each of which may be 60 KB long. */
@@ -98,12 +98,19 @@ final class WatchedKinds implements AutoCloseable {
         try {
             for (String version : RESOURCE_VERSIONS) {
                 if (client.supports(RESOURCE_GROUP + "/" + version, "DeviceClass")) {
-                    watchDevices(version, "DeviceClass", "deviceclasses", false, cache::deviceClass);
-                    watchDevices(version, "ResourceSlice", "resourceslices", false, cache::slice);
+                    watchDevices(version, "DeviceClass", "deviceclasses", PAGE, false, cache::deviceClass);
                     watchDevices(
-                            version, "ResourceClaimTemplate", "resourceclaimtemplates", true, cache::claimTemplate);
+                            version, "ResourceSlice", "resourceslices", PAGE_OF_LARGE_OBJECTS, false, cache::slice);
+                    watchDevices(
+                            version,
+                            "ResourceClaimTemplate",
+                            "resourceclaimtemplates",
+                            PAGE,
+                            true,
+                            cache::claimTemplate);
                     watchTaintRules();
-                    claims = Optional.of(watchDevices(version, "ResourceClaim", "resourceclaims", true, cache::claim));
+                    claims = Optional.of(
+                            watchDevices(version, "ResourceClaim", "resourceclaims", PAGE, true, cache::claim));
                     devices.forEach(WatchedKind::start);
                     return;
                 }
@@ -117,7 +124,7 @@ final class WatchedKinds implements AutoCloseable {
     private void watchTaintRules() {
         for (String version : RESOURCE_VERSIONS) {
             if (client.supports(RESOURCE_GROUP + "/" + version, "DeviceTaintRule")) {
-                watchDevices(version, "DeviceTaintRule", "devicetaintrules", false, cache::taintRule);
+                watchDevices(version, "DeviceTaintRule", "devicetaintrules", PAGE, false, cache::taintRule);
                 return;
             }
         }
@@ -127,6 +134,7 @@ final class WatchedKinds implements AutoCloseable {
             String version,
             String kind,
             String plural,
+            long page,
             boolean namespaced,
             BiConsumer<String, Optional<JsonNode>> listener) {
         ResourceDefinitionContext context = new ResourceDefinitionContext.Builder()
@@ -138,7 +146,7 @@ final class WatchedKinds implements AutoCloseable {
                 .build();
         WatchedKind<GenericKubernetesResource> watched = add(
                 plural,
-                plural.equals("resourceslices") ? PAGE_OF_LARGE_OBJECTS : PAGE,
+                page,
                 () -> namespaced
                         ? client.genericKubernetesResources(context).inAnyNamespace()
                         : client.genericKubernetesResources(context),

@@ -112,8 +112,22 @@ class NodesCacheTest {
         assertEquals(Map.of("a", Map.of()), claimed);
     }
 
-    private static PodState bound(String asks) {
-        return PodState.bound("a", Placement.taking(Map.of(asks, 1L), Set.of()), false);
+    @Test
+    void aClaimOfAPodForADeviceOfAnotherKindIsNotWaitedFor() {
+        NodesCache cache = cache();
+        slice(cache, "a");
+        cache.deviceClass("small", Optional.of(DeviceClassState.read(Slices.profileClass("1g.10gb"))));
+        cache.pod("team/p", PodState.NOTHING, bound(SMALL, "claimTemplate/team/network-card"));
+
+        claim(cache, "team/p-claim", "a", "gpu-0-mig-19-9-2");
+
+        assertEquals(Map.of("a", Map.of(SMALL, 1L)), claimed);
+    }
+
+    private static PodState bound(String... asks) {
+        Map<String, Long> one = new HashMap<>();
+        List.of(asks).forEach(it -> one.put(it, 1L));
+        return PodState.bound("a", Placement.taking(one, Set.of()), false);
     }
 
     @Test
