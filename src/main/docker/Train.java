@@ -35,7 +35,7 @@ final class Train {
     /** 128 and 15 for TERM, the way the webhook is meant to end. */
     private static final int TERMINATED = 143;
 
-    /** More slices than calls: each call takes one. */
+    /** A node with more slices than there are calls: each call takes one. */
     private static final String NODE = """
             {"metadata": {"name": "node", "uid": "1", "resourceVersion": "1", "labels": {"kubernetes.io/hostname": "node",
               "nvidia.com/gpu.product": "NVIDIA-H100-80GB-HBM3", "nvidia.com/mig.strategy": "mixed"}},
@@ -58,6 +58,7 @@ final class Train {
             "/api/v1/pods", POD,
             "/api/v1/namespaces", """
                     {"metadata": {"name": "voice", "uid": "4", "resourceVersion": "1"}}""",
+            "/version", "",
             "/api/v1/resourcequotas", "",
             "/api/v1/limitranges", "",
             "/apis/node.k8s.io/v1/runtimeclasses", "");
@@ -66,7 +67,7 @@ final class Train {
         try {
             train(arguments);
             System.exit(0); // the API server's threads go on
-        } catch (Exception e) {
+        } catch (Throwable e) { // whatever it is, the API server's threads would go on
             e.printStackTrace();
             System.exit(1);
         }
@@ -80,6 +81,8 @@ final class Train {
         builder.environment().putAll(Map.of(
                 "RIGHTSIZER_MODE", "enforce",
                 "RIGHTSIZER_CLUSTER", "on",
+                "NO_PROXY", "localhost",
+                "no_proxy", "localhost",
                 "KUBECONFIG", folder.resolve("kubeconfig").toString(),
                 "RIGHTSIZER_TLS_CERTIFICATE", folder.resolve("tls.crt").toString(),
                 "RIGHTSIZER_TLS_KEY", folder.resolve("tls.key").toString()));
@@ -88,8 +91,12 @@ final class Train {
             call(Files.readAllBytes(Path.of(arguments[0])), Integer.parseInt(arguments[1]));
         } finally {
             webhook.destroy(); // sends TERM
+            webhook.waitFor();
+            for (String file : List.of("kubeconfig", "tls.crt", "tls.key", "training.p12", "")) {
+                Files.delete(folder.resolve(file));
+            }
         }
-        int status = webhook.waitFor();
+        int status = webhook.exitValue();
         if (status != TERMINATED) {
             throw new IllegalStateException("the webhook ended with " + status);
         }

@@ -24,7 +24,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The image's files, without its cache, as the only ones that a process sees: the root is read-only but for {@code /tmp}, from
- * which no library can be loaded; and how the cache is made. Skipped on an older Java than the image's, and where no such root can be made.
+ * which no library can be loaded; and how the cache is made. Skipped on an older Java than the image's, and where no such root
+ * can be made.
  */
 class ImageIT {
     private static final Path DOCKER = Path.of("src/main/docker");
