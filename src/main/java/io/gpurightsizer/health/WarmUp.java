@@ -84,7 +84,7 @@ final class WarmUp {
             if (server.getClientAuth() == ClientAuth.REQUIRED) {
                 decide();
                 LOG.infof(
-                        "warm but for TLS, since callers must show a certificate: reviews=%d milliseconds=%d",
+                        "warm but for TLS and HTTP, since callers must show a certificate: reviews=%d milliseconds=%d",
                         CALLS_ON_EACH, millisSince(start));
             } else {
                 call(server);

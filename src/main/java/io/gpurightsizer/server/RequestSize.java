@@ -27,7 +27,7 @@ public final class RequestSize {
     /** Of a body that is refused; one in chunks may go on for ever. */
     private static final long MOST_READ = 64 << 20;
 
-    /** Of a body. An API server waits no longer than this for the answer. */
+    /** How long a body may take. An API server waits no longer than this for the answer. */
     private static final long MOST_MILLISECONDS = 30_000;
 
     private static final String TOO_SLOW = "a body was not there after " + MOST_MILLISECONDS / 1000 + " s";

@@ -21,7 +21,7 @@ import io.gpurightsizer.sizing.offers.Placement;
  */
 @Singleton
 public final class Reservations {
-    /** Longer than the watch may be behind. */
+    /** Longer than an API server that does not answer, or a watch that was closed and does not come back, goes unnoticed. */
     static final Duration KEPT = ClusterView.OUTDATED.plusSeconds(15);
 
     private final AtomicReference<Ledger> ledger = new AtomicReference<>(Ledger.EMPTY);

@@ -122,7 +122,8 @@ class OwnCertificateIT {
             assertThrows(IOException.class, () -> get(webhook, trusting(folder)));
             assertThrows(IOException.class, () -> get(webhook, showing(stranger)));
             assertTrue(
-                    webhook.log().contains("warm but for TLS, since callers must show a certificate"), webhook.log());
+                    webhook.log().contains("warm but for TLS and HTTP, since callers must show a certificate"),
+                    webhook.log());
         }
     }
 
