@@ -469,6 +469,7 @@ class RecommendCommandTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             Thread server = new Thread(() -> {
                 try (Socket connection = socket.accept()) {
+                    connection.getInputStream().read(); // a server answers what has come
                     connection
                             .getOutputStream()
                             .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));
