@@ -1,17 +1,16 @@
 package io.gpurightsizer.audit.format;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-import io.quarkus.qute.Engine;
 import io.quarkus.qute.RawString;
-import io.quarkus.qute.ReflectionValueResolver;
 import io.quarkus.qute.Template;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.qute.ValueResolver;
-import io.quarkus.qute.ValueResolvers;
 
 import io.gpurightsizer.audit.Alternative;
 import io.gpurightsizer.audit.AuditReport;
@@ -27,19 +26,14 @@ final class ReportTemplate {
 
     /** Reads a template; {@code escaped} escapes a text for its format. */
     ReportTemplate(String file, UnaryOperator<String> escaped, ValueResolver... resolvers) {
-        Engine engine = Engine.builder()
-                .addDefaults()
-                .addValueResolver(property("usedText", Totals.Sum.class, Figure::used))
-                .addValueResolver(property("gpusText", Totals.Partitions.class, Figure::gpus))
-                .addValueResolver(property("offeredText", ResourceNeed.class, it -> Numbers.orDash(it.offered())))
-                .addValueResolver(property("freeText", ResourceNeed.class, it -> Numbers.orDash(it.free())))
-                .addValueResolver(property("netText", Alternative.class, it -> Numbers.gpus(it.gpusNet())))
-                .addValueResolvers(resolvers)
-                .addValueResolvers(ValueResolvers.rawResolver(), new ReflectionValueResolver())
-                .addResultMapper((result, expression) ->
-                        result instanceof RawString ? result.toString() : escaped.apply(result.toString()))
-                .build();
-        template = engine.parse(PageFiles.read(ReportTemplate.class, file));
+        List<ValueResolver> more = new ArrayList<>(List.of(
+                property("usedText", Totals.Sum.class, Figure::used),
+                property("gpusText", Totals.Partitions.class, Figure::gpus),
+                property("offeredText", ResourceNeed.class, it -> Numbers.orDash(it.offered())),
+                property("freeText", ResourceNeed.class, it -> Numbers.orDash(it.free())),
+                property("netText", Alternative.class, it -> Numbers.gpus(it.gpusNet()))));
+        more.addAll(List.of(resolvers));
+        template = PageFiles.layout(ReportTemplate.class, file, escaped, more);
     }
 
     /** What templates may ask of objects of a class, besides its own methods. */
