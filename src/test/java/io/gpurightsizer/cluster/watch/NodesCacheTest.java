@@ -45,7 +45,7 @@ class NodesCacheTest {
                 it -> it.node("b", Optional.of(node("b"))),
                 it -> slice(it, "a"),
                 it -> slice(it, "b"),
-                it -> it.deviceClass("small", Optional.of(DeviceClassState.read(Slices.profileClass("1g.10gb")))),
+                NodesCacheTest::small,
                 it -> claim(it, "team/p", "a", "gpu-0-mig-19-7-0")));
         Collections.shuffle(events, new Random(seed));
 
@@ -60,7 +60,7 @@ class NodesCacheTest {
         NodesCache cache = cache();
         cache.node("a", Optional.of(node("a")));
         slice(cache, "a");
-        cache.deviceClass("small", Optional.of(DeviceClassState.read(Slices.profileClass("1g.10gb"))));
+        small(cache);
         claim(cache, "team/p", "a", "gpu-0-mig-19-7-0");
 
         assertTrue(cache.claim("team/p", Optional.empty()));
@@ -78,7 +78,7 @@ class NodesCacheTest {
         NodesCache cache = cache();
         cache.node("a", Optional.of(node("a")));
         slice(cache, "a");
-        cache.deviceClass("small", Optional.of(DeviceClassState.read(Slices.profileClass("1g.10gb"))));
+        small(cache);
         String template = "claimTemplate/team/slice";
         cache.template(
                 "team/slice",
@@ -102,7 +102,7 @@ class NodesCacheTest {
     void aPodThatHasItsDeviceOfTheDevicePluginHasNoClaimToWaitFor() {
         NodesCache cache = cache();
         slice(cache, "a");
-        cache.deviceClass("small", Optional.of(DeviceClassState.read(Slices.profileClass("1g.10gb"))));
+        small(cache);
         cache.pod("team/p", PodState.NOTHING, bound(SMALL));
 
         cache.node(
@@ -116,12 +116,17 @@ class NodesCacheTest {
     void aClaimOfAPodForADeviceOfAnotherKindIsNotWaitedFor() {
         NodesCache cache = cache();
         slice(cache, "a");
-        cache.deviceClass("small", Optional.of(DeviceClassState.read(Slices.profileClass("1g.10gb"))));
+        small(cache);
         cache.pod("team/p", PodState.NOTHING, bound(SMALL, "claimTemplate/team/network-card"));
 
         claim(cache, "team/p-claim", "a", "gpu-0-mig-19-9-2");
 
         assertEquals(Map.of("a", Map.of(SMALL, 1L)), claimed);
+    }
+
+    /** Gives the devices of 1g.10gb their name. */
+    private static void small(NodesCache cache) {
+        cache.deviceClass("small", Optional.of(DeviceClassState.read(Slices.profileClass("1g.10gb"))));
     }
 
     private static PodState bound(String... asks) {
@@ -143,7 +148,7 @@ class NodesCacheTest {
         NodesCache cache = cache();
         cache.node("a", Optional.of(node("a")));
         cache.node("b", Optional.of(node("b")));
-        cache.deviceClass("small", Optional.of(DeviceClassState.read(Slices.profileClass("1g.10gb"))));
+        small(cache);
         slice(cache, "a");
 
         cache.slice("a", SliceReader.read(Slices.slice("a", "b", 1, 1, Slices.migDevices(0, "1g.10gb", "9984Mi", 2))));
@@ -156,7 +161,7 @@ class NodesCacheTest {
         NodesCache cache = cache();
         cache.node("a", Optional.of(node("a")));
         slice(cache, "a");
-        cache.deviceClass("small", Optional.of(DeviceClassState.read(Slices.profileClass("1g.10gb"))));
+        small(cache);
 
         assertTrue(cache.taintRule("broken", Optional.of(new TaintRule("a", "gpu-0-mig-19-7-0"))));
         assertEquals(List.of("a 6"), offered(cache));
@@ -168,7 +173,7 @@ class NodesCacheTest {
     @Test
     void aSliceThatSelectsNodesIsOfferedWhileThereIsOneAlone() {
         NodesCache cache = cache();
-        cache.deviceClass("small", Optional.of(DeviceClassState.read(Slices.profileClass("1g.10gb"))));
+        small(cache);
         ObjectNode slice = Slices.slice("a", Slices.migDevices(0, "1g.10gb", "9984Mi", 7));
         ((ObjectNode) slice.get("spec")).put("allNodes", true).remove("nodeName");
         cache.slice("a", SliceReader.read(slice));
