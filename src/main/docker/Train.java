@@ -66,8 +66,8 @@ final class Train {
     public static void main(String[] arguments) {
         try {
             train(arguments);
-            System.exit(0); // the API server's threads go on
-        } catch (Throwable e) { // whatever it is, the API server's threads would go on
+            System.exit(0); // the API server's threads would go on
+        } catch (Throwable e) { // whatever it is: they would then too
             e.printStackTrace();
             System.exit(1);
         }
